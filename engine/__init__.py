@@ -1,0 +1,16 @@
+"""What happened on the walk? The stepping engine: runs, races, trajectories, outcomes."""
+
+from engine.machine import Arrival, arrive, race, run
+from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
+
+__all__ = [
+    "FAR",
+    "TOLERANCE",
+    "Arrival",
+    "Outcome",
+    "Trajectory",
+    "arrive",
+    "race",
+    "run",
+    "steps_to",
+]

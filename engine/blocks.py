@@ -1,0 +1,338 @@
+"""Many walkers: the step as in-place NumPy calls over blocks that fit the cache.
+
+Arrays are planes of shape (2, n), one row per coordinate. The code written from the tape lets
+every value land in a buffer that is free at that moment (`out=`), so a step allocates nothing,
+and a block's buffers stay in the processor's cache however many blocks there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from engine.program import THETA, Program, state_symbol
+from engine.scalar import INFIX
+from engine.tape import Kind, Node, in_order
+
+BLOCK = 8192  # columns; 4,000 to 16,000 are equally good, 256 and 100,000 are 2 to 3 times slower
+
+
+@dataclass(frozen=True)
+class Advance:
+    """The generated loop and the buffers that it wants.
+
+    ``run(steps, theta, after, path, hypers, shared, buffers)`` makes ``steps`` steps. With a path,
+    of shape (steps + 1, 2, n), row k + 1 receives theta after step k. ``shared`` are the state's
+    numbers that all walkers share; the others lie in ``buffers`` at ``homes``, before and after.
+    It returns theta, the other theta buffer, ``shared``, the last gradient and the last delta.
+
+    Attributes:
+        run: The loop.
+        homes: For every number of the state the pool and place of its buffer, None if shared.
+        sizes: How many buffers of each pool: planes, columns, truth planes, truth columns.
+    """
+
+    run: Callable[..., Any]
+    homes: tuple[tuple[int, int] | None, ...]
+    sizes: tuple[int, ...]
+
+
+@lru_cache(maxsize=1024)
+def advance(step: Program) -> Advance:
+    """The loop for this program."""
+    writer = _Writer(step)
+    names: dict[str, Any] = {"copyto": np.copyto, "inf": np.inf, "nan": np.nan}
+    names |= {name: getattr(np, name) for name in writer.functions}
+    # The text is made of our own names, operators and numbers only, never of a visitor's words.
+    exec(compile(writer.source(), "<block walk>", "exec"), names)
+    return Advance(names["run"], writer.homes(), writer.sizes())
+
+
+POOLS = "pcqd"  # planes and columns of numbers, planes and columns of truth values
+
+
+class Buffers:
+    """Scratch memory for one block, cut anew when walkers are dropped."""
+
+    def __init__(self, code: Advance, size: int) -> None:
+        self._flat = [
+            [
+                np.empty(size * (2 if pool in "pq" else 1), bool if pool in "qd" else float)
+                for _ in range(count)
+            ]
+            for pool, count in zip(POOLS, code.sizes, strict=True)
+        ]
+
+    def cut(self, n: int) -> list[list[np.ndarray]]:
+        """The buffers for n walkers, pool by pool."""
+        return [
+            [flat[: 2 * n].reshape(2, n) if pool in "pq" else flat[:n] for flat in buffers]
+            for pool, buffers in zip(POOLS, self._flat, strict=True)
+        ]
+
+
+@dataclass
+class _Storage:
+    """A buffer's worth of numbers, shared by all nodes that live in it."""
+
+    pool: str  # "p" planes, "c" columns, "q" and "d" truth values, "" not from a pool
+    last_use: int = -1
+    name: str = ""
+    rows_named: bool = False
+    released: bool = False
+
+
+class _Writer:
+    """Gives every node a place and writes the calls."""
+
+    def __init__(self, step: Program) -> None:
+        self.step = step
+        self.functions: set[str] = set()
+        self._before: list[str] = []
+        self._body: list[str] = []
+        self._shared: dict[int, str] = {}
+        self._made = dict.fromkeys(POOLS, 0)
+        self._free: dict[str, list[str]] = {pool: [] for pool in POOLS}
+        outputs = [step.theta, step.grad, step.delta, *step.next_states]
+        self._order = in_order(outputs)
+        self._end = len(self._order)
+        self._place: dict[int, tuple[_Storage, int | None]] = {}
+        self._assign_storages()
+        self._find_last_uses(outputs)
+        self._write_all()
+
+    def sizes(self) -> tuple[int, ...]:
+        """How many buffers of each pool the loop uses, those of the state among them."""
+        return tuple(self._made[pool] for pool in POOLS)
+
+    def homes(self) -> tuple[tuple[int, int] | None, ...]:
+        """Where the state's numbers lie between calls: pool and place, None if shared."""
+        return tuple(
+            None if home is None else (POOLS.index(home.pool), int(home.name[1:]))
+            for home in self._homes
+        )
+
+    # -- planning --------------------------------------------------------------------------------
+
+    def _assign_storages(self) -> None:
+        self._theta = _Storage("", name="theta")
+        self._homes: list[_Storage | None] = []
+        for kind in self.step.states:
+            pool = {Kind.PLANE: "p", Kind.COLUMN: "c", Kind.SHARED: ""}[kind]
+            self._homes.append(_Storage(pool, name=self._new(pool)) if pool else None)
+        homes = {state_symbol(i): home for i, home in enumerate(self._homes) if home is not None}
+        hypers = {name: kind for name, kind in self.step.hypers}
+        destined: dict[int, tuple[Node, int]] = {}
+        for node in self._order:
+            if node.operation == "stack":
+                for i, part in enumerate(node.inputs):
+                    movable = part.operation not in ("symbol", "component", "constant", "stack")
+                    if part.kind is Kind.COLUMN and movable and not part.truth:
+                        destined.setdefault(id(part), (node, i))
+        stacks = {id(n): _Storage("p") for n in self._order if n.operation == "stack"}
+        for node in self._order:
+            if node.kind is Kind.SHARED:
+                continue
+            if node.operation == "symbol":
+                if node.detail == THETA:
+                    self._place[id(node)] = (self._theta, None)
+                elif node.detail in homes:
+                    self._place[id(node)] = (homes[node.detail], None)
+                else:
+                    assert node.detail in hypers
+                    self._place[id(node)] = (_Storage("", name=f"h_{node.detail}"), None)
+            elif node.operation == "component":
+                self._place[id(node)] = (self._place[id(node.inputs[0])][0], node.detail)
+            elif node.operation == "stack":
+                self._place[id(node)] = (stacks[id(node)], None)
+            elif id(node) in destined:
+                stack, row = destined[id(node)]
+                self._place[id(node)] = (stacks[id(stack)], row)
+            else:
+                plane = node.kind is Kind.PLANE
+                pool = ("q" if plane else "d") if node.truth else ("p" if plane else "c")
+                self._place[id(node)] = (_Storage(pool), None)
+
+    def _find_last_uses(self, outputs: list[Node]) -> None:
+        for i, node in enumerate(self._order):
+            for part in (node, *node.inputs):
+                if id(part) in self._place:
+                    self._place[id(part)][0].last_use = i
+        for node in outputs:
+            if id(node) in self._place:
+                self._place[id(node)][0].last_use = self._end
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def _write_all(self) -> None:
+        # theta after the step has a buffer of its own: the other one, or a row of the path.
+        after = self._place.get(id(self.step.theta))
+        direct = (
+            after is not None
+            and after[1] is None
+            and after[0].pool == "p"
+            and self.step.theta.operation not in ("stack", "symbol")
+            and self.step.theta is not self.step.delta
+        )
+        if direct and after is not None:
+            after[0].pool, after[0].name = "", "after"
+        for i, node in enumerate(self._order):
+            if node.kind is Kind.SHARED:
+                self._write_shared(node)
+            elif node.operation not in ("symbol", "component"):
+                self._write_node(node, i)
+            for part in {id(n): n for n in (node, *node.inputs)}.values():
+                self._release(part, i)
+        if not direct:
+            self._body.append(f"copyto(after, {self._operand(self.step.theta)})")
+        self._finish()
+
+    def _write_shared(self, node: Node) -> None:
+        if node.operation == "constant":
+            text = repr(node.detail)
+            self._shared[id(node)] = f"({text})" if text.startswith("-") else text
+            return
+        if node.operation == "symbol":
+            name = f"h_{node.detail}" if node.constant_in_time else str(node.detail)
+            self._shared[id(node)] = name
+            return
+        inputs = [self._shared[id(part)] for part in node.inputs]
+        if node.operation in INFIX:
+            text = f"{inputs[0]} {INFIX[node.operation]} {inputs[1]}"
+        elif node.operation == "where":
+            text = f"{inputs[1]} if {inputs[0]} else {inputs[2]}"
+        else:
+            self.functions.add(node.operation)
+            text = f"{node.operation}({', '.join(inputs)})"
+        name = f"v{len(self._shared)}"
+        (self._before if node.constant_in_time else self._body).append(f"{name} = {text}")
+        self._shared[id(node)] = name
+
+    def _write_node(self, node: Node, i: int) -> None:
+        if node.operation == "stack":
+            self._target(node)
+            storage = self._place[id(node)][0]
+            for row, part in enumerate(node.inputs):
+                if self._place.get(id(part)) != (storage, row):
+                    self._body.append(f"copyto({self._row(storage, row)}, {self._operand(part)})")
+            return
+        if node.operation == "where":
+            self._write_where(node, i)
+            return
+        operands = [self._operand(part) for part in node.inputs]
+        # An input that is not needed any more lends its buffer to the result.
+        for part in node.inputs:
+            if id(part) in self._place and part.kind is node.kind and not part.truth:
+                self._release(part, i)
+        self.functions.add(node.operation)
+        self._body.append(f"{node.operation}({', '.join(operands)}, out={self._target(node)})")
+
+    def _write_where(self, node: Node, i: int) -> None:
+        condition, yes, no = (self._operand(part) for part in node.inputs)
+        if node.inputs[0].kind is Kind.SHARED:
+            target = self._target(node)
+            self._body.append(f"copyto({target}, {yes} if {condition} else {no})")
+            return
+        target = self._target(node)  # before anything is released: all three are still read
+        self._body.append(f"copyto({target}, {no})")
+        self._body.append(f"copyto({target}, {yes}, where={condition})")
+
+    def _operand(self, node: Node) -> str:
+        if node.kind is Kind.SHARED:
+            return self._shared[id(node)]
+        storage, row = self._place[id(node)]
+        return storage.name if row is None else self._row(storage, row)
+
+    def _row(self, storage: _Storage, row: int) -> str:
+        if not storage.rows_named:
+            storage.rows_named = True
+            name = storage.name
+            self._body.append(f"{name}_0, {name}_1 = {name}")
+        return f"{storage.name}_{row}"
+
+    def _target(self, node: Node) -> str:
+        storage, row = self._place[id(node)]
+        if not storage.name:
+            free = self._free[storage.pool]
+            storage.name = free.pop() if free else self._new(storage.pool)
+        return storage.name if row is None else self._row(storage, row)
+
+    def _release(self, node: Node, i: int) -> None:
+        if id(node) not in self._place:
+            return
+        storage, _ = self._place[id(node)]
+        if storage.last_use == i and storage.pool and not storage.released:
+            storage.released = True
+            self._free[storage.pool].append(storage.name)
+
+    def _new(self, pool: str) -> str:
+        self._made[pool] += 1
+        return f"{pool}{self._made[pool] - 1}"
+
+    def _finish(self) -> None:
+        """Name the buffers for the next step: each state's new numbers under its own name."""
+        renamed: dict[str, str] = {}  # name in the next step -> name now
+        shared_names, shared_values = [], []
+        taken: set[str] = set()
+        for i, node in enumerate(self.step.next_states):
+            home = self._homes[i]
+            if home is None:
+                shared_names.append(state_symbol(i))
+                shared_values.append(self._shared[id(node)])
+                continue
+            place = self._place.get(id(node))
+            movable = (
+                place is not None
+                and place[1] is None
+                and place[0].pool == home.pool
+                and place[0].name not in taken
+                and (node.operation != "symbol" or place[0] is home)
+            )
+            if movable and place is not None:
+                name = place[0].name
+            else:
+                name = self._new(home.pool)
+                self._body.append(f"copyto({name}, {self._operand(node)})")
+            taken.add(name)
+            renamed[home.name] = name
+        for pool in ("p", "c"):
+            names = [f"{pool}{i}" for i in range(self._made[pool])]
+            left_names = [name for name in names if name not in renamed]
+            left_buffers = [name for name in names if name not in taken]
+            renamed.update(zip(left_names, left_buffers, strict=True))
+        kept = {id(self.step.grad): "grad", id(self.step.delta): "delta"}
+        for node in (self.step.grad, self.step.delta):
+            self._body.append(f"{kept[id(node)]} = {self._operand(node)}")
+        changed = {new: now for new, now in renamed.items() if new != now}
+        names = [*changed, *shared_names]
+        values = [*changed.values(), *shared_values]
+        if names:
+            self._body.append(f"{', '.join(names)} = {', '.join(values)}")
+
+    def source(self) -> str:
+        """The text of the loop."""
+        shared = "".join(
+            f"{state_symbol(i)}, " for i, home in enumerate(self._homes) if home is None
+        )
+        hypers = "".join(f"h_{name}, " for name, _ in self.step.hypers)
+        pools = {pool: "".join(f"{pool}{i}, " for i in range(self._made[pool])) for pool in POOLS}
+        lines = [
+            "def run(steps, theta, after, path, hypers, shared, buffers):",
+            f"    {hypers}= hypers" if hypers else "",
+            f"    {shared}= shared" if shared else "",
+            *(f"    {pools[p]}= buffers[{i}]" for i, p in enumerate(POOLS) if pools[p]),
+            *(f"    {line}" for line in self._before),
+            "    for k in range(steps):",
+            "        if path is not None:",
+            "            after = path[k + 1]",
+            *(f"        {line}" for line in self._body),
+            "        theta, after = after, theta",
+            # Buffers have changed places with each other; the caller keeps them as they are now.
+            *(f"    buffers[{i}][:] = {pools[p]}" for i, p in enumerate(POOLS) if pools[p]),
+            f"    return theta, after, [{shared}], grad, delta",
+        ]
+        return "\n".join(line for line in lines if line)

@@ -1,0 +1,63 @@
+"""What the engine asks of a surface and of a rule; their rooms fulfil it without knowing it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+
+
+class Surface(Protocol):
+    """A ground to walk on."""
+
+    @property
+    def name(self) -> str:
+        """The identifier."""
+
+    @property
+    def minima(self) -> tuple[tuple[float, float], ...]:
+        """The global minimisers; may be empty."""
+
+    @property
+    def minimum(self) -> float | None:
+        """The value there, or None."""
+
+    def f(self, x: Any, y: Any) -> Any:
+        """The formula as plain arithmetic."""
+
+    def df(self, x: Any, y: Any) -> Any:
+        """(df/dx, df/dy) as plain arithmetic."""
+
+    def value(self, x: Any, y: Any) -> np.ndarray:
+        """f, broadcast, without warnings."""
+
+    def gradient(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
+        """(df/dx, df/dy), broadcast, without warnings."""
+
+
+class Hyper(Protocol):
+    """What is known of one hyper-parameter."""
+
+    @property
+    def name(self) -> str:
+        """The field's name."""
+
+
+class Rule(Protocol):
+    """An update rule with its hyper-parameters as fields."""
+
+    @property
+    def name(self) -> str:
+        """The identifier."""
+
+    def hyperparameters(self) -> tuple[Hyper, ...]:
+        """The facts of every field."""
+
+    def init(self, theta: Any) -> Any:
+        """The state before the first step."""
+
+    def look(self, theta: Any, state: Any) -> Any:
+        """Where to measure the gradient."""
+
+    def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
+        """The displacement and the next state."""

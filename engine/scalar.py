@@ -1,0 +1,186 @@
+"""Few walkers: the step as straight-line Python on floats.
+
+A NumPy call costs about a microsecond however little it works on, a Python float operation about
+thirty nanoseconds. So up to a few dozen walkers go one by one through a loop that is written from
+the tape: one expression per value, no calls but those of `math`, nothing allocated but the path.
+
+Where Python raises (a division by zero, an exponential that overflows) and NumPy would go on with
+inf or nan, the walker is handed back, and the caller lets NumPy decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from engine.program import THETA, Program, state_symbol
+from engine.tape import Kind, Node, in_order
+
+INFIX = {
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
+    "power": "**",
+    "less": "<",
+    "less_equal": "<=",
+    "greater": ">",
+    "greater_equal": ">=",
+    "equal": "==",
+    "not_equal": "!=",
+}
+CALLS = {name: name for name in ("sqrt", "exp", "log", "sin", "cos", "tanh")} | {"absolute": "abs"}
+DEEPEST = 12  # how far expressions used once are nested into each other
+COORDINATES = 2
+
+Walk = Callable[..., None]
+
+
+@lru_cache(maxsize=1024)
+def scalar_walk(step: Program) -> Walk:
+    """A function ``walk(steps, xs, ys, hypers, states)`` that appends to the lists xs and ys.
+
+    ``xs`` and ``ys`` hold the start; ``hypers`` are the hyper-parameters in the program's order,
+    ``states`` the numbers of the state, coordinate by coordinate. It may raise ArithmeticError or
+    ValueError; the steps before are then in the lists.
+    """
+    names: dict[str, Any] = {"inf": math.inf, "nan": math.nan}
+    names |= {name: getattr(math, name) for name in CALLS if hasattr(math, name)}
+    # The text is made of our own names, operators and numbers only, never of a visitor's words.
+    exec(compile(source(step), "<scalar walk>", "exec"), names)
+    return names["walk"]
+
+
+def states_as_floats(step: Program, state: Sequence[Any]) -> list[float]:
+    """The rule's state for one walker, flattened in the order that the walk takes it."""
+    numbers: list[float] = []
+    for kind, part in zip(step.states, state, strict=True):
+        if kind is Kind.PLANE:
+            numbers.extend(float(entry) for entry in part)
+        else:
+            numbers.append(float(part) if getattr(part, "ndim", 0) == 0 else float(part[0]))
+    return numbers
+
+
+def source(step: Program) -> str:
+    """The text of the walk."""
+    writer = _Writer(step)
+    hypers = "".join(f"h_{name}, " for name, _ in step.hypers)
+    states = "".join(f"{name}, " for name in writer.state_names())
+    lines = [
+        "def walk(steps, path_0, path_1, hypers, states):",
+        f"    {hypers}= hypers" if hypers else "",
+        f"    {states}= states" if states else "",
+        "    theta_0, theta_1 = path_0[-1], path_1[-1]",
+        "    append_0, append_1 = path_0.append, path_1.append",
+        *(f"    {line}" for line in writer.before),
+        "    for _ in range(steps):",
+        *(f"        {line}" for line in writer.body),
+        f"        theta_0, theta_1{writer.targets} = {writer.results}",
+        "        append_0(theta_0)",
+        "        append_1(theta_1)",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+class _Writer:
+    """Turns nodes into expressions, one per node and coordinate."""
+
+    def __init__(self, step: Program) -> None:
+        self.step = step
+        self.before: list[str] = []  # once, ahead of the loop
+        self.body: list[str] = []
+        self._text: dict[tuple[int, int], tuple[str, int]] = {}  # expression and its depth
+        outputs: list[tuple[Node, int]] = [(step.theta, 0), (step.theta, 1)]
+        for kind, node in zip(step.states, step.next_states, strict=True):
+            outputs += [(node, 0), (node, 1)] if kind is Kind.PLANE else [(node, 0)]
+        order = in_order([node for node, _ in outputs])
+        self._uses: dict[tuple[int, int], int] = {}
+        for node in order:
+            for coordinate in self._coordinates(node):
+                # An expression that would stand twice in the text gets a name instead.
+                times = 2 if node.operation in ("sign", "maximum", "minimum") else 1
+                for part in self._parts(node, coordinate):
+                    self._uses[part] = self._uses.get(part, 0) + times
+        for node, coordinate in outputs:
+            key = self._key(node, coordinate)
+            self._uses[key] = self._uses.get(key, 0) + 1
+        for node in order:
+            for coordinate in self._coordinates(node):
+                self._write(node, coordinate)
+        self.targets = "".join(f", {name}" for name in self.state_names())
+        self.results = ", ".join(self._text[self._key(*output)][0] for output in outputs)
+
+    def state_names(self) -> list[str]:
+        """The loop's variables for the state."""
+        names = []
+        for index, kind in enumerate(self.step.states):
+            symbol = state_symbol(index)
+            plane = kind is Kind.PLANE
+            names += [f"{symbol}_{i}" for i in range(COORDINATES)] if plane else [symbol]
+        return names
+
+    @staticmethod
+    def _coordinates(node: Node) -> range:
+        return range(COORDINATES if node.kind is Kind.PLANE else 1)
+
+    @staticmethod
+    def _key(node: Node, coordinate: int) -> tuple[int, int]:
+        """The scalar that is meant: a stack's and a component's coordinates are other nodes'."""
+        while True:
+            if node.operation == "component":
+                node, coordinate = node.inputs[0], node.detail
+            elif node.operation == "stack":
+                node, coordinate = node.inputs[coordinate], 0
+            else:
+                return id(node), coordinate if node.kind is Kind.PLANE else 0
+
+    def _parts(self, node: Node, coordinate: int) -> list[tuple[int, int]]:
+        if node.operation in ("stack", "component"):
+            return []
+        return [self._key(part, coordinate) for part in node.inputs]
+
+    def _write(self, node: Node, coordinate: int) -> None:
+        if node.operation in ("stack", "component"):
+            return
+        key = (id(node), coordinate)
+        if node.operation == "constant":
+            text = repr(node.detail)
+            self._text[key] = (f"({text})" if text.startswith("-") else text, 0)
+            return
+        if node.operation == "symbol":
+            self._text[key] = (self._symbol(node, coordinate), 0)
+            return
+        inputs = [self._text[part] for part in self._parts(node, coordinate)]
+        depth = 1 + max(depth for _, depth in inputs)
+        text = _expression(node.operation, [text for text, _ in inputs])
+        if node.constant_in_time or self._uses.get(key, 0) > 1 or depth > DEEPEST:
+            name = f"v{len(self._text)}"
+            (self.before if node.constant_in_time else self.body).append(f"{name} = {text}")
+            text, depth = name, 0
+        self._text[key] = (text, depth)
+
+    @staticmethod
+    def _symbol(node: Node, coordinate: int) -> str:
+        if node.detail == THETA or node.kind is Kind.PLANE:
+            return f"{node.detail}_{coordinate}"
+        return f"h_{node.detail}" if node.constant_in_time else str(node.detail)
+
+
+def _expression(operation: str, inputs: list[str]) -> str:
+    if operation in INFIX:
+        return f"({inputs[0]} {INFIX[operation]} {inputs[1]})"
+    if operation in CALLS:
+        return f"{CALLS[operation]}({inputs[0]})"
+    if operation == "negative":
+        return f"(-{inputs[0]})"
+    if operation == "where":
+        return f"({inputs[1]} if {inputs[0]} else {inputs[2]})"
+    a = inputs[0]
+    if operation == "sign":
+        return f"(1.0 if {a} > 0.0 else -1.0 if {a} < 0.0 else 0.0)"
+    b = inputs[1]
+    comparison = ">" if operation == "maximum" else "<"
+    return f"({a} if {a} {comparison} {b} else {b})"

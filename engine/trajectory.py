@@ -1,0 +1,120 @@
+"""What happened on a walk, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from engine.contracts import Rule, Surface
+
+TOLERANCE = 1e-6
+FAR = 1e6
+
+
+class Outcome(StrEnum):
+    """How a walk stood when it ended."""
+
+    BUDGET = "budget"  # still moving, or not yet flat, when the steps were used up
+    CONVERGED = "converged"  # gradient norm and last step both under the tolerance
+    DIVERGED = "diverged"  # left the finite world, or ended further than `FAR` from the origin
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The walks of one optimizer on one surface, from one start or from many.
+
+    The leading axes of the start, written ``...`` here, are those of the walkers; there may be
+    none. A walker leaves the finite world in the first row in which its point, its height or its
+    gradient is not finite; from there on its rows are NaN. Rows before are never changed.
+
+    Attributes:
+        surface: The ground.
+        optimizer: The rule.
+        points: (steps + 1, ..., 2) float64; row 0 is the start.
+        heights: (steps + 1, ...) float64; f at every point.
+        gradients: (steps + 1, ..., 2) float64; the gradient at every point.
+        outcome: (...) of `Outcome`; a plain Outcome for a single walker.
+        evaluations: (...) int; how many gradients the walk was handed.
+        tolerance: What `Outcome.CONVERGED` was judged by.
+    """
+
+    surface: Surface
+    optimizer: Rule
+    points: np.ndarray
+    heights: np.ndarray
+    gradients: np.ndarray
+    outcome: np.ndarray | Outcome
+    evaluations: np.ndarray | int
+    tolerance: float
+
+    @property
+    def steps(self) -> int:
+        """The budget of steps."""
+        return len(self.points) - 1
+
+    @cached_property
+    def gradient_norms(self) -> np.ndarray:
+        """(steps + 1, ...); the length of the gradient at every point."""
+        return np.hypot(self.gradients[..., 0], self.gradients[..., 1])
+
+    @cached_property
+    def step_lengths(self) -> np.ndarray:
+        """(steps + 1, ...); how far the step *to* this row was, NaN in row 0."""
+        moved = np.diff(self.points, axis=0)
+        lengths = np.full(self.heights.shape, np.nan)
+        lengths[1:] = np.hypot(moved[..., 0], moved[..., 1])
+        return lengths
+
+    @cached_property
+    def last(self) -> np.ndarray:
+        """(...) int; the last finite row of every walker, -1 where even the start is not."""
+        return np.isfinite(self.heights).sum(axis=0) - 1
+
+    @property
+    def ends(self) -> np.ndarray:
+        """(..., 2); the last finite point of every walker."""
+        rows = np.maximum(self.last, 0)[None, ..., None]
+        return np.take_along_axis(self.points, rows, axis=0)[0]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per walker and step: walker, step, x, y, f, gradient_norm, step_length."""
+        count = self.heights[0].size
+        rows = len(self.points)
+        points = self.points.reshape(rows, count, 2)
+        return pd.DataFrame(
+            {
+                "walker": np.repeat(np.arange(count), rows),
+                "step": np.tile(np.arange(rows), count),
+                "x": points[..., 0].T.ravel(),
+                "y": points[..., 1].T.ravel(),
+                "f": self.heights.reshape(rows, count).T.ravel(),
+                "gradient_norm": self.gradient_norms.reshape(rows, count).T.ravel(),
+                "step_length": self.step_lengths.reshape(rows, count).T.ravel(),
+            }
+        )
+
+
+def steps_to(walk: Trajectory, tolerance: float, minimum: float | None = None) -> np.ndarray:
+    """The first step at which f − f* is within the tolerance, -1 where it never is.
+
+    Args:
+        walk: The walks.
+        tolerance: How far above f* is near enough, in the units of f.
+        minimum: f*; the surface's own unless given.
+
+    Returns:
+        (...) int.
+
+    Raises:
+        ValueError: The surface has no minimum and none was given.
+    """
+    floor = walk.surface.minimum if minimum is None else minimum
+    if floor is None:
+        raise ValueError(f"steps_to: {walk.surface.name} has no minimum; give one")
+    with np.errstate(invalid="ignore"):
+        near = walk.heights - floor <= tolerance
+    return np.where(near.any(axis=0), near.argmax(axis=0), -1)

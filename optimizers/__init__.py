@@ -1,0 +1,53 @@
+"""How is one step taken? Update rules that are handed gradients.
+
+To add one: write its file, then its line here.
+"""
+
+from optimizers.adadelta import Adadelta
+from optimizers.adagrad import Adagrad
+from optimizers.adam import Adam
+from optimizers.adamax import Adamax
+from optimizers.adamw import AdamW
+from optimizers.amsgrad import AMSGrad
+from optimizers.gradient_descent import GradientDescent
+from optimizers.lion import Lion
+from optimizers.momentum import Momentum
+from optimizers.nadam import NAdam
+from optimizers.nesterov import Nesterov
+from optimizers.optimizer import Hyperparameter, Optimizer
+from optimizers.radam import RAdam
+from optimizers.rmsprop import RMSProp
+from optimizers.rprop import Rprop
+
+OPTIMIZERS: tuple[type[Optimizer], ...] = (
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Adagrad,
+    RMSProp,
+    Adadelta,
+    Adam,
+    AMSGrad,
+    AdamW,
+    NAdam,
+    RAdam,
+    Adamax,
+    Rprop,
+    Lion,
+)
+
+
+def by_name(name: str) -> type[Optimizer]:
+    """The optimizer class of that name.
+
+    Raises:
+        ValueError: No optimizer has that name.
+    """
+    for optimizer in OPTIMIZERS:
+        if optimizer.name == name:
+            return optimizer
+    names = ", ".join(optimizer.name for optimizer in OPTIMIZERS)
+    raise ValueError(f"optimizer: one of {names}; got {name!r}")
+
+
+__all__ = ["OPTIMIZERS", "Hyperparameter", "Optimizer", "by_name"]

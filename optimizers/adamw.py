@@ -1,0 +1,38 @@
+"""AdamW: Adam with the weight decay beside the step instead of inside the gradient.
+
+    θ ← θ − η λ θ − η m̂ / (√v̂ + ε)
+
+Ilya Loshchilov, Frank Hutter, Decoupled weight decay regularization, 2019.
+https://arxiv.org/abs/1711.05101
+As torch.optim.AdamW: λ = 0.01.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from optimizers.adam import Adam, Moments
+from optimizers.optimizer import DECOUPLED, rate, weight_decay
+
+
+@dataclass(frozen=True)
+class AdamW(Adam):
+    """θ ← θ − ηλθ − η m̂ / (√v̂ + ε)."""
+
+    name = "adamw"
+    title = "AdamW"
+    short = "AdamW"
+    recurrence = (
+        *Adam.recurrence[:2],
+        r"\theta_t = \theta_{t-1} - \eta\,\lambda\,\theta_{t-1}"
+        r" - \eta\,\dfrac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon}",
+    )
+    source = "Loshchilov, Hutter, Decoupled weight decay regularization, 2019"
+    note = "Its decay pulls towards the origin, so it stops a little short of a minimum elsewhere."
+
+    learning_rate: float = rate(1e-3)
+    weight_decay: float = weight_decay(1e-2, DECOUPLED)
+
+    def update(self, grad: Any, state: Moments, theta: Any) -> tuple[Any, Moments]:
+        """−ηλθ, then Adam's step on the bare gradient."""
+        step, state = self.step(grad, state)
+        return step - self.learning_rate * self.weight_decay * theta, state

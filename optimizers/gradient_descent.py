@@ -1,0 +1,34 @@
+"""Gradient descent: step against the gradient.
+
+    θ ← θ − η (g + λθ)
+
+Augustin-Louis Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées,
+1847. https://gallica.bnf.fr/ark:/12148/bpt6k2982c
+The rule of torch.optim.SGD without momentum.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from optimizers.optimizer import COUPLED, Optimizer, rate, weight_decay
+
+
+@dataclass(frozen=True)
+class GradientDescent(Optimizer):
+    """θ ← θ − η (g + λθ)."""
+
+    name = "gradient_descent"
+    title = "Gradient descent"
+    short = "GD"
+    recurrence = (r"\theta_{t} = \theta_{t-1} - \eta\,(g_t + \lambda\,\theta_{t-1})",)
+    source = "Cauchy, Méthode générale pour la résolution des systèmes d'équations, 1847"
+    note = "Every step is the gradient times the learning rate, so steep walls set the pace."
+    step_scale = "gradient"
+
+    learning_rate: float = rate(1e-3)
+    weight_decay: float = weight_decay(0.0, COUPLED)
+
+    def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
+        """−η (g + λθ)."""
+        g = grad + self.weight_decay * theta
+        return -self.learning_rate * g, state

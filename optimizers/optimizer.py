@@ -1,0 +1,195 @@
+"""What a rule is: how one step is taken, given a gradient.
+
+A rule is pure. ``init`` makes the state for a start, ``look`` says where to measure the gradient,
+``update`` turns a gradient into a displacement and the next state. All three are elementwise
+arithmetic on arrays whose last axis is the coordinate: 2 for a surface, P for the weights of a
+net; any axes in front are walkers. The same lines move one ball or ninety thousand.
+
+Because an engine may also record those lines symbolically, they use operators and NumPy functions
+only: no branch on a value, nothing changed in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Hyperparameter:
+    """What is known of one number that sets a rule: all that a slider, a link or a message needs.
+
+    Attributes:
+        name: The field's name, e.g. ``"beta1"``.
+        title: What people call it.
+        symbol: LaTeX, as it stands in the rule's formula.
+        default: The value of torch.optim (of the paper where torch has no such rule).
+        low: The smallest allowed value.
+        high: The largest allowed value.
+        open_high: Whether ``high`` itself is forbidden.
+        slider: The two ends of the range that is worth turning.
+        logarithmic: Whether equal steps on the slider are equal factors.
+        flag: Whether it is a switch (True or False) and not a number.
+        help: One sentence on what it does.
+    """
+
+    name: str
+    title: str
+    symbol: str
+    default: float | bool
+    low: float
+    high: float
+    open_high: bool
+    slider: tuple[float, float]
+    logarithmic: bool
+    flag: bool
+    help: str
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, e.g. ``in [0, 1)``."""
+        if self.flag:
+            return "True or False"
+        if np.isinf(self.high):
+            return f"a finite number of at least {self.low:g}"
+        return f"in [{self.low:g}, {self.high:g}{')' if self.open_high else ']'}"
+
+    def allows(self, value: Any) -> bool:
+        """Whether the value, or every value of an array, is allowed."""
+        if self.flag:
+            return isinstance(value, bool | np.bool_)
+        if isinstance(value, bool | np.bool_):
+            return False
+        try:
+            numbers = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            return False
+        below = numbers < self.high if self.open_high else numbers <= self.high
+        return bool(np.all(np.isfinite(numbers) & (numbers >= self.low) & below))
+
+
+def hyperparameter(
+    default: float | bool,
+    title: str,
+    symbol: str,
+    help: str,
+    *,
+    low: float = 0.0,
+    high: float = np.inf,
+    open_high: bool = False,
+    slider: tuple[float, float] | None = None,
+    logarithmic: bool = False,
+) -> Any:
+    """A dataclass field that carries its `Hyperparameter` facts."""
+    facts = {
+        "title": title,
+        "symbol": symbol,
+        "help": help,
+        "low": low,
+        "high": high,
+        "open_high": open_high,
+        "slider": slider or (low, high),
+        "logarithmic": logarithmic,
+        "flag": isinstance(default, bool),
+    }
+    return field(default=default, metadata=facts)
+
+
+def rate(default: float) -> Any:
+    """The field of the learning rate η."""
+    return hyperparameter(
+        default,
+        "Learning rate",
+        r"\eta",
+        "How far a step goes.",
+        slider=(1e-5, 10.0),
+        logarithmic=True,
+    )
+
+
+def decay_rate(default: float, title: str, symbol: str, help: str) -> Any:
+    """The field of an averaging coefficient in [0, 1), such as Adam's β₁."""
+    return hyperparameter(
+        default, title, symbol, help, high=1.0, open_high=True, slider=(0.0, 0.999)
+    )
+
+
+def stabilizer(default: float) -> Any:
+    """The field of the ε that keeps a division finite."""
+    return hyperparameter(
+        default,
+        "Epsilon",
+        r"\varepsilon",
+        "Keeps the division finite where gradients vanish.",
+        slider=(1e-12, 1e-1),
+        logarithmic=True,
+    )
+
+
+def weight_decay(default: float, help: str) -> Any:
+    """The field of λ, the pull of the parameters towards zero."""
+    return hyperparameter(default, "Weight decay", r"\lambda", help, slider=(0.0, 0.5))
+
+
+COUPLED = "Adds λθ to the gradient: pulls towards the origin, and flatters a minimum there."
+DECOUPLED = "Shrinks θ by ηλθ beside the step: pulls towards the origin."
+
+
+class Stateless(NamedTuple):
+    """The state of a rule that remembers nothing."""
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A rule with its hyper-parameters as fields.
+
+    Fields are validated at construction; a field may also be an array, one value per walker,
+    shaped to broadcast against ``theta``.
+
+    Attributes:
+        name: The identifier, e.g. ``"adam"``.
+        title: What people call it.
+        short: At most twelve characters, for a legend.
+        recurrence: The update as lines of LaTeX, in the symbols of the fields.
+        source: Author, title, year, link.
+        note: One sentence on what to watch for, and which convention is used.
+        step_scale: What a learning rate of 1 means: ``"gradient"`` (the step is proportional
+            to the gradient) or ``"length"`` (the step has about the length of the learning rate).
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    short: ClassVar[str]
+    recurrence: ClassVar[tuple[str, ...]]
+    source: ClassVar[str]
+    note: ClassVar[str]
+    step_scale: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for hyper in self.hyperparameters():
+            value = getattr(self, hyper.name)
+            if not hyper.allows(value):
+                raise ValueError(f"{self.name}: {hyper.name} must be {hyper.allowed}, got {value}")
+
+    @classmethod
+    def hyperparameters(cls) -> tuple[Hyperparameter, ...]:
+        """The facts of every field, in the order of declaration; the learning rate is first."""
+        known = []
+        for entry in fields(cls):
+            assert entry.default is not MISSING
+            known.append(Hyperparameter(entry.name, default=entry.default, **entry.metadata))
+        return tuple(known)
+
+    def init(self, theta: Any) -> Any:
+        """The state before the first step; ``theta`` is the start, shape (..., P)."""
+        return Stateless()
+
+    def look(self, theta: Any, state: Any) -> Any:
+        """Where the gradient of this step is to be measured, shape (..., P)."""
+        return theta
+
+    def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
+        """The displacement of this step, shape (..., P), and the state after it."""
+        raise NotImplementedError

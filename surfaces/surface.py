@@ -1,0 +1,139 @@
+"""What a surface is: a function of the plane with its derivatives and its facts.
+
+A surface declares its facts as data (domain, minima, source), so that tests can prove them and
+every control, link and figure can read them. Its mathematics is plain elementwise arithmetic on
+``x`` and ``y``: operators and NumPy functions only, no branches on values, no in-place changes.
+So the same lines serve a grid of a million points and a single one, real or complex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+Formula = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The part of the plane that is drawn: a closed rectangle. It never limits a walk."""
+
+    x_min: float
+    x_max: float
+    y_min: float
+    y_max: float
+
+    @property
+    def width(self) -> float:
+        """Extent along x."""
+        return self.x_max - self.x_min
+
+    @property
+    def height(self) -> float:
+        """Extent along y."""
+        return self.y_max - self.y_min
+
+    @property
+    def diagonal(self) -> float:
+        """Length of the diagonal."""
+        return float(np.hypot(self.width, self.height))
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies in the rectangle, its border included."""
+        return bool(self.x_min <= x <= self.x_max and self.y_min <= y <= self.y_max)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that shapes a surface, with the range in which it may be chosen."""
+
+    name: str
+    symbol: str  # LaTeX
+    default: float
+    low: float
+    high: float
+    logarithmic: bool = False
+
+
+def _real_or_complex(numbers: Any) -> np.ndarray:
+    array = np.asarray(numbers)
+    return array if array.dtype.kind == "c" else array.astype(float, copy=False)
+
+
+@dataclass(frozen=True)
+class Surface:
+    r"""A test surface :math:`f(x, y)` with its derivatives and its facts.
+
+    ``value``, ``gradient`` and ``hessian`` take numbers or arrays that broadcast against each
+    other and answer in float64 (complex128 for complex arguments). Where f overflows or is
+    undefined the answer is inf or nan, without a warning.
+
+    Attributes:
+        name: The identifier, e.g. ``"rosenbrock"``.
+        title: What people call it.
+        formula: The formula of ``f`` as LaTeX, without ``f(x, y) =``.
+        f: The formula as plain arithmetic on ``x`` and ``y``.
+        df: ``(df/dx, df/dy)`` in the same way; a part that is constant may be a plain number.
+        d2f: ``(fxx, fxy, fyy)`` in the same way.
+        domain: The rectangle that is drawn.
+        minima: Every global minimiser, as ``((x, y), ...)``; empty where there is none.
+        minimum: The value at the minima; None where there is none.
+        start: A start from which something worth seeing happens.
+        source: Where the function comes from: author, title, year, link.
+        note: One sentence on what to watch for.
+        smooth: False where a derivative fails to exist somewhere in the plane.
+        parameters: The numbers that shape it; empty for nearly all.
+        arguments: The values of ``parameters`` in this surface, in the same order.
+        remake: For a surface with parameters, the function of their values that makes it.
+    """
+
+    name: str
+    title: str
+    formula: str
+    f: Formula
+    df: Formula
+    d2f: Formula
+    domain: Domain
+    minima: tuple[tuple[float, float], ...]
+    minimum: float | None
+    start: tuple[float, float]
+    source: str
+    note: str
+    smooth: bool = True
+    parameters: tuple[Parameter, ...] = ()
+    arguments: tuple[float, ...] = ()
+    remake: Callable[..., Surface] | None = field(default=None, repr=False)
+
+    def value(self, x: Any, y: Any) -> np.ndarray:
+        """``f(x, y)``, in the shape to which ``x`` and ``y`` broadcast."""
+        return self._evaluate(lambda x, y: (self.f(x, y),), x, y)[0]
+
+    def gradient(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
+        """``(df/dx, df/dy)``, each in the shape to which ``x`` and ``y`` broadcast."""
+        return self._evaluate(self.df, x, y)
+
+    def hessian(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
+        """``(fxx, fxy, fyy)``, each in the shape to which ``x`` and ``y`` broadcast."""
+        return self._evaluate(self.d2f, x, y)
+
+    def _evaluate(self, formulas: Formula, x: Any, y: Any) -> tuple[np.ndarray, ...]:
+        x, y = _real_or_complex(x), _real_or_complex(y)
+        with np.errstate(all="ignore"):
+            parts = formulas(x, y)
+        return tuple(np.broadcast_arrays(x, y, part)[2] + 0.0 for part in parts)
+
+    @property
+    def key(self) -> tuple[str, tuple[float, ...]]:
+        """What tells this surface from every other: hashable, for caches and links."""
+        return self.name, self.arguments
+
+    def distance_to_minimum(self, x: Any, y: Any) -> np.ndarray:
+        """Euclidean distance from ``(x, y)`` to the nearest minimiser; inf where there is none."""
+        x, y = np.asarray(x, float), np.asarray(y, float)
+        distance = np.full(np.broadcast(x, y).shape, np.inf)
+        for u, v in self.minima:
+            distance = np.fmin(distance, np.hypot(x - u, y - v))
+        return np.where(np.isfinite(x) & np.isfinite(y), distance, np.nan)
