@@ -6,7 +6,9 @@ that it runs (`engine.scalar` for a few walkers, `engine.blocks` for many). So e
 once, and all ways of running it compute the same thing in the same order.
 
 The tape simplifies as it records: constants are folded, equal expressions are shared, a division
-by a number that all walkers share becomes a multiplication, and such factors are gathered.
+by a number that all walkers share becomes a multiplication, and such factors are gathered. So a
+recorded step may differ from the plain one in the last bits, and where a term is multiplied by
+exactly 0 it is gone, even if its other factor is not finite.
 """
 
 from __future__ import annotations
@@ -52,6 +54,8 @@ class NotTraceableError(TypeError):
     """The code does something that a tape cannot record, such as branching on a value."""
 
 
+COORDINATES = 2  # coordinates of the ground
+MOST_FACTORS = 32  # powers up to this one are written as products
 COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
 UFUNCS = COMPARISONS | {
     "add",
@@ -95,7 +99,9 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __getitem__(self, index: Any) -> Traced:
         if isinstance(index, tuple) and len(index) == 2 and index[0] is Ellipsis:
-            return self.tape.component(self, index[1])
+            row = index[1]
+            if isinstance(row, int | np.integer) and not isinstance(row, bool) and -COORDINATES <= row < COORDINATES:
+                return self.tape.component(self, int(row) % COORDINATES)
         raise NotTraceableError("a tape records only value[..., i], the i-th coordinate")
 
     def __bool__(self) -> bool:
@@ -148,6 +154,9 @@ class Tape:
     # -- simplifying -----------------------------------------------------------------------------
 
     def _apply(self, operation: str, *inputs: Node) -> Node:
+        if operation not in COMPARISONS and _only_truth(operation, inputs):
+            # NumPy adds True and True to True, and takes roots of them at half precision.
+            raise NotTraceableError(f"a tape does not take the {operation} of truth values alone")
         if all(node.operation == "constant" for node in inputs):
             function = getattr(np, operation)
             with np.errstate(all="ignore"):
@@ -199,17 +208,24 @@ class Tape:
     def _where(self, condition: Node, yes: Node, no: Node) -> Node | None:
         if condition.operation == "constant":
             return yes if condition.detail else no
-        return yes if yes is no else None
+        if yes is no:
+            return yes
+        if not condition.truth:
+            condition = self._apply("not_equal", condition, self._constant(0.0))
+            return self._apply("where", condition, yes, no)
+        return None
 
     def _square(self, a: Node) -> Node:
         return self._apply("multiply", a, a)
 
     def _power(self, base: Node, exponent: Node) -> Node | None:
         """Small whole powers become products: the same on every path, and much faster."""
-        if exponent.operation != "constant" or exponent.detail not in range(0, 33):
-            if max(base.kind, exponent.kind) is Kind.SHARED:
-                return None
-            raise NotTraceableError("powers of walkers' values must be whole numbers up to 32")
+        if exponent.operation != "constant":
+            return None
+        if exponent.detail == 0.5:
+            return self._apply("sqrt", base)
+        if exponent.detail not in range(MOST_FACTORS + 1):
+            return None
         result, square, left = self._constant(1.0), base, int(exponent.detail)
         while left:
             if left & 1:
@@ -245,6 +261,12 @@ class Tape:
             node = Node(operation, inputs, kind, detail, constant_in_time, truth)
             self._known[key] = node
         return node
+
+
+def _only_truth(operation: str, inputs: Sequence[Node]) -> bool:
+    """Whether the operation has nothing but truth values to reckon with."""
+    numbers = inputs[1:] if operation == "where" else inputs
+    return all(node.truth for node in numbers)
 
 
 def _is(node: Node, number: float) -> bool:

@@ -60,11 +60,12 @@ class Hyperparameter:
         """Whether the value, or every value of an array, is allowed."""
         if self.flag:
             return isinstance(value, bool | np.bool_)
-        if isinstance(value, bool | np.bool_):
-            return False
         try:
-            numbers = np.asarray(value, dtype=float)
-        except (TypeError, ValueError):
+            numbers = np.asarray(value)
+        except ValueError:
+            return False
+        # NumPy would read "0.5" and True as numbers.
+        if numbers.dtype.kind not in "iuf":
             return False
         below = numbers < self.high if self.open_high else numbers <= self.high
         return bool(np.all(np.isfinite(numbers) & (numbers >= self.low) & below))
@@ -171,7 +172,8 @@ class Optimizer:
         for hyper in self.hyperparameters():
             value = getattr(self, hyper.name)
             if not hyper.allows(value):
-                raise ValueError(f"{self.name}: {hyper.name} must be {hyper.allowed}, got {value}")
+                shown = repr(value) if isinstance(value, str) else value
+                raise ValueError(f"{self.name}: {hyper.name} must be {hyper.allowed}, got {shown}")
 
     @classmethod
     def hyperparameters(cls) -> tuple[Hyperparameter, ...]:

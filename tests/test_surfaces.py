@@ -10,6 +10,7 @@ import operator
 import pathlib
 import re
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -126,7 +127,7 @@ def test_by_name_finds_each(name):
 
 
 def test_by_name_says_what_is_allowed():
-    with pytest.raises(ValueError, match="surface: one of bowl, blog, .*easom; got 'bowle'"):
+    with pytest.raises(ValueError, match=r"surface: one of bowl, blog, .*easom; got 'bowle'"):
         by_name("bowle")
     with pytest.raises(ValueError, match="surface bowl: takes 0 parameters, got 1"):
         by_name("bowl", 3.0)
@@ -165,15 +166,12 @@ def exact(name):
 
 @each(SURFACES)
 def test_value_and_derivatives_against_computer_algebra(surface):
-    import mpmath
-
     x, y = somewhere(surface)
     with mpmath.workdps(30):
-        expected = np.array(
-            [[float(part) for part in exact(surface.name)(*map(mpmath.mpf, p))] for p in zip(x, y)]
-        ).T
+        places = zip(map(mpmath.mpf, x), map(mpmath.mpf, y), strict=True)
+        expected = [[float(part) for part in exact(surface.name)(*place)] for place in places]
     got = [surface.value(x, y), *surface.gradient(x, y), *surface.hessian(x, y)]
-    for one, other in zip(got, expected, strict=True):
+    for one, other in zip(got, np.transpose(expected), strict=True):
         assert_close(one, other, 1e-10)
 
 
@@ -210,9 +208,8 @@ def test_the_guards_meet_the_limits_without_a_jump(r):
     np.testing.assert_allclose(drop.gradient(x, y), (72.5 * x, 72.5 * y), rtol=60 * r + 1e-12)
     np.testing.assert_allclose(drop.hessian(x, y)[::2], 72.5, rtol=120 * r**2 + 1e-12)
     if r > 1e-150:  # below, r² leaves the range of float64
-        slope = 2 * math.sqrt(2) + 4 * math.pi**2 * math.e * np.array([0.6, 0.8]) * r / 2
-        assert np.all(np.hypot(*ackley.gradient(x, y)) >= 2.8)
-        assert np.all(np.hypot(*ackley.gradient(x, y)) <= 2.83 + np.max(slope - 2 * math.sqrt(2)))
+        slope = 2 * math.sqrt(2) + (2 * math.pi**2 * math.e - 0.4) * r
+        np.testing.assert_allclose(np.hypot(*ackley.gradient(x, y)), slope, rtol=r**2 * 100 + 1e-12)
 
 
 # Minima
@@ -271,7 +268,7 @@ def test_no_minimum_is_missing(surface):
 def test_without_a_minimum_there_is_always_a_lower_point(name):
     surface = by_name(name)
     depths = [surface.value(*grid(surface, 51)).min()]
-    depths += [surface.value(-r / 2, r) for r in (1e2, 1e4, 1e6)]
+    depths += [surface.value(r / 2, r) for r in (1e2, 1e4, 1e6)]
     assert np.all(np.diff(depths) < 0)
     assert surface.minimum is None
     fxx, fxy, fyy = surface.hessian(0, 0)
@@ -401,7 +398,7 @@ class Symbol:
 
 
 def _operator(name):
-    """The operator, as it is and reflected; ``None`` for an in-place form: it must not be used."""
+    """The operator, as it is and reflected."""
     act = getattr(operator, name)
     return (
         lambda self, other: Symbol(act(self.number, Symbol.plain(other))),

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,61 +85,62 @@ SURFACES: dict[str, tuple[Callable[[Any, Any], Any], Point]] = {
 
 
 def _sgd(parameters: Any, **our: float) -> torch.optim.Optimizer:
-    return torch.optim.SGD(parameters, lr=our.pop("learning_rate"), foreach=False, **our)
+    return torch.optim.SGD(parameters, foreach=False, **_renamed(our))
+
+
+def _momentum(parameters: Any, **our: float) -> torch.optim.Optimizer:
+    return _sgd(parameters, **{"momentum": 0.9, **our})
 
 
 def _nesterov(parameters: Any, **our: float) -> torch.optim.Optimizer:
-    return _sgd(parameters, nesterov=True, **{"momentum": 0.9, **our})
+    return _momentum(parameters, nesterov=True, **our)
 
 
-def _adam_like(kind: Any, **always: Any) -> Callable[..., torch.optim.Optimizer]:
+def _plain(kind: Any, **always: Any) -> Callable[..., torch.optim.Optimizer]:
     def make(parameters: Any, **our: float) -> torch.optim.Optimizer:
-        betas = our.pop("beta1", 0.9), our.pop("beta2", 0.999)
-        return kind(parameters, betas=betas, foreach=False, **always, **_renamed(our))
+        return kind(parameters, foreach=False, **always, **_renamed(our, DECAY.get(kind, "")))
 
     return make
-
-
-def _plain(kind: Any) -> Callable[..., torch.optim.Optimizer]:
-    def make(parameters: Any, **our: float) -> torch.optim.Optimizer:
-        return kind(parameters, foreach=False, **_renamed(our, decay=DECAY.get(kind, "")))
-
-    return make
-
-
-def _rprop(parameters: Any, **our: float) -> torch.optim.Optimizer:
-    etas = our.pop("eta_minus", 0.5), our.pop("eta_plus", 1.2)
-    sizes = our.pop("step_min", 1e-6), our.pop("step_max", 50.0)
-    rate = our.pop("learning_rate")
-    return torch.optim.Rprop(parameters, rate, etas=etas, step_sizes=sizes, foreach=False, **our)
 
 
 def _renamed(our: dict[str, Any], decay: str = "") -> dict[str, Any]:
+    """Our fields as arguments of torch; what is not given stays torch's own default."""
     theirs = {
         "learning_rate": "lr",
         "epsilon": "eps",
         "initial_accumulator": "initial_accumulator_value",
         "decay": decay,
     }
-    return {theirs.get(name, name): value for name, value in our.items()}
+    arguments = {theirs.get(name, name): value for name, value in our.items()}
+    for pair, names, defaults in PAIRS:
+        given = [arguments.pop(name, None) for name in names]
+        if given != [None, None]:
+            filled = zip(given, defaults, strict=True)
+            arguments[pair] = tuple(default if own is None else own for own, default in filled)
+    return arguments
 
 
+PAIRS = (
+    ("betas", ("beta1", "beta2"), (0.9, 0.999)),
+    ("etas", ("eta_minus", "eta_plus"), (0.5, 1.2)),
+    ("step_sizes", ("step_min", "step_max"), (1e-6, 50.0)),
+)
 DECAY = {torch.optim.RMSprop: "alpha", torch.optim.Adadelta: "rho"}
 
 RULES: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "gradient_descent": _sgd,
-    "momentum": lambda parameters, **our: _sgd(parameters, **{"momentum": 0.9, **our}),
+    "momentum": _momentum,
     "nesterov": _nesterov,
     "adagrad": _plain(torch.optim.Adagrad),
     "rmsprop": _plain(torch.optim.RMSprop),
     "adadelta": _plain(torch.optim.Adadelta),
-    "adam": _adam_like(torch.optim.Adam),
-    "amsgrad": _adam_like(torch.optim.Adam, amsgrad=True),
-    "adamw": _adam_like(torch.optim.AdamW),
-    "nadam": _adam_like(torch.optim.NAdam),
-    "radam": _adam_like(torch.optim.RAdam),
-    "adamax": _adam_like(torch.optim.Adamax),
-    "rprop": _rprop,
+    "adam": _plain(torch.optim.Adam),
+    "amsgrad": _plain(torch.optim.Adam, amsgrad=True),
+    "adamw": _plain(torch.optim.AdamW),
+    "nadam": _plain(torch.optim.NAdam),
+    "radam": _plain(torch.optim.RAdam),
+    "adamax": _plain(torch.optim.Adamax),
+    "rprop": _plain(torch.optim.Rprop),
 }
 
 
@@ -231,3 +232,157 @@ def sensitivity(case: Case, points: list[Point]) -> float:
                     return math.inf
                 worst = max(worst, abs(u - v) / max(1.0, abs(u)))
     return worst
+
+
+# -- what is walked -------------------------------------------------------------------------------
+
+# Rates at which a hundred steps show something, on each ground where one does not serve them all.
+RATES: dict[str, dict[str, float]] = {
+    "gradient_descent": {
+        "": 0.02,
+        "blog": 0.05,
+        "bowl": 0.1,
+        "rosenbrock": 0.002,
+        "himmelblau": 0.01,
+        "mccormick": 0.1,
+    },
+    "momentum": {"": 0.01, "rosenbrock": 0.001, "himmelblau": 0.005, "beale": 0.002},
+    "nesterov": {"": 0.01, "rosenbrock": 0.001, "himmelblau": 0.005, "beale": 0.002},
+    "adagrad": {"": 0.9},
+    "rmsprop": {"": 0.07, "rosenbrock": 0.03},
+    "adadelta": {"": 1.0},
+    "adam": {"": 0.17},
+    "amsgrad": {"": 0.17},
+    "adamw": {"": 0.17},
+    "nadam": {"": 0.07},
+    "radam": {"": 0.03, "rosenbrock": 0.0005, "beale": 0.003},
+    "adamax": {"": 0.17},
+    "rprop": {"": 0.07},
+    "lion": {"": 0.0317},  # an odd number: a multiple of it must not hit a minimum's coordinate
+}
+
+# Every hyper-parameter away from its default. A short memory makes a walk that has arrived hop
+# about in chaos, so those variants go slower, and are still under way at the end.
+ADAM_VARIANTS: tuple[dict[str, float], ...] = (
+    {"learning_rate": 0.01, "beta1": 0.5, "beta2": 0.9},
+    {"beta1": 0.0},
+    {"epsilon": 0.1},
+    {"weight_decay": 0.1},
+    {
+        "learning_rate": 0.01,
+        "beta1": 0.8,
+        "beta2": 0.95,
+        "epsilon": 1e-3,
+        "weight_decay": 0.02,
+    },
+)
+VARIANTS: dict[str, tuple[dict[str, float], ...]] = {
+    "gradient_descent": ({"weight_decay": 0.1},),
+    "momentum": (
+        {"momentum": 0.5},
+        {"momentum": 0.0},
+        {"dampening": 0.4},
+        {"weight_decay": 0.1},
+        {"momentum": 0.8, "dampening": 0.7, "weight_decay": 0.2},
+    ),
+    "nesterov": ({"momentum": 0.5}, {"weight_decay": 0.1}),
+    "adagrad": (
+        {"initial_accumulator": 0.7},
+        {"epsilon": 0.5},
+        {"weight_decay": 0.1},
+        {"initial_accumulator": 2.0, "epsilon": 0.1, "weight_decay": 0.3},
+    ),
+    "rmsprop": (
+        {"learning_rate": 0.02, "decay": 0.9},
+        {"epsilon": 0.5},
+        {"momentum": 0.6},
+        {"centered": True},
+        {"weight_decay": 0.1},
+        {
+            "learning_rate": 0.005,
+            "decay": 0.95,
+            "momentum": 0.5,
+            "centered": True,
+            "epsilon": 0.1,
+            "weight_decay": 0.05,
+        },
+    ),
+    "adadelta": (
+        {"decay": 0.95},
+        {"learning_rate": 0.3, "epsilon": 1e-3},
+        {"learning_rate": 5.0},
+        {"weight_decay": 0.1},
+        {"learning_rate": 0.03, "decay": 0.8, "epsilon": 1e-2, "weight_decay": 0.2},
+    ),
+    "adam": ADAM_VARIANTS,
+    "amsgrad": ADAM_VARIANTS,
+    "adamw": ({"weight_decay": 0.0}, *ADAM_VARIANTS),
+    "nadam": ({"momentum_decay": 0.05}, {"momentum_decay": 0.0}, *ADAM_VARIANTS),
+    "radam": (
+        {"beta2": 0.5},  # the second moment is never trusted
+        {"beta2": 0.6},  # ... and a factor of the unused root is exactly zero
+        {"beta2": 0.7},  # trusted at last
+        *ADAM_VARIANTS,
+    ),
+    "adamax": ADAM_VARIANTS,
+    "rprop": (
+        {"eta_minus": 0.3},
+        {"eta_plus": 1.5},
+        {"step_min": 0.01},
+        {"step_max": 0.1},
+        {"eta_minus": 0.7, "eta_plus": 1.1, "step_min": 1e-3, "step_max": 0.3},
+    ),
+    "lion": (
+        {"beta1": 0.5, "beta2": 0.9},
+        {"weight_decay": 0.1},
+        {"beta1": 0.95, "beta2": 0.98, "weight_decay": 0.02},
+    ),
+}
+VARIED_ON = ("blog", "himmelblau")
+
+
+def cases() -> Iterator[Case]:
+    """Every optimizer on every surface, then every variant."""
+    for optimizer, rates in RATES.items():
+        for surface, (_, start) in SURFACES.items():
+            rate = {"learning_rate": rates.get(surface, rates[""])}
+            yield _case(optimizer, surface, start, rate)
+    for optimizer, variants in VARIANTS.items():
+        for variant in variants:
+            for surface in VARIED_ON:
+                rate = {"learning_rate": RATES[optimizer].get(surface, RATES[optimizer][""])}
+                yield _case(optimizer, surface, SURFACES[surface][1], {**rate, **variant})
+
+
+def _case(optimizer: str, surface: str, start: Point, fields: dict[str, float]) -> Case:
+    return {"optimizer": optimizer, "surface": surface, "start": start, "fields": fields}
+
+
+# -- writing --------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Walk, check, write."""
+    walked, refused = [], []
+    for case in cases():
+        points = walk(case)
+        error = sensitivity(case, points)
+        if error > SENSITIVITY:
+            refused.append(f"{error:.0e} {case}")
+        oracle = "plain Python floats" if case["optimizer"] == "lion" else "torch"
+        walked.append({**case, "oracle": oracle, "points": [points[step] for step in RECORDED]})
+    if refused:
+        raise SystemExit("chaotic:\n" + "\n".join(refused))
+    FILE.write_text(_text(walked))
+    print(f"{len(walked)} walks, {FILE.stat().st_size} bytes")
+
+
+def _text(walked: Sequence[Case]) -> str:
+    """One walk per line, so that a change shows which."""
+    head = json.dumps({"torch": torch.__version__.split("+")[0], "steps": RECORDED})
+    lines = ",\n".join(json.dumps(case) for case in walked)
+    return f'{head[:-1]}, "cases": [\n{lines}\n]}}\n'
+
+
+if __name__ == "__main__":
+    main()

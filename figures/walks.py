@@ -1,0 +1,146 @@
+"""The payload of the player: walks, panels, colours, words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine import Trajectory
+from figures.blob import pack
+from figures.ground import window
+from figures.palette import Style, colors
+from surfaces import Surface
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnWalk:
+    """A walk with what tells it from the others on the screen.
+
+    Attributes:
+        key: Its name across changes, so that a hidden walk stays hidden.
+        label: What the legend says.
+        style: Hue and dash.
+        rate: The learning rate in force, as text.
+        trajectory: The walk of a single walker.
+    """
+
+    key: str
+    label: str
+    style: Style
+    rate: str
+    trajectory: Trajectory
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One map and the walks on it, by their place in the list; no title for a single map."""
+
+    walks: tuple[int, ...]
+    title: str | None = None
+
+
+def exit_from(
+    points: np.ndarray, frame: tuple[float, float, float, float]
+) -> dict[str, float] | None:
+    """Where a walk left the map for good: the border point of the step, and the step's number.
+
+    Args:
+        points: (steps + 1, 2); rows after a divergence are NaN.
+        frame: x_min, x_max, y_min, y_max.
+
+    Returns:
+        ``{"x", "y", "step"}``, or None if its last finite point lies on the map, or none does.
+    """
+    x_min, x_max, y_min, y_max = frame
+    x, y = points[:, 0], points[:, 1]
+    inside = (x >= x_min) & (x <= x_max) & (y >= y_min) & (y <= y_max)
+    finite = np.isfinite(x)
+    last = int(finite.sum()) - 1
+    ends_inside = inside[last] and last == len(points) - 1
+    if ends_inside or not inside.any():
+        return None
+    step = int(np.flatnonzero(inside)[-1]) + 1
+    before = points[step - 1]
+    after = points[step] if step < len(points) and finite[step] else None
+    if after is None:  # it vanished in one step: its last place on the map is all there is
+        return {"x": float(before[0]), "y": float(before[1]), "step": step}
+    # The part of the step that is still on the map.
+    part = 1.0
+    for low, high, a, b in (
+        (x_min, x_max, before[0], after[0]),
+        (y_min, y_max, before[1], after[1]),
+    ):
+        if b > high:
+            part = min(part, (high - a) / (b - a))
+        elif b < low:
+            part = min(part, (low - a) / (b - a))
+    place = before + part * (after - before)
+    return {"x": float(place[0]), "y": float(place[1]), "step": step}
+
+
+def walks_blob(
+    surface: Surface,
+    walks: Sequence[DrawnWalk],
+    panels: Sequence[Panel],
+    start: tuple[float, float],
+    words: Mapping[str, str],
+    *,
+    autoplay: bool = False,
+) -> bytes:
+    """Everything that the player draws but the ground.
+
+    Per walk and step: x, y, the height above f* (above 0 where f* is unknown) and the length of
+    the gradient, as float32; the subtraction is done in float64, so that its digits count.
+    """
+    frame = window(surface)
+    floor = surface.minimum if surface.minimum is not None else 0.0
+    arrays: dict[str, np.ndarray] = {}
+    facts: list[dict[str, Any]] = []
+    steps = 0
+    for i, walk in enumerate(walks):
+        trajectory = walk.trajectory
+        steps = max(steps, trajectory.steps)
+        last = max(int(trajectory.last), 0)
+        shown = slice(0, last + 1)
+        points = trajectory.points
+        arrays[f"x{i}"] = _single(points[shown, 0])
+        arrays[f"y{i}"] = _single(points[shown, 1])
+        arrays[f"gap{i}"] = _single(trajectory.heights[shown] - floor)
+        arrays[f"slope{i}"] = _single(trajectory.gradient_norms[shown])
+        left = exit_from(points, frame)
+        facts.append(
+            {
+                "key": walk.key,
+                "label": walk.label,
+                "hue": walk.style.hue,
+                "dash": walk.style.dash,
+                "rate": walk.rate,
+                "outcome": str(trajectory.outcome),
+                "last": last,
+                "left": left,
+                "inside": last if left is None else int(left["step"]) - 1,
+            }
+        )
+    header = {
+        "ground": "/".join([surface.name, *(f"{number:g}" for number in surface.arguments)]),
+        "window": frame,
+        "minima": surface.minima,
+        "minimum": surface.minimum,
+        "start": start,
+        "steps": steps,
+        "autoplay": autoplay,
+        "walks": facts,
+        "panels": [{"walks": panel.walks, "title": panel.title} for panel in panels],
+        "colors": colors(),
+        "words": dict(words),
+    }
+    return pack(header, arrays)
+
+
+def _single(numbers: np.ndarray) -> np.ndarray:
+    """As float32; what is too large for it becomes inf, which the player shows as a gap."""
+    with np.errstate(over="ignore"):
+        return np.asarray(numbers, dtype=np.float64).astype(np.float32)

@@ -1,0 +1,33 @@
+"""Compare: the same start and surface in panels side by side, one clock for all."""
+
+import streamlit as st
+
+from figures.walks import Panel, walks_blob
+from ui import controls, scene
+from ui.frame import close_frame, open_frame
+from ui.panels import panel_controls
+from ui.player import player_words, show_player
+from ui.player.standalone import standalone_page
+from ui.report import show_report
+from ui.settings import MOST_PANELS
+from ui.words import _
+
+settings = open_frame("Compare")
+with st.sidebar:
+    controls.ground_controls(settings)
+    panel_controls(settings)
+
+surface = settings.surface
+walks = scene.walks_of(settings)[:MOST_PANELS]
+ground = scene.ground_of(surface)
+panels = [Panel((i,), f"{walk.label} · η = {walk.rate}") for i, walk in enumerate(walks)]
+blob = walks_blob(surface, walks, panels, settings.start, player_words(), autoplay=True)
+
+if len(settings.runners) > MOST_PANELS:
+    st.info(_("The first eight optimizers have a panel; Explore shows them all on one map."))
+if walks:
+    show_player("compare", ground, blob, controls.start_clicked("compare"))
+else:
+    st.info(_("Add a panel at the side, and an optimizer starts to walk in it."))
+show_report(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
+close_frame()

@@ -1,0 +1,238 @@
+"""The walks agree with torch.optim (Lion's with its paper), however they are computed.
+
+`golden/torch.json` holds where torch goes, made by `golden/make_torch.py`; none of its walks is
+chaotic, so a difference of more than 1e-9 is a difference of rules and not of rounding.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optimizers
+import surfaces
+from engine import run
+from optimizers import OPTIMIZERS, Optimizer
+
+GOLDEN_FOLDER = Path(__file__).with_name("golden")
+GOLDEN = json.loads((GOLDEN_FOLDER / "torch.json").read_text())
+STEPS = GOLDEN["steps"]
+CASES = GOLDEN["cases"]
+TOLERANCE = 1e-9  # relative to max(1, |x|)
+
+Case = dict[str, Any]
+
+
+def case_id(case: Case) -> str:
+    fields = ",".join(f"{name}={value:g}" for name, value in case["fields"].items())
+    return f"{case['optimizer']}-{case['surface']}-{fields}"
+
+
+def optimizer_of(case: Case) -> Optimizer:
+    return optimizers.by_name(case["optimizer"])(**case["fields"])
+
+
+def gradient_on(surface: surfaces.Surface) -> Callable[[Any], np.ndarray]:
+    return lambda theta: np.stack(surface.gradient(theta[..., 0], theta[..., 1]), axis=-1)
+
+
+def walk(
+    rule: Optimizer, gradient: Callable[[Any], np.ndarray], start: Any, steps: int
+) -> np.ndarray:
+    """The rule as its text says, one call per step: (steps + 1, ..., 2)."""
+    theta = np.asarray(start, dtype=float)
+    state = rule.init(theta)
+    points = [theta]
+    for _ in range(steps):
+        delta, state = rule.update(gradient(rule.look(theta, state)), state, theta)
+        theta = theta + delta
+        points.append(theta)
+    return np.stack(points)
+
+
+def assert_near(ours: Any, theirs: Any, tolerance: float = TOLERANCE) -> None:
+    ours, theirs = np.asarray(ours), np.asarray(theirs)
+    assert np.isfinite(ours).all()
+    error = np.abs(ours - theirs) / np.maximum(1.0, np.abs(theirs))
+    assert error.max() <= tolerance, (
+        f"off by {error.max():.1e}, first in row {np.argmax((error > tolerance).any(axis=-1))}"
+    )
+
+
+every_case = pytest.mark.parametrize("case", CASES, ids=case_id)
+every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.name)
+
+
+# -- the numbers themselves -----------------------------------------------------------------------
+
+
+@every_optimizer
+def test_golden_covers_the_optimizer(optimizer: type[Optimizer]) -> None:
+    mine = [case for case in CASES if case["optimizer"] == optimizer.name]
+    assert len({case["surface"] for case in mine}) >= 6
+    for hyper in optimizer.hyperparameters():
+        values = {case["fields"].get(hyper.name, hyper.default) for case in mine}
+        assert values - {hyper.default}, f"{hyper.name} never leaves its default"
+    assert {case["oracle"] for case in mine} == {
+        "plain Python floats" if optimizer.name == "lion" else "torch"
+    }
+
+
+def test_golden_knows_its_torch() -> None:
+    assert GOLDEN["torch"] == "2.13.0"
+    assert STEPS == sorted(set(STEPS)) and STEPS[0] == 1 and STEPS[-1] == 120
+    assert all(np.shape(case["points"]) == (len(STEPS), 2) for case in CASES)
+
+
+def test_golden_walks_move() -> None:
+    for case in CASES:
+        assert np.abs(np.subtract(case["points"][-1], case["start"])).max() > 0.1, case_id(case)
+
+
+# -- our rules against them -----------------------------------------------------------------------
+
+
+@every_case
+def test_rule_agrees(case: Case) -> None:
+    surface = surfaces.by_name(case["surface"])
+    points = walk(optimizer_of(case), gradient_on(surface), case["start"], STEPS[-1])
+    assert_near(points[STEPS], case["points"])
+
+
+# A plain start, a batch of one, and enough walkers for the engine to take its path for many.
+@pytest.mark.parametrize("axes", [(), (1,), (4, 10)], ids=["plain", "one", "many"])
+@every_case
+def test_engine_agrees(case: Case, axes: tuple[int, ...]) -> None:
+    start = np.broadcast_to(case["start"], (*axes, 2))
+    surface = surfaces.by_name(case["surface"])
+    points = run(surface, optimizer_of(case), start, STEPS[-1]).points
+    assert points.shape == (STEPS[-1] + 1, *axes, 2)
+    assert np.array_equal(points[0], start)
+    expected = np.expand_dims(case["points"], tuple(range(1, 1 + len(axes))))
+    assert_near(points[STEPS], np.broadcast_to(expected, (len(STEPS), *axes, 2)))
+
+
+# -- torch itself, every step ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def theirs() -> ModuleType:
+    pytest.importorskip("torch")
+    spec = importlib.util.spec_from_file_location("make_torch", GOLDEN_FOLDER / "make_torch.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LIVE = [case for case in CASES if case["surface"] in ("rosenbrock", "mccormick", "himmelblau")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", LIVE, ids=case_id)
+def test_torch_agrees_at_every_step(case: Case, theirs: ModuleType) -> None:
+    live = np.array(theirs.walk(case))
+    assert_near(live[STEPS], case["points"])
+    surface = surfaces.by_name(case["surface"])
+    assert_near(walk(optimizer_of(case), gradient_on(surface), case["start"], STEPS[-1]), live)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [o.name for o in OPTIMIZERS if o.name != "lion"])
+def test_default_learning_rate_is_that_of_torch(name: str, theirs: ModuleType) -> None:
+    torch = pytest.importorskip("torch")
+    rule = theirs.RULES[name]([torch.zeros(2, requires_grad=True)])
+    assert optimizers.by_name(name)().learning_rate == rule.defaults["lr"]
+
+
+# -- first steps that can be said in a sentence ---------------------------------------------------
+
+SLOPES = np.array([[3.0, -0.02], [-250.0, 7e4], [1e-3, 1.0]])
+PLACES = np.array([[1.0, 2.0], [-3.0, 0.5], [0.0, -4.0]])
+
+
+def first_step(rule: Optimizer) -> np.ndarray:
+    return rule.update(SLOPES, rule.init(PLACES), PLACES)[0]
+
+
+@pytest.mark.parametrize("name", ["adam", "amsgrad", "adamax", "adagrad"])
+@pytest.mark.parametrize("eta", [0.1, 1e-3])
+def test_first_step_is_the_learning_rate_in_each_coordinate(name: str, eta: float) -> None:
+    # epsilon / |g| is at most 1e-8 / 1e-3.
+    step = first_step(optimizers.by_name(name)(learning_rate=eta))
+    np.testing.assert_allclose(step, -eta * np.sign(SLOPES), rtol=1.1e-5)
+
+
+def test_first_step_of_rmsprop_is_ten_learning_rates() -> None:
+    step = first_step(optimizers.by_name("rmsprop")(learning_rate=0.1))
+    np.testing.assert_allclose(step, -1.0 * np.sign(SLOPES), rtol=2e-4)
+
+
+# -- a rule remembers nothing and changes nothing -------------------------------------------------
+
+GROUNDS = ("bowl", "rosenbrock", "himmelblau")
+every_ground = pytest.mark.parametrize("ground", GROUNDS)
+
+
+def rule_on(optimizer: type[Optimizer], ground: str) -> tuple[Optimizer, np.ndarray]:
+    """The optimizer at a rate that suits the ground, and starts around the recorded one."""
+    plain = next(
+        case
+        for case in CASES
+        if (case["optimizer"], case["surface"]) == (optimizer.name, ground)
+        and case["fields"].keys() == {"learning_rate"}
+    )
+    around = np.random.default_rng(7).uniform(-0.05, 0.05, (5, 2))
+    return optimizer_of(plain), np.array(plain["start"]) + around
+
+
+@every_ground
+@every_optimizer
+def test_a_batch_equals_its_singles(optimizer: type[Optimizer], ground: str) -> None:
+    rule, starts = rule_on(optimizer, ground)
+    gradient = gradient_on(surfaces.by_name(ground))
+    together = walk(rule, gradient, starts, 40)
+    for i, start in enumerate(starts):
+        assert_near(walk(rule, gradient, start, 40), together[:, i], 1e-12)
+        assert_near(walk(rule, gradient, start[None, None], 40)[:, 0, 0], together[:, i], 1e-12)
+
+
+@every_ground
+@every_optimizer
+def test_two_runs_of_one_rule_are_identical(optimizer: type[Optimizer], ground: str) -> None:
+    rule, starts = rule_on(optimizer, ground)
+    gradient = gradient_on(surfaces.by_name(ground))
+    first = walk(rule, gradient, starts, 60)
+    walk(rule, gradient, starts[::-1] + 1.0, 3)
+    assert np.array_equal(walk(rule, gradient, starts, 60), first)
+
+
+def locked(value: Any) -> Any:
+    """The same, and any attempt to write to it is an error."""
+    if isinstance(value, np.ndarray):
+        value = value.view()
+        value.flags.writeable = False
+    return value
+
+
+@every_optimizer
+def test_arguments_are_not_changed(optimizer: type[Optimizer]) -> None:
+    rule, theta = rule_on(optimizer, "bowl")
+    gradient = gradient_on(surfaces.by_name("bowl"))
+    state = rule.init(locked(theta))
+    for _ in range(8):
+        state = type(state)(*map(locked, state))
+        grad = gradient(rule.look(locked(theta), state))
+        given = [part.copy() for part in (theta, grad)]
+        memory = [np.array(part) for part in state]
+        delta, after = rule.update(locked(grad), state, locked(theta))
+        for was, now in zip([*given, *memory], [theta, grad, *state], strict=True):
+            assert np.array_equal(was, now)
+        theta, state = theta + delta, after

@@ -1,0 +1,1 @@
+"""What can be touched, and what is remembered? Controls, links, the player, the words."""

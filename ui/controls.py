@@ -1,0 +1,264 @@
+"""The controls at the side: surface, start, epochs, optimizers and their settings.
+
+Every control shows what the settings say and, when it is used, writes the settings; nothing is
+kept in a widget alone. So a control that is not on a page loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+import optimizers
+import surfaces
+from optimizers import Hyperparameter
+from ui import scene, state
+from ui.numbers import short
+from ui.settings import (
+    FARTHEST_START,
+    MOST_EPOCHS,
+    Runner,
+    Settings,
+    taught_runner,
+)
+from ui.words import _
+
+EPOCH_STOPS = (
+    *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120, 150, 200, 250, 300),
+    *(350, 400, 500, 600, 700, 800, 900, 1000, 1200, 1500, 2000, 2500, 3000, 4000, MOST_EPOCHS),
+)
+DIGITS = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0)
+SHELF = "shelf"  # the settings of optimizers that were taken off, for when they come back
+
+
+def controlled(key: str, value: Any, read: Callable[[Any], Settings | None]) -> dict[str, Any]:
+    """Arguments for a widget that shows ``value`` and hands what is chosen to ``read``.
+
+    ``read`` returns the new settings, or None where the choice is not allowed.
+    """
+    st.session_state[key] = value
+
+    def changed() -> None:
+        settings = read(st.session_state[key])
+        if settings is None:
+            state.touch()
+        else:
+            state.keep(settings)
+
+    return {"key": key, "on_change": changed}
+
+
+def ground_controls(settings: Settings) -> None:
+    """Surface, its shape, start and epochs."""
+    titles = {surface.name: _(surface.title) for surface in surfaces.SURFACES}
+    st.selectbox(
+        _("Surface"),
+        list(titles),
+        format_func=titles.__getitem__,
+        **controlled(
+            "surface", settings.surface_name, lambda name: state.current().on_surface(name)
+        ),
+    )
+    for place, parameter in enumerate(settings.surface.parameters):
+        _shape_control(settings, place, parameter)
+    left, right = st.columns(2)
+    for place, (column, name) in enumerate(((left, "x"), (right, "y"))):
+        with column:
+            _start_control(settings, place, name)
+    st.select_slider(
+        _("Epochs (steps)"),
+        sorted({*EPOCH_STOPS, settings.epochs}),
+        **controlled("epochs", settings.epochs, lambda n: replace(state.current(), epochs=int(n))),
+    )
+
+
+def _start_control(settings: Settings, place: int, name: str) -> None:
+    def moved(value: float) -> Settings:
+        now = state.current()
+        start = (value, now.start[1]) if place == 0 else (now.start[0], value)
+        return replace(now, start=start)
+
+    extent = settings.surface.domain
+    st.number_input(
+        _("Start {name}").format(name=name),
+        min_value=-FARTHEST_START,
+        max_value=FARTHEST_START,
+        step=round(max(extent.width, extent.height) / 100, 3),
+        format="%.5g",
+        **controlled(f"start.{name}", float(settings.start[place]), moved),
+    )
+
+
+def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter) -> None:
+    def reshaped(value: float) -> Settings:
+        now = state.current()
+        shape = (*now.shape[:place], float(value), *now.shape[place + 1 :])
+        surface = surfaces.by_name(now.surface_name, *shape)
+        return replace(now.on_surface(now.surface_name), shape=shape, start=surface.start)
+
+    stops = (
+        _logarithmic_stops(parameter.low, parameter.high)
+        if parameter.logarithmic
+        else [parameter.low + i * (parameter.high - parameter.low) / 90 for i in range(91)]
+    )
+    value = settings.shape[place]
+    st.select_slider(
+        f"${parameter.symbol}$",
+        sorted({*stops, value}),
+        format_func=short,
+        **controlled(f"shape.{parameter.name}", value, reshaped),
+    )
+
+
+def optimizer_controls(settings: Settings) -> None:
+    """Who walks, and with which learning rates."""
+    menu = {name: scene.style_of(name, scene.MENU) for name in scene.MENU}
+    chosen = [name for name in menu if any(r.name == name for r in settings.runners)]
+    st.pills(
+        _("Optimizers"),
+        list(menu),
+        selection_mode="multi",
+        format_func=lambda name: f"{scene.swatch(menu[name])} {_(optimizers.by_name(name).short)}",
+        **controlled("optimizers", chosen, _with_names),
+    )
+    if settings.runners:
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                _("Teaching rates"),
+                icon=":material/school:",
+                help=_("Every optimizer back to a rate that suits this surface."),
+                on_click=lambda: state.keep(state.current().taught()),
+            )
+            st.button(
+                _("torch defaults"),
+                help=_("Every setting as in torch.optim: made for networks, slow on a map."),
+                on_click=lambda: state.keep(state.current().as_in_torch()),
+            )
+    for place in range(len(settings.runners)):
+        runner_controls(settings, place)
+
+
+def _with_names(names: list[str]) -> Settings:
+    """The settings with exactly these optimizers; one that comes back has its settings of old."""
+    now = state.current()
+    shelf = dict(st.session_state.get(SHELF, {}))
+    for runner in now.runners:
+        if runner.name not in names:
+            shelf[runner.name] = list(runner.values)
+    st.session_state[SHELF] = shelf
+    runners = [runner for runner in now.runners if runner.name in names]
+    for name in names:
+        if not any(runner.name == name for runner in runners):
+            runners.append(_from_shelf(name, shelf, now))
+    runners.sort(key=lambda runner: scene.MENU.index(runner.name))
+    return replace(now, runners=tuple(runners))
+
+
+def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> Runner:
+    if name not in shelf:
+        return taught_runner(name, now.surface)
+    rate = dict(taught_runner(name, now.surface).values)["learning_rate"]
+    kept = Runner(name, tuple((field, value) for field, value in shelf[name]))
+    return kept.with_value("learning_rate", rate)
+
+
+def runner_controls(settings: Settings, place: int) -> None:
+    """The learning rate of one runner, and its other settings one click deeper."""
+    runner = settings.runners[place]
+    key = scene.keys(settings.runners)[place]
+    label = scene.labels(settings.runners)[place]
+    swatch = scene.swatch(scene.styles_of(settings.runners)[place])
+    rate, *others = runner.optimizer_class.hyperparameters()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _number_control(place, key, runner, rate, f"{swatch} {label} · ${rate.symbol}$")
+        if others:
+            more = st.popover(
+                "",
+                icon=":material/tune:",
+                type="tertiary",
+                help=_("All settings of {name}").format(name=label),
+                key=f"{key}.more",
+                on_change=state.touch,
+            )
+            if more.open:
+                with more:
+                    _more_settings(place, key, runner, others)
+
+
+def _more_settings(place: int, key: str, runner: Runner, others: list[Hyperparameter]) -> None:
+    st.markdown(f"**{_(runner.optimizer_class.title)}**")
+    st.caption(_(runner.optimizer_class.note))
+    for hyper in others:
+        if hyper.flag:
+            st.toggle(
+                _(hyper.title),
+                help=_(hyper.help),
+                **controlled(
+                    f"{key}.{hyper.name}",
+                    bool(runner.value(hyper.name)),
+                    lambda on, field=hyper.name: _set(place, runner.name, field, bool(on)),
+                ),
+            )
+        else:
+            _number_control(place, key, runner, hyper, f"{_(hyper.title)} ${hyper.symbol}$")
+
+
+def _number_control(
+    place: int, key: str, runner: Runner, hyper: Hyperparameter, label: str
+) -> None:
+    value = float(runner.value(hyper.name))
+    st.select_slider(
+        label,
+        sorted({*stops_of(hyper), float(hyper.default), value}),
+        format_func=short,
+        help=_(hyper.help) if hyper.name != "learning_rate" else None,
+        **controlled(
+            f"{key}.{hyper.name}",
+            value,
+            lambda number: _set(place, runner.name, hyper.name, float(number)),
+        ),
+    )
+
+
+def _set(place: int, name: str, field: str, value: float | bool) -> Settings | None:
+    now = state.current()
+    if place >= len(now.runners) or now.runners[place].name != name:
+        return None  # the runner has left in the meantime
+    return now.with_runner(place, now.runners[place].with_value(field, value))
+
+
+def stops_of(hyper: Hyperparameter) -> list[float]:
+    """The values at which a hyper-parameter's slider stops."""
+    low, high = hyper.slider
+    if hyper.logarithmic:
+        return _logarithmic_stops(low, high)
+    stops = [round(low + i * (high - low) / 100, 6) for i in range(101)]
+    # Averages of long memory need finer stops near 1 than a linear scale has.
+    return sorted({*stops, *((0.95, 0.98, 0.99, 0.995, 0.998, 0.999) if high == 0.999 else ())})
+
+
+def _logarithmic_stops(low: float, high: float) -> list[float]:
+    stops = []
+    for power in range(-12, 4):
+        for digit in DIGITS:
+            value = float(f"{digit:g}e{power}")
+            if low <= value <= high:
+                stops.append(value)
+    return stops
+
+
+def start_clicked(key: str) -> Callable[[], None]:
+    """What to do when the map of the player ``key`` was clicked."""
+
+    def moved() -> None:
+        point = st.session_state[key].get("start")
+        if not isinstance(point, list | tuple) or len(point) != 2:
+            return
+        x, y = (float(number) for number in point)
+        if max(abs(x), abs(y)) <= FARTHEST_START:
+            state.keep(replace(state.current(), start=(x, y)))
+
+    return moved

@@ -1,0 +1,63 @@
+"""The frame of a page: its title, its look, the visit's settings, what stands at its foot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import state, words
+from ui.settings import Settings
+from ui.words import _
+
+# Streamlit's own look comes from .streamlit/config.toml; here is only what it has no word for.
+TIGHTER = """
+<style>
+.stMainBlockContainer { padding: 4rem 2.25rem 2rem; }
+.stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; padding-bottom: 0; }
+.stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 2rem; }
+.stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+.st-key-style { display: none; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.9rem 2rem; } }
+</style>
+"""
+
+
+def open_frame(title: str) -> Settings:
+    """Open a page; every page calls this first.
+
+    Args:
+        title: The page's name, in English.
+
+    Returns:
+        The settings of the visit, from the link or from what was chosen before.
+    """
+    words.speak(_language())
+    st.set_page_config(
+        page_title=f"{_(title)} · {_('Optimizer visualizer')}",
+        page_icon=str(Path(__file__).parent / "favicon.png"),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    with st.container(key="style"):
+        st.html(TIGHTER)
+    notes = state.open_visit()
+    if notes:
+        st.warning(" ".join(notes), icon=":material/link_off:")
+    return state.current()
+
+
+def close_frame() -> None:
+    """Close a page; every page calls this last."""
+    state.write_url()
+    st.caption(
+        _(
+            "Every number comes from a NumPy engine that agrees with torch.optim to 1e−9. "
+            "The address of this page opens exactly this run."
+        )
+    )
+
+
+def _language() -> str:
+    locale = st.context.locale or "en"
+    return locale.split("-")[0]

@@ -1,0 +1,76 @@
+"""The controls of Compare: one panel per runner, added, changed and removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+import optimizers
+from ui import scene, state
+from ui.controls import controlled, runner_controls
+from ui.settings import MOST_PANELS, Settings, taught_runner
+from ui.words import _
+
+
+def panel_controls(settings: Settings) -> None:
+    """Every panel's optimizer and learning rate, and the buttons to add and remove one."""
+    titles = {name: _(optimizers.by_name(name).title) for name in scene.MENU}
+    keys = scene.keys(settings.runners)
+    for place, runner in enumerate(settings.runners[:MOST_PANELS]):
+        with st.container(border=True, gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                st.selectbox(
+                    _("Panel {number}").format(number=place + 1),
+                    list(titles),
+                    format_func=titles.__getitem__,
+                    label_visibility="collapsed",
+                    **controlled(
+                        f"panel.{place}",
+                        runner.name,
+                        lambda name, place=place: _changed(place, name),
+                    ),
+                )
+                st.button(
+                    "",
+                    icon=":material/close:",
+                    type="tertiary",
+                    key=f"remove.{place}",
+                    help=_("Remove this panel"),
+                    on_click=_remove,
+                    args=(place, keys[place]),
+                )
+            runner_controls(settings, place)
+    if len(settings.runners) < MOST_PANELS:
+        st.button(_("Add a panel"), icon=":material/add:", width="stretch", on_click=_add)
+    if settings.runners:
+        st.button(
+            _("Teaching rates"),
+            icon=":material/school:",
+            width="stretch",
+            help=_("Every optimizer back to a rate that suits this surface."),
+            on_click=lambda: state.keep(state.current().taught()),
+        )
+
+
+def _changed(place: int, name: str) -> Settings:
+    now = state.current()
+    return now.with_runner(place, taught_runner(name, now.surface))
+
+
+def _remove(place: int, key: str) -> None:
+    now = state.current()
+    if place < len(now.runners) and scene.keys(now.runners)[place] == key:
+        runners = (*now.runners[:place], *now.runners[place + 1 :])
+        state.keep(replace(now, runners=runners))
+
+
+def _add() -> None:
+    """A panel for the first optimizer that has none; if all have one, the last one again."""
+    now = state.current()
+    if len(now.runners) >= MOST_PANELS:
+        return
+    present = {runner.name for runner in now.runners}
+    absent = [name for name in scene.MENU if name not in present]
+    runner = taught_runner(absent[0], now.surface) if absent else now.runners[-1]
+    state.keep(replace(now, runners=(*now.runners, runner)))

@@ -1,0 +1,113 @@
+"""The player: one component that draws and plays every walk in the app.
+
+Its script and style and the Plotly that the plotly package ships are put into ``static/`` under
+names that change with their content, so that a browser fetches each of them once. Streamlit sends
+a component's own script with every change, so that one only fetches these (see loader.js).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+
+from ui.player.words import player_words
+
+HERE = Path(__file__).parent
+STATIC = HERE.parent.parent / "static"
+# In this order they make one module.
+PARTS = (
+    "blob.js",
+    "theme.js",
+    "clock.js",
+    "map.js",
+    "loss.js",
+    "space.js",
+    "readout.js",
+    "controls.js",
+    "player.js",
+)
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def script() -> str:
+    """The player as one JavaScript module."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+
+
+def style() -> str:
+    """The player's style sheet."""
+    return (HERE / "player.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def assets() -> dict[str, str]:
+    """The names of our files below ``static/``, which are put in place if they are not there.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    STATIC.mkdir(exist_ok=True)
+    names = {}
+    for kind, ending, content in (
+        ("SCRIPT", "js", script().encode()),
+        ("STYLE", "css", style().encode()),
+        ("PLOTLY", "js", PLOTLY.read_bytes()),
+    ):
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        name = f"{'plotly' if kind == 'PLOTLY' else 'player'}-{digest}.{ending}"
+        place = STATIC / name
+        if not place.exists():
+            # Written beside and moved, so that nobody is ever served half a file.
+            draft = STATIC / f".{name}.{os.getpid()}"
+            draft.write_bytes(content)
+            draft.replace(place)
+        names[kind] = name
+    return names
+
+
+def _loader(role: str) -> str:
+    base = st.get_option("server.baseUrlPath").strip("/")
+    text = (HERE / "loader.js").read_text(encoding="utf-8")
+    for name, value in {**assets(), "BASE": f"/{base}" if base else "", "ROLE": role}.items():
+        text = text.replace(f"%{name}%", value)
+    return text
+
+
+@st.cache_resource(max_entries=4)
+def _component(role: str, version: str) -> Callable[..., Any]:
+    """The component of a role; ``version`` makes it new when our files have changed."""
+    del version
+    markup = "" if role == "ground" else '<div class="ov-wait"></div>'
+    css = "" if role == "ground" else ".ov-wait { min-height: 560px; }"
+    return st.components.v2.component(
+        f"optimizer_visualizer_{role}",
+        html=markup,
+        css=css,
+        js=_loader(role),
+        isolate_styles=False,
+    )
+
+
+def show_player(key: str, ground: bytes, walks: bytes, on_start: Callable[[], None]) -> None:
+    """Draw a player.
+
+    Args:
+        key: Under it the player keeps its position, zoom and hidden walks from run to run.
+        ground: From `figures.ground.ground_blob`; sent once, since Streamlit remembers it.
+        walks: From `figures.walks.walks_blob`.
+        on_start: Called when the visitor has clicked the map; the point is then
+            ``st.session_state[key]["start"]``.
+    """
+    version = assets()["SCRIPT"]
+    _component("ground", version)(key=f"{key}.ground", data=ground, height="content")
+    _component("player", version)(key=key, data=walks, on_start_change=on_start)
+
+
+__all__ = ["assets", "player_words", "script", "show_player", "style"]

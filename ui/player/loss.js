@@ -1,0 +1,95 @@
+// How high above the minimum each walk is, step by step, with a cursor that moves with the clock.
+
+const LOSS_MARGIN = {l: 52, r: 10, t: 8, b: 34};
+
+export class LossChart {
+  constructor(player) {
+    this.player = player;
+    this.root = element("div", {class: "ov-loss"});
+    this.graph = element("div");
+    this.cursor = element("div", {class: "ov-cursor", "aria-hidden": "true"});
+    this.root.append(this.graph, this.cursor);
+  }
+
+  async draw() {
+    const {walks, hidden, colors, words, steps, logarithmic, font} = this.player;
+    const traces = [];
+    let low = Infinity, high = -Infinity;
+    for (const walk of walks) {
+      if (hidden.has(walk.key)) continue;
+      const y = [];
+      for (let k = 0; k <= walk.last; k++) {
+        const value = logarithmic ? walk.gap[k] : walk.f(k);
+        // A logarithm has no place for an exact 0: the line ends there, the readout says 0.
+        y.push(logarithmic && !(value > 0) ? null : value);
+        if (y[k] !== null) low = Math.min(low, y[k]);
+      }
+      if (y[0] !== null) high = Math.max(high, y[0]);
+      traces.push({
+        type: "scatter", mode: "lines", y, name: walk.label,
+        line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash},
+        hovertemplate: `<b>%{fullData.name}</b><br>${words["step"]} %{x}<br>%{y:.4~g}<extra></extra>`,
+      });
+    }
+    const axis = {
+      gridcolor: colors.grid, zeroline: false, linecolor: colors.line, tickcolor: colors.line,
+      tickfont: {size: 11, color: colors.muted}, fixedrange: true,
+    };
+    const {range, type} = this.range(low, high);
+    await Plotly.react(this.graph, traces, {
+      width: this.root.clientWidth, height: this.root.clientHeight, margin: LOSS_MARGIN,
+      showlegend: false, hovermode: "closest", dragmode: false, font: {family: font},
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
+      xaxis: {...axis, range: [0, Math.max(1, steps)], nticks: 6, title: {
+        text: words["step"], font: {size: 12, color: colors.muted}, standoff: 4}},
+      yaxis: {...axis, type, range, nticks: 6, exponentformat: "power", title: {
+        text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
+    }, {displayModeBar: false, doubleClick: false, showTips: false});
+    this.listen();
+    this.frame(this.player.clock.position);
+  }
+
+  // From the lowest point reached to a little above the highest start: a walk that diverges runs
+  // out at the top instead of pressing all others flat.
+  range(low, high) {
+    const {logarithmic, walks, hidden} = this.player;
+    if (logarithmic) {
+      if (!Number.isFinite(low) || !Number.isFinite(high)) return {type: "log", range: [-6, 2]};
+      const bottom = Math.log10(low), top = Math.log10(Math.max(high, low)) + 0.7;
+      return {type: "log", range: [Math.max(bottom, top - 24) - 0.3, top]};
+    }
+    const inside = walks.filter((walk) => !hidden.has(walk.key) && !walk.left);
+    const values = (inside.length ? inside : walks).flatMap((walk) => [walk.f(0), walk.f(Math.min(walk.last, walk.inside))]);
+    const least = Math.min(...values), most = Math.max(...values);
+    const space = 0.08 * (most - least || 1);
+    return {type: "linear", range: [least - space, most + space]};
+  }
+
+  frame(position) {
+    const axis = this.graph._fullLayout?.xaxis;
+    if (!axis) return;
+    const {height} = this.graph._fullLayout;
+    const left = axis._offset + axis.d2p(position);
+    this.cursor.style.transform = `translateX(${left.toFixed(1)}px)`;
+    this.cursor.style.top = `${LOSS_MARGIN.t}px`;
+    this.cursor.style.height = `${height - LOSS_MARGIN.t - LOSS_MARGIN.b}px`;
+  }
+
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    this.root.addEventListener("click", (event) => {
+      const axis = this.graph._fullLayout.xaxis;
+      const px = event.clientX - this.graph.getBoundingClientRect().left - axis._offset;
+      if (px < -6 || px > axis._length + 6) return;
+      this.player.clock.playing = false;
+      this.player.clock.changed();
+      this.player.clock.goTo(Math.round(axis.p2d(px)));
+    });
+  }
+
+  remove() {
+    Plotly.purge(this.graph);
+  }
+}

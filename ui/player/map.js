@@ -1,0 +1,260 @@
+// One panel: a graph of the ground, and a transparent graph of the walks above it.
+//
+// Two graphs, because plotly.js takes contours off a figure as soon as one of its frames runs
+// (plotly.js #4596). The lower one is drawn once per ground and follows the upper one's ranges.
+
+const MARGIN = {l: 44, r: 8, t: 8, b: 36};
+const TRAIL = 24; // steps that a comet's tail is long
+const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
+
+export class MapPanel {
+  constructor(player, spec) {
+    this.player = player;
+    this.spec = spec;
+    this.root = element("div", {class: "ov-map"});
+    this.below = element("div", {class: "ov-ground", "aria-hidden": "true"});
+    this.above = element("div", {class: "ov-walks"});
+    this.caption = element("div", {class: "ov-caption"});
+    this.root.append(this.caption, this.below, this.above);
+    this.groundKey = null;
+    this.following = false;
+    this.ready = null;
+  }
+
+  get side() {
+    return Math.max(160, Math.floor(this.root.clientWidth - MARGIN.l - MARGIN.r));
+  }
+
+  size() {
+    const side = this.side;
+    return {width: side + MARGIN.l + MARGIN.r, height: side + MARGIN.t + MARGIN.b};
+  }
+
+  axis(range, colors, title) {
+    return {
+      range: [...range], fixedrange: false, showgrid: false, zeroline: false, ticks: "outside",
+      ticklen: 4, tickcolor: colors.line, linecolor: colors.line, showline: true, mirror: true,
+      tickfont: {size: 11, color: colors.muted}, nticks: 7,
+      title: {text: title, font: {size: 12, color: colors.muted}, standoff: 4},
+    };
+  }
+
+  layout(colors, visible) {
+    const view = this.player.view;
+    const {width, height} = this.size();
+    const touch = this.player.touch;
+    const layout = {
+      width, height, margin: MARGIN, showlegend: false, hovermode: "closest",
+      dragmode: touch ? false : "pan", paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: visible ? colors.high : "rgba(0,0,0,0)",
+      xaxis: this.axis(view.x, colors, "x"), yaxis: this.axis(view.y, colors, "y"),
+      font: {family: this.player.font}, hoverdistance: 12,
+      hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
+    };
+    if (!visible) {
+      // The ground's graph draws the axes; this one only needs their geometry.
+      for (const axis of [layout.xaxis, layout.yaxis]) {
+        axis.ticks = "";
+        axis.showline = false;
+        axis.tickfont = {size: 11, color: "rgba(0,0,0,0)"};
+        axis.title = {text: ""};
+      }
+    }
+    return layout;
+  }
+
+  // The contours; drawn again only when the ground, the theme or the size has changed.
+  async drawGround() {
+    const {ground, colors, dark} = this.player;
+    if (!ground) return;
+    const {width} = this.size();
+    const key = `${ground.header.id}/${dark}/${width}`;
+    if (key === this.groundKey) return;
+    this.groundKey = key;
+    const {nx, ny, window: [x0, x1, y0, y1], bands} = ground.header;
+    const z = [];
+    for (let row = 0; row < ny; row++) z.push(ground.arrays.z.subarray(row * nx, (row + 1) * nx));
+    const trace = {
+      type: "contour", z, x0, dx: (x1 - x0) / (nx - 1), y0, dy: (y1 - y0) / (ny - 1),
+      autocontour: false, contours: {start: 0.5 / bands, end: 1, size: 1 / bands, coloring: "fill"},
+      zmin: 0, zmax: 1, showscale: false, hoverinfo: "skip",
+      colorscale: [[0, colors.deep], [1, colors.high]],
+      line: {width: 0.6, color: colors.contour, smoothing: 1},
+    };
+    await Plotly.react(this.below, [trace], this.layout(colors, true), {...CONFIG, staticPlot: true});
+  }
+
+  groups() {
+    const {walks, hidden, colors} = this.player;
+    const groups = new Map();
+    for (const index of this.spec.walks) {
+      const walk = walks[index];
+      if (hidden.has(walk.key)) continue;
+      const style = `${walk.hue}/${walk.dash}`;
+      if (!groups.has(style)) {
+        groups.set(style, {color: colors.hues[walk.hue], dash: walk.dash, members: []});
+      }
+      groups.get(style).members.push(walk);
+    }
+    return [...groups.values()];
+  }
+
+  // Everything of the upper graph; called when walks, theme, size or hidden walks have changed.
+  async drawWalks() {
+    const {colors, words, start, minima} = this.player;
+    this.shown = this.groups();
+    const traces = [];
+    for (const group of this.shown) traces.push(this.fullPath(group, words));
+    this.firstTrail = traces.length;
+    for (const group of this.shown) {
+      traces.push({
+        type: "scatter", mode: "lines", x: [], y: [], hoverinfo: "skip",
+        line: {color: group.color, width: 2.6, dash: group.dash, simplify: false},
+      });
+    }
+    const members = this.shown.flatMap((group) => group.members.map(() => group.color));
+    traces.push({
+      type: "scatter", mode: "markers", x: [], y: [], hoverinfo: "skip", cliponaxis: true,
+      marker: {size: 11, color: members, line: {color: colors.card, width: 2}},
+    });
+    traces.push({
+      type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
+      hovertemplate: `${words["minimum"]}<br>x %{x:.6f}<br>y %{y:.6f}<extra></extra>`,
+      marker: {symbol: "star", size: 14, color: colors.star, line: {color: colors.text, width: 1}},
+    });
+    traces.push({
+      type: "scatter", mode: "markers", x: [start[0]], y: [start[1]],
+      hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
+      marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
+    });
+    traces.push(this.exits(words));
+    await Plotly.react(this.above, traces, this.layout(colors, false), {
+      ...CONFIG, scrollZoom: !this.player.touch,
+    });
+    this.listen();
+    this.position = null;
+  }
+
+  fullPath(group, words) {
+    const x = [], y = [], facts = [];
+    for (const walk of group.members) {
+      for (let k = 0; k <= walk.last; k++) {
+        x.push(walk.x[k]);
+        y.push(walk.y[k]);
+        facts.push([walk.label, k, number(walk.f(k)), number(walk.slope[k])]);
+      }
+      x.push(null);
+      y.push(null);
+      facts.push(null);
+    }
+    return {
+      type: "scatter", mode: "lines", x, y, customdata: facts, opacity: 0.38,
+      line: {color: group.color, width: 1.4, dash: group.dash},
+      hovertemplate: `<b>%{customdata[0]}</b><br>${words["step"]} %{customdata[1]}<br>` +
+        "x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]}<br>|∇f| %{customdata[3]}<extra></extra>",
+    };
+  }
+
+  exits(words) {
+    const left = this.shown.flatMap((group) =>
+      group.members.filter((walk) => walk.left).map((walk) => ({...walk.left, walk, color: group.color})));
+    return {
+      type: "scatter", mode: "markers+text", x: left.map((e) => e.x), y: left.map((e) => e.y),
+      text: left.map(() => ""), cliponaxis: false,
+      customdata: left.map((e) => fill(words["{name} left the map at step {step}"], {name: e.walk.label, step: e.step})),
+      hovertemplate: "%{customdata}<extra></extra>",
+      marker: {
+        symbol: "x-thin", size: 11, color: left.map((e) => e.color),
+        line: {width: 3, color: left.map((e) => e.color)},
+      },
+    };
+  }
+
+  // The trails up to a position, and the heads. Resolves when Plotly has drawn them.
+  async frame(position, comet) {
+    if (!this.shown || !this.shown.length) return;
+    const data = [], heads = {x: [], y: []};
+    for (const group of this.shown) {
+      const x = [], y = [];
+      for (const walk of group.members) {
+        const at = Math.min(position, walk.last);
+        const whole = Math.floor(at), part = at - whole;
+        for (let k = comet ? Math.max(0, whole - TRAIL) : 0; k <= whole; k++) {
+          x.push(walk.x[k]);
+          y.push(walk.y[k]);
+        }
+        let hx = walk.x[whole], hy = walk.y[whole];
+        if (part > 0) {
+          hx += part * (walk.x[whole + 1] - hx);
+          hy += part * (walk.y[whole + 1] - hy);
+          x.push(hx);
+          y.push(hy);
+        }
+        if (group.members.length > 1) {
+          x.push(null);
+          y.push(null);
+        }
+        heads.x.push(hx);
+        heads.y.push(hy);
+      }
+      data.push({x, y});
+    }
+    data.push(heads);
+    const traces = data.map((_, i) => this.firstTrail + i);
+    await Plotly.animate(this.above, {data, traces}, {
+      transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate",
+    });
+  }
+
+  // -- touching ------------------------------------------------------------------------------------
+
+  listen() {
+    if (this.listening) return;
+    this.listening = true;
+    const follow = (change) => this.follow(change);
+    this.above.on("plotly_relayout", follow);
+    this.above.on("plotly_relayouting", follow);
+    let pressed = null;
+    this.above.addEventListener("pointerdown", (event) => {
+      pressed = event.button === 0 && event.isPrimary ? {x: event.clientX, y: event.clientY} : null;
+    }, true);
+    // Plotly covers the page while a button is down, so the release is heard at the document.
+    this.player.on(document, "pointerup", (event) => {
+      const from = pressed;
+      pressed = null;
+      if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > 4) return;
+      const point = this.pointAt(event.clientX, event.clientY);
+      if (point) this.player.setStart(point);
+    }, true);
+  }
+
+  // The point of the plane under a place on the screen, to a fifth of a pixel; null beside the map.
+  pointAt(clientX, clientY) {
+    const {xaxis, yaxis} = this.above._fullLayout;
+    const box = this.above.getBoundingClientRect();
+    const px = clientX - box.left - xaxis._offset, py = clientY - box.top - yaxis._offset;
+    if (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length) return null;
+    const unit = Math.abs(xaxis.range[1] - xaxis.range[0]) / xaxis._length;
+    const digits = Math.min(12, Math.max(0, Math.ceil(-Math.log10(unit / 2.5))));
+    return [+xaxis.p2d(px).toFixed(digits), +yaxis.p2d(py).toFixed(digits)];
+  }
+
+  follow(change) {
+    const read = (axis) => (change[`${axis}.range`] ??
+      (`${axis}.range[0]` in change ? [change[`${axis}.range[0]`], change[`${axis}.range[1]`]] : null));
+    const x = read("xaxis"), y = read("yaxis");
+    if (!x && !y) return;
+    this.player.look({x: x ?? this.player.view.x, y: y ?? this.player.view.y}, this);
+  }
+
+  async show(view, isSource) {
+    const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
+    if (this.groundKey) await Plotly.relayout(this.below, ranges);
+    if (!isSource && this.listening) await Plotly.relayout(this.above, ranges);
+  }
+
+  remove() {
+    for (const graph of [this.below, this.above]) Plotly.purge(graph);
+    this.root.remove();
+  }
+}

@@ -1,0 +1,254 @@
+// The player: ground, walks, loss, readout and controls around one clock.
+
+const GROUNDS = Symbol.for("optimizer-visualizer.grounds");
+const KEPT_GROUNDS = 6;
+
+// Grounds are sent by themselves, once each, and wait here for the players that need them.
+function grounds() {
+  return (globalThis[GROUNDS] ??= {known: new Map(), waiting: new Set()});
+}
+
+export function receiveGround(bytes) {
+  const ground = unpack(bytes);
+  const {known, waiting} = grounds();
+  known.delete(ground.header.id);
+  known.set(ground.header.id, ground);
+  while (known.size > KEPT_GROUNDS) known.delete(known.keys().next().value);
+  for (const tell of [...waiting]) tell(ground.header.id);
+}
+
+class Walk {
+  constructor(facts, index, arrays, minimum) {
+    Object.assign(this, facts);
+    this.index = index;
+    for (const name of ["x", "y", "gap", "slope"]) this[name] = arrays[`${name}${index}`];
+    this.minimum = minimum ?? 0;
+  }
+
+  // The height itself; what is sent is its distance from f*, which keeps its digits near it.
+  f(k) {
+    return this.gap[k] + this.minimum;
+  }
+}
+
+export class Player {
+  constructor(parent, send) {
+    this.send = send;
+    this.parent = parent;
+    this.root = element("section", {class: "ov-player", tabindex: "0"});
+    parent.append(this.root);
+    this.undo = [];
+    this.hidden = new Set();
+    this.comet = false;
+    this.panels = [];
+    this.walks = [];
+    this.touch = matchMedia("(pointer: coarse)").matches;
+    this.clock = new Clock((position) => this.frame(position), () => this.playingChanged());
+    const tell = (id) => {
+      if (id === this.groundId) this.redraw();
+    };
+    grounds().waiting.add(tell);
+    this.undo.push(() => grounds().waiting.delete(tell));
+    this.on(document, "keydown", (event) => this.key(event));
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(this.root);
+    const theme = setInterval(() => {
+      if (this.header && isDark(this.parent) !== this.dark) this.redraw();
+    }, 400);
+    this.undo.push(() => clearInterval(theme));
+  }
+
+  on(target, name, act, capture = false) {
+    target.addEventListener(name, act, capture);
+    this.undo.push(() => target.removeEventListener(name, act, capture));
+  }
+
+  get ground() {
+    return grounds().known.get(this.groundId);
+  }
+
+  // New data: keep the position, the zoom, the hidden walks; draw only what has changed.
+  async receive(bytes) {
+    const {header, arrays} = unpack(bytes);
+    const first = !this.header;
+    const newGround = header.ground !== this.groundId;
+    Object.assign(this, {
+      header, words: header.words, steps: header.steps, start: header.start, minima: header.minima,
+      logarithmic: header.minimum !== null, groundId: header.ground,
+    });
+    this.walks = header.walks.map((facts, i) => new Walk(facts, i, arrays, header.minimum));
+    if (newGround || first) this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
+    this.clock.setSteps(this.steps);
+    if (first) this.build();
+    this.arrange();
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (first) this.clock.position = header.autoplay && animate ? 0 : this.steps;
+    await this.redraw();
+    if (first && header.autoplay && animate) this.clock.play();
+    this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
+  }
+
+  build() {
+    this.maps = element("div", {class: "ov-maps"});
+    this.space = new Space(this);
+    this.loss = new LossChart(this);
+    this.readout = new Readout(this);
+    this.controls = new Controls(this);
+    this.state = element("p", {class: "ov-state", role: "status"});
+    this.notice = element("p", {class: "ov-hint", text: this.words["Click the map to start there."]});
+    this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
+    this.root.setAttribute("aria-label", this.words["Player"]);
+    this.root.append(
+      this.stage, element("div", {class: "ov-side"}, [this.loss.root, this.readout.root]),
+      this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
+    );
+  }
+
+  arrange() {
+    const wanted = this.header.panels;
+    const same = wanted.length === this.panels.length;
+    if (!same) {
+      for (const panel of this.panels) panel.remove();
+      this.panels = wanted.map((spec) => new MapPanel(this, spec));
+      this.maps.replaceChildren(...this.panels.map((panel) => panel.root), this.space.root);
+    }
+    this.root.classList.toggle("ov-many", wanted.length > 1);
+    wanted.forEach((spec, i) => {
+      this.panels[i].spec = spec;
+      this.panels[i].caption.textContent = spec.title ?? "";
+      this.panels[i].caption.hidden = !spec.title;
+    });
+  }
+
+  // Draw everything that the data, the theme, the size or a choice may have changed.
+  async redraw() {
+    this.dark = isDark(this.parent);
+    this.colors = this.header.colors[this.dark ? "dark" : "light"];
+    this.font = getComputedStyle(this.root).fontFamily;
+    for (const [name, value] of Object.entries(this.colors)) {
+      if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);
+    }
+    this.readout.draw();
+    this.controls.draw();
+    this.width = this.root.clientWidth;
+    for (const panel of this.panels) {
+      await panel.drawGround();
+      await panel.drawWalks();
+    }
+    await this.loss.draw();
+    if (this.inSpace) await this.drawSpace();
+    await this.clock.show();
+    this.say();
+  }
+
+  async frame(position) {
+    this.controls.frame(position);
+    this.readout.frame(position);
+    this.loss.frame(position);
+    if (this.inSpace) await this.space.frame(position);
+    else await Promise.all(this.panels.map((panel) => panel.frame(position, this.comet)));
+    this.say();
+  }
+
+  // While playing the sentence is for the eyes only: it would be read out without end.
+  say() {
+    this.state.setAttribute("aria-live", this.clock.playing ? "off" : "polite");
+    const sentence = this.readout.sentence(this.clock.position);
+    if (this.state.textContent !== sentence) this.state.textContent = sentence;
+  }
+
+  playingChanged() {
+    this.root.dataset.playing = String(this.clock.playing);
+    this.controls.draw();
+    if (!this.clock.playing) this.say();
+  }
+
+  toggleWalk(key) {
+    if (!this.hidden.delete(key)) this.hidden.add(key);
+    this.redraw();
+  }
+
+  setStart(point) {
+    if (this.send) this.send("start", point);
+  }
+
+  key(event) {
+    const inside = this.root.contains(event.target);
+    if (!this.header || event.ctrlKey || event.metaKey || event.altKey || (!inside && event.target !== document.body)) return;
+    const field = event.target.closest?.("select, input");
+    const steps = {ArrowLeft: -1, ArrowRight: 1};
+    if (event.key === " " && !event.target.closest?.("button, select")) this.clock.toggle();
+    else if (event.key in steps && !field) this.clock.step(steps[event.key]);
+    else if (event.key === "Home" && !field) this.clock.goTo(0);
+    else if (event.key === "End" && !field) this.clock.goTo(this.steps);
+    else return;
+    event.preventDefault();
+  }
+
+  // -- looking ---------------------------------------------------------------------------------
+
+  // Show another part of the plane in all panels; one drawing at a time, always the newest view.
+  async look(view, source) {
+    this.view = view;
+    if (this.looking) {
+      this.lookAgain = source;
+      return;
+    }
+    this.looking = true;
+    try {
+      let from = source;
+      do {
+        this.lookAgain = undefined;
+        await Promise.all(this.panels.map((panel) => panel.show(this.view, panel === from)));
+        from = this.lookAgain;
+      } while (this.lookAgain !== undefined);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  zoom(factor) {
+    const [x0, x1, y0, y1] = this.header.window;
+    if (factor === null) {
+      this.look({x: [x0, x1], y: [y0, y1]}, null);
+      return;
+    }
+    const about = ([low, high]) => {
+      const middle = (low + high) / 2, half = (factor * (high - low)) / 2;
+      return [middle - half, middle + half];
+    };
+    this.look({x: about(this.view.x), y: about(this.view.y)}, null);
+  }
+
+  async toggleSpace() {
+    this.inSpace = !this.inSpace;
+    this.controls.space.setAttribute("aria-pressed", String(this.inSpace));
+    this.root.classList.toggle("ov-in-space", this.inSpace);
+    if (this.inSpace) await this.drawSpace();
+    else this.space.remove();
+    await this.clock.show();
+  }
+
+  async drawSpace() {
+    const {width, height} = this.panels[0].size();
+    await this.space.draw(width, height);
+  }
+
+  resized() {
+    if (!this.header || this.root.clientWidth === this.width) return;
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => this.redraw());
+  }
+
+  remove() {
+    this.clock.stop();
+    this.observer.disconnect();
+    for (const act of this.undo) act();
+    for (const panel of this.panels) panel.remove();
+    if (this.header) {
+      this.space.remove();
+      this.loss.remove();
+    }
+    this.root.remove();
+  }
+}

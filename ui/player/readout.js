@@ -1,0 +1,84 @@
+// The numbers at the current step: one row per walk, which is its legend entry, too.
+
+const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
+const DASHES = {solid: "", dash: "7 4", dot: "2 3.5"};
+
+export class Readout {
+  constructor(player) {
+    this.player = player;
+    this.root = element("div", {class: "ov-readout"});
+    this.rows = [];
+    this.step = null;
+  }
+
+  draw() {
+    const {walks, hidden, colors, words, logarithmic} = this.player;
+    const head = element("tr", {}, [
+      element("th", {scope: "col", text: words["optimizer"]}),
+      element("th", {scope: "col", text: logarithmic ? "f − f*" : "f"}),
+      element("th", {scope: "col", text: "|∇f|"}),
+      element("th", {scope: "col", text: "η", title: words["learning rate in force"]}),
+      element("th", {scope: "col", title: words["where it is heading"], "aria-label": words["where it is heading"]}),
+    ]);
+    this.rows = walks.map((walk) => {
+      const shown = !hidden.has(walk.key);
+      const sample = icon("M1 12 H23", {
+        class: "ov-sample", stroke: colors.hues[walk.hue], "stroke-dasharray": DASHES[walk.dash],
+      });
+      const button = element("button", {
+        type: "button", class: "ov-name", "aria-pressed": String(shown),
+        title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),
+      }, [sample, element("span", {text: walk.label})]);
+      button.addEventListener("click", () => this.player.toggleWalk(walk.key));
+      const arrow = icon(ARROW, {class: "ov-arrow", stroke: colors.hues[walk.hue]});
+      const cells = ["f", "slope", "rate"].map((name) => element("td", {class: `ov-${name}`}));
+      const row = element("tr", {class: shown ? "" : "ov-off"}, [
+        element("th", {scope: "row"}, [button]), ...cells, element("td", {class: "ov-heading"}, [arrow]),
+      ]);
+      return {walk, row, cells, arrow};
+    });
+    this.root.replaceChildren(element("table", {}, [
+      element("thead", {}, [head]), element("tbody", {}, this.rows.map((entry) => entry.row)),
+    ]));
+    this.step = null;
+  }
+
+  frame(position) {
+    const step = Math.floor(position);
+    if (step === this.step) return;
+    this.step = step;
+    const {words, logarithmic} = this.player;
+    for (const {walk, row, cells, arrow} of this.rows) {
+      const k = Math.min(step, walk.last);
+      const gone = step > walk.last;
+      row.classList.toggle("ov-gone", gone);
+      cells[0].textContent = gone ? words["diverged"] : number(logarithmic ? walk.gap[k] : walk.f(k));
+      cells[1].textContent = gone ? fill(words["at step {step}"], {step: walk.last + 1}) : number(walk.slope[k]);
+      cells[2].textContent = walk.rate;
+      const next = k < walk.last ? k : k - 1;
+      const dx = next >= 0 ? walk.x[next + 1] - walk.x[next] : 0;
+      const dy = next >= 0 ? walk.y[next + 1] - walk.y[next] : 0;
+      const still = gone || !(Math.hypot(dx, dy) > 0);
+      arrow.style.visibility = still ? "hidden" : "visible";
+      if (!still) arrow.style.transform = `rotate(${((-Math.atan2(dy, dx) * 180) / Math.PI).toFixed(1)}deg)`;
+    }
+  }
+
+  // The state in one sentence, for eyes and for screen readers.
+  sentence(position) {
+    const {words, walks, hidden, steps, logarithmic} = this.player;
+    const step = Math.floor(position);
+    let best = null;
+    for (const walk of walks) {
+      if (hidden.has(walk.key) || step > walk.last) continue;
+      if (!best || walk.f(step) < best.f(step)) best = walk;
+    }
+    const where = fill(words["Step {step} of {steps}."], {step, steps});
+    if (!best) return where;
+    return `${where} ${fill(words["Lowest: {name}, {what} = {value}, at ({x}, {y})."], {
+      name: best.label, what: logarithmic ? "f − f*" : "f",
+      value: number(logarithmic ? best.gap[step] : best.f(step)),
+      x: coordinate(best.x[step]), y: coordinate(best.y[step]),
+    })}`;
+  }
+}

@@ -1,0 +1,62 @@
+"""The player as a page of its own: one file that plays without a network or a server."""
+
+from __future__ import annotations
+
+import base64
+import html
+from functools import lru_cache
+
+from ui.player import PLOTLY, script, style
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; --st-primary-color: #1d5fd1; --st-background-color: #ffffff; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --st-primary-color: #5b9dff; --st-background-color: #0f141b; }}
+}}
+body {{ margin: 0; background: var(--st-background-color); font-family: system-ui, sans-serif; }}
+main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
+{style}
+</style>
+<script>{plotly}</script>
+</head>
+<body>
+<main><div class="ov-holder" id="player"></div></main>
+<script type="module">
+{script}
+const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+receiveGround(bytes("{ground}"));
+new Player(document.getElementById("player"), null).receive(bytes("{walks}"));
+</script>
+</body>
+</html>
+"""
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    # A closing tag inside a string of the library would end the script element.
+    return PLOTLY.read_text(encoding="utf-8").replace("</script", "<\\/script")
+
+
+def standalone_page(title: str, ground: bytes, walks: bytes) -> str:
+    """The page.
+
+    Args:
+        title: What the window says.
+        ground: From `figures.ground.ground_blob`.
+        walks: From `figures.walks.walks_blob`.
+    """
+    return PAGE.format(
+        title=html.escape(title),
+        style=style(),
+        plotly=_plotly(),
+        script=script(),
+        ground=base64.b64encode(ground).decode(),
+        walks=base64.b64encode(walks).decode(),
+    )

@@ -1,0 +1,64 @@
+// Colours and numbers as they are shown.
+
+function channel(value) {
+  const v = value / 255;
+  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+}
+
+// Whether the page behind the element is dark; Streamlit tells by a CSS variable, a saved page by
+// what the visitor's system prefers.
+export function isDark(element) {
+  const probe = document.createElement("span");
+  probe.style.color = getComputedStyle(element).getPropertyValue("--st-background-color") || "";
+  if (!probe.style.color) return matchMedia("(prefers-color-scheme: dark)").matches;
+  element.appendChild(probe);
+  const rgb = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
+  probe.remove();
+  return 0.2126 * channel(rgb[0]) + 0.7152 * channel(rgb[1]) + 0.0722 * channel(rgb[2]) < 0.4;
+}
+
+const minus = (text) => text.replace(/-/g, "−");
+
+// Four digits that mean something; a dash for what is not a number.
+export function number(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "—";
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 1e-3 || size >= 1e5) return minus(value.toExponential(2).replace("e+", "e"));
+  return minus(value.toPrecision(4));
+}
+
+// Coordinates: always four decimals within the map, so that columns do not dance.
+export function coordinate(value) {
+  if (!Number.isFinite(value)) return "—";
+  return Math.abs(value) >= 1e4 ? number(value) : minus(value.toFixed(4));
+}
+
+// "{name} at step {k}" with its gaps filled.
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+// element("button", {class: "x", text: "…", "aria-label": "…"}, [children])
+export function element(tag, attributes = {}, children = []) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") made.textContent = value;
+    else if (value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+// A drawing made of one path in a 24 × 24 box.
+export function icon(path, attributes = {}) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  for (const [name, value] of Object.entries({viewBox: "0 0 24 24", "aria-hidden": "true", ...attributes})) {
+    svg.setAttribute(name, value);
+  }
+  const line = document.createElementNS(space, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}

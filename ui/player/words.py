@@ -1,0 +1,43 @@
+"""The words that the player shows, translated; its script asks for them by their English."""
+
+from __future__ import annotations
+
+from ui.words import _
+
+
+def player_words() -> dict[str, str]:
+    """English → the language of this script run."""
+    return {
+        "Play": _("Play"),
+        "Pause": _("Pause"),
+        "Player": _("Player"),
+        "Step": _("Step"),
+        "step": _("step"),
+        "Speed": _("Speed"),
+        "Loop": _("Loop"),
+        "Show only the last steps": _("Show only the last steps"),
+        "Show in 3-D": _("Show in 3-D"),
+        "Back to the start": _("Back to the start"),
+        "One step back": _("One step back"),
+        "One step on": _("One step on"),
+        "Zoom": _("Zoom"),
+        "Zoom in": _("Zoom in"),
+        "Zoom out": _("Zoom out"),
+        "Whole map": _("Whole map"),
+        "minimum": _("minimum"),
+        "start": _("start"),
+        "height": _("height"),
+        "optimizer": _("optimizer"),
+        "diverged": _("diverged"),
+        "at step {step}": _("at step {step}"),
+        "learning rate in force": _("learning rate in force"),
+        "where it is heading": _("where it is heading"),
+        "Hide {name}": _("Hide {name}"),
+        "Show {name}": _("Show {name}"),
+        "{name} left the map at step {step}": _("{name} left the map at step {step}"),
+        "Step {step} of {steps}.": _("Step {step} of {steps}."),
+        "Lowest: {name}, {what} = {value}, at ({x}, {y}).": _(
+            "Lowest: {name}, {what} = {value}, at ({x}, {y})."
+        ),
+        "Click the map to start there.": _("Click the map to start there."),
+    }

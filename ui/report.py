@@ -1,0 +1,139 @@
+"""What stands below the picture: where each walk ended, the files to take away, the formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from engine import Outcome, steps_to
+from figures.walks import DrawnWalk
+from ui.numbers import short
+from ui.settings import Settings
+from ui.words import _
+
+NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
+
+
+def ends_table(walks: Sequence[DrawnWalk]) -> pd.DataFrame:
+    """One row per walk: how it stood at its end."""
+    return pd.DataFrame([_end(walk) for walk in walks])
+
+
+def _end(walk: DrawnWalk) -> dict[str, str]:
+    trajectory = walk.trajectory
+    surface = trajectory.surface
+    last = max(int(trajectory.last), 0)
+    x, y = trajectory.points[last]
+    arrived = int(steps_to(trajectory, NEAR)) if surface.minimum is not None else -1
+    distance = float(surface.distance_to_minimum(x, y)) if surface.minima else np.inf
+    return {
+        _("Optimizer"): walk.label,
+        _("How it stood at its end"): outcome_in_words(walk),
+        "x": short(x),
+        "y": short(y),
+        "f": short(float(trajectory.heights[last])),
+        "|∇f|": short(float(trajectory.gradient_norms[last])),
+        _("Distance to a minimum"): short(distance) if surface.minima else "—",
+        _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
+        _("Gradients used"): str(int(trajectory.evaluations)),
+    }
+
+
+def outcome_in_words(walk: DrawnWalk) -> str:
+    """The outcome as a visitor reads it."""
+    trajectory = walk.trajectory
+    last = max(int(trajectory.last), 0)
+    if trajectory.outcome is Outcome.CONVERGED:
+        return _("came to rest: gradient and step are below 1e−6")
+    if trajectory.outcome is Outcome.DIVERGED:
+        if last < trajectory.steps:
+            return _("diverged: its numbers overflowed after step {step}").format(step=last)
+        return _("diverged: more than a million units away")
+    return _("still moving when its steps were used up")
+
+
+def walks_csv(walks: Sequence[DrawnWalk]) -> bytes:
+    """All walks as CSV: optimizer, step, x, y, f, gradient_norm, step_length."""
+    frames = []
+    for walk in walks:
+        frame = walk.trajectory.to_frame().drop(columns="walker")
+        frame.insert(0, "optimizer", walk.label)
+        frame.insert(1, "learning_rate", getattr(walk.trajectory.optimizer, "learning_rate", None))
+        frames.append(frame)
+    return pd.concat(frames).to_csv(index=False, float_format="%.17g").encode()
+
+
+def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
+    """Table, downloads and formulas.
+
+    Args:
+        settings: What was chosen.
+        walks: What came of it.
+        page: Makes the player as a page of its own, when it is asked for.
+    """
+    if walks:
+        st.subheader(_("Where each walk ended"), anchor=False)
+        st.dataframe(ends_table(walks), hide_index=True, width="stretch")
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Walks as CSV"),
+                lambda: walks_csv(walks),
+                file_name=f"{settings.surface_name}-walks.csv",
+                mime="text/csv",
+                icon=":material/table:",
+                on_click="ignore",
+            )
+            st.download_button(
+                _("Animation as a web page"),
+                lambda: page().encode(),
+                file_name=f"{settings.surface_name}-walks.html",
+                mime="text/html",
+                icon=":material/movie:",
+                on_click="ignore",
+                help=_("One file that plays without a network, for slides and lessons."),
+            )
+    show_formulas(settings)
+
+
+def show_formulas(settings: Settings) -> None:
+    """The surface and the rules in LaTeX, in the symbols of the sliders."""
+    surface = settings.surface
+    st.subheader(_("The surface"), anchor=False)
+    st.latex(f"f(x, y) = {surface.formula}")
+    st.caption(f"{_(surface.note)} {_('Source')}: {surface.source}.")
+    seen = []
+    for runner in settings.runners:
+        rule = runner.optimizer_class
+        if rule in seen:
+            continue
+        if not seen:
+            st.subheader(_("The rules"), anchor=False)
+        seen.append(rule)
+        values = r",\quad ".join(
+            f"{hyper.symbol} = {_value(runner.value(hyper.name))}"
+            for hyper in rule.hyperparameters()
+        )
+        lines = r" \\[4pt] ".join(f"&{line}" for line in rule.recurrence)
+        st.markdown(f"**{_(rule.title)}** — {_(rule.note)}")
+        st.latex(rf"\begin{{aligned}}{lines} \\[4pt] &\small {values}\end{{aligned}}")
+        st.caption(f"{_('Source')}: {rule.source}.")
+    if seen:
+        st.caption(
+            _(
+                "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
+                "coordinate by coordinate."
+            )
+        )
+
+
+def _value(value: float | bool) -> str:
+    if isinstance(value, bool):
+        return r"\text{yes}" if value else r"\text{no}"
+    text = short(value).replace("−", "-")
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return rf"{mantissa} \cdot 10^{{{exponent}}}" if mantissa != "1" else f"10^{{{exponent}}}"
+    return text

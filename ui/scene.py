@@ -1,0 +1,80 @@
+"""From settings to what is drawn: walks, their names and their styles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import optimizers
+from engine import Trajectory, race
+from figures.ground import ground_blob
+from figures.palette import SAMPLES, Style, style_of
+from figures.walks import DrawnWalk
+from surfaces import Surface
+from ui.numbers import short
+from ui.settings import Runner, Settings
+from ui.words import _
+
+MENU = tuple(optimizer.name for optimizer in optimizers.OPTIMIZERS)
+# The second and third walk of one optimizer keep its colour and take another dash.
+OTHER_DASHES = {"solid": "dash", "dash": "dot", "dot": "solid"}
+
+
+def walks_of(settings: Settings) -> list[DrawnWalk]:
+    """One walk per runner, from one race."""
+    rules = [runner.optimizer() for runner in settings.runners]
+    trajectories = race(settings.surface, rules, settings.start, settings.epochs)
+    names = labels(settings.runners)
+    styles = styles_of(settings.runners)
+    return [
+        DrawnWalk(key, label, style, short(runner.value("learning_rate")), walk)
+        for key, label, style, runner, walk in zip(
+            keys(settings.runners), names, styles, settings.runners, trajectories, strict=True
+        )
+    ]
+
+
+def keys(runners: Sequence[Runner]) -> list[str]:
+    """A name for every runner that stays the same while others come and go after it."""
+    return [f"{runner.name}.{_earlier(runners, i)}" for i, runner in enumerate(runners)]
+
+
+def labels(runners: Sequence[Runner]) -> list[str]:
+    """What the legend says; a second walk of one optimizer is numbered."""
+    names = []
+    for i, runner in enumerate(runners):
+        earlier = _earlier(runners, i)
+        name = _(runner.optimizer_class.short)
+        names.append(f"{name} {earlier + 1}" if earlier else name)
+    return names
+
+
+def styles_of(runners: Sequence[Runner]) -> list[Style]:
+    """Hue and dash of every runner."""
+    styles = []
+    for i, runner in enumerate(runners):
+        style = style_of(runner.name, MENU)
+        for _again in range(_earlier(runners, i)):
+            style = Style(style.hue, OTHER_DASHES[style.dash])
+        styles.append(style)
+    return styles
+
+
+def swatch(style: Style) -> str:
+    """A piece of the line in its colour, as Markdown for a label."""
+    return f":{style.hue}[{SAMPLES[style.dash]}]"
+
+
+def _earlier(runners: Sequence[Runner], place: int) -> int:
+    return sum(runner.name == runners[place].name for runner in runners[:place])
+
+
+@lru_cache(maxsize=64)
+def ground_of(surface: Surface) -> bytes:
+    """The ground as the player takes it; the same for every visitor."""
+    return ground_blob(surface)
+
+
+def trajectories(walks: Sequence[DrawnWalk]) -> list[Trajectory]:
+    """The walks without their looks."""
+    return [walk.trajectory for walk in walks]

@@ -1,0 +1,140 @@
+"""What a visitor has chosen, as a plain value; everything on a page follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import optimizers
+import surfaces
+from engine import teaching_rate
+from optimizers import Optimizer
+from surfaces import Surface
+
+FIRST_SURFACE = "blog"
+FIRST_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+FIRST_PANELS = 4
+EPOCHS = 300
+MOST_EPOCHS = 5000
+MOST_RUNNERS = 20
+MOST_PANELS = 8
+FARTHEST_START = 1e6
+
+Number = float | bool
+
+
+@dataclass(frozen=True)
+class Runner:
+    """One optimizer with its settings.
+
+    Attributes:
+        name: The optimizer's name.
+        values: Every hyper-parameter with its value, in the order of declaration.
+    """
+
+    name: str
+    values: tuple[tuple[str, Number], ...]
+
+    @property
+    def optimizer_class(self) -> type[Optimizer]:
+        """The rule."""
+        return optimizers.by_name(self.name)
+
+    def optimizer(self) -> Optimizer:
+        """The rule with these settings."""
+        return self.optimizer_class(**dict(self.values))
+
+    def value(self, field: str) -> Number:
+        """The value of a hyper-parameter."""
+        return dict(self.values)[field]
+
+    def with_value(self, field: str, value: Number) -> Runner:
+        """The same runner with another value of a hyper-parameter."""
+        values = tuple((name, value if name == field else old) for name, old in self.values)
+        return replace(self, values=values)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One choice of everything.
+
+    Attributes:
+        surface_name: The surface.
+        shape: The values of the surface's parameters; empty for nearly all.
+        start: Where the walks start.
+        epochs: How many steps they take.
+        runners: Who walks; the same optimizer may come more than once.
+    """
+
+    surface_name: str
+    shape: tuple[float, ...]
+    start: tuple[float, float]
+    epochs: int
+    runners: tuple[Runner, ...]
+
+    @property
+    def surface(self) -> Surface:
+        """The surface in the chosen shape."""
+        return surfaces.by_name(self.surface_name, *self.shape)
+
+    def on_surface(self, name: str) -> Settings:
+        """Another surface, with its own start.
+
+        Learning rates that stood at the old surface's teaching value go to the new one's; those
+        that the visitor has set are kept.
+        """
+        old, new = self.surface, surfaces.by_name(name)
+        return replace(
+            self,
+            surface_name=name,
+            shape=new.arguments,
+            start=new.start,
+            runners=tuple(_moved(runner, old, new) for runner in self.runners),
+        )
+
+    def with_runner(self, place: int, runner: Runner) -> Settings:
+        """Another runner at a place."""
+        runners = (*self.runners[:place], runner, *self.runners[place + 1 :])
+        return replace(self, runners=runners)
+
+    def taught(self) -> Settings:
+        """Every learning rate at its teaching value, everything else at torch's default."""
+        runners = tuple(taught_runner(runner.name, self.surface) for runner in self.runners)
+        return replace(self, runners=runners)
+
+    def as_in_torch(self) -> Settings:
+        """Every hyper-parameter at torch's default, the learning rate included."""
+        runners = tuple(default_runner(runner.name) for runner in self.runners)
+        return replace(self, runners=runners)
+
+
+def default_runner(name: str) -> Runner:
+    """An optimizer with torch's defaults."""
+    hypers = optimizers.by_name(name).hyperparameters()
+    return Runner(name, tuple((hyper.name, hyper.default) for hyper in hypers))
+
+
+def taught_runner(name: str, surface: Surface) -> Runner:
+    """An optimizer with the teaching rate of a surface."""
+    rate = teaching_rate(surface, optimizers.by_name(name))
+    return default_runner(name).with_value("learning_rate", rate)
+
+
+def _moved(runner: Runner, old: Surface, new: Surface) -> Runner:
+    rule = runner.optimizer_class
+    if runner.value("learning_rate") != teaching_rate(old, rule):
+        return runner
+    return runner.with_value("learning_rate", teaching_rate(new, rule))
+
+
+def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
+    """What a visitor sees who has chosen nothing yet."""
+    surface = surfaces.by_name(surface_name)
+    runners = tuple(taught_runner(name, surface) for name in FIRST_OPTIMIZERS)
+    return Settings(surface_name, surface.arguments, surface.start, EPOCHS, runners)
+
+
+def allowed_value(runner_name: str, field: str, value: Any) -> bool:
+    """Whether a hyper-parameter may have this value."""
+    hypers = {hyper.name: hyper for hyper in optimizers.by_name(runner_name).hyperparameters()}
+    return field in hypers and hypers[field].allows(value)

@@ -1,0 +1,64 @@
+"""What is remembered of a visit: one text, the link of the present settings.
+
+The session and the URL hold the same words, so a reload, a colleague's browser and the next page
+all open the same run.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from ui import link
+from ui.settings import Settings
+
+LINK = "link"
+TOUCHED = "touched"
+OURS = ("surface", "shape", "start", "epochs", "walk")
+
+
+def current() -> Settings:
+    """The settings of this visit."""
+    return link.read(parse_qs(st.session_state[LINK]))[0]
+
+
+def keep(settings: Settings) -> None:
+    """Remember settings; called by controls, whose word counts more than the URL's."""
+    st.session_state[LINK] = link.as_text(settings)
+    st.session_state[TOUCHED] = True
+
+
+def touch() -> None:
+    """A control was used that changes no setting; the URL of this run may be out of date."""
+    st.session_state[TOUCHED] = True
+
+
+def open_visit() -> list[str]:
+    """Bring session and URL together at the top of a page; notes on what was not understood.
+
+    A URL that is not the one we wrote last was typed, shared, or reached by the back button: it
+    is read. An empty one comes from a change of page: the visit goes on as it was. A run that a
+    control has started never reads the URL, which may lag behind quick fingers.
+    """
+    url = {key: st.query_params.get_all(key) for key in OURS if key in st.query_params}
+    known = st.session_state.get(LINK)
+    notes: list[str] = []
+    touched = st.session_state.pop(TOUCHED, False)
+    if known is None or (url and not touched and _same(url) != known):
+        settings, notes = link.read(url)
+        st.session_state[LINK] = link.as_text(settings)
+    return notes
+
+
+def write_url() -> None:
+    """Show the link of the present settings in the address bar."""
+    wanted = parse_qs(st.session_state[LINK])
+    shown = {key: st.query_params.get_all(key) for key in st.query_params}
+    kept = {key: values for key, values in shown.items() if key.startswith("embed")}
+    if shown != {**kept, **wanted}:
+        st.query_params.from_dict({**kept, **wanted})
+
+
+def _same(url: dict[str, list[str]]) -> str:
+    return urlencode({key: url[key] for key in OURS if key in url}, doseq=True, safe="~")
