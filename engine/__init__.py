@@ -1,6 +1,7 @@
 """What happened on the walk? The stepping engine: runs, races, trajectories, outcomes."""
 
-from engine.machine import Arrival, arrive, race, run
+from engine.arrival import Arrival, arrive
+from engine.machine import race, run
 from engine.teaching import teaching_rate
 from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
 

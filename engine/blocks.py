@@ -8,13 +8,13 @@ and a block's buffers stay in the processor's cache however many blocks there ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from engine.program import THETA, Program, state_symbol
+from engine.program import THETA, Program
 from engine.scalar import INFIX
 from engine.tape import Kind, Node, in_order
 
@@ -25,10 +25,11 @@ BLOCK = 8192  # columns; 4,000 to 16,000 are equally good, 256 and 100,000 are 2
 class Advance:
     """The generated loop and the buffers that it wants.
 
-    ``run(steps, theta, after, path, hypers, shared, buffers)`` makes ``steps`` steps. With a path,
-    of shape (steps + 1, 2, n), row k + 1 receives theta after step k. ``shared`` are the state's
-    numbers that all walkers share; the others lie in ``buffers`` at ``homes``, before and after.
-    It returns theta, the other theta buffer, ``shared``, the last gradient and the last delta.
+    ``run(steps, theta, after, path, hypers, shared, buffers)`` makes ``steps`` steps, at least 1.
+    With a path, of shape (steps + 1, 2, n), row k + 1 receives theta after step k. ``shared`` are
+    the state's numbers that all walkers share, as np.float64, because Python's own numbers raise
+    where NumPy's go on; the others lie in ``buffers`` at ``homes``, before and after. It returns
+    theta, the other theta buffer, ``shared``, the last gradient and the last delta.
 
     Attributes:
         run: The loop.
@@ -45,8 +46,9 @@ class Advance:
 def advance(step: Program) -> Advance:
     """The loop for this program."""
     writer = _Writer(step)
-    names: dict[str, Any] = {"copyto": np.copyto, "inf": np.inf, "nan": np.nan}
-    names |= {name: getattr(np, name) for name in writer.functions}
+    names: dict[str, Any] = {name: getattr(np, name) for name in writer.functions}
+    names |= {"copyto": np.copyto, "asarray": np.asarray, "float64": np.float64}
+    names |= writer.constants
     # The text is made of our own names, operators and numbers only, never of a visitor's words.
     exec(compile(writer.source(), "<block walk>", "exec"), names)
     return Advance(names["run"], writer.homes(), writer.sizes())
@@ -56,9 +58,10 @@ POOLS = "pcqd"  # planes and columns of numbers, planes and columns of truth val
 
 
 class Buffers:
-    """Scratch memory for one block, cut anew when walkers are dropped."""
+    """Memory for one block, cut anew for every group of walkers that comes in."""
 
     def __init__(self, code: Advance, size: int) -> None:
+        self._thetas = [np.empty(2 * size) for _ in range(2)]
         self._flat = [
             [
                 np.empty(size * (2 if pool in "pq" else 1), bool if pool in "qd" else float)
@@ -67,12 +70,14 @@ class Buffers:
             for pool, count in zip(POOLS, code.sizes, strict=True)
         ]
 
-    def cut(self, n: int) -> list[list[np.ndarray]]:
-        """The buffers for n walkers, pool by pool."""
-        return [
-            [flat[: 2 * n].reshape(2, n) if pool in "pq" else flat[:n] for flat in buffers]
-            for pool, buffers in zip(POOLS, self._flat, strict=True)
+    def cut(self, n: int) -> tuple[np.ndarray, np.ndarray, list[list[np.ndarray]]]:
+        """Two planes for theta and the buffers of each pool, for n walkers."""
+        now, after = (flat[: 2 * n].reshape(2, n) for flat in self._thetas)
+        buffers = [
+            [flat[: 2 * n].reshape(2, n) if pool in "pq" else flat[:n] for flat in flats]
+            for pool, flats in zip(POOLS, self._flat, strict=True)
         ]
+        return now, after, buffers
 
 
 @dataclass
@@ -82,8 +87,25 @@ class _Storage:
     pool: str  # "p" planes, "c" columns, "q" and "d" truth values, "" not from a pool
     last_use: int = -1
     name: str = ""
-    rows_named: bool = False
+    rows_named: set[int] = field(default_factory=set)
     released: bool = False
+
+
+def _prepared(order: list[Node]) -> set[int]:
+    """The columns that stay the same in time, such as −η in a sweep over learning rates."""
+    found: set[int] = set()
+    for node in order:
+        if node.kind is not Kind.COLUMN or node.operation in ("symbol", "component", "stack"):
+            continue
+        fixed = (
+            id(part) in found
+            or part.kind is Kind.SHARED
+            or (part.operation == "symbol" and part.kind is Kind.COLUMN)
+            for part in node.inputs
+        )
+        if node.constant_in_time and all(fixed):
+            found.add(id(node))
+    return found
 
 
 class _Writer:
@@ -92,9 +114,11 @@ class _Writer:
     def __init__(self, step: Program) -> None:
         self.step = step
         self.functions: set[str] = set()
+        self.constants: dict[str, Any] = {}
         self._before: list[str] = []
         self._body: list[str] = []
-        self._shared: dict[int, str] = {}
+        self._shared: dict[int, str] = {}  # a shared number, to reckon with
+        self._operands: dict[int, str] = {}  # the same, to hand to a ufunc
         self._made = dict.fromkeys(POOLS, 0)
         self._free: dict[str, list[str]] = {pool: [] for pool in POOLS}
         outputs = [step.theta, step.grad, step.delta, *step.next_states]
@@ -124,27 +148,30 @@ class _Writer:
         for kind in self.step.states:
             pool = {Kind.PLANE: "p", Kind.COLUMN: "c", Kind.SHARED: ""}[kind]
             self._homes.append(_Storage(pool, name=self._new(pool)) if pool else None)
-        homes = {state_symbol(i): home for i, home in enumerate(self._homes) if home is not None}
-        hypers = {name: kind for name, kind in self.step.hypers}
+        homes = dict(zip(self.step.symbols, self._homes, strict=True))
+        self._prepared = _prepared(self._order)
         destined: dict[int, tuple[Node, int]] = {}
         for node in self._order:
             if node.operation == "stack":
                 for i, part in enumerate(node.inputs):
-                    movable = part.operation not in ("symbol", "component", "constant", "stack")
-                    if part.kind is Kind.COLUMN and movable and not part.truth:
+                    made_here = part.operation not in ("symbol", "component", "stack")
+                    made_here = made_here and not part.truth and id(part) not in self._prepared
+                    if part.kind is Kind.COLUMN and made_here:
                         destined.setdefault(id(part), (node, i))
         stacks = {id(n): _Storage("p") for n in self._order if n.operation == "stack"}
         for node in self._order:
             if node.kind is Kind.SHARED:
                 continue
             if node.operation == "symbol":
-                if node.detail == THETA:
-                    self._place[id(node)] = (self._theta, None)
-                elif node.detail in homes:
-                    self._place[id(node)] = (homes[node.detail], None)
-                else:
-                    assert node.detail in hypers
-                    self._place[id(node)] = (_Storage("", name=f"h_{node.detail}"), None)
+                home = homes.get(node.detail)
+                if node.constant_in_time:
+                    home = _Storage("", name=f"h_{node.detail}")
+                elif node.detail == THETA:
+                    home = self._theta
+                assert home is not None
+                self._place[id(node)] = (home, None)
+            elif id(node) in self._prepared:
+                self._place[id(node)] = (_Storage("", name=f"w{len(self._place)}"), None)
             elif node.operation == "component":
                 self._place[id(node)] = (self._place[id(node.inputs[0])][0], node.detail)
             elif node.operation == "stack":
@@ -183,6 +210,8 @@ class _Writer:
         for i, node in enumerate(self._order):
             if node.kind is Kind.SHARED:
                 self._write_shared(node)
+            elif id(node) in self._prepared:
+                self._write_prepared(node)
             elif node.operation not in ("symbol", "component"):
                 self._write_node(node, i)
             for part in {id(n): n for n in (node, *node.inputs)}.values():
@@ -193,24 +222,31 @@ class _Writer:
 
     def _write_shared(self, node: Node) -> None:
         if node.operation == "constant":
-            text = repr(node.detail)
-            self._shared[id(node)] = f"({text})" if text.startswith("-") else text
+            name = f"n{len(self.constants)}"
+            self.constants[name] = np.float64(node.detail)
+            # Ufuncs take an array of no dimensions faster than a number.
+            self.constants[f"a_{name}"] = np.asarray(node.detail, dtype=float)
+            self._shared[id(node)], self._operands[id(node)] = name, f"a_{name}"
             return
         if node.operation == "symbol":
             name = f"h_{node.detail}" if node.constant_in_time else str(node.detail)
-            self._shared[id(node)] = name
-            return
-        inputs = [self._shared[id(part)] for part in node.inputs]
-        if node.operation in INFIX:
-            text = f"{inputs[0]} {INFIX[node.operation]} {inputs[1]}"
-        elif node.operation == "where":
-            text = f"{inputs[1]} if {inputs[0]} else {inputs[2]}"
         else:
-            self.functions.add(node.operation)
-            text = f"{node.operation}({', '.join(inputs)})"
-        name = f"v{len(self._shared)}"
-        (self._before if node.constant_in_time else self._body).append(f"{name} = {text}")
-        self._shared[id(node)] = name
+            inputs = [self._shared[id(part)] for part in node.inputs]
+            if node.operation == "power":
+                text = f"{inputs[0]} ** {inputs[1]}"
+            elif node.operation in INFIX:
+                text = f"{inputs[0]} {INFIX[node.operation]} {inputs[1]}"
+            elif node.operation == "where":
+                text = f"{inputs[1]} if {inputs[0]} else {inputs[2]}"
+            else:
+                self.functions.add(node.operation)
+                text = f"{node.operation}({', '.join(inputs)})"
+            name = f"v{len(self._shared)}"
+            (self._before if node.constant_in_time else self._body).append(f"{name} = {text}")
+        self._shared[id(node)] = self._operands[id(node)] = name
+        if node.constant_in_time:
+            self._before.append(f"a_{name} = asarray({name})")
+            self._operands[id(node)] = f"a_{name}"
 
     def _write_node(self, node: Node, i: int) -> None:
         if node.operation == "stack":
@@ -221,7 +257,7 @@ class _Writer:
                     self._body.append(f"copyto({self._row(storage, row)}, {self._operand(part)})")
             return
         if node.operation == "where":
-            self._write_where(node, i)
+            self._write_where(node)
             return
         operands = [self._operand(part) for part in node.inputs]
         # An input that is not needed any more lends its buffer to the result.
@@ -231,28 +267,35 @@ class _Writer:
         self.functions.add(node.operation)
         self._body.append(f"{node.operation}({', '.join(operands)}, out={self._target(node)})")
 
-    def _write_where(self, node: Node, i: int) -> None:
-        condition, yes, no = (self._operand(part) for part in node.inputs)
+    def _write_prepared(self, node: Node) -> None:
+        """A column that stays the same in time is made once, ahead of the loop."""
+        self.functions.add(node.operation)
+        operands = ", ".join(self._operand(part) for part in node.inputs)
+        self._before.append(f"{self._operand(node)} = {node.operation}({operands})")
+
+    def _write_where(self, node: Node) -> None:
+        yes, no = (self._operand(part) for part in node.inputs[1:])
+        target = self._target(node)  # before anything is released: all three are still read
         if node.inputs[0].kind is Kind.SHARED:
-            target = self._target(node)
+            condition = self._shared[id(node.inputs[0])]
             self._body.append(f"copyto({target}, {yes} if {condition} else {no})")
             return
-        target = self._target(node)  # before anything is released: all three are still read
+        condition = self._operand(node.inputs[0])
         self._body.append(f"copyto({target}, {no})")
         self._body.append(f"copyto({target}, {yes}, where={condition})")
 
     def _operand(self, node: Node) -> str:
         if node.kind is Kind.SHARED:
-            return self._shared[id(node)]
+            return self._operands[id(node)]
         storage, row = self._place[id(node)]
         return storage.name if row is None else self._row(storage, row)
 
     def _row(self, storage: _Storage, row: int) -> str:
-        if not storage.rows_named:
-            storage.rows_named = True
-            name = storage.name
-            self._body.append(f"{name}_0, {name}_1 = {name}")
-        return f"{storage.name}_{row}"
+        name = f"{storage.name}_{row}"
+        if row not in storage.rows_named:
+            storage.rows_named.add(row)
+            self._body.append(f"{name} = {storage.name}[{row}]")
+        return name
 
     def _target(self, node: Node) -> str:
         storage, row = self._place[id(node)]
@@ -281,7 +324,7 @@ class _Writer:
         for i, node in enumerate(self.step.next_states):
             home = self._homes[i]
             if home is None:
-                shared_names.append(state_symbol(i))
+                shared_names.append(self.step.symbols[i])
                 shared_values.append(self._shared[id(node)])
                 continue
             place = self._place.get(id(node))
@@ -315,9 +358,8 @@ class _Writer:
 
     def source(self) -> str:
         """The text of the loop."""
-        shared = "".join(
-            f"{state_symbol(i)}, " for i, home in enumerate(self._homes) if home is None
-        )
+        states = zip(self.step.symbols, self._homes, strict=True)
+        shared = "".join(f"{symbol}, " for symbol, home in states if home is None)
         hypers = "".join(f"h_{name}, " for name, _ in self.step.hypers)
         pools = {pool: "".join(f"{pool}{i}, " for i in range(self._made[pool])) for pool in POOLS}
         lines = [

@@ -10,6 +10,9 @@ import numpy as np
 class Surface(Protocol):
     """A ground to walk on."""
 
+    def __hash__(self) -> int:
+        """Steps are recorded once per surface, so it must tell itself from others."""
+
     @property
     def name(self) -> str:
         """The identifier."""
@@ -50,7 +53,8 @@ class Rule(Protocol):
     def name(self) -> str:
         """The identifier."""
 
-    def hyperparameters(self) -> tuple[Hyper, ...]:
+    @classmethod
+    def hyperparameters(cls) -> tuple[Hyper, ...]:
         """The facts of every field."""
 
     def init(self, theta: Any) -> Any:

@@ -4,20 +4,21 @@
 
 The hyper-parameters stay symbols, so that turning a slider does not record anything again; only
 those that are exactly 0, and switches, are taken as what they are, because a term that is switched
-off should cost nothing.
+off should cost nothing. For the same reason numbers of the state that no step depends on (the step
+count of a momentum without dampening) are left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
 
 from engine.contracts import Rule, Surface
-from engine.tape import Kind, Node, NotTraceableError, Tape
+from engine.tape import COORDINATES, Kind, Node, NotTraceableError, Tape, in_order
 
 THETA = "theta"
 
@@ -28,39 +29,56 @@ class Program:
 
     Attributes:
         hypers: The names of the hyper-parameters that are symbols, with their kind.
-        fixed: The hyper-parameters whose value is part of the record.
-        states: The kind of every number of the rule's state, in the order of its record.
+        kept: Which numbers of the rule's state are needed, as places in its record.
+        states: The kind of each of these.
         theta: theta after the step (PLANE).
-        next_states: The state after the step.
+        next_states: The numbers of ``kept`` after the step.
         grad: The gradient that the step was taken from (PLANE).
         delta: The displacement (PLANE).
     """
 
     hypers: tuple[tuple[str, Kind], ...]
+    kept: tuple[int, ...]
     states: tuple[Kind, ...]
     theta: Node
     next_states: tuple[Node, ...]
     grad: Node
     delta: Node
 
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The names of the numbers of ``kept`` on the tape."""
+        return tuple(_state_symbol(index) for index in self.kept)
 
-def state_symbol(index: int) -> str:
-    """The symbol of the index-th number of the state."""
+
+def _state_symbol(index: int) -> str:
     return f"s{index}"
+
+
+@lru_cache(maxsize=256)
+def field_names(rule_class: type[Rule]) -> tuple[str, ...]:
+    """The names of the hyper-parameters."""
+    return tuple(hyper.name for hyper in rule_class.hyperparameters())
 
 
 def settings(rule: Rule) -> tuple[dict[str, Any], dict[str, Any]]:
     """The rule's fields, split into those that stay symbols and those that are fixed."""
     open_ones: dict[str, Any] = {}
     fixed: dict[str, Any] = {}
-    for hyper in rule.hyperparameters():
-        value = getattr(rule, hyper.name)
-        is_switch = isinstance(value, bool | np.bool_)
-        if np.ndim(value) == 0 and (is_switch or value == 0):
-            fixed[hyper.name] = bool(value) if is_switch else 0.0
+    for name in field_names(type(rule)):
+        value = getattr(rule, name)
+        if isinstance(value, bool | np.bool_):
+            fixed[name] = bool(value)
+        elif not is_array(value) and value == 0:
+            fixed[name] = 0.0
         else:
-            open_ones[hyper.name] = value
+            open_ones[name] = value
     return open_ones, fixed
+
+
+def is_array(value: Any) -> bool:
+    """Whether a hyper-parameter has one value per walker."""
+    return not isinstance(value, float | int) and np.ndim(value) > 0
 
 
 def program(surface: Surface, rule: Rule) -> Program:
@@ -71,7 +89,7 @@ def program(surface: Surface, rule: Rule) -> Program:
     """
     symbols, fixed = settings(rule)
     kinds = tuple(
-        (name, Kind.COLUMN if np.ndim(value) else Kind.SHARED) for name, value in symbols.items()
+        (name, Kind.COLUMN if is_array(value) else Kind.SHARED) for name, value in symbols.items()
     )
     return _record(surface, type(rule), kinds, tuple(fixed.items()))
 
@@ -79,27 +97,44 @@ def program(surface: Surface, rule: Rule) -> Program:
 @lru_cache(maxsize=1024)
 def _record(
     surface: Surface,
-    rule_class: type,
+    rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: tuple[tuple[str, Any], ...],
 ) -> Program:
+    try:
+        with np.errstate(all="ignore"):
+            return _record_until_settled(surface, rule_class, hypers, dict(fixed))
+    except NotTraceableError:
+        raise
+    except Exception as error:
+        # Symbols are not arrays in every respect. Where the rule itself is wrong, the plain walk,
+        # which calls it on arrays, will say so.
+        raise NotTraceableError(f"{rule_class.__name__} cannot be recorded: {error}") from error
+
+
+def _record_until_settled(
+    surface: Surface,
+    rule_class: type[Rule],
+    hypers: tuple[tuple[str, Kind], ...],
+    fixed: Mapping[str, Any],
+) -> Program:
     # A dry start tells what the state is made of. Its numbers do not matter, only their shapes.
     values = {name: np.full((1, 1), 0.5) if kind else 0.5 for name, kind in hypers}
-    start = cast(Rule, with_fields(rule_class, {**values, **dict(fixed)})).init(np.zeros((1, 2)))
+    start = cast(Rule, with_fields(rule_class, {**values, **fixed})).init(np.zeros((1, 2)))
     kinds = tuple(_kind_of(part) for part in start)
     while True:
-        result = _record_with(surface, rule_class, hypers, dict(fixed), type(start), kinds)
+        result = _record_with(surface, rule_class, hypers, fixed, type(start), kinds)
         grown = tuple(
             max(kind, node.kind) for kind, node in zip(kinds, result.next_states, strict=True)
         )
         if grown == kinds:
-            return result
+            return _without_idle_states(result)
         kinds = grown  # a shared number became one per walker, e.g. under a swept coefficient
 
 
 def _record_with(
     surface: Surface,
-    rule_class: type,
+    rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: Mapping[str, Any],
     state_class: type,
@@ -109,14 +144,15 @@ def _record_with(
     symbols = {name: tape.symbol(name, kind, constant_in_time=True) for name, kind in hypers}
     rule = cast(Rule, with_fields(rule_class, {**symbols, **fixed}))
     theta = tape.symbol(THETA, Kind.PLANE)
-    parts = [tape.symbol(state_symbol(i), kind) for i, kind in enumerate(kinds)]
+    parts = [tape.symbol(_state_symbol(i), kind) for i, kind in enumerate(kinds)]
     state = state_class(*parts)
     position = rule.look(theta, state)
-    columns = [tape.component(position, i) for i in range(2)]
+    columns = [tape.component(position, i) for i in range(COORDINATES)]
     grad = tape.stack(surface.df(*columns))
     delta, after = rule.update(grad, state, theta)
     return Program(
         hypers=hypers,
+        kept=tuple(range(len(kinds))),
         states=kinds,
         theta=tape.node(theta + delta),
         next_states=tuple(tape.node(part) for part in after),
@@ -125,7 +161,27 @@ def _record_with(
     )
 
 
-def with_fields(rule_class: type, values: Mapping[str, Any]) -> Any:
+def _without_idle_states(step: Program) -> Program:
+    """The same step without the numbers of the state that only ever make themselves."""
+    needed: set[str] = set()
+    roots = [step.theta, step.grad, step.delta]
+    while True:
+        used = {node.detail for node in in_order(roots) if node.operation == "symbol"}
+        found = [i for i, symbol in enumerate(step.symbols) if symbol in used - needed]
+        if not found:
+            break
+        needed |= used
+        roots = [step.next_states[i] for i in found]
+    kept = tuple(i for i, symbol in enumerate(step.symbols) if symbol in needed)
+    return replace(
+        step,
+        kept=kept,
+        states=tuple(step.states[i] for i in kept),
+        next_states=tuple(step.next_states[i] for i in kept),
+    )
+
+
+def with_fields(rule_class: type[Rule], values: Mapping[str, Any]) -> Any:
     """An instance that holds these values unvalidated: symbols are not numbers."""
     rule = object.__new__(rule_class)
     for name, value in values.items():

@@ -15,15 +15,16 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from engine.program import THETA, Program, state_symbol
-from engine.tape import Kind, Node, in_order
+import numpy as np
+
+from engine.program import THETA, Program
+from engine.tape import COORDINATES, Kind, Node, in_order
 
 INFIX = {
     "add": "+",
     "subtract": "-",
     "multiply": "*",
     "divide": "/",
-    "power": "**",
     "less": "<",
     "less_equal": "<=",
     "greater": ">",
@@ -31,9 +32,10 @@ INFIX = {
     "equal": "==",
     "not_equal": "!=",
 }
-CALLS = {name: name for name in ("sqrt", "exp", "log", "sin", "cos", "tanh")} | {"absolute": "abs"}
+CALLS = {name: name for name in ("sqrt", "exp", "log", "sin", "cos", "tanh")}
+CALLS |= {"absolute": "abs", "power": "pow"}  # math.pow: `**` would answer in complex numbers
+TWICE = frozenset({"sign", "maximum", "minimum"})  # whose text names an input more than once
 DEEPEST = 12  # how far expressions used once are nested into each other
-COORDINATES = 2
 
 Walk = Callable[..., None]
 
@@ -47,20 +49,23 @@ def scalar_walk(step: Program) -> Walk:
     ValueError; the steps before are then in the lists.
     """
     names: dict[str, Any] = {"inf": math.inf, "nan": math.nan}
-    names |= {name: getattr(math, name) for name in CALLS if hasattr(math, name)}
+    names |= {name: getattr(math, name) for name in CALLS.values() if name != "abs"}
     # The text is made of our own names, operators and numbers only, never of a visitor's words.
     exec(compile(source(step), "<scalar walk>", "exec"), names)
     return names["walk"]
 
 
-def states_as_floats(step: Program, state: Sequence[Any]) -> list[float]:
-    """The rule's state for one walker, flattened in the order that the walk takes it."""
+def states_as_floats(step: Program, states: Sequence[Any], walker: int) -> list[float]:
+    """One walker's state, flattened in the order that the walk takes it.
+
+    ``states`` hold all walkers, each number in the shape in which the rule's ``init`` made it:
+    (n, 2), (n, 1), or one number for all.
+    """
     numbers: list[float] = []
-    for kind, part in zip(step.states, state, strict=True):
-        if kind is Kind.PLANE:
-            numbers.extend(float(entry) for entry in part)
-        else:
-            numbers.append(float(part) if getattr(part, "ndim", 0) == 0 else float(part[0]))
+    for kind, part in zip(step.states, states, strict=True):
+        mine = [float(entry) for entry in (part[walker] if np.ndim(part) else [part])]
+        # A number that starts as one for both coordinates may become one for each.
+        numbers += mine * COORDINATES if kind is Kind.PLANE and len(mine) == 1 else mine
     return numbers
 
 
@@ -101,7 +106,7 @@ class _Writer:
         for node in order:
             for coordinate in self._coordinates(node):
                 # An expression that would stand twice in the text gets a name instead.
-                times = 2 if node.operation in ("sign", "maximum", "minimum") else 1
+                times = 2 if node.operation in TWICE else 1
                 for part in self._parts(node, coordinate):
                     self._uses[part] = self._uses.get(part, 0) + times
         for node, coordinate in outputs:
@@ -116,8 +121,7 @@ class _Writer:
     def state_names(self) -> list[str]:
         """The loop's variables for the state."""
         names = []
-        for index, kind in enumerate(self.step.states):
-            symbol = state_symbol(index)
+        for symbol, kind in zip(self.step.symbols, self.step.states, strict=True):
             plane = kind is Kind.PLANE
             names += [f"{symbol}_{i}" for i in range(COORDINATES)] if plane else [symbol]
         return names
@@ -173,14 +177,15 @@ def _expression(operation: str, inputs: list[str]) -> str:
     if operation in INFIX:
         return f"({inputs[0]} {INFIX[operation]} {inputs[1]})"
     if operation in CALLS:
-        return f"{CALLS[operation]}({inputs[0]})"
+        return f"{CALLS[operation]}({', '.join(inputs)})"
     if operation == "negative":
         return f"(-{inputs[0]})"
     if operation == "where":
         return f"({inputs[1]} if {inputs[0]} else {inputs[2]})"
+    # nan must come through, as it does in NumPy: every comparison with it is False.
     a = inputs[0]
     if operation == "sign":
-        return f"(1.0 if {a} > 0.0 else -1.0 if {a} < 0.0 else 0.0)"
+        return f"(1.0 if {a} > 0.0 else -1.0 if {a} < 0.0 else abs({a}))"
     b = inputs[1]
-    comparison = ">" if operation == "maximum" else "<"
-    return f"({a} if {a} {comparison} {b} else {b})"
+    above, below = (">=", "<") if operation == "maximum" else ("<=", ">")
+    return f"({a} if {a} {above} {b} else {b} if {a} {below} {b} else {a} + {b})"

@@ -99,9 +99,9 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __getitem__(self, index: Any) -> Traced:
         if isinstance(index, tuple) and len(index) == 2 and index[0] is Ellipsis:
-            row = index[1]
-            if isinstance(row, int | np.integer) and not isinstance(row, bool) and -COORDINATES <= row < COORDINATES:
-                return self.tape.component(self, int(row) % COORDINATES)
+            whole = isinstance(index[1], int | np.integer) and not isinstance(index[1], bool)
+            if whole and -COORDINATES <= index[1] < COORDINATES:
+                return self.tape.component(self, int(index[1]) % COORDINATES)
         raise NotTraceableError("a tape records only value[..., i], the i-th coordinate")
 
     def __bool__(self) -> bool:
@@ -252,7 +252,7 @@ class Tape:
         if operation in ("add", "multiply"):
             names.sort()  # a + b and b + a are the same number
         # repr keeps 0.0 and -0.0 apart, which compare as equal.
-        key = (operation, *names, kind, repr(detail))
+        key = (operation, *names, kind, repr(detail), constant_in_time)
         node = self._known.get(key)
         if node is None:
             if constant_in_time is None:

@@ -2,8 +2,8 @@
 
 Seven hues, named as Streamlit names its own so that a pill can wear them, each with a shade for
 light and one for dark pages that stands out from both ends of the ground by at least 3 : 1 (WCAG
-2.2, contrast of graphical objects). Where two hues look alike to colour-blind people a dash tells
-the lines apart.
+2.2, contrast of graphical objects). Where two hues look alike to colour-blind people the pattern
+of the line tells the walks apart.
 """
 
 from __future__ import annotations
@@ -63,8 +63,16 @@ THEME: dict[str, dict[str, str]] = {
     },
 }
 
-DASHES = ("solid", "dash", "dot")
-SAMPLES = {"solid": "━━", "dash": "╍╍", "dot": "┅┅"}
+# Plotly's names for the pattern of a line, and a piece of it in letters.
+SAMPLES = {
+    "solid": "━━",
+    "dash": "╍╍",
+    "dot": "┉┉",
+    "longdash": "━ ━",
+    "dashdot": "━ •",
+    "longdashdot": "━━•",
+}
+DASHES = tuple(SAMPLES)
 
 
 @dataclass(frozen=True)
@@ -75,32 +83,37 @@ class Style:
     dash: str
 
 
-# In the order of the optimizers' menu. Neighbours differ in hue; where hues come near each other
-# for colour-blind eyes, or come again, the dash differs.
+# In the order of the optimizers' menu. Hues that colour-blind eyes may take for each other never
+# share a pattern.
 STYLES = (
     Style("gray", "solid"),
     Style("blue", "solid"),
     Style("violet", "dash"),
-    Style("green", "solid"),
-    Style("orange", "dash"),
-    Style("yellow", "dot"),
-    Style("red", "solid"),
-    Style("blue", "dash"),
-    Style("gray", "dash"),
-    Style("red", "dot"),
-    Style("violet", "dot"),
-    Style("green", "dot"),
-    Style("orange", "dot"),
-    Style("blue", "dot"),
-    Style("yellow", "solid"),
     Style("green", "dash"),
-    Style("gray", "dot"),
+    Style("red", "dot"),
+    Style("yellow", "dashdot"),
+    Style("orange", "solid"),
+    Style("orange", "longdash"),
+    Style("gray", "dash"),
+    Style("blue", "dot"),
+    Style("violet", "longdash"),
+    Style("green", "longdashdot"),
+    Style("gray", "dashdot"),
+    Style("blue", "dashdot"),
+    Style("gray", "longdash"),
+    Style("violet", "longdashdot"),
+    Style("gray", "longdashdot"),
 )
 
 
 def style_of(name: str, menu: Sequence[str]) -> Style:
     """The style of an optimizer, from its place in the menu."""
     return STYLES[menu.index(name) % len(STYLES)]
+
+
+def again(style: Style) -> Style:
+    """The style of one more walk of the same optimizer: its hue, the next pattern."""
+    return Style(style.hue, DASHES[(DASHES.index(style.dash) + 1) % len(DASHES)])
 
 
 def colors() -> dict[str, dict[str, object]]:

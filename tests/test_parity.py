@@ -91,6 +91,16 @@ def test_golden_knows_its_torch() -> None:
     assert all(np.shape(case["points"]) == (len(STEPS), 2) for case in CASES)
 
 
+@every_optimizer
+def test_defaults_agree(optimizer: type[Optimizer]) -> None:
+    theirs = GOLDEN["defaults"][optimizer.name]
+    ours = {hyper.name: hyper.default for hyper in optimizer.hyperparameters()}
+    if optimizer.name in ("momentum", "nesterov"):
+        # In torch these are SGD with a coefficient that has to be given.
+        assert ours.pop("momentum") == 0.9
+    assert ours == {name: theirs[name] for name in ours}
+
+
 def test_golden_walks_move() -> None:
     for case in CASES:
         assert np.abs(np.subtract(case["points"][-1], case["start"])).max() > 0.1, case_id(case)
@@ -145,11 +155,11 @@ def test_torch_agrees_at_every_step(case: Case, theirs: ModuleType) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [o.name for o in OPTIMIZERS if o.name != "lion"])
-def test_default_learning_rate_is_that_of_torch(name: str, theirs: ModuleType) -> None:
-    torch = pytest.importorskip("torch")
-    rule = theirs.RULES[name]([torch.zeros(2, requires_grad=True)])
-    assert optimizers.by_name(name)().learning_rate == rule.defaults["lr"]
+@every_optimizer
+def test_golden_defaults_are_still_those_of_torch(
+    optimizer: type[Optimizer], theirs: ModuleType
+) -> None:
+    assert theirs.defaults(optimizer.name) == GOLDEN["defaults"][optimizer.name]
 
 
 # -- first steps that can be said in a sentence ---------------------------------------------------

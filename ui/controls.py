@@ -128,7 +128,6 @@ def optimizer_controls(settings: Settings) -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(
                 _("Teaching rates"),
-                icon=":material/school:",
                 help=_("Every optimizer back to a rate that suits this surface."),
                 on_click=lambda: state.keep(state.current().taught()),
             )

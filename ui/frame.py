@@ -17,6 +17,7 @@ TIGHTER = """
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; padding-bottom: 0; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 2rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+.stSidebar .stButton button { padding: 0.25rem 0.6rem; font-size: 0.9rem; }
 .st-key-style { display: none; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.9rem 2rem; } }
 </style>

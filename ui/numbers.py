@@ -6,15 +6,16 @@ import math
 
 
 def short(value: float) -> str:
-    """At most four significant digits, with a true minus: 0.05, 1.234, 2.1e−7, ∞."""
+    """At most four significant digits, with a true minus: 0.05, 1.234, 5e−4, 2.1e−7, ∞."""
     if math.isnan(value):
         return "—"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
-    if size and (size < 1e-3 or size >= 1e5):
-        mantissa, exponent = f"{value:.3g}".split("e") if "e" in f"{value:.3g}" else ("", "")
-        if not mantissa:
-            mantissa, exponent = f"{value:.2e}".split("e")
+    if size == 0:
+        return "0"
+    if size < 1e-3 or size >= 99995:  # from here on four digits would round to an exponent
+        mantissa, exponent = f"{value:.2e}".split("e")
+        mantissa = mantissa.rstrip("0").rstrip(".")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")
     return f"{value:.4g}".replace("-", "−")

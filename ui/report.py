@@ -10,8 +10,9 @@ import streamlit as st
 
 from engine import Outcome, steps_to
 from figures.walks import DrawnWalk
+from optimizers import Optimizer
 from ui.numbers import short
-from ui.settings import Settings
+from ui.settings import Runner, Settings
 from ui.words import _
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
@@ -104,29 +105,35 @@ def show_formulas(settings: Settings) -> None:
     st.subheader(_("The surface"), anchor=False)
     st.latex(f"f(x, y) = {surface.formula}")
     st.caption(f"{_(surface.note)} {_('Source')}: {surface.source}.")
-    seen = []
-    for runner in settings.runners:
-        rule = runner.optimizer_class
-        if rule in seen:
-            continue
-        if not seen:
-            st.subheader(_("The rules"), anchor=False)
-        seen.append(rule)
-        values = r",\quad ".join(
+    rules = list(dict.fromkeys(runner.optimizer_class for runner in settings.runners))
+    if not rules:
+        return
+    st.subheader(_("The rules"), anchor=False)
+    columns = st.columns(2, gap="large")
+    for i, rule in enumerate(rules):
+        with columns[i % 2]:
+            _show_rule(rule, [r for r in settings.runners if r.optimizer_class is rule])
+    st.caption(
+        _(
+            "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
+            "coordinate by coordinate."
+        )
+    )
+
+
+def _show_rule(rule: type[Optimizer], runners: Sequence[Runner]) -> None:
+    values = [
+        r"&\small "
+        + r",\ ".join(
             f"{hyper.symbol} = {_value(runner.value(hyper.name))}"
             for hyper in rule.hyperparameters()
         )
-        lines = r" \\[4pt] ".join(f"&{line}" for line in rule.recurrence)
-        st.markdown(f"**{_(rule.title)}** — {_(rule.note)}")
-        st.latex(rf"\begin{{aligned}}{lines} \\[4pt] &\small {values}\end{{aligned}}")
-        st.caption(f"{_('Source')}: {rule.source}.")
-    if seen:
-        st.caption(
-            _(
-                "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
-                "coordinate by coordinate."
-            )
-        )
+        for runner in runners
+    ]
+    lines = r" \\[4pt] ".join([*(f"&{line}" for line in rule.recurrence), *values])
+    st.markdown(f"**{_(rule.title)}** — {_(rule.note)}")
+    st.latex(rf"\begin{{aligned}}{lines}\end{{aligned}}")
+    st.caption(f"{_('Source')}: {rule.source}.")
 
 
 def _value(value: float | bool) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import optimizers
-from engine import Trajectory, race
+from engine import race
 from figures.ground import ground_blob
-from figures.palette import SAMPLES, Style, style_of
+from figures.palette import SAMPLES, Style, again, style_of
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui.numbers import short
@@ -16,8 +16,6 @@ from ui.settings import Runner, Settings
 from ui.words import _
 
 MENU = tuple(optimizer.name for optimizer in optimizers.OPTIMIZERS)
-# The second and third walk of one optimizer keep its colour and take another dash.
-OTHER_DASHES = {"solid": "dash", "dash": "dot", "dot": "solid"}
 
 
 def walks_of(settings: Settings) -> list[DrawnWalk]:
@@ -55,7 +53,7 @@ def styles_of(runners: Sequence[Runner]) -> list[Style]:
     for i, runner in enumerate(runners):
         style = style_of(runner.name, MENU)
         for _again in range(_earlier(runners, i)):
-            style = Style(style.hue, OTHER_DASHES[style.dash])
+            style = again(style)
         styles.append(style)
     return styles
 
@@ -73,8 +71,3 @@ def _earlier(runners: Sequence[Runner], place: int) -> int:
 def ground_of(surface: Surface) -> bytes:
     """The ground as the player takes it; the same for every visitor."""
     return ground_blob(surface)
-
-
-def trajectories(walks: Sequence[DrawnWalk]) -> list[Trajectory]:
-    """The walks without their looks."""
-    return [walk.trajectory for walk in walks]

@@ -84,6 +84,19 @@ SURFACES: dict[str, tuple[Callable[[Any, Any], Any], Point]] = {
 # -- the rules: our names for the arguments of torch ----------------------------------------------
 
 
+RENAMED = {
+    "learning_rate": "lr",
+    "epsilon": "eps",
+    "initial_accumulator": "initial_accumulator_value",
+}
+PAIRS = (
+    ("betas", ("beta1", "beta2"), (0.9, 0.999)),
+    ("etas", ("eta_minus", "eta_plus"), (0.5, 1.2)),
+    ("step_sizes", ("step_min", "step_max"), (1e-6, 50.0)),
+)
+DECAY = {torch.optim.RMSprop: "alpha", torch.optim.Adadelta: "rho"}
+
+
 def _sgd(parameters: Any, **our: float) -> torch.optim.Optimizer:
     return torch.optim.SGD(parameters, foreach=False, **_renamed(our))
 
@@ -105,12 +118,7 @@ def _plain(kind: Any, **always: Any) -> Callable[..., torch.optim.Optimizer]:
 
 def _renamed(our: dict[str, Any], decay: str = "") -> dict[str, Any]:
     """Our fields as arguments of torch; what is not given stays torch's own default."""
-    theirs = {
-        "learning_rate": "lr",
-        "epsilon": "eps",
-        "initial_accumulator": "initial_accumulator_value",
-        "decay": decay,
-    }
+    theirs = {**RENAMED, "decay": decay}
     arguments = {theirs.get(name, name): value for name, value in our.items()}
     for pair, names, defaults in PAIRS:
         given = [arguments.pop(name, None) for name in names]
@@ -119,13 +127,6 @@ def _renamed(our: dict[str, Any], decay: str = "") -> dict[str, Any]:
             arguments[pair] = tuple(default if own is None else own for own, default in filled)
     return arguments
 
-
-PAIRS = (
-    ("betas", ("beta1", "beta2"), (0.9, 0.999)),
-    ("etas", ("eta_minus", "eta_plus"), (0.5, 1.2)),
-    ("step_sizes", ("step_min", "step_max"), (1e-6, 50.0)),
-)
-DECAY = {torch.optim.RMSprop: "alpha", torch.optim.Adadelta: "rho"}
 
 RULES: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "gradient_descent": _sgd,
@@ -142,6 +143,25 @@ RULES: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adamax": _plain(torch.optim.Adamax),
     "rprop": _plain(torch.optim.Rprop),
 }
+
+
+def defaults(name: str) -> dict[str, Any]:
+    """The defaults of torch under our names; of Lion's authors for Lion."""
+    if name == "lion":
+        return {"learning_rate": 1e-4, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}
+    theirs = RULES[name]([torch.zeros(2, requires_grad=True)]).defaults
+    ours = {our: theirs[their] for our, their in RENAMED.items() if their in theirs}
+    for pair, names, _ in PAIRS:
+        ours.update(zip(names, theirs.get(pair, ()), strict=False))
+    for our in ("momentum", "dampening", "weight_decay", "centered", "momentum_decay"):
+        if our in theirs:
+            ours[our] = theirs[our]
+    for decay in DECAY.values():
+        if decay in theirs:
+            ours["decay"] = theirs[decay]
+    if name in ("momentum", "nesterov"):
+        del ours["momentum"]  # 0 in torch, where they are no rules of their own
+    return ours
 
 
 # -- walking --------------------------------------------------------------------------------------
@@ -379,7 +399,10 @@ def main() -> None:
 
 def _text(walked: Sequence[Case]) -> str:
     """One walk per line, so that a change shows which."""
-    head = json.dumps({"torch": torch.__version__.split("+")[0], "steps": RECORDED})
+    known = {name: defaults(name) for name in RATES}
+    head = json.dumps(
+        {"torch": torch.__version__.split("+")[0], "defaults": known, "steps": RECORDED}
+    )
     lines = ",\n".join(json.dumps(case) for case in walked)
     return f'{head[:-1]}, "cases": [\n{lines}\n]}}\n'
 

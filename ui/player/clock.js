@@ -58,10 +58,15 @@ export class Clock {
     this.show();
   }
 
-  step(by) {
+  // Stop there.
+  jump(position) {
     this.playing = false;
+    this.goTo(position);
     this.changed();
-    this.goTo((by > 0 ? Math.floor(this.position) : Math.ceil(this.position)) + by);
+  }
+
+  step(by) {
+    this.jump((by > 0 ? Math.floor(this.position) : Math.ceil(this.position)) + by);
   }
 
   // Draw once; calls that come while a frame is being drawn become one more frame after it.

@@ -30,9 +30,7 @@ export class Controls {
       type: "range", class: "ov-scrub", min: 0, max: 1, step: 1, value: 0, "aria-label": words["Step"],
     });
     this.scrub.addEventListener("input", () => {
-      clock.playing = false;
-      clock.changed();
-      clock.goTo(Number(this.scrub.value));
+      clock.jump(Number(this.scrub.value));
     });
     this.step = element("output", {class: "ov-step", "aria-hidden": "true"});
     this.speed = element("select", {class: "ov-speed", "aria-label": words["Speed"], title: words["Speed"]},

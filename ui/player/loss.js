@@ -36,6 +36,8 @@ export class LossChart {
       tickfont: {size: 11, color: colors.muted}, fixedrange: true,
     };
     const {range, type} = this.range(low, high);
+    // Whole powers of ten only, about five of them.
+    const dtick = logarithmic ? Math.max(1, Math.ceil((range[1] - range[0]) / 6)) : undefined;
     await Plotly.react(this.graph, traces, {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: LOSS_MARGIN,
       showlegend: false, hovermode: "closest", dragmode: false, font: {family: font},
@@ -43,7 +45,7 @@ export class LossChart {
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
       xaxis: {...axis, range: [0, Math.max(1, steps)], nticks: 6, title: {
         text: words["step"], font: {size: 12, color: colors.muted}, standoff: 4}},
-      yaxis: {...axis, type, range, nticks: 6, exponentformat: "power", title: {
+      yaxis: {...axis, type, range, dtick, nticks: 6, exponentformat: "power", title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     }, {displayModeBar: false, doubleClick: false, showTips: false});
     this.listen();
@@ -83,9 +85,7 @@ export class LossChart {
       const axis = this.graph._fullLayout.xaxis;
       const px = event.clientX - this.graph.getBoundingClientRect().left - axis._offset;
       if (px < -6 || px > axis._length + 6) return;
-      this.player.clock.playing = false;
-      this.player.clock.changed();
-      this.player.clock.goTo(Math.round(axis.p2d(px)));
+      this.player.clock.jump(Math.round(axis.p2d(px)));
     });
   }
 

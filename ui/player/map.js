@@ -22,7 +22,9 @@ export class MapPanel {
   }
 
   get side() {
-    return Math.max(160, Math.floor(this.root.clientWidth - MARGIN.l - MARGIN.r));
+    // A map that is hidden behind the 3-D view has no width of its own.
+    const width = this.root.clientWidth || this.player.stage.clientWidth;
+    return Math.max(160, Math.floor(width - MARGIN.l - MARGIN.r));
   }
 
   size() {

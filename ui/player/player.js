@@ -36,6 +36,7 @@ export class Player {
     this.send = send;
     this.parent = parent;
     this.root = element("section", {class: "ov-player", tabindex: "0"});
+    this.root.player = this; // for whoever wants to drive it from outside, as tests do
     parent.append(this.root);
     this.undo = [];
     this.hidden = new Set();

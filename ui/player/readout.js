@@ -1,7 +1,9 @@
 // The numbers at the current step: one row per walk, which is its legend entry, too.
 
 const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
-const DASHES = {solid: "", dash: "7 4", dot: "2 3.5"};
+const DASHES = {
+  solid: "", dash: "7 4", dot: "2 3.5", longdash: "11 4", dashdot: "8 3 2 3", longdashdot: "12 3 2 3",
+};
 
 export class Readout {
   constructor(player) {

@@ -1,0 +1,49 @@
+# Two commands do all the set-up: `make run` and `make test`. A second call does no work twice.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test quick check bench pictures clean
+
+run: $(VENV)/.run
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.test $(VENV)/.browser
+	$(BIN)/python -m pytest
+
+quick: $(VENV)/.test
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.test
+	$(BIN)/python -m bench
+
+# The pictures of the README, taken from the running app.
+pictures: $(VENV)/.test $(VENV)/.browser
+	$(BIN)/python docs/take_pictures.py
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache static/*.js static/*.css
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/.run
+
+# A Chromium for the browser tests: the one that is here, Debian's, or Playwright's own.
+$(VENV)/.browser: tests/find_browser.py | $(VENV)/.test
+	$(BIN)/python tests/find_browser.py --install
+	touch $@

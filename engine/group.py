@@ -1,0 +1,113 @@
+"""Walkers that take their steps together, and what they carry along between two calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine import blocks
+from engine.program import Program
+from engine.walkers import Walkers, planes
+
+
+@dataclass(eq=False)
+class Group:
+    """Walkers that stand still for the moment.
+
+    Attributes:
+        who: (n,); their places among all walkers.
+        theta: (2, n); where they stand.
+        states: What they remember, in the program's order: (2, n), (n,), or one number for all.
+        fields: Their hyper-parameters: (n,), or one number for all.
+    """
+
+    who: np.ndarray
+    theta: np.ndarray
+    states: list[Any]
+    fields: list[Any]
+
+    def __len__(self) -> int:
+        return len(self.who)
+
+
+def beginners(step: Program, walkers: Walkers, part: slice) -> Group:
+    """Walkers before their first step."""
+    who = np.arange(part.start, part.stop)
+    states = planes(step, walkers.first_states(step, part), len(who))
+    return Group(who, walkers.begin[:, part], states, walkers.fields_of(part))
+
+
+def joined(groups: Sequence[Group]) -> Group:
+    """One group from several that have made the same number of steps."""
+    if len(groups) == 1:
+        return groups[0]
+
+    def together(parts: Sequence[Any]) -> Any:
+        return np.concatenate(parts, axis=-1) if np.ndim(parts[0]) else parts[0]
+
+    return Group(
+        who=together([group.who for group in groups]),
+        theta=together([group.theta for group in groups]),
+        states=[together(parts) for parts in zip(*(g.states for g in groups), strict=True)],
+        fields=[together(parts) for parts in zip(*(g.fields for g in groups), strict=True)],
+    )
+
+
+class Block:
+    """The place where a group is moved: the generated loop with its memory."""
+
+    def __init__(self, step: Program, size: int) -> None:
+        self._code = blocks.advance(step)
+        self._memory = blocks.Buffers(self._code, size)
+        self._group = Group(np.empty(0, int), np.empty((2, 0)), [], [])
+        self._buffers: list[list[np.ndarray]] = []
+        self._shared: list[Any] = []
+
+    def enter(self, group: Group) -> None:
+        """Take a group of at most ``size`` walkers in."""
+        self._group = group
+        self._theta, self._after, self._buffers = self._memory.cut(len(group))
+        self._theta[...] = group.theta
+        self._shared = []
+        for home, part in zip(self._code.homes, group.states, strict=True):
+            if home is None:
+                self._shared.append(part)
+            else:
+                self._buffers[home[0]][home[1]][...] = part
+
+    def advance(self, steps: int, path: np.ndarray | None = None) -> tuple[np.ndarray, ...]:
+        """The place after the steps, and the gradient and displacement of the last one: (2, n).
+
+        They are valid until the next call.
+        """
+        self._theta, self._after, self._shared, grad, delta = self._code.run(
+            steps,
+            self._theta,
+            self._after,
+            path,
+            self._group.fields,
+            self._shared,
+            self._buffers,
+        )
+        shape = self._theta.shape
+        return self._theta, np.broadcast_to(grad, shape), np.broadcast_to(delta, shape)
+
+    def leave(self, stay: np.ndarray) -> Group:
+        """Some of the walkers as they stand, to go on later; ``stay`` holds their columns."""
+
+        def cut(numbers: Any) -> Any:
+            return numbers.take(stay, axis=-1) if np.ndim(numbers) else numbers
+
+        shared = iter(self._shared)
+        return Group(
+            who=cut(self._group.who),
+            theta=cut(self._theta),
+            states=[
+                next(shared) if home is None else cut(self._buffers[home[0]][home[1]])
+                for home in self._code.homes
+            ],
+            fields=[cut(value) for value in self._group.fields],
+        )

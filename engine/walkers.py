@@ -1,0 +1,125 @@
+"""Who walks: one rule with its hyper-parameters, and where every walker starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.contracts import Rule
+from engine.program import Program, is_array, settings
+from engine.tape import Kind
+
+MOST_STEPS = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Walkers:
+    """All walkers of a run, side by side.
+
+    Attributes:
+        rule: The rule as it was given.
+        names: The hyper-parameters that are numbers other than 0, in the program's order.
+        fields: Their values: np.float64, or (n,) with one value per walker.
+        begin: (2, n); where they start.
+        shape: The axes that the n walkers had when they came.
+    """
+
+    rule: Rule
+    names: tuple[str, ...]
+    fields: list[Any]
+    begin: np.ndarray
+    shape: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return self.begin.shape[1]
+
+    def fields_of(self, part: slice) -> list[Any]:
+        """The hyper-parameters of some walkers."""
+        return [value[part] if value.ndim else value for value in self.fields]
+
+    def rule_of(self, part: slice) -> Rule:
+        """The rule for arrays theta of shape (n, 2) that hold some of the walkers."""
+        arrays = {
+            name: value[part, None]
+            for name, value in zip(self.names, self.fields, strict=True)
+            if value.ndim
+        }
+        if not arrays:
+            return self.rule
+        shaped = copy(self.rule)
+        for name, value in arrays.items():
+            object.__setattr__(shaped, name, value)
+        return shaped
+
+    def first_states(self, step: Program, part: slice) -> list[Any]:
+        """The first state of some walkers, as the rule makes it: (n, 2), (n, 1) or one number."""
+        state = tuple(self.rule_of(part).init(self.begin[:, part].T))
+        return [state[place] for place in step.kept]
+
+
+def ready(rule: Rule, start: Any, steps: int) -> Walkers:
+    """The walkers, once the arguments of a run are in order.
+
+    Raises:
+        ValueError: The start is not of shape (..., 2) or not made of numbers, it does not
+            broadcast against the rule's fields, or ``steps`` is not a whole number in range.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer):
+        raise ValueError(f"steps must be a whole number, got {steps!r}")
+    if not 0 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps must lie in [0, {MOST_STEPS}], got {steps}")
+    points = _numbers(start)
+    if points.ndim == 0 or points.shape[-1] != 2:
+        raise ValueError(f"start must have shape (..., 2), got shape {points.shape}")
+    symbols, _ = settings(rule)
+    arrays = {name: np.shape(value) for name, value in symbols.items() if is_array(value)}
+    shape = _common_shape(points.shape[:-1], arrays)
+    fields = [
+        np.broadcast_to(np.asarray(value, dtype=float), shape).ravel()
+        if name in arrays
+        else np.float64(value)
+        for name, value in symbols.items()
+    ]
+    if points.shape[:-1] != shape:
+        points = np.broadcast_to(points, (*shape, 2))
+    return Walkers(rule, tuple(symbols), fields, points.reshape(-1, 2).T, shape)
+
+
+def _numbers(start: Any) -> np.ndarray:
+    try:
+        numbers = np.asarray(start)
+        # Strings and switches would be read as numbers, complex numbers lose a part.
+        if numbers.dtype.kind in "iufO":
+            with np.errstate(all="ignore"):
+                return numbers.astype(float, copy=False)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(f"start must be numbers of shape (..., 2), got {start!r}")
+
+
+def _common_shape(walkers: tuple[int, ...], fields: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    if not fields:
+        return walkers
+    try:
+        return np.broadcast_shapes(walkers, *fields.values())
+    except ValueError:
+        given = ", ".join(f"{name} {shape}" for name, shape in fields.items())
+        raise ValueError(
+            f"the start's walkers {walkers} and the fields {given} do not broadcast"
+        ) from None
+
+
+def planes(step: Program, states: Sequence[Any], count: int) -> list[Any]:
+    """States as the blocks hold them: (2, n) and (n,), or one np.float64."""
+    held: list[Any] = []
+    for kind, part in zip(step.states, states, strict=True):
+        if kind is Kind.SHARED:
+            held.append(np.float64(part))
+        else:
+            rows = np.broadcast_to(np.transpose(part), (2 if kind is Kind.PLANE else 1, count))
+            held.append(rows if kind is Kind.PLANE else rows[0])
+    return held

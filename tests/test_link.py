@@ -1,0 +1,151 @@
+"""Links: exact round trips, and 600 hostile ones."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import pytest
+
+import optimizers
+import surfaces
+from ui import link
+from ui.settings import (
+    MOST_EPOCHS,
+    MOST_RUNNERS,
+    Settings,
+    default_runner,
+    first_settings,
+    taught_runner,
+)
+
+STRANGE = [
+    *("", " ", "~", "~~~", "0", "-1", "1", "inf", "-inf", "nan", "1e400", "1e-400", "-0", "0x10"),
+    *("１２", "٣", "1_000", "1,5", "0,5~5,8", "1~2~3", "1e5", "5001", "300.5", "1" * 500, "9" * 41),
+    *("adam", "Adam", "none", "None", "null", "undefined", "true", "adam~learning_rate"),
+    *("adam~learning_rate~-1", "adam~beta1~1", "adam~beta1~1.2", "adam~__class__~1", "adam~name~1"),
+    *("rmsprop~centered~2", "rmsprop~centered~1", "adam~learning_rate~1e400", "sgd~lr~0.1"),
+    *("blog", "blog~", "BLOG", "rotated_bowl", "../../etc/passwd", "%00", "\x00", "\ud7ff", "🚀"),
+    *("<script>alert(1)</script>", "javascript:alert(1)", "![](http://x/y.png)", "$\\href{x}{y}$"),
+    *("' OR 1=1 --", "{{7*7}}", "${jndi:ldap://x}", "__import__('os')", "a" * 100_000, "\u202e"),
+]
+KEYS = ["surface", "shape", "start", "epochs", "walk", "unknown", "embed", ""]
+
+
+def some_settings(seed: int) -> Settings:
+    choose = random.Random(seed)
+    surface = choose.choice(surfaces.SURFACES)
+    if surface.parameters:
+        shape = tuple(choose.uniform(p.low, p.high) for p in surface.parameters)
+        surface = surfaces.by_name(surface.name, *shape)
+    runners = []
+    for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_RUNNERS)):
+        runner = taught_runner(rule.name, surface)
+        for hyper in rule.hyperparameters():
+            if choose.random() < 0.5:
+                low, high = hyper.slider
+                value = choose.random() < 0.5 if hyper.flag else choose.uniform(low, high)
+                runner = runner.with_value(hyper.name, value)
+        runners.append(runner)
+    start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))
+    return Settings(
+        surface.name, surface.arguments, start, choose.randint(1, MOST_EPOCHS), tuple(runners)
+    )
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_link_opens_exactly_the_settings_it_was_made_of(seed: int) -> None:
+    settings = some_settings(seed)
+    assert link.read(link.write(settings)) == (settings, [])
+    assert link.read(parse_qs(link.as_text(settings))) == (settings, [])
+
+
+def test_the_first_link_is_short_enough_to_read() -> None:
+    text = link.as_text(first_settings())
+    assert text.startswith("surface=blog&start=0.5~5.8&epochs=300&walk=gradient_descent~")
+    assert "%" not in text
+    assert len(text) < 300
+
+
+def test_an_empty_link_is_the_first_visit_without_a_note() -> None:
+    assert link.read({}) == (first_settings(), [])
+
+
+def hostile_links() -> list[dict[str, list[str]]]:
+    choose = random.Random(7)
+    links = [{key: [value]} for key in KEYS for value in STRANGE]
+    for _ in range(200):
+        links.append(
+            {
+                choose.choice(KEYS): choose.choices(STRANGE, k=choose.randint(0, 60))
+                for _ in range(choose.randint(1, 6))
+            }
+        )
+    return links
+
+
+def test_hostile_links_are_read_without_a_stumble() -> None:
+    links = hostile_links()
+    assert len(links) >= 600
+    for query in links:
+        settings, notes = link.read(query)
+        # What comes out is always something that can be run and linked again.
+        assert link.read(link.write(settings)) == (settings, [])
+        assert 1 <= settings.epochs <= MOST_EPOCHS
+        assert len(settings.runners) <= MOST_RUNNERS
+        for runner in settings.runners:
+            runner.optimizer()
+        # Refused text is never repeated.
+        for values in query.values():
+            for value in values:
+                assert len(value) < 3 or not any(value in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ({"surface": ["everest"]}, "surface"),
+        ({"start": ["1"]}, "start"),
+        ({"start": ["nan~1"]}, "start"),
+        ({"start": ["1e7~1"]}, "start"),
+        ({"epochs": ["0"]}, "epochs"),
+        ({"epochs": ["5001"]}, "epochs"),
+        ({"epochs": ["1e3"]}, "epochs"),
+        ({"walk": ["sgd"]}, "optimizers"),
+        ({"walk": ["adam~beta1~1"]}, "optimizers"),
+        ({"surface": ["rotated_bowl"], "shape": ["0~0"]}, "shape"),
+        ({"surface": ["rotated_bowl"], "shape": ["5"]}, "shape"),
+    ],
+)
+def test_what_is_not_understood_is_named_once(query: dict[str, list[str]], note: str) -> None:
+    notes = link.read(query)[1]
+    assert len(notes) == 1
+    assert note in notes[0]
+
+
+def test_the_good_half_of_a_bad_link_is_kept() -> None:
+    query = {"surface": ["bowl"], "epochs": ["soon"], "walk": ["adam~beta1~7~beta2~0.5", "nobody"]}
+    settings, notes = link.read(query)
+    assert settings.surface_name == "bowl"
+    assert settings.epochs == 300
+    assert [runner.name for runner in settings.runners] == ["adam"]
+    assert settings.runners[0].value("beta1") == 0.9
+    assert settings.runners[0].value("beta2") == 0.5
+    assert len(notes) == 2
+
+
+def test_changing_the_surface_moves_teaching_rates_and_keeps_own_ones() -> None:
+    settings = first_settings()
+    own = settings.with_runner(0, settings.runners[0].with_value("learning_rate", 0.123))
+    moved = own.on_surface("rosenbrock")
+    assert moved.start == surfaces.by_name("rosenbrock").start
+    assert moved.runners[0].value("learning_rate") == 0.123
+    for runner in moved.runners[1:]:
+        assert runner == taught_runner(runner.name, surfaces.by_name("rosenbrock"))
+    assert moved.taught().runners[0] == taught_runner(
+        "gradient_descent", surfaces.by_name("rosenbrock")
+    )
+    torch = replace(moved).as_in_torch()
+    assert torch.runners[-1] == default_runner("adam")
+    assert torch.runners[-1].value("learning_rate") == 1e-3

@@ -1,0 +1,454 @@
+"""The player in a real browser: what a visitor sees, touches and waits for."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optimizers
+import surfaces
+from engine import run
+from figures.ground import ground_blob
+from figures.palette import STYLES
+from figures.walks import DrawnWalk, Panel, walks_blob
+from tests.conftest import Server
+from ui.player.standalone import standalone_page
+from ui.player.words import player_words
+
+pytestmark = pytest.mark.browser
+
+READY = ".ov-player[data-ready]"
+CONTOURS = "() => document.querySelectorAll('.ov-ground .contourlayer path').length"
+TRAIL = """() => { const player = document.querySelector('.ov-player').player;
+  const panel = player.panels[0];
+  return panel.above.data.slice(panel.firstTrail, panel.firstTrail + panel.shown.length)
+    .map((trace) => trace.x.length); }"""
+RANGES = """() => ['ov-ground', 'ov-walks'].map((name) => {
+  const layout = document.querySelector(`.${name}`)._fullLayout;
+  return [...layout.xaxis.range, ...layout.yaxis.range]; })"""
+POSITION = "() => document.querySelector('.ov-player').player.clock.position"
+
+
+class Visit:
+    """A page with everything that happened on it written down."""
+
+    def __init__(self, browser: Any, server: Server, **context: Any) -> None:
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **context}
+        )
+        self.page = self.context.new_page()
+        self.server = server
+        self.console: list[str] = []
+        self.outside: list[str] = []
+        self.sent = 0
+        self.received = 0
+        self.page.on("console", lambda message: self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.on("websocket", self._socket)
+
+    def _request(self, request: Any) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:|file:|about:", request.url):
+            self.outside.append(request.url)
+
+    def _socket(self, socket: Any) -> None:
+        def received(frame: Any) -> None:
+            self.received += len(frame)
+
+        def sent(_frame: Any) -> None:
+            self.sent += 1
+
+        socket.on("framereceived", received)
+        socket.on("framesent", sent)
+
+    def open(self, path: str = "/") -> Any:
+        self.page.goto(self.server.url + path)
+        self.page.wait_for_selector(READY, timeout=60_000)
+        return self.page
+
+    def open_paused(self, path: str = "/") -> Any:
+        """Open a page and wait until nothing moves any more."""
+        page = self.open(path)
+        if page.get_attribute(".ov-player", "data-playing") == "true":
+            page.locator(".ov-play").click()
+        page.wait_for_selector(".ov-player[data-playing=false]")
+        page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+        return page
+
+    def renewed(self, act: Any) -> None:
+        """Do something that brings new data from the server, and wait until it is drawn."""
+        page = self.page
+        before = int(page.get_attribute(".ov-player", "data-ready"))
+        act()
+        page.wait_for_function(
+            "(n) => Number(document.querySelector('.ov-player').dataset.ready) > n",
+            arg=before,
+            timeout=30_000,
+        )
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Visit]:
+    """A visit that must leave console, log and network clean."""
+    visit = Visit(browser, server)
+    yield visit
+    console, outside = visit.console, visit.outside
+    visit.close()
+    assert not console
+    assert not outside
+    assert "Traceback" not in server.log.read_text()
+
+
+def go_to(page: Any, step: int) -> None:
+    page.evaluate("(k) => document.querySelector('.ov-player').player.clock.goTo(k)", step)
+    page.wait_for_function(
+        f"() => document.querySelector('.ov-step').textContent.startsWith('{step} /')"
+    )
+
+
+def test_it_opens_with_a_run_that_plays_once(visit: Visit) -> None:
+    page = visit.open()
+    page.wait_for_selector(".ov-player[data-playing=true]")
+    page.locator(".ov-speed").select_option("8")
+    page.wait_for_selector(".ov-player[data-playing=false]", timeout=60_000)
+    assert page.locator(".ov-step").text_content() == "300 / 300"
+
+
+def test_contours_stay_while_the_walks_grow(visit: Visit) -> None:
+    page = visit.open_paused()
+    go_to(page, 0)
+    before = page.evaluate(CONTOURS)
+    assert before > 20
+    lengths = [page.evaluate(TRAIL)]
+    sent = visit.sent
+    page.locator(".ov-play").click()
+    for _ in range(3):
+        page.wait_for_timeout(500)
+        assert page.evaluate(CONTOURS) == before
+        lengths.append(page.evaluate(TRAIL))
+    for earlier, later in itertools.pairwise(lengths):
+        assert all(a < b for a, b in zip(earlier, later, strict=True))
+    page.locator(".ov-speed").select_option("8")
+    page.wait_for_selector(".ov-player[data-playing=false]", timeout=60_000)
+    assert page.evaluate(CONTOURS) == before
+    assert min(page.evaluate(TRAIL)) == 301
+    assert visit.sent == sent, "playing asks nothing of the server"
+
+
+def test_what_is_drawn_is_what_the_engine_walked(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=bowl&walk=adam~learning_rate~0.3")
+    go_to(page, 40)
+    head = page.evaluate("""() => { const {panels: [panel]} = document.querySelector('.ov-player').player;
+      const trace = panel.above.data[panel.firstTrail + 1]; return [trace.x[0], trace.y[0]]; }""")
+    surface = surfaces.by_name("bowl")
+    walk = run(surface, optimizers.by_name("adam")(learning_rate=0.3), surface.start, 300)
+    assert head == pytest.approx(walk.points[40], rel=1e-6)
+    row = page.locator(".ov-readout tbody tr").first
+    shown = float(row.locator(".ov-f").text_content().replace("−", "-"))
+    assert shown == pytest.approx(walk.heights[40], rel=1e-3)
+    slope = float(row.locator(".ov-slope").text_content().replace("−", "-"))
+    assert slope == pytest.approx(walk.gradient_norms[40], rel=1e-3)
+
+
+def test_position_zoom_and_hidden_walks_survive_a_slider(visit: Visit) -> None:
+    page = visit.open_paused()
+    go_to(page, 120)
+    box = page.locator(".ov-walks").bounding_box()
+    page.mouse.move(box["x"] + 250, box["y"] + 200)
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(600)
+    below, above = page.evaluate(RANGES)
+    assert below == above, "both graphs show the same part of the plane"
+    assert below[1] - below[0] < 12
+    page.locator(".ov-name", has_text="Momentum").click()
+    page.wait_for_selector("tr.ov-off")
+    grounds = page.evaluate("() => document.querySelector('.ov-player').player.panels[0].groundKey")
+
+    def turn() -> None:
+        page.get_by_role("slider", name="Adam").focus()
+        page.keyboard.press("ArrowRight")
+
+    received = visit.received
+    visit.renewed(turn)
+    page.wait_for_timeout(500)
+    size = visit.received - received
+    print(f"\na change of the learning rate with 6 × 300: {size / 1000:.1f} kB on the wire")
+    assert size <= 100_000
+    assert page.evaluate(POSITION) == 120
+    assert page.evaluate(RANGES) == [below, above]
+    assert page.locator("tr.ov-off").count() == 1
+    assert (
+        page.evaluate("() => document.querySelector('.ov-player').player.panels[0].groundKey")
+        == grounds
+    )
+
+
+def test_a_click_on_the_ground_moves_the_start_there(visit: Visit) -> None:
+    page = visit.open_paused()
+    box = page.locator(".ov-walks").bounding_box()
+    x, y = box["x"] + 317, box["y"] + 263
+    exact = page.evaluate(
+        """([x, y]) => { const graph = document.querySelector('.ov-walks');
+          const {xaxis, yaxis} = graph._fullLayout; const box = graph.getBoundingClientRect();
+          return [xaxis.p2d(x - box.left - xaxis._offset), yaxis.p2d(y - box.top - yaxis._offset),
+                  (xaxis.range[1] - xaxis.range[0]) / xaxis._length]; }""",
+        [x, y],
+    )
+    visit.renewed(lambda: page.mouse.click(x, y))
+    start = page.evaluate("() => document.querySelector('.ov-player').player.start")
+    assert abs(start[0] - exact[0]) <= exact[2] / 2
+    assert abs(start[1] - exact[1]) <= exact[2] / 2
+    page.wait_for_function(f"() => location.search.includes('start={start[0]}~{start[1]}')")
+    # A drag is no click: it moves the map.
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 20, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => document.querySelector('.ov-player').player.start") == start
+    below, above = page.evaluate(RANGES)
+    assert below == above
+    assert below[0] < -6.6
+    page.locator(".ov-whole").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(RANGES)[0] == [-6.5, 6.5, -6.5, 6.5]
+
+
+def test_keyboard_and_scrubber(visit: Visit) -> None:
+    page = visit.open_paused()
+    player = page.locator(".ov-player")
+    player.focus()
+    page.keyboard.press("Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("() => document.querySelector('.ov-step').textContent === '2 / 300'")
+    page.keyboard.press(" ")
+    page.wait_for_selector(".ov-player[data-playing=true]")
+    page.keyboard.press(" ")
+    page.wait_for_selector(".ov-player[data-playing=false]")
+    page.keyboard.press("End")
+    page.wait_for_function("() => document.querySelector('.ov-step').textContent === '300 / 300'")
+    page.locator(".ov-scrub").fill("77")
+    page.wait_for_function("() => document.querySelector('.ov-step').textContent === '77 / 300'")
+    assert "Step 77 of 300" in page.locator(".ov-state").text_content()
+    assert min(page.evaluate(TRAIL)) == 78
+
+
+def test_a_click_on_the_loss_chart_goes_to_that_step(visit: Visit) -> None:
+    page = visit.open_paused()
+    place = page.evaluate("""() => { const graph = document.querySelector('.ov-loss > div');
+      const {xaxis} = graph._fullLayout; const box = graph.getBoundingClientRect();
+      return [box.left + xaxis._offset + xaxis.d2p(150), box.top + 80]; }""")
+    page.mouse.click(*place)
+    page.wait_for_function(
+        "() => Math.abs(parseInt(document.querySelector('.ov-step').textContent) - 150) <= 1"
+    )
+
+
+def test_hover_tells_the_numbers_of_a_step(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=bowl&walk=gradient_descent~learning_rate~0.05")
+    place = page.evaluate("""() => { const {panels: [panel]} = document.querySelector('.ov-player').player;
+      const {xaxis, yaxis} = panel.above._fullLayout, box = panel.above.getBoundingClientRect();
+      const walk = document.querySelector('.ov-player').player.walks[0];
+      return [box.left + xaxis._offset + xaxis.d2p(walk.x[4]),
+              box.top + yaxis._offset + yaxis.d2p(walk.y[4])]; }""")
+    page.mouse.move(place[0] - 3, place[1])
+    page.mouse.move(*place)
+    page.wait_for_selector(".ov-walks .hoverlayer .hovertext")
+    text = page.locator(".ov-walks .hoverlayer").text_content()
+    for part in ("GD", "step 4", "x ", "y ", "f ", "|∇f| "):
+        assert part in text
+
+
+def test_three_dimensions_on_request(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server)
+    page = visit.open_paused("/?surface=rosenbrock")
+    page.locator(".ov-3d").click()
+    page.wait_for_selector(".ov-space canvas")
+    box = page.locator(".ov-space").bounding_box()
+    assert box["width"] > 400, "as large as the map"
+    go_to(page, 50)
+    drawn = page.evaluate("""() => { const {space} = document.querySelector('.ov-player').player;
+      return space.root.data[space.firstTrail].x.length; }""")
+    assert drawn == 51
+    page.locator(".ov-3d").click()
+    page.wait_for_selector(".ov-map", state="visible")
+    # A software renderer complains about its own speed; nothing else may be said.
+    said = [text for text in visit.console if "GL Driver" not in text and "Canvas2D" not in text]
+    visit.close()
+    assert not said
+
+
+def test_compare_plays_all_panels_on_one_clock(visit: Visit) -> None:
+    page = visit.open("/")  # a deep link makes Streamlit probe for its base, with 404s
+    page.get_by_role("link", name="Compare").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.ov-map').length === 6")
+    page.wait_for_selector(READY)
+    if page.get_attribute(".ov-player", "data-playing") == "true":
+        page.locator(".ov-play").click()
+    go_to(page, 33)
+    lengths = page.evaluate("""() => document.querySelector('.ov-player').player.panels.map((panel) =>
+      panel.above.data[panel.firstTrail].x.length)""")
+    assert lengths == [34] * 6
+    columns = page.evaluate("""() => new Set([...document.querySelectorAll('.ov-map')].map((map) =>
+      Math.round(map.getBoundingClientRect().left))).size""")
+    assert columns == 2
+    visit.renewed(lambda: page.get_by_role("button", name="Remove this panel").first.click())
+    page.wait_for_function("() => document.querySelectorAll('.ov-map').length === 5")
+    # A zoom in one panel is a zoom in all.
+    page.locator(".ov-closer").click()
+    page.wait_for_timeout(600)
+    ranges = page.evaluate("""() => [...document.querySelectorAll('.ov-ground, .ov-walks')].map((graph) =>
+      graph._fullLayout.xaxis.range.join())""")
+    assert len(set(ranges)) == 1
+
+
+def test_back_and_reload_open_the_run_that_was_there(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=bowl&epochs=200&walk=adam~learning_rate~0.3")
+    page.wait_for_function("() => location.search.includes('start=-4~3')")
+
+    def turn() -> None:
+        page.get_by_role("slider", name="Epochs").focus()
+        page.keyboard.press("ArrowRight")
+
+    visit.renewed(turn)
+    page.wait_for_function("() => location.search.includes('epochs=250')")
+    visit.renewed(page.go_back)
+    assert page.evaluate("() => document.querySelector('.ov-player').player.steps") == 200
+    page.reload()
+    page.wait_for_selector(READY)
+    assert page.evaluate("() => document.querySelector('.ov-player').player.steps") == 200
+    assert page.evaluate("() => document.querySelector('.ov-player').player.walks.length") == 1
+
+
+def test_a_bad_link_says_so_in_one_line(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=everest&start=<script>&epochs=1e400&walk=sgd")
+    alert = page.locator("[data-testid=stAlert]")
+    assert alert.count() == 1
+    assert "script" not in alert.text_content()
+
+
+def test_divergence_is_shown_and_named(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=rosenbrock&walk=gradient_descent~learning_rate~0.1")
+    player = "document.querySelector('.ov-player').player"
+    exits = page.evaluate(f"() => {player}.panels[0].above.data.at(-1).customdata")
+    assert len(exits) == 1
+    assert re.fullmatch(r"GD left the map at step \d+", exits[0])
+    page.locator(".ov-player").focus()
+    page.keyboard.press("End")
+    page.wait_for_selector("tr.ov-gone")
+    assert "diverged" in page.locator(".ov-readout tbody").text_content()
+
+
+@pytest.mark.parametrize("path", ["/", "/compare"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_fits_the_screen(
+    browser: Any, server: Server, path: str, scheme: str, width: int
+) -> None:
+    phone = width < 500
+    size = {"width": width, "height": 844 if phone else 800}
+    visit = Visit(
+        browser, server, viewport=size, color_scheme=scheme, has_touch=phone, is_mobile=phone
+    )
+    page = visit.open(path)
+    page.locator(".ov-play").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+    wide = page.evaluate("""() => { const frame = document.querySelector('.ov-player').getBoundingClientRect();
+      return [...document.querySelectorAll('.ov-player *')].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && !part.closest('svg') && (box.right > frame.right + 1 || box.left < frame.left - 1);
+      }).map((part) => part.className); }""")
+    assert not wide
+    small = page.evaluate("""() => [...document.querySelectorAll('.ov-player button, .ov-player select, .ov-scrub')]
+      .map((part) => [part.className, part.getBoundingClientRect()])
+      .filter(([, box]) => box.height && box.height < 40).map(([name]) => name)""")
+    assert not small, "targets of at least 40 px"
+    names = page.evaluate("""() => [...document.querySelectorAll('.ov-player button, .ov-player select, .ov-player input')]
+      .filter((part) => !(part.getAttribute('aria-label') || part.textContent.trim())).length""")
+    assert names == 0, "every control has a name"
+    if path == "/" and not phone:
+        foot = page.locator(".ov-foot").bounding_box()
+        assert foot["y"] + foot["height"] <= 800, "the whole player is seen without scrolling"
+    dark = page.evaluate("() => document.querySelector('.ov-player').player.dark")
+    assert dark == (scheme == "dark")
+    visit.close()
+
+
+def test_who_wants_no_motion_gets_the_finished_picture(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server, reduced_motion="reduce")
+    page = visit.open("/")
+    page.wait_for_timeout(400)
+    assert page.evaluate(POSITION) == 300
+    assert page.get_attribute(".ov-player", "data-playing") != "true"
+    visit.close()
+
+
+# -- a page of its own, and how fast it plays ------------------------------------------------------
+
+
+def many_walks(count: int, steps: int, groups: int) -> str:
+    """A page with many walks: gradient descent from a ring of starts, in a few styles."""
+    surface = surfaces.by_name("himmelblau")
+    angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    rule = optimizers.by_name("adam")(learning_rate=0.02)
+    walks = [
+        DrawnWalk(str(i), f"{i}", STYLES[i % groups], "0.02", run(surface, rule, start, steps))
+        for i, start in enumerate(4.5 * np.column_stack([np.cos(angle), np.sin(angle)]))
+    ]
+    blob = walks_blob(surface, walks, [Panel(tuple(range(count)))], surface.start, player_words())
+    return standalone_page("Many walks", ground_blob(surface), blob)
+
+
+FRAMES = """async () => { const {clock} = document.querySelector('.ov-player').player;
+  clock.speed = 0.5; clock.goTo(0); clock.play();
+  await new Promise((done) => setTimeout(done, 500));
+  const from = clock.frames, since = performance.now();
+  await new Promise((done) => setTimeout(done, 3000));
+  const fps = (clock.frames - from) / ((performance.now() - since) / 1000);
+  clock.pause(); return fps; }"""
+
+
+@pytest.mark.parametrize(
+    ("count", "steps", "groups", "wanted", "at_least"),
+    [(6, 1000, 6, 50, 20), (100, 300, 6, 40, 12)],
+    ids=["6 walks x 1,000 steps", "100 walks x 300 steps"],
+)
+def test_it_plays_smoothly_as_a_page_of_its_own(
+    browser: Any,
+    server: Server,
+    tmp_path: Path,
+    count: int,
+    steps: int,
+    groups: int,
+    wanted: float,
+    at_least: float,
+) -> None:
+    file = tmp_path / "walks.html"
+    file.write_text(many_walks(count, steps, groups))
+    visit = Visit(browser, server)
+    page = visit.page
+    page.goto(file.as_uri())
+    page.wait_for_selector(READY)
+    contours = page.evaluate(CONTOURS)
+    assert contours > 20
+    fps = page.evaluate(FRAMES)
+    print(f"\n{count} walks × {steps} steps: {fps:.1f} frames a second (wanted {wanted})")
+    assert page.evaluate(CONTOURS) == contours
+    console, outside = visit.console, visit.outside
+    visit.close()
+    # Loosely: the machine may be busy with something else.
+    assert fps >= at_least
+    assert not console
+    assert not outside

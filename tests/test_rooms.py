@@ -1,0 +1,102 @@
+"""The house plan: which room may import which. This table is the architecture document."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("surfaces", "optimizers", "engine", "figures", "ui", "pages")
+# What a room may import besides itself and the standard library.
+MAY_IMPORT = {
+    "surfaces": {"numpy"},
+    "optimizers": {"numpy"},
+    "engine": {"numpy", "pandas"},
+    "figures": {"plotly", "numpy", "pandas", "engine", "optimizers", "surfaces"},
+    "ui": {"streamlit", "plotly", "numpy", "pandas", "figures", "engine", "optimizers", "surfaces"},
+    "pages": {"streamlit", "ui", "figures", "engine", "optimizers", "surfaces"},
+    "app.py": {"streamlit", "ui"},
+}
+# Words of another room's vocabulary, which a room does not speak.
+NEVER_SAYS = {
+    "surfaces": r"optimizer|streamlit|figure",
+    "optimizers": r"\bsurfaces?\b|streamlit|figure",
+    "engine": r"streamlit|colou?r|figure",
+    "figures": r"streamlit|session_state|slider",
+}
+FILES = [
+    *(p for room in ROOMS for p in sorted((ROOT / room).rglob("*.py"))),
+    ROOT / "app.py",
+]
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add((node.module or "").split(".")[0])
+    return found - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path) -> None:
+    room = room_of(path)
+    assert imports(path) <= MAY_IMPORT[room] | {room.removesuffix(".py")}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_room_speaks_the_words_of_another(path: Path) -> None:
+    forbidden = NEVER_SAYS.get(room_of(path))
+    if forbidden:
+        names = {
+            node.id if isinstance(node, ast.Name) else node.arg
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Name | ast.arg)
+        }
+        said = {name for name in names if re.search(forbidden, name, re.IGNORECASE)}
+        # The engine brings the two together; it alone may speak of both.
+        assert not said, f"{path} speaks of {said}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_file_grows_over_its_room(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 450
+
+
+def test_html_from_strings_is_never_made_of_what_visitors_say() -> None:
+    for path in FILES:
+        assert "unsafe_allow_html" not in path.read_text(), path
+    calls = [p for p in FILES if "st.html(" in p.read_text()]
+    assert [p.name for p in calls] == ["frame.py"]  # one constant style sheet
+
+
+def test_everything_in_a_room_is_in_its_list() -> None:
+    import optimizers
+    import surfaces
+
+    for room, registry, contract in (
+        (surfaces, {type_.f.__module__ for type_ in surfaces.SURFACES}, "surface"),
+        (optimizers, {rule.__module__ for rule in optimizers.OPTIMIZERS}, "optimizer"),
+    ):
+        folder = Path(room.__file__).parent
+        files = {f"{room.__name__}.{p.stem}" for p in folder.glob("*.py")}
+        files -= {f"{room.__name__}.__init__", f"{room.__name__}.{contract}"}
+        missing = files - registry
+        assert not missing, f"add a line for {missing} to {room.__name__}/__init__.py"
+
+
+def test_every_page_is_in_the_house() -> None:
+    app = (ROOT / "app.py").read_text()
+    for path in (ROOT / "pages").glob("*.py"):
+        assert f'"pages/{path.name}"' in app, f"add a line for {path.name} to app.py"
