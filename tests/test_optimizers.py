@@ -150,38 +150,28 @@ def test_slider_of_the_field(optimizer: type[Optimizer], hyper: Hyperparameter) 
 
 # -- what is refused ------------------------------------------------------------------------------
 
-NO_NUMBERS = {
-    "nan": np.nan,
-    "inf": np.inf,
-    "-inf": -np.inf,
-    "a number in quotes": "0.5",
-    "a word": "much",
-    "nothing": None,
-    "True": True,
-    "False": False,
-    "a NumPy truth": np.True_,
-    "complex": 0.5 + 0j,
-    "truths": np.array([True, False]),
-    "words": np.array(["0.5", "0.6"]),
-    "one nan of three": np.array([0.5, np.nan, 0.5]),
-}
+NO_NUMBERS = (
+    *(np.nan, np.inf, -np.inf, None, True, False, np.True_, 0.5 + 0j),
+    *("0.5", "much", ""),
+    *(np.array([True, False]), np.array(["0.5", "0.6"]), np.array([0.5, np.nan, 0.5])),
+)
 
 
 def refusal(optimizer: type[Optimizer], hyper: Hyperparameter, value: Any) -> str:
-    with pytest.raises(ValueError) as caught:
-        optimizer(**{hyper.name: value})
-    return str(caught.value)
+    try:
+        made = optimizer(**{hyper.name: value})
+    except ValueError as error:
+        return str(error)
+    pytest.fail(f"{made} was allowed")
 
 
-@pytest.mark.parametrize("value", NO_NUMBERS.values(), ids=NO_NUMBERS.keys())
 @over(NUMBERS)
-def test_refuses_what_is_no_number(
-    optimizer: type[Optimizer], hyper: Hyperparameter, value: Any
-) -> None:
-    shown = repr(value) if isinstance(value, str) else str(value)
-    assert refusal(optimizer, hyper, value) == (
-        f"{optimizer.name}: {hyper.name} must be {hyper.allowed}, got {shown}"
-    )
+def test_refuses_what_is_no_number(optimizer: type[Optimizer], hyper: Hyperparameter) -> None:
+    for value in NO_NUMBERS:
+        shown = repr(value) if isinstance(value, str) else str(value)
+        assert refusal(optimizer, hyper, value) == (
+            f"{optimizer.name}: {hyper.name} must be {hyper.allowed}, got {shown}"
+        )
 
 
 @over(NUMBERS)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -129,6 +130,37 @@ def test_engine_agrees(case: Case, axes: tuple[int, ...]) -> None:
     assert_near(points[STEPS], np.broadcast_to(expected, (len(STEPS), *axes, 2)))
 
 
+class Speed(NamedTuple):
+    v: Any
+
+
+@dataclass(frozen=True)
+class Sutskever(optimizers.by_name("nesterov")):
+    """v ← μ v − η g(θ + μ v);  θ ← θ + v."""
+
+    name = "sutskever"
+
+    def init(self, theta: Any) -> Speed:
+        return Speed(np.zeros_like(theta))
+
+    def look(self, theta: Any, state: Speed) -> Any:
+        return theta + self.momentum * state.v
+
+    def update(self, grad: Any, state: Speed, theta: Any) -> tuple[Any, Speed]:
+        v = self.momentum * state.v - self.learning_rate * grad
+        return v, Speed(v)
+
+
+@pytest.mark.parametrize("axes", [(), (40,)], ids=["plain", "many"])
+def test_engine_measures_where_the_rule_looks(axes: tuple[int, ...]) -> None:
+    surface, fields = surfaces.by_name("rosenbrock"), {"learning_rate": 1e-3, "momentum": 0.8}
+    start = np.broadcast_to([-1.2, 1.0], (*axes, 2))
+    thetas = run(surface, Sutskever(**fields), start, 100).points
+    ahead = thetas[1:] + 0.8 * np.diff(thetas, axis=0)
+    ours = optimizers.by_name("nesterov")(**fields)
+    assert_near(ahead, run(surface, ours, start, 100).points[1:])
+
+
 # -- torch itself, every step ---------------------------------------------------------------------
 
 
@@ -199,7 +231,7 @@ def rule_on(optimizer: type[Optimizer], ground: str) -> tuple[Optimizer, np.ndar
         if (case["optimizer"], case["surface"]) == (optimizer.name, ground)
         and case["fields"].keys() == {"learning_rate"}
     )
-    around = np.random.default_rng(7).uniform(-0.05, 0.05, (5, 2))
+    around = np.random.default_rng(7).uniform(-0.05, 0.05, (3, 2))
     return optimizer_of(plain), np.array(plain["start"]) + around
 
 
@@ -211,7 +243,6 @@ def test_a_batch_equals_its_singles(optimizer: type[Optimizer], ground: str) -> 
     together = walk(rule, gradient, starts, 40)
     for i, start in enumerate(starts):
         assert_near(walk(rule, gradient, start, 40), together[:, i], 1e-12)
-        assert_near(walk(rule, gradient, start[None, None], 40)[:, 0, 0], together[:, i], 1e-12)
 
 
 @every_ground
