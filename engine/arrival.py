@@ -51,11 +51,11 @@ def arrive(
     and none counts as converged. Heights and gradients are looked at where a walk ends only.
     Arguments and errors are those of `run`.
     """
-    walkers = ready(optimizer, start, steps)
+    walkers = ready(optimizer, start, steps, tolerance)
     log = _Log(walkers, steps, tolerance)
     with np.errstate(all="ignore"):
         try:
-            _travel(program(surface, optimizer), walkers, log)
+            _travel(program(surface, optimizer, walkers.settings), walkers, log)
         except NotTraceableError:
             _travel_plainly(surface, walkers, log)
         for part in _parts(len(walkers)):

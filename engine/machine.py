@@ -6,6 +6,7 @@ the same recorded step (`engine.program`), and a rule that cannot be recorded is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,9 +53,9 @@ def run(
 
     Raises:
         ValueError: The start is not of shape (..., 2) or not made of numbers, or ``steps`` is not
-            a whole number in range.
+            a whole number in range; a field or the tolerance does not fit.
     """
-    walkers = ready(optimizer, start, steps)
+    walkers = ready(optimizer, start, steps, tolerance)
     points = np.empty((steps + 1, 2, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
@@ -75,7 +76,7 @@ def race(
 def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
     """Fill points[1:] of shape (steps, 2, n)."""
     try:
-        step = program(surface, walkers.rule)
+        step = program(surface, walkers.rule, walkers.settings)
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
         return
@@ -131,22 +132,26 @@ OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype
 
 def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: float) -> Trajectory:
     """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, 2, n)."""
-    steps = len(points) - 1
+    steps, count = len(points) - 1, len(walkers)
     xs, ys = points[:, 0], points[:, 1]
-    heights = surface.value(xs, ys)
-    gradients = np.empty_like(points)
-    gradients[:, 0], gradients[:, 1] = surface.gradient(xs, ys)
-    if np.isfinite(heights + (xs + ys) + (gradients[:, 0] + gradients[:, 1])).all():
-        last = np.full(len(walkers), steps)
-        here, before, slope = points[-1], points[max(steps - 1, 0)], gradients[-1]
+    heights, gradients = np.empty(xs.shape), np.empty_like(points)
+    heights[...] = surface.f(xs, ys)
+    gradients[:, 0], gradients[:, 1] = surface.df(xs, ys)
+    heights += 0.0  # as Surface.value does: -0.0 is no height to show
+    gradients += 0.0
+    ends = np.empty((3, 2, count))  # the last place, the step to it, the gradient there
+    if math.isfinite(points.sum() + heights.sum() + gradients.sum()):
+        last = np.full(count, steps)
+        ends[0], ends[2] = points[-1], gradients[-1]
+        np.subtract(points[-1], points[max(steps - 1, 0)], out=ends[1])
     else:
         last = _cut_off(points, heights, gradients)
-        everyone, end = np.arange(len(walkers)), np.maximum(last, 0)
-        here, before = points[end, :, everyone].T, points[np.maximum(end - 1, 0), :, everyone].T
-        slope = gradients[end, :, everyone].T
-    flat, still = np.hypot(*slope) < tolerance, np.hypot(*(here - before)) < tolerance
-    gone = (last < steps) | (np.hypot(*here) > FAR)
-    outcome = OUTCOMES[np.where(gone, 2, flat & still)]
+        everyone, row = np.arange(count), np.maximum(last, 0)
+        ends[0], ends[2] = points[row, :, everyone].T, gradients[row, :, everyone].T
+        ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
+    lengths = np.hypot(ends[:, 0], ends[:, 1])
+    gone = (last < steps) | (lengths[0] > FAR)
+    outcome = OUTCOMES[np.where(gone, 2, (lengths[1:] < tolerance).all(axis=0))]
     evaluations = np.minimum(last + 1, steps)
     shape = walkers.shape
     return Trajectory(

@@ -61,37 +61,49 @@ def field_names(rule_class: type[Rule]) -> tuple[str, ...]:
     return tuple(hyper.name for hyper in rule_class.hyperparameters())
 
 
-def settings(rule: Rule) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rule's fields, split into those that stay symbols and those that are fixed."""
-    open_ones: dict[str, Any] = {}
-    fixed: dict[str, Any] = {}
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """A rule's fields, split into those that stay symbols and those that are fixed.
+
+    Attributes:
+        hypers: Names and kinds of those that stay symbols.
+        values: Their values.
+        fixed: Names and values of those that are part of the record: switches and zeros.
+    """
+
+    hypers: tuple[tuple[str, Kind], ...]
+    values: tuple[Any, ...]
+    fixed: tuple[tuple[str, Any], ...]
+
+
+def settings(rule: Rule) -> Settings:
+    """The fields of this rule."""
+    hypers: list[tuple[str, Kind]] = []
+    values: list[Any] = []
+    fixed: list[tuple[str, Any]] = []
     for name in field_names(type(rule)):
         value = getattr(rule, name)
         if isinstance(value, bool | np.bool_):
-            fixed[name] = bool(value)
-        elif not is_array(value) and value == 0:
-            fixed[name] = 0.0
+            fixed.append((name, bool(value)))
+        elif not isinstance(value, float | int) and np.ndim(value):
+            hypers.append((name, Kind.COLUMN))
+            values.append(value)
+        elif value == 0:
+            fixed.append((name, 0.0))
         else:
-            open_ones[name] = value
-    return open_ones, fixed
+            hypers.append((name, Kind.SHARED))
+            values.append(value)
+    return Settings(tuple(hypers), tuple(values), tuple(fixed))
 
 
-def is_array(value: Any) -> bool:
-    """Whether a hyper-parameter has one value per walker."""
-    return not isinstance(value, float | int) and np.ndim(value) > 0
-
-
-def program(surface: Surface, rule: Rule) -> Program:
+def program(surface: Surface, rule: Rule, fields: Settings | None = None) -> Program:
     """The recorded step of ``rule`` on ``surface``; recorded once per pair, then remembered.
 
     Raises:
         NotTraceableError: The rule or the surface does something that a tape cannot record.
     """
-    symbols, fixed = settings(rule)
-    kinds = tuple(
-        (name, Kind.COLUMN if is_array(value) else Kind.SHARED) for name, value in symbols.items()
-    )
-    return _record(surface, type(rule), kinds, tuple(fixed.items()))
+    fields = settings(rule) if fields is None else fields
+    return _record(surface, type(rule), fields.hypers, fields.fixed)
 
 
 @lru_cache(maxsize=1024)

@@ -154,14 +154,17 @@ class Tape:
     # -- simplifying -----------------------------------------------------------------------------
 
     def _apply(self, operation: str, *inputs: Node) -> Node:
-        if operation not in COMPARISONS and _only_truth(operation, inputs):
+        numbers = inputs[1:] if operation == "where" else inputs
+        truths = sum(node.truth for node in numbers)
+        if truths == len(numbers) and operation not in COMPARISONS:
             # NumPy adds True and True to True, and takes roots of them at half precision.
             raise NotTraceableError(f"a tape does not take the {operation} of truth values alone")
         if all(node.operation == "constant" for node in inputs):
             function = getattr(np, operation)
             with np.errstate(all="ignore"):
                 return self._constant(float(function(*(node.detail for node in inputs))))
-        special = getattr(self, f"_{operation}", None)
+        # Truth values are not simplified: 1.0 * True is a number, and True is none.
+        special = None if truths else getattr(self, f"_{operation}", None)
         simpler = special(*inputs) if special else None
         if simpler is not None:
             return simpler
@@ -263,12 +266,6 @@ class Tape:
         return node
 
 
-def _only_truth(operation: str, inputs: Sequence[Node]) -> bool:
-    """Whether the operation has nothing but truth values to reckon with."""
-    numbers = inputs[1:] if operation == "where" else inputs
-    return all(node.truth for node in numbers)
-
-
 def _is(node: Node, number: float) -> bool:
     return node.operation == "constant" and node.detail == number
 
@@ -277,7 +274,7 @@ def _factor(node: Node) -> tuple[Node, Node] | None:
     """The shared factor and the rest, if the node is such a product of walkers' values."""
     if node.operation == "multiply" and node.kind is not Kind.SHARED:
         first, rest = node.inputs
-        if first.kind is Kind.SHARED:
+        if first.kind is Kind.SHARED and not first.truth:
             return first, rest
     return None
 

@@ -59,14 +59,16 @@ class Trajectory:
     @cached_property
     def gradient_norms(self) -> np.ndarray:
         """(steps + 1, ...); the length of the gradient at every point."""
-        return np.hypot(self.gradients[..., 0], self.gradients[..., 1])
+        with np.errstate(all="ignore"):
+            return np.hypot(self.gradients[..., 0], self.gradients[..., 1])
 
     @cached_property
     def step_lengths(self) -> np.ndarray:
         """(steps + 1, ...); how far the step *to* this row was, NaN in row 0."""
-        moved = np.diff(self.points, axis=0)
         lengths = np.full(self.heights.shape, np.nan)
-        lengths[1:] = np.hypot(moved[..., 0], moved[..., 1])
+        with np.errstate(all="ignore"):
+            moved = np.diff(self.points, axis=0)
+            lengths[1:] = np.hypot(moved[..., 0], moved[..., 1])
         return lengths
 
     @cached_property
@@ -115,6 +117,6 @@ def steps_to(walk: Trajectory, tolerance: float, minimum: float | None = None) -
     floor = walk.surface.minimum if minimum is None else minimum
     if floor is None:
         raise ValueError(f"steps_to: {walk.surface.name} has no minimum; give one")
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         near = walk.heights - floor <= tolerance
     return np.where(near.any(axis=0), near.argmax(axis=0), -1)

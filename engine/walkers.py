@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from engine.contracts import Rule
-from engine.program import Program, is_array, settings
+from engine.program import Program, Settings, settings
 from engine.tape import Kind
 
 MOST_STEPS = 1_000_000
@@ -22,14 +23,14 @@ class Walkers:
 
     Attributes:
         rule: The rule as it was given.
-        names: The hyper-parameters that are numbers other than 0, in the program's order.
-        fields: Their values: np.float64, or (n,) with one value per walker.
+        settings: Its hyper-parameters as they were given.
+        fields: Those of them that are symbols: np.float64, or (n,) with one value per walker.
         begin: (2, n); where they start.
         shape: The axes that the n walkers had when they came.
     """
 
     rule: Rule
-    names: tuple[str, ...]
+    settings: Settings
     fields: list[Any]
     begin: np.ndarray
     shape: tuple[int, ...]
@@ -45,7 +46,7 @@ class Walkers:
         """The rule for arrays theta of shape (n, 2) that hold some of the walkers."""
         arrays = {
             name: value[part, None]
-            for name, value in zip(self.names, self.fields, strict=True)
+            for (name, _), value in zip(self.settings.hypers, self.fields, strict=True)
             if value.ndim
         }
         if not arrays:
@@ -61,13 +62,16 @@ class Walkers:
         return [state[place] for place in step.kept]
 
 
-def ready(rule: Rule, start: Any, steps: int) -> Walkers:
+def ready(rule: Rule, start: Any, steps: int, tolerance: float | None) -> Walkers:
     """The walkers, once the arguments of a run are in order.
 
     Raises:
         ValueError: The start is not of shape (..., 2) or not made of numbers, it does not
-            broadcast against the rule's fields, or ``steps`` is not a whole number in range.
+            broadcast against the rule's fields, ``steps`` is not a whole number in range, or the
+            tolerance is negative.
     """
+    if tolerance is not None and not tolerance >= 0:
+        raise ValueError(f"tolerance must be at least 0, got {tolerance!r}")
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer):
         raise ValueError(f"steps must be a whole number, got {steps!r}")
     if not 0 <= steps <= MOST_STEPS:
@@ -75,41 +79,45 @@ def ready(rule: Rule, start: Any, steps: int) -> Walkers:
     points = _numbers(start)
     if points.ndim == 0 or points.shape[-1] != 2:
         raise ValueError(f"start must have shape (..., 2), got shape {points.shape}")
-    symbols, _ = settings(rule)
-    arrays = {name: np.shape(value) for name, value in symbols.items() if is_array(value)}
-    shape = _common_shape(points.shape[:-1], arrays)
+    given = settings(rule)
+    shape = _common_shape(points.shape[:-1], given)
     fields = [
         np.broadcast_to(np.asarray(value, dtype=float), shape).ravel()
-        if name in arrays
+        if kind is Kind.COLUMN
         else np.float64(value)
-        for name, value in symbols.items()
+        for (_, kind), value in zip(given.hypers, given.values, strict=True)
     ]
     if points.shape[:-1] != shape:
         points = np.broadcast_to(points, (*shape, 2))
-    return Walkers(rule, tuple(symbols), fields, points.reshape(-1, 2).T, shape)
+    return Walkers(rule, given, fields, points.reshape(-1, 2).T, shape)
 
 
 def _numbers(start: Any) -> np.ndarray:
     try:
-        numbers = np.asarray(start)
-        # Strings and switches would be read as numbers, complex numbers lose a part.
-        if numbers.dtype.kind in "iufO":
+        array = np.asarray(start)
+        # Strings, switches and None would be read as numbers; complex ones would lose a part.
+        real = array.dtype == object and all(isinstance(entry, Real) for entry in array.flat)
+        if real or array.dtype.kind in "iuf":
             with np.errstate(all="ignore"):
-                return numbers.astype(float, copy=False)
+                return array.astype(float, copy=False)
     except (TypeError, ValueError, OverflowError):
         pass
     raise ValueError(f"start must be numbers of shape (..., 2), got {start!r}")
 
 
-def _common_shape(walkers: tuple[int, ...], fields: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
-    if not fields:
-        return walkers
+def _common_shape(walkers: tuple[int, ...], given: Settings) -> tuple[int, ...]:
+    """The walkers' axes, when those of the fields are broadcast against them."""
+    shapes = {
+        name: np.shape(value)
+        for (name, kind), value in zip(given.hypers, given.values, strict=True)
+        if kind is Kind.COLUMN
+    }
     try:
-        return np.broadcast_shapes(walkers, *fields.values())
+        return np.broadcast_shapes(walkers, *shapes.values()) if shapes else walkers
     except ValueError:
-        given = ", ".join(f"{name} {shape}" for name, shape in fields.items())
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         raise ValueError(
-            f"the start's walkers {walkers} and the fields {given} do not broadcast"
+            f"the start's walkers {walkers} and the fields {listed} do not broadcast"
         ) from None
 
 

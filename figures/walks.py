@@ -25,6 +25,7 @@ class DrawnWalk:
         style: Hue and dash.
         rate: The learning rate in force, as text.
         trajectory: The walk of a single walker.
+        listed: Whether it has a row of numbers; one of a crowd has none.
     """
 
     key: str
@@ -32,6 +33,7 @@ class DrawnWalk:
     style: Style
     rate: str
     trajectory: Trajectory
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def walks_blob(
                 "hue": walk.style.hue,
                 "dash": walk.style.dash,
                 "rate": walk.rate,
+                "listed": walk.listed,
                 "outcome": str(trajectory.outcome),
                 "last": last,
                 "left": left,

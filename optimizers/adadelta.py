@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import COUPLED, Optimizer, decay_rate, rate, stabilizer, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    decay_rate,
+    rate,
+    stabilizer,
+    weight_decay,
+)
 
 
 class Averages(NamedTuple):
@@ -32,12 +40,15 @@ class Adadelta(Optimizer):
     title = "Adadelta"
     short = "Adadelta"
     recurrence = (
+        DECAYED_GRADIENT,
         r"s_t = \rho\,s_{t-1} + (1-\rho)\,g_t^2",
         r"d_t = \dfrac{\sqrt{u_{t-1} + \varepsilon}}{\sqrt{s_t + \varepsilon}}\,g_t,\quad "
         r"u_t = \rho\,u_{t-1} + (1-\rho)\,d_t^2",
         r"\theta_t = \theta_{t-1} - \eta\,d_t",
     )
-    source = "Zeiler, ADADELTA: an adaptive learning rate method, 2012"
+    source = (
+        "Zeiler, ADADELTA: an adaptive learning rate method, 2012. https://arxiv.org/abs/1212.5701"
+    )
     note = "ε sets the first steps (about √ε long), so it starts slowly and picks up speed."
     step_scale = "length"
 

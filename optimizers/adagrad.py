@@ -15,6 +15,7 @@ import numpy as np
 
 from optimizers.optimizer import (
     COUPLED,
+    DECAYED_GRADIENT,
     Optimizer,
     hyperparameter,
     rate,
@@ -37,10 +38,14 @@ class Adagrad(Optimizer):
     title = "AdaGrad"
     short = "AdaGrad"
     recurrence = (
+        DECAYED_GRADIENT,
         r"s_t = s_{t-1} + g_t^2,\quad s_0 = s_{\mathrm{init}}",
         r"\theta_t = \theta_{t-1} - \eta\,\dfrac{g_t}{\sqrt{s_t} + \varepsilon}",
     )
-    source = "Duchi, Hazan, Singer, Adaptive subgradient methods, 2011"
+    source = (
+        "Duchi, Hazan, Singer, Adaptive subgradient methods, 2011. "
+        "https://jmlr.org/papers/v12/duchi11a.html"
+    )
     note = "The first step has length η along each axis; the sum of squares only grows: it slows."
     step_scale = "length"
 

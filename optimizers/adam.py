@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import COUPLED, Optimizer, decay_rate, rate, stabilizer, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    decay_rate,
+    rate,
+    stabilizer,
+    weight_decay,
+)
 
 
 class Moments(NamedTuple):
@@ -43,11 +51,15 @@ class Adam(Optimizer):
     title = "Adam"
     short = "Adam"
     recurrence = (
+        DECAYED_GRADIENT,
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad \hat m_t = \dfrac{m_t}{1-\beta_1^t}",
         r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2,\quad \hat v_t = \dfrac{v_t}{1-\beta_2^t}",
         r"\theta_t = \theta_{t-1} - \eta\,\dfrac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon}",
     )
-    source = "Kingma, Ba, Adam: a method for stochastic optimization, 2015"
+    source = (
+        "Kingma, Ba, Adam: a method for stochastic optimization, 2015. "
+        "https://arxiv.org/abs/1412.6980"
+    )
     note = "The first step has length η along each axis, however steep the ground is."
     step_scale = "length"
 

@@ -15,7 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers.adam import first_decay, second_decay
-from optimizers.optimizer import COUPLED, Optimizer, rate, stabilizer, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    rate,
+    stabilizer,
+    weight_decay,
+)
 
 
 class Moments(NamedTuple):
@@ -34,11 +41,15 @@ class Adamax(Optimizer):
     title = "Adamax"
     short = "Adamax"
     recurrence = (
+        DECAYED_GRADIENT,
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t",
         r"u_t = \max(\beta_2\,u_{t-1},\;|g_t| + \varepsilon)",
         r"\theta_t = \theta_{t-1} - \dfrac{\eta}{1-\beta_1^t}\,\dfrac{m_t}{u_t}",
     )
-    source = "Kingma, Ba, Adam: a method for stochastic optimization, section 7.1, 2015"
+    source = (
+        "Kingma, Ba, Adam: a method for stochastic optimization, section 7.1, 2015. "
+        "https://arxiv.org/abs/1412.6980"
+    )
     note = "The steepest ground seen lately sets the length of its steps."
     step_scale = "length"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizers.adam import Adam, Moments
-from optimizers.optimizer import DECOUPLED, rate, weight_decay
+from optimizers.optimizer import DECOUPLED, GRADIENT, rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,15 @@ class AdamW(Adam):
     title = "AdamW"
     short = "AdamW"
     recurrence = (
-        *Adam.recurrence[:2],
+        GRADIENT,
+        *Adam.recurrence[1:3],
         r"\theta_t = \theta_{t-1} - \eta\,\lambda\,\theta_{t-1}"
         r" - \eta\,\dfrac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon}",
     )
-    source = "Loshchilov, Hutter, Decoupled weight decay regularization, 2019"
+    source = (
+        "Loshchilov, Hutter, Decoupled weight decay regularization, 2019. "
+        "https://arxiv.org/abs/1711.05101"
+    )
     note = "Its decay pulls towards the origin, so it stops a little short of a minimum elsewhere."
 
     learning_rate: float = rate(1e-3)

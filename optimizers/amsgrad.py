@@ -14,7 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers.adam import first_decay, second_decay
-from optimizers.optimizer import COUPLED, Optimizer, rate, stabilizer, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    rate,
+    stabilizer,
+    weight_decay,
+)
 
 
 class Moments(NamedTuple):
@@ -34,12 +41,17 @@ class AMSGrad(Optimizer):
     title = "AMSGrad"
     short = "AMSGrad"
     recurrence = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2",
+        DECAYED_GRADIENT,
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad "
+        r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2",
         r"w_t = \max(w_{t-1}, v_t)",
         r"\theta_t = \theta_{t-1} - \eta\,\dfrac{m_t / (1-\beta_1^t)}"
         r"{\sqrt{w_t / (1-\beta_2^t)} + \varepsilon}",
     )
-    source = "Reddi, Kale, Kumar, On the convergence of Adam and beyond, 2018"
+    source = (
+        "Reddi, Kale, Kumar, On the convergence of Adam and beyond, 2018. "
+        "https://openreview.net/forum?id=ryQu7f-RZ"
+    )
     note = "One steep wall early on keeps its steps short for the rest of the walk."
     step_scale = "length"
 

@@ -10,7 +10,13 @@ The rule of torch.optim.SGD without momentum.
 from dataclasses import dataclass
 from typing import Any
 
-from optimizers.optimizer import COUPLED, Optimizer, rate, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    rate,
+    weight_decay,
+)
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,14 @@ class GradientDescent(Optimizer):
     name = "gradient_descent"
     title = "Gradient descent"
     short = "GD"
-    recurrence = (r"\theta_{t} = \theta_{t-1} - \eta\,(g_t + \lambda\,\theta_{t-1})",)
-    source = "Cauchy, Méthode générale pour la résolution des systèmes d'équations, 1847"
+    recurrence = (
+        DECAYED_GRADIENT,
+        r"\theta_t = \theta_{t-1} - \eta\,g_t",
+    )
+    source = (
+        "Cauchy, Méthode générale pour la résolution des systèmes d'équations, 1847. "
+        "https://gallica.bnf.fr/ark:/12148/bpt6k2982c"
+    )
     note = "Every step is the gradient times the learning rate, so steep walls set the pace."
     step_scale = "gradient"
 

@@ -14,7 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers.adam import first_decay, second_decay
-from optimizers.optimizer import DECOUPLED, Optimizer, rate, weight_decay
+from optimizers.optimizer import (
+    DECOUPLED,
+    GRADIENT,
+    Optimizer,
+    rate,
+    weight_decay,
+)
 
 
 class Moment(NamedTuple):
@@ -31,11 +37,15 @@ class Lion(Optimizer):
     title = "Lion"
     short = "Lion"
     recurrence = (
-        r"\theta_t = \theta_{t-1} - \eta\,\bigl(\operatorname{sign}(\beta_1 m_{t-1} + (1-\beta_1)\,g_t)"
-        r" + \lambda\,\theta_{t-1}\bigr)",
+        GRADIENT,
+        r"\theta_t = \theta_{t-1} - \eta\,\bigl("
+        r"\operatorname{sign}(\beta_1 m_{t-1} + (1-\beta_1)\,g_t) + \lambda\,\theta_{t-1}\bigr)",
         r"m_t = \beta_2 m_{t-1} + (1-\beta_2)\,g_t",
     )
-    source = "Chen et al., Symbolic discovery of optimization algorithms, 2023"
+    source = (
+        "Chen et al., Symbolic discovery of optimization algorithms, 2023. "
+        "https://arxiv.org/abs/2302.06675"
+    )
     note = "Each axis moves by exactly η in every step: diagonals, then a dance around the minimum."
     step_scale = "length"
 

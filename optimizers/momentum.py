@@ -14,7 +14,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import COUPLED, Optimizer, decay_rate, rate, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    decay_rate,
+    rate,
+    weight_decay,
+)
 
 
 class Velocity(NamedTuple):
@@ -32,10 +39,14 @@ class Momentum(Optimizer):
     title = "Momentum"
     short = "Momentum"
     recurrence = (
-        r"b_t = \mu\,b_{t-1} + (1-\tau)\,(g_t + \lambda\,\theta_{t-1}),\quad b_1 = g_1",
+        DECAYED_GRADIENT,
+        r"b_t = \mu\,b_{t-1} + (1-\tau)\,g_t,\quad b_1 = g_1",
         r"\theta_t = \theta_{t-1} - \eta\,b_t",
     )
-    source = "Polyak, Some methods of speeding up the convergence of iteration methods, 1964"
+    source = (
+        "Polyak, Some methods of speeding up the convergence of iteration methods, 1964. "
+        "https://doi.org/10.1016/0041-5553(64)90137-5"
+    )
     note = "Steady gradients add up to η/(1−μ), ten times η at μ = 0.9; the ball overshoots."
     step_scale = "gradient"
 

@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers.adam import first_decay, second_decay
-from optimizers.optimizer import COUPLED, Optimizer, hyperparameter, rate, stabilizer, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    hyperparameter,
+    rate,
+    stabilizer,
+    weight_decay,
+)
 
 
 class Moments(NamedTuple):
@@ -34,13 +42,18 @@ class NAdam(Optimizer):
     title = "NAdam"
     short = "NAdam"
     recurrence = (
+        DECAYED_GRADIENT,
         r"\mu_t = \beta_1\bigl(1 - \tfrac12\,0.96^{t\psi}\bigr),\quad \Pi_t = \Pi_{t-1}\,\mu_t",
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2",
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad "
+        r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2",
         r"\theta_t = \theta_{t-1} - \dfrac{\eta}{\sqrt{v_t / (1-\beta_2^t)} + \varepsilon}"
         r"\left(\dfrac{(1-\mu_t)\,g_t}{1-\Pi_t}"
         r" + \dfrac{\mu_{t+1}\,m_t}{1-\Pi_t\,\mu_{t+1}}\right)",
     )
-    source = "Dozat, Incorporating Nesterov momentum into Adam, 2016"
+    source = (
+        "Dozat, Incorporating Nesterov momentum into Adam, 2016. "
+        "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"
+    )
     note = "The gradient of the moment weighs more than in Adam, so it turns a little earlier."
     step_scale = "length"
 

@@ -14,7 +14,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import COUPLED, Optimizer, decay_rate, rate, weight_decay
+from optimizers.optimizer import (
+    COUPLED,
+    DECAYED_GRADIENT,
+    Optimizer,
+    decay_rate,
+    rate,
+    weight_decay,
+)
 
 
 class Velocity(NamedTuple):
@@ -31,10 +38,14 @@ class Nesterov(Optimizer):
     title = "Nesterov momentum"
     short = "Nesterov"
     recurrence = (
-        r"b_t = \mu\,b_{t-1} + g_t + \lambda\,\theta_{t-1}",
-        r"\theta_t = \theta_{t-1} - \eta\,(g_t + \lambda\,\theta_{t-1} + \mu\,b_t)",
+        DECAYED_GRADIENT,
+        r"b_t = \mu\,b_{t-1} + g_t",
+        r"\theta_t = \theta_{t-1} - \eta\,(g_t + \mu\,b_t)",
     )
-    source = "Nesterov, A method … with convergence rate O(1/k²), 1983; Sutskever et al., 2013"
+    source = (
+        "Nesterov, A method … with convergence rate O(1/k²), 1983; Sutskever et al., 2013. "
+        "https://proceedings.mlr.press/v28/sutskever13.html"
+    )
     note = "The gradient is taken where the velocity is about to carry the ball: it brakes earlier."
     step_scale = "gradient"
 

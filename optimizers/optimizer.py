@@ -64,8 +64,8 @@ class Hyperparameter:
             numbers = np.asarray(value)
         except ValueError:
             return False
-        # NumPy would read "0.5" and True as numbers.
-        if numbers.dtype.kind not in "iuf":
+        # NumPy would read "0.5" and True as numbers; a list would pass here and fail in a rule.
+        if numbers.dtype.kind not in "iuf" or isinstance(value, list | tuple):
             return False
         below = numbers < self.high if self.open_high else numbers <= self.high
         return bool(np.all(np.isfinite(numbers) & (numbers >= self.low) & below))
@@ -138,6 +138,11 @@ COUPLED = "Adds λθ to the gradient: pulls towards the origin, and flatters a m
 DECOUPLED = "Shrinks θ by ηλθ beside the step: pulls towards the origin."
 
 
+# The first line of a rule's recurrence: what it takes for the gradient.
+GRADIENT = r"g_t = \nabla f(\theta_{t-1})"
+DECAYED_GRADIENT = GRADIENT + r" + \lambda\,\theta_{t-1}"
+
+
 class Stateless(NamedTuple):
     """The state of a rule that remembers nothing."""
 
@@ -146,8 +151,9 @@ class Stateless(NamedTuple):
 class Optimizer:
     """A rule with its hyper-parameters as fields.
 
-    Fields are validated at construction; a field may also be an array, one value per walker,
-    shaped to broadcast against ``theta``.
+    Fields are validated at construction. A field may also be an array, one value per walker.
+    Where these methods are called directly it must broadcast against ``theta``, e.g. (n, 1); the
+    engine takes it in the shape of the walkers' own axes, e.g. (n,).
 
     Attributes:
         name: The identifier, e.g. ``"adam"``.

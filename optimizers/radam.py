@@ -26,7 +26,8 @@ class RAdam(Adam):
     title = "RAdam"
     short = "RAdam"
     recurrence = (
-        Adam.recurrence[0],
+        *Adam.recurrence[:2],
+        r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2",
         r"\rho_\infty = \tfrac{2}{1-\beta_2} - 1,\quad "
         r"\rho_t = \rho_\infty - \tfrac{2 t \beta_2^t}{1-\beta_2^t},\quad "
         r"r_t = \sqrt{\tfrac{(\rho_t-4)(\rho_t-2)\,\rho_\infty}"
@@ -35,7 +36,10 @@ class RAdam(Adam):
         r"r_t\,\sqrt{1-\beta_2^t}\,/\,(\sqrt{v_t} + \varepsilon) & \rho_t > 5\\ 1 & \rho_t \le 5"
         r"\end{cases}",
     )
-    source = "Liu et al., On the variance of the adaptive learning rate and beyond, 2020"
+    source = (
+        "Liu et al., On the variance of the adaptive learning rate and beyond, 2020. "
+        "https://arxiv.org/abs/1908.03265"
+    )
     note = "Its first five steps are η times the gradient, as long as the ground is steep."
 
     learning_rate: float = rate(1e-3)

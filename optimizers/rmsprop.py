@@ -18,6 +18,7 @@ import numpy as np
 
 from optimizers.optimizer import (
     COUPLED,
+    DECAYED_GRADIENT,
     Optimizer,
     decay_rate,
     hyperparameter,
@@ -43,11 +44,17 @@ class RMSProp(Optimizer):
     title = "RMSProp"
     short = "RMSProp"
     recurrence = (
+        DECAYED_GRADIENT,
         r"s_t = \alpha\,s_{t-1} + (1-\alpha)\,g_t^2",
-        r"b_t = \mu\,b_{t-1} + \dfrac{g_t}{\sqrt{s_t} + \varepsilon}",
+        r"b_t = \mu\,b_{t-1} + \dfrac{g_t}{\sqrt{s_t} + \varepsilon}"
+        r"\qquad \text{centered}\colon\ \sqrt{s_t - \bar g_t^2},\ "
+        r"\bar g_t = \alpha\,\bar g_{t-1} + (1-\alpha)\,g_t",
         r"\theta_t = \theta_{t-1} - \eta\,b_t",
     )
-    source = "Hinton, Neural networks for machine learning, lecture 6e, 2012"
+    source = (
+        "Hinton, Neural networks for machine learning, lecture 6e, 2012. "
+        "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf"
+    )
     note = "Its steps do not shrink with the gradient: near a minimum it keeps hopping about by η."
     step_scale = "length"
 

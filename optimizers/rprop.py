@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import Optimizer, hyperparameter, rate
+from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter, rate
 
 
 class Steps(NamedTuple):
@@ -32,13 +32,16 @@ class Rprop(Optimizer):
     title = "Rprop"
     short = "Rprop"
     recurrence = (
+        GRADIENT,
         r"\Delta_t = \operatorname{clip}\bigl(\Delta_{t-1}\cdot\{\eta_+ \text{ same sign},\ "
         r"\eta_- \text{ sign changed}\},\ \Delta_{\min},\ \Delta_{\max}\bigr),"
         r"\quad \Delta_0 = \eta",
         r"g_t \leftarrow 0 \text{ where the sign changed}",
         r"\theta_t = \theta_{t-1} - \Delta_t\,\operatorname{sign}(g_t)",
     )
-    source = "Riedmiller, Braun, The RPROP algorithm, 1993"
+    source = (
+        "Riedmiller, Braun, The RPROP algorithm, 1993. https://doi.org/10.1109/ICNN.1993.298623"
+    )
     note = "Blind to how steep it is: each axis speeds up by 1.2 until it has overshot."
     step_scale = "length"
 

@@ -5,6 +5,7 @@ descent feels κ alone, whatever θ is; a rule that scales x and y one by one fe
 start turns with the bowl, so that two angles show the same walk to a rule that does not care.
 """
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ PARAMETERS = (
 START = (-4.0, 1.5)  # (u, v)
 
 
+@functools.lru_cache(maxsize=256)  # so that equal arguments give equal surfaces
 def make(kappa: float, theta: float) -> Surface:
     """The bowl of condition number ``kappa``, turned by ``theta`` degrees.
 

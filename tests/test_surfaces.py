@@ -300,6 +300,14 @@ def test_distance_where_there_is_nothing_to_measure():
     ]
 
 
+def test_a_domain_measures_itself():
+    domain = surfaces.Domain(-1, 3, 2, 5)
+    assert (domain.width, domain.height, domain.diagonal) == (4, 3, 5)
+    assert domain.contains(-1, 2) and domain.contains(3, 5) and domain.contains(0, 4)
+    for x, y in ((-1.01, 3), (3.01, 3), (0, 1.99), (0, 5.01), (np.nan, 3)):
+        assert not domain.contains(x, y)
+
+
 # Arguments of every kind
 
 
@@ -454,6 +462,8 @@ def test_rotated_bowl_offers_its_defaults():
     surface = by_name("rotated_bowl")
     assert surface.arguments == tuple(parameter.default for parameter in surface.parameters)
     assert surface.key == by_name("rotated_bowl", 25, 30).key == ("rotated_bowl", (25.0, 30.0))
+    assert by_name("rotated_bowl", 25, 30) == surface  # what is kept per surface is found again
+    assert hash(by_name("rotated_bowl", 100, 45)) == hash(by_name("rotated_bowl", 100.0, 45.0))
     assert [parameter.logarithmic for parameter in surface.parameters] == [True, False]
     assert by_name("rotated_bowl", 100, 45).remake(25, 30).key == surface.key
 

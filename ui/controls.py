@@ -175,10 +175,9 @@ def runner_controls(settings: Settings, place: int) -> None:
         _number_control(place, key, runner, rate, f"{swatch} {label} · ${rate.symbol}$")
         if others:
             more = st.popover(
-                "",
+                _("All settings of {name}").format(name=label),
                 icon=":material/tune:",
                 type="tertiary",
-                help=_("All settings of {name}").format(name=label),
                 key=f"{key}.more",
                 on_change=state.touch,
             )

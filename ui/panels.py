@@ -32,11 +32,10 @@ def panel_controls(settings: Settings) -> None:
                     ),
                 )
                 st.button(
-                    "",
+                    _("Remove this panel"),
                     icon=":material/close:",
                     type="tertiary",
                     key=f"remove.{place}",
-                    help=_("Remove this panel"),
                     on_click=_remove,
                     args=(place, keys[place]),
                 )

@@ -104,7 +104,7 @@ def show_formulas(settings: Settings) -> None:
     surface = settings.surface
     st.subheader(_("The surface"), anchor=False)
     st.latex(f"f(x, y) = {surface.formula}")
-    st.caption(f"{_(surface.note)} {_('Source')}: {surface.source}.")
+    st.caption(f"{_(surface.note)} {_('Source')}: {surface.source}")
     rules = list(dict.fromkeys(runner.optimizer_class for runner in settings.runners))
     if not rules:
         return
@@ -133,7 +133,7 @@ def _show_rule(rule: type[Optimizer], runners: Sequence[Runner]) -> None:
     lines = r" \\[4pt] ".join([*(f"&{line}" for line in rule.recurrence), *values])
     st.markdown(f"**{_(rule.title)}** — {_(rule.note)}")
     st.latex(rf"\begin{{aligned}}{lines}\end{{aligned}}")
-    st.caption(f"{_('Source')}: {rule.source}.")
+    st.caption(f"{_('Source')}: {rule.source}")
 
 
 def _value(value: float | bool) -> str:

@@ -48,6 +48,8 @@ export class LossChart {
       yaxis: {...axis, type, range, dtick, nticks: 6, exponentformat: "power", title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     }, {displayModeBar: false, doubleClick: false, showTips: false});
+    this.cursor.style.top = `${LOSS_MARGIN.t}px`;
+    this.cursor.style.height = `${this.root.clientHeight - LOSS_MARGIN.t - LOSS_MARGIN.b}px`;
     this.listen();
     this.frame(this.player.clock.position);
   }
@@ -71,11 +73,8 @@ export class LossChart {
   frame(position) {
     const axis = this.graph._fullLayout?.xaxis;
     if (!axis) return;
-    const {height} = this.graph._fullLayout;
     const left = axis._offset + axis.d2p(position);
     this.cursor.style.transform = `translateX(${left.toFixed(1)}px)`;
-    this.cursor.style.top = `${LOSS_MARGIN.t}px`;
-    this.cursor.style.height = `${height - LOSS_MARGIN.t - LOSS_MARGIN.b}px`;
   }
 
   listen() {

@@ -1,10 +1,15 @@
-// One panel: a graph of the ground, and a transparent graph of the walks above it.
+// One panel: three graphs with the same axes, one upon the other.
 //
-// Two graphs, because plotly.js takes contours off a figure as soon as one of its frames runs
-// (plotly.js #4596). The lower one is drawn once per ground and follows the upper one's ranges.
+//   below    the contours, drawn once per ground
+//   moving   the trails and the heads, animated
+//   above    the whole paths (faint), minima, start and exits: what is hovered, dragged, clicked
+//
+// They are apart because plotly.js takes contours off a figure as soon as one of its frames runs
+// (plotly.js #4596), and because a frame computes every trace of its figure anew.
 
 const MARGIN = {l: 44, r: 8, t: 8, b: 36};
 const TRAIL = 24; // steps that a comet's tail is long
+const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
 
 export class MapPanel {
@@ -13,22 +18,24 @@ export class MapPanel {
     this.spec = spec;
     this.root = element("div", {class: "ov-map"});
     this.below = element("div", {class: "ov-ground", "aria-hidden": "true"});
+    this.moving = element("div", {class: "ov-trails", "aria-hidden": "true"});
     this.above = element("div", {class: "ov-walks"});
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.below, this.above);
+    this.root.append(this.caption, this.below, this.moving, this.above);
     this.groundKey = null;
     this.following = false;
     this.ready = null;
   }
 
-  get side() {
+  // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
+  measure() {
     // A map that is hidden behind the 3-D view has no width of its own.
     const width = this.root.clientWidth || this.player.stage.clientWidth;
-    return Math.max(160, Math.floor(width - MARGIN.l - MARGIN.r));
+    this.side = Math.max(160, Math.floor(width - MARGIN.l - MARGIN.r));
   }
 
   size() {
-    const side = this.side;
+    const {side} = this;
     return {width: side + MARGIN.l + MARGIN.r, height: side + MARGIN.t + MARGIN.b};
   }
 
@@ -101,24 +108,25 @@ export class MapPanel {
     return [...groups.values()];
   }
 
-  // Everything of the upper graph; called when walks, theme, size or hidden walks have changed.
+  // Both graphs of the walks; called when walks, theme, size or hidden walks have changed.
   async drawWalks() {
     const {colors, words, start, minima} = this.player;
     this.shown = this.groups();
-    const traces = [];
-    for (const group of this.shown) traces.push(this.fullPath(group, words));
-    this.firstTrail = traces.length;
-    for (const group of this.shown) {
-      traces.push({
-        type: "scatter", mode: "lines", x: [], y: [], hoverinfo: "skip",
-        line: {color: group.color, width: 2.6, dash: group.dash, simplify: false},
-      });
-    }
-    const members = this.shown.flatMap((group) => group.members.map(() => group.color));
-    traces.push({
-      type: "scatter", mode: "markers", x: [], y: [], hoverinfo: "skip", cliponaxis: true,
-      marker: {size: 11, color: members, line: {color: colors.card, width: 2}},
+    const trails = this.shown.map((group) => ({
+      type: "scatter", mode: "lines", x: [], y: [], line: {color: group.color, width: 2.6, dash: group.dash},
+    }));
+    const alone = this.shown.filter((group) => group.members.length === 1);
+    trails.push({
+      type: "scatter", mode: "markers", x: [], y: [],
+      marker: {size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2}},
     });
+    // The heads of a crowd are the round ends of lines without length: one path, not a hundred.
+    const crowds = this.shown.filter((group) => group.members.length > 1);
+    trails.push(...crowds.map((group) => ({
+      type: "scatter", mode: "lines", x: [], y: [], line: {color: group.color, width: 7, simplify: false},
+    })));
+    await Plotly.react(this.moving, trails, this.layout(colors, false), {...CONFIG, staticPlot: true});
+    const traces = this.shown.map((group) => this.fullPath(group, words));
     traces.push({
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
       hovertemplate: `${words["minimum"]}<br>x %{x:.6f}<br>y %{y:.6f}<extra></extra>`,
@@ -172,40 +180,59 @@ export class MapPanel {
     };
   }
 
+  // How near two points of a trail may be without being seen as two, in the units of the axes.
+  finest() {
+    const {side, player: {view: {x, y}}} = this;
+    return {x: (FINEST * (x[1] - x[0])) / side, y: (FINEST * (y[1] - y[0])) / side};
+  }
+
   // The trails up to a position, and the heads. Resolves when Plotly has drawn them.
   async frame(position, comet) {
     if (!this.shown || !this.shown.length) return;
-    const data = [], heads = {x: [], y: []};
+    const data = [], heads = {x: [], y: []}, crowds = [];
+    const near = this.finest();
     for (const group of this.shown) {
-      const x = [], y = [];
+      const crowd = group.members.length > 1 ? {x: [], y: []} : null;
+      const trail = {x: [], y: []};
       for (const walk of group.members) {
-        const at = Math.min(position, walk.last);
-        const whole = Math.floor(at), part = at - whole;
-        for (let k = comet ? Math.max(0, whole - TRAIL) : 0; k <= whole; k++) {
-          x.push(walk.x[k]);
-          y.push(walk.y[k]);
+        const [x, y] = this.trail(walk, position, comet, near, trail);
+        if (crowd) {
+          trail.x.push(null);
+          trail.y.push(null);
+          crowd.x.push(x, x + near.x / 100, null);
+          crowd.y.push(y, y, null);
+        } else {
+          heads.x.push(x);
+          heads.y.push(y);
         }
-        let hx = walk.x[whole], hy = walk.y[whole];
-        if (part > 0) {
-          hx += part * (walk.x[whole + 1] - hx);
-          hy += part * (walk.y[whole + 1] - hy);
-          x.push(hx);
-          y.push(hy);
-        }
-        if (group.members.length > 1) {
-          x.push(null);
-          y.push(null);
-        }
-        heads.x.push(hx);
-        heads.y.push(hy);
       }
-      data.push({x, y});
+      data.push(trail);
+      if (crowd) crowds.push(crowd);
     }
-    data.push(heads);
-    const traces = data.map((_, i) => this.firstTrail + i);
-    await Plotly.animate(this.above, {data, traces}, {
+    data.push(heads, ...crowds);
+    const traces = data.map((_, i) => i);
+    await Plotly.animate(this.moving, {data, traces}, {
       transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate",
     });
+  }
+
+  // Append a walk's trail up to a position, and return its head.
+  trail(walk, position, comet, near, {x, y}) {
+    const at = Math.min(position, walk.last);
+    const whole = Math.floor(at), part = at - whole;
+    let lastX = Infinity, lastY = Infinity;
+    for (let k = comet ? Math.max(0, whole - TRAIL) : 0; k <= whole; k++) {
+      const px = walk.x[k], py = walk.y[k];
+      if (k < whole && Math.abs(px - lastX) < near.x && Math.abs(py - lastY) < near.y) continue;
+      x.push((lastX = px));
+      y.push((lastY = py));
+    }
+    if (!(part > 0)) return [walk.x[whole], walk.y[whole]];
+    const hx = walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]);
+    const hy = walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]);
+    x.push(hx);
+    y.push(hy);
+    return [hx, hy];
   }
 
   // -- touching ------------------------------------------------------------------------------------
@@ -242,6 +269,7 @@ export class MapPanel {
   }
 
   follow(change) {
+    if (this.obeying) return; // this change is not the visitor's but another panel's
     const read = (axis) => (change[`${axis}.range`] ??
       (`${axis}.range[0]` in change ? [change[`${axis}.range[0]`], change[`${axis}.range[1]`]] : null));
     const x = read("xaxis"), y = read("yaxis");
@@ -252,11 +280,18 @@ export class MapPanel {
   async show(view, isSource) {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
     if (this.groundKey) await Plotly.relayout(this.below, ranges);
-    if (!isSource && this.listening) await Plotly.relayout(this.above, ranges);
+    if (this.listening) await Plotly.relayout(this.moving, ranges);
+    if (isSource || !this.listening) return;
+    this.obeying = true;
+    try {
+      await Plotly.relayout(this.above, ranges);
+    } finally {
+      this.obeying = false;
+    }
   }
 
   remove() {
-    for (const graph of [this.below, this.above]) Plotly.purge(graph);
+    for (const graph of [this.below, this.moving, this.above]) Plotly.purge(graph);
     this.root.remove();
   }
 }

@@ -132,6 +132,7 @@ export class Player {
     this.readout.draw();
     this.controls.draw();
     this.width = this.root.clientWidth;
+    for (const panel of this.panels) panel.measure();
     for (const panel of this.panels) {
       await panel.drawGround();
       await panel.drawWalks();
@@ -225,6 +226,7 @@ export class Player {
     this.inSpace = !this.inSpace;
     this.controls.space.setAttribute("aria-pressed", String(this.inSpace));
     this.root.classList.toggle("ov-in-space", this.inSpace);
+    for (const panel of this.panels) panel.measure();
     if (this.inSpace) await this.drawSpace();
     else this.space.remove();
     await this.clock.show();

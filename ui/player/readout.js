@@ -22,7 +22,7 @@ export class Readout {
       element("th", {scope: "col", text: "η", title: words["learning rate in force"]}),
       element("th", {scope: "col", title: words["where it is heading"], "aria-label": words["where it is heading"]}),
     ]);
-    this.rows = walks.map((walk) => {
+    this.rows = walks.filter((walk) => walk.listed).map((walk) => {
       const shown = !hidden.has(walk.key);
       const sample = icon("M1 12 H23", {
         class: "ov-sample", stroke: colors.hues[walk.hue], "stroke-dasharray": DASHES[walk.dash],
