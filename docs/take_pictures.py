@@ -19,7 +19,7 @@ from tests.find_browser import find  # noqa: E402
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PICTURES = (
     ("explore", "/", {"width": 1280, "height": 800}, "light", 45),
-    ("explore-dark", "/?surface=himmelblau&start=0.7~4.3", {"width": 1280, "height": 800}, "dark", 60),
+    ("explore-dark", "/?surface=himmelblau", {"width": 1280, "height": 800}, "dark", 60),
     ("compare", "/compare?surface=bowl", {"width": 1280, "height": 800}, "light", 40),
     ("phone", "/?surface=rosenbrock", {"width": 390, "height": 844}, "light", 150),
 )

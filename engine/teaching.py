@@ -65,7 +65,7 @@ def teaching_rate(surface: Mapped, optimizer: type[Any]) -> float:
 
 
 @lru_cache(maxsize=512)
-def suggest(surface: Mapped, optimizer: type[Any]) -> float:
+def suggest(surface: Mapped, optimizer: Any) -> float:
     """The rate from 1-2-5 steps with which a walk gets down, settles, and can be followed.
 
     All candidates walk at once, one per column. Counted are how deep a walk gets and how flat it is

@@ -14,11 +14,16 @@ from typing import Any
 
 import numpy as np
 
-TYPES = {np.dtype(np.float32): "f4", np.dtype(np.uint16): "u2", np.dtype(np.int32): "i4"}
+TYPES: dict[np.dtype[Any], str] = {
+    np.dtype(np.float64): "f8",
+    np.dtype(np.float32): "f4",
+    np.dtype(np.uint16): "u2",
+    np.dtype(np.int32): "i4",
+}
 
 
 def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
-    """One blob of a header and arrays of float32, uint16 or int32.
+    """One blob of a header and arrays of float64, float32, uint16 or int32.
 
     Raises:
         ValueError: The header holds inf or nan, which JSON has no words for.
@@ -40,9 +45,9 @@ def unpack(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The header and the arrays of a blob: what the browser reads."""
     (length,) = struct.unpack_from("<I", blob)
     header = json.loads(blob[4 : 4 + length])
-    kinds = {name: dtype for dtype, name in TYPES.items()}
+    kinds: dict[str, np.dtype[Any]] = {name: dtype for dtype, name in TYPES.items()}
     arrays = {
-        name: np.frombuffer(blob, kinds[kind], count, 4 + length + offset)
+        name: np.frombuffer(blob, dtype=kinds[kind], count=count, offset=4 + length + offset)
         for name, (kind, offset, count) in header.pop("arrays").items()
     }
     return header, arrays

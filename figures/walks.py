@@ -94,8 +94,9 @@ def walks_blob(
 ) -> bytes:
     """Everything that the player draws but the ground.
 
-    Per walk and step: x, y, the height above f* (above 0 where f* is unknown) and the length of
-    the gradient, as float32; the subtraction is done in float64, so that its digits count.
+    Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f* (above
+    0 where f* is unknown) and the length of the gradient as float64, for they may become as small
+    as 1e-60 and are read as numbers.
     """
     frame = window(surface)
     floor = surface.minimum if surface.minimum is not None else 0.0
@@ -110,8 +111,8 @@ def walks_blob(
         points = trajectory.points
         arrays[f"x{i}"] = _single(points[shown, 0])
         arrays[f"y{i}"] = _single(points[shown, 1])
-        arrays[f"gap{i}"] = _single(trajectory.heights[shown] - floor)
-        arrays[f"slope{i}"] = _single(trajectory.gradient_norms[shown])
+        arrays[f"gap{i}"] = trajectory.heights[shown] - floor
+        arrays[f"slope{i}"] = trajectory.gradient_norms[shown]
         left = exit_from(points, frame)
         facts.append(
             {

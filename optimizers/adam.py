@@ -10,7 +10,7 @@ As torch.optim.Adam: ε outside the root of the corrected v.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Adam(Optimizer):
     name = "adam"
     title = "Adam"
     short = "Adam"
-    recurrence = (
+    recurrence: ClassVar[tuple[str, ...]] = (
         DECAYED_GRADIENT,
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad \hat m_t = \dfrac{m_t}{1-\beta_1^t}",
         r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\,g_t^2,\quad \hat v_t = \dfrac{v_t}{1-\beta_2^t}",

@@ -13,10 +13,6 @@ from ui.settings import MOST_PANELS
 from ui.words import _
 
 settings = open_frame("Compare")
-with st.sidebar:
-    controls.ground_controls(settings)
-    panel_controls(settings)
-
 surface = settings.surface
 walks = scene.walks_of(settings)[:MOST_PANELS]
 ground = scene.ground_of(surface)
@@ -29,5 +25,9 @@ if walks:
     show_player("compare", ground, blob, controls.start_clicked("compare"))
 else:
     st.info(_("Add a panel at the side, and an optimizer starts to walk in it."))
+# The picture first: the controls follow while it is being drawn.
+with st.sidebar:
+    controls.ground_controls(settings)
+    panel_controls(settings)
 show_report(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
 close_frame()

@@ -11,10 +11,6 @@ from ui.report import show_report
 from ui.words import _
 
 settings = open_frame("Explore")
-with st.sidebar:
-    controls.ground_controls(settings)
-    controls.optimizer_controls(settings)
-
 surface = settings.surface
 walks = scene.walks_of(settings)
 ground = scene.ground_of(surface)
@@ -30,5 +26,9 @@ blob = walks_blob(
 if not walks:
     st.info(_("Pick an optimizer at the side, and it starts to walk."))
 show_player("explore", ground, blob, controls.start_clicked("explore"))
+# The picture first: the controls follow while it is being drawn.
+with st.sidebar:
+    controls.ground_controls(settings)
+    controls.optimizer_controls(settings)
 show_report(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
 close_frame()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -124,20 +125,51 @@ def optimizer_controls(settings: Settings) -> None:
         format_func=lambda name: f"{scene.swatch(menu[name])} {_(optimizers.by_name(name).short)}",
         **controlled("optimizers", chosen, _with_names),
     )
-    if settings.runners:
-        with st.container(horizontal=True, gap="small"):
-            st.button(
-                _("Teaching rates"),
-                help=_("Every optimizer back to a rate that suits this surface."),
-                on_click=lambda: state.keep(state.current().taught()),
-            )
-            st.button(
-                _("torch defaults"),
-                help=_("Every setting as in torch.optim: made for networks, slow on a map."),
-                on_click=lambda: state.keep(state.current().as_in_torch()),
-            )
     for place in range(len(settings.runners)):
-        runner_controls(settings, place)
+        rate_control(settings, place)
+    if settings.runners:
+        settings_controls(settings)
+
+
+def settings_controls(settings: Settings) -> None:
+    """Everything but the learning rates, one click deeper, and the two ways back."""
+    # One place for all optimizers: a button for each would double what a page has to send.
+    more = st.popover(
+        _("All settings"),
+        icon=":material/tune:",
+        width="stretch",
+        key="more",
+        on_change=state.touch,
+    )
+    if more.open:
+        with more:
+            names = dict(
+                zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
+            )
+            st.session_state.setdefault("more.of", next(iter(names)))
+            if st.session_state["more.of"] not in names:
+                st.session_state["more.of"] = next(iter(names))
+            key = st.selectbox(
+                _("Optimizer"),
+                list(names),
+                format_func=names.__getitem__,
+                key="more.of",
+                on_change=state.touch,
+            )
+            _more_settings(settings, list(names).index(key))
+    left, right = st.columns(2, gap="small")
+    left.button(
+        _("Teaching rates"),
+        width="stretch",
+        help=_("Every optimizer back to a rate that suits this surface."),
+        on_click=lambda: state.keep(state.current().taught()),
+    )
+    right.button(
+        _("torch defaults"),
+        width="stretch",
+        help=_("Every setting as in torch.optim: made for networks, slow on a map."),
+        on_click=lambda: state.keep(state.current().as_in_torch()),
+    )
 
 
 def _with_names(names: list[str]) -> Settings:
@@ -164,32 +196,22 @@ def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> Runner:
     return kept.with_value("learning_rate", rate)
 
 
-def runner_controls(settings: Settings, place: int) -> None:
-    """The learning rate of one runner, and its other settings one click deeper."""
+def rate_control(settings: Settings, place: int) -> None:
+    """The learning rate of one runner."""
     runner = settings.runners[place]
-    key = scene.keys(settings.runners)[place]
     label = scene.labels(settings.runners)[place]
     swatch = scene.swatch(scene.styles_of(settings.runners)[place])
-    rate, *others = runner.optimizer_class.hyperparameters()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _number_control(place, key, runner, rate, f"{swatch} {label} · ${rate.symbol}$")
-        if others:
-            more = st.popover(
-                _("All settings of {name}").format(name=label),
-                icon=":material/tune:",
-                type="tertiary",
-                key=f"{key}.more",
-                on_change=state.touch,
-            )
-            if more.open:
-                with more:
-                    _more_settings(place, key, runner, others)
+    key = scene.keys(settings.runners)[place]
+    _number_control(
+        place, key, runner, runner.optimizer_class.hyperparameters()[0], f"{swatch} {label} · η"
+    )
 
 
-def _more_settings(place: int, key: str, runner: Runner, others: list[Hyperparameter]) -> None:
-    st.markdown(f"**{_(runner.optimizer_class.title)}**")
+def _more_settings(settings: Settings, place: int) -> None:
+    runner = settings.runners[place]
+    key = scene.keys(settings.runners)[place]
     st.caption(_(runner.optimizer_class.note))
-    for hyper in others:
+    for hyper in runner.optimizer_class.hyperparameters()[1:]:
         if hyper.flag:
             st.toggle(
                 _(hyper.title),
@@ -201,7 +223,8 @@ def _more_settings(place: int, key: str, runner: Runner, others: list[Hyperparam
                 ),
             )
         else:
-            _number_control(place, key, runner, hyper, f"{_(hyper.title)} ${hyper.symbol}$")
+            label = f"{_(hyper.title)} ${hyper.symbol}$"
+            _number_control(place, key, runner, hyper, label)
 
 
 def _number_control(
@@ -228,6 +251,7 @@ def _set(place: int, name: str, field: str, value: float | bool) -> Settings | N
     return now.with_runner(place, now.runners[place].with_value(field, value))
 
 
+@lru_cache(maxsize=128)
 def stops_of(hyper: Hyperparameter) -> list[float]:
     """The values at which a hyper-parameter's slider stops."""
     low, high = hyper.slider

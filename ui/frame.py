@@ -19,8 +19,7 @@ TIGHTER = """
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar .stButton button { padding: 0.25rem 0.6rem; font-size: 0.9rem; }
 /* Buttons that show an icon only keep their words for screen readers. */
-.stSidebar [class*="st-key-remove-"] [data-testid="stMarkdownContainer"],
-.stSidebar [class*="-more"] button [data-testid="stMarkdownContainer"] {
+.stSidebar [class*="st-key-remove-"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
 .st-key-style { display: none; }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # a page asks for some thousand slider stops at every change
 def short(value: float) -> str:
     """At most four significant digits, with a true minus: 0.05, 1.234, 5e−4, 2.1e−7, ∞."""
     if math.isnan(value):

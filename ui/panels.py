@@ -8,7 +8,7 @@ import streamlit as st
 
 import optimizers
 from ui import scene, state
-from ui.controls import controlled, runner_controls
+from ui.controls import controlled, rate_control, settings_controls
 from ui.settings import MOST_PANELS, Settings, taught_runner
 from ui.words import _
 
@@ -39,17 +39,11 @@ def panel_controls(settings: Settings) -> None:
                     on_click=_remove,
                     args=(place, keys[place]),
                 )
-            runner_controls(settings, place)
+            rate_control(settings, place)
     if len(settings.runners) < MOST_PANELS:
         st.button(_("Add a panel"), icon=":material/add:", width="stretch", on_click=_add)
     if settings.runners:
-        st.button(
-            _("Teaching rates"),
-            icon=":material/school:",
-            width="stretch",
-            help=_("Every optimizer back to a rate that suits this surface."),
-            on_click=lambda: state.keep(state.current().taught()),
-        )
+        settings_controls(settings)
 
 
 def _changed(place: int, name: str) -> Settings:

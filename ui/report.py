@@ -12,7 +12,7 @@ from engine import Outcome, steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from ui.numbers import short
-from ui.settings import Runner, Settings
+from ui.settings import Settings
 from ui.words import _
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
@@ -109,10 +109,10 @@ def show_formulas(settings: Settings) -> None:
     if not rules:
         return
     st.subheader(_("The rules"), anchor=False)
-    columns = st.columns(2, gap="large")
-    for i, rule in enumerate(rules):
-        with columns[i % 2]:
-            _show_rule(rule, [r for r in settings.runners if r.optimizer_class is rule])
+    # One element per column, without the values of the sliders: it is set once, not at every
+    # change of one of them.
+    for column, mine in zip(st.columns(2, gap="large"), (rules[::2], rules[1::2]), strict=True):
+        column.markdown("\n\n".join(_rule(rule) for rule in mine))
     st.caption(
         _(
             "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
@@ -121,26 +121,11 @@ def show_formulas(settings: Settings) -> None:
     )
 
 
-def _show_rule(rule: type[Optimizer], runners: Sequence[Runner]) -> None:
-    values = [
-        r"&\small "
-        + r",\ ".join(
-            f"{hyper.symbol} = {_value(runner.value(hyper.name))}"
-            for hyper in rule.hyperparameters()
-        )
-        for runner in runners
-    ]
-    lines = r" \\[4pt] ".join([*(f"&{line}" for line in rule.recurrence), *values])
-    st.markdown(f"**{_(rule.title)}** — {_(rule.note)}")
-    st.latex(rf"\begin{{aligned}}{lines}\end{{aligned}}")
-    st.caption(f"{_('Source')}: {rule.source}")
-
-
-def _value(value: float | bool) -> str:
-    if isinstance(value, bool):
-        return r"\text{yes}" if value else r"\text{no}"
-    text = short(value).replace("−", "-")
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return rf"{mantissa} \cdot 10^{{{exponent}}}" if mantissa != "1" else f"10^{{{exponent}}}"
-    return text
+def _rule(rule: type[Optimizer]) -> str:
+    """A rule as Markdown: what to watch for, its recurrence, its source."""
+    lines = r" \\[4pt] ".join(f"&{line}" for line in rule.recurrence)
+    return (
+        f"**{_(rule.title)}** — {_(rule.note)}\n\n"
+        f"$$\n\\begin{{aligned}}{lines}\\end{{aligned}}\n$$\n\n"
+        f":gray[:small[{_('Source')}: {rule.source}]]"
+    )

@@ -6,6 +6,7 @@ all open the same run.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -20,7 +21,12 @@ OURS = ("surface", "shape", "start", "epochs", "walk")
 
 def current() -> Settings:
     """The settings of this visit."""
-    return link.read(parse_qs(st.session_state[LINK]))[0]
+    return _settings(st.session_state[LINK])
+
+
+@lru_cache(maxsize=256)
+def _settings(text: str) -> Settings:
+    return link.read(parse_qs(text))[0]
 
 
 def keep(settings: Settings) -> None:

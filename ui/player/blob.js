@@ -1,6 +1,6 @@
 // A blob is what the server sends: a length, a JSON header, and the arrays that the header names.
 
-const ARRAY_TYPES = {f4: Float32Array, u2: Uint16Array, i4: Int32Array};
+const ARRAY_TYPES = {f8: Float64Array, f4: Float32Array, u2: Uint16Array, i4: Int32Array};
 
 // {header, arrays}: arrays are typed arrays in memory of their own, so that they are aligned.
 export function unpack(bytes) {

@@ -38,7 +38,7 @@ export class LossChart {
     const {range, type} = this.range(low, high);
     // Whole powers of ten only, about five of them.
     const dtick = logarithmic ? Math.max(1, Math.ceil((range[1] - range[0]) / 6)) : undefined;
-    await Plotly.react(this.graph, traces, {
+    const layout = {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: LOSS_MARGIN,
       showlegend: false, hovermode: "closest", dragmode: false, font: {family: font},
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
@@ -47,7 +47,11 @@ export class LossChart {
         text: words["step"], font: {size: 12, color: colors.muted}, standoff: 4}},
       yaxis: {...axis, type, range, dtick, nticks: 6, exponentformat: "power", title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
-    }, {displayModeBar: false, doubleClick: false, showTips: false});
+    };
+    const looks = JSON.stringify([layout, traces.map(({y, ...look}) => look)]);
+    if (this.looks === looks) await Plotly.animate(this.graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
+    else await Plotly.react(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
+    this.looks = looks;
     this.cursor.style.top = `${LOSS_MARGIN.t}px`;
     this.cursor.style.height = `${this.root.clientHeight - LOSS_MARGIN.t - LOSS_MARGIN.b}px`;
     this.listen();

@@ -10,6 +10,7 @@
 const MARGIN = {l: 44, r: 8, t: 8, b: 36};
 const TRAIL = 24; // steps that a comet's tail is long
 const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
+const AT_ONCE = {transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate"};
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
 
 export class MapPanel {
@@ -113,19 +114,21 @@ export class MapPanel {
     const {colors, words, start, minima} = this.player;
     this.shown = this.groups();
     const trails = this.shown.map((group) => ({
-      type: "scatter", mode: "lines", x: [], y: [], line: {color: group.color, width: 2.6, dash: group.dash},
+      type: "scatter", mode: "lines", line: {color: group.color, width: 2.6, dash: group.dash},
     }));
     const alone = this.shown.filter((group) => group.members.length === 1);
     trails.push({
-      type: "scatter", mode: "markers", x: [], y: [],
+      type: "scatter", mode: "markers",
       marker: {size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2}},
     });
     // The heads of a crowd are the round ends of lines without length: one path, not a hundred.
     const crowds = this.shown.filter((group) => group.members.length > 1);
     trails.push(...crowds.map((group) => ({
-      type: "scatter", mode: "lines", x: [], y: [], line: {color: group.color, width: 7, simplify: false},
+      type: "scatter", mode: "lines", line: {color: group.color, width: 7, simplify: false},
     })));
-    await Plotly.react(this.moving, trails, this.layout(colors, false), {...CONFIG, staticPlot: true});
+    // Drawn where the clock stands, so that a change of the walks needs no frame of its own.
+    this.at(this.player.clock.position, this.player.comet).forEach((data, i) => Object.assign(trails[i], data));
+    const drawing = [this.draw(this.moving, trails, {...CONFIG, staticPlot: true})];
     const traces = this.shown.map((group) => this.fullPath(group, words));
     traces.push({
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
@@ -138,11 +141,18 @@ export class MapPanel {
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
     traces.push(this.exits(words));
-    await Plotly.react(this.above, traces, this.layout(colors, false), {
-      ...CONFIG, scrollZoom: !this.player.touch,
-    });
+    drawing.push(this.draw(this.above, traces, {...CONFIG, scrollZoom: !this.player.touch}));
+    await Promise.all(drawing);
     this.listen();
-    this.position = null;
+  }
+
+  // Where only numbers have changed a frame is enough; it costs a third of a new drawing.
+  async draw(graph, traces, config) {
+    const layout = this.layout(this.player.colors, false);
+    const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
+    if (graph.looks === looks) await Plotly.animate(graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
+    else await Plotly.react(graph, traces, layout, config);
+    graph.looks = looks;
   }
 
   fullPath(group, words) {
@@ -189,6 +199,12 @@ export class MapPanel {
   // The trails up to a position, and the heads. Resolves when Plotly has drawn them.
   async frame(position, comet) {
     if (!this.shown || !this.shown.length) return;
+    const data = this.at(position, comet);
+    await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i)}, AT_ONCE);
+  }
+
+  // What the traces of the moving graph hold at a position.
+  at(position, comet) {
     const data = [], heads = {x: [], y: []}, crowds = [];
     const near = this.finest();
     for (const group of this.shown) {
@@ -209,11 +225,7 @@ export class MapPanel {
       data.push(trail);
       if (crowd) crowds.push(crowd);
     }
-    data.push(heads, ...crowds);
-    const traces = data.map((_, i) => i);
-    await Plotly.animate(this.moving, {data, traces}, {
-      transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate",
-    });
+    return [...data, heads, ...crowds];
   }
 
   // Append a walk's trail up to a position, and return its head.

@@ -54,7 +54,7 @@ export class Player {
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.root);
     const theme = setInterval(() => {
-      if (this.header && isDark(this.parent) !== this.dark) this.redraw();
+      if (this.header && paper(this.parent) !== this.paper) this.redraw();
     }, 400);
     this.undo.push(() => clearInterval(theme));
   }
@@ -123,6 +123,7 @@ export class Player {
 
   // Draw everything that the data, the theme, the size or a choice may have changed.
   async redraw() {
+    this.paper = paper(this.parent);
     this.dark = isDark(this.parent);
     this.colors = this.header.colors[this.dark ? "dark" : "light"];
     this.font = getComputedStyle(this.root).fontFamily;
@@ -133,23 +134,26 @@ export class Player {
     this.controls.draw();
     this.width = this.root.clientWidth;
     for (const panel of this.panels) panel.measure();
-    for (const panel of this.panels) {
-      await panel.drawGround();
-      await panel.drawWalks();
-    }
-    await this.loss.draw();
+    await Promise.all([
+      ...this.panels.flatMap((panel) => [panel.drawGround(), panel.drawWalks()]), this.loss.draw(),
+    ]);
     if (this.inSpace) await this.drawSpace();
-    await this.clock.show();
+    this.follow(this.clock.position);
+    if (this.inSpace) await this.space.frame(this.clock.position);
+  }
+
+  // What shows the position beside the map.
+  follow(position) {
+    this.controls.frame(position);
+    this.readout.frame(position);
+    this.loss.frame(position);
     this.say();
   }
 
   async frame(position) {
-    this.controls.frame(position);
-    this.readout.frame(position);
-    this.loss.frame(position);
+    this.follow(position);
     if (this.inSpace) await this.space.frame(position);
     else await Promise.all(this.panels.map((panel) => panel.frame(position, this.comet)));
-    this.say();
   }
 
   // While playing the sentence is for the eyes only: it would be read out without end.

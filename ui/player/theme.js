@@ -5,11 +5,15 @@ function channel(value) {
   return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 }
 
-// Whether the page behind the element is dark; Streamlit tells by a CSS variable, a saved page by
-// what the visitor's system prefers.
+// The colour of the page behind the element, as text; Streamlit tells it by a CSS variable.
+export function paper(element) {
+  return getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+}
+
+// Whether that colour is dark; a page without one is what the visitor's system prefers.
 export function isDark(element) {
   const probe = document.createElement("span");
-  probe.style.color = getComputedStyle(element).getPropertyValue("--st-background-color") || "";
+  probe.style.color = paper(element);
   if (!probe.style.color) return matchMedia("(prefers-color-scheme: dark)").matches;
   element.appendChild(probe);
   const rgb = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
