@@ -57,7 +57,7 @@ class Mapped(Surface, Protocol):
         """Their values."""
 
 
-def teaching_rate(surface: Mapped, optimizer: type[Any]) -> float:
+def teaching_rate(surface: Mapped, optimizer: Any) -> float:
     """The learning rate with which ``optimizer`` first appears on ``surface``."""
     usual = surface.arguments == tuple(parameter.default for parameter in surface.parameters)
     known = TEACHING.get(surface.name, {}).get(optimizer.name) if usual else None

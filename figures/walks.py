@@ -94,9 +94,9 @@ def walks_blob(
 ) -> bytes:
     """Everything that the player draws but the ground.
 
-    Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f* (above
-    0 where f* is unknown) and the length of the gradient as float64, for they may become as small
-    as 1e-60 and are read as numbers.
+    Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f*
+    (above 0 where f* is unknown) and the length of the gradient as float64, for they may become as
+    small as 1e-60 and are read as numbers.
     """
     frame = window(surface)
     floor = surface.minimum if surface.minimum is not None else 0.0

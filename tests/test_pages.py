@@ -51,6 +51,7 @@ def test_a_page_opens(page: str) -> None:
     assert not app.warning
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("surface", surfaces.SURFACES, ids=lambda s: s.name)
 def test_every_surface_can_be_shown(page: str, surface: surfaces.Surface) -> None:
@@ -77,9 +78,9 @@ def test_numbers_on_the_page_are_the_engine_s() -> None:
     walk = run(surface, optimizers.by_name("adam")(learning_rate=0.3), surface.start, 300)
     np.testing.assert_allclose(arrays["x0"], walk.points[:, 0], rtol=1e-6, atol=1e-30)
     np.testing.assert_allclose(arrays["gap0"], walk.heights, rtol=1e-6, atol=1e-30)
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["Gradients used"].tolist() == ["300"]
-    assert float(table["f"][0].replace("−", "-")) == pytest.approx(walk.heights[-1], rel=1e-3)
+    assert float(table["f"].iloc[0].replace("−", "-")) == pytest.approx(walk.heights[-1], rel=1e-3)
 
 
 def test_a_control_changes_the_run_and_the_link() -> None:
@@ -172,8 +173,8 @@ def test_a_diverging_run_is_explained() -> None:
         "explore", {"surface": ["rosenbrock"], "walk": ["gradient_descent~learning_rate~1"]}
     )
     healthy(app)
-    table = app.dataframe[0].value
-    assert table["How it stood at its end"][0].startswith("diverged: its numbers overflowed")
+    table = app.table[0].value
+    assert table["How it stood at its end"].iloc[0].startswith("diverged: its numbers overflowed")
 
 
 class Marked:
@@ -205,7 +206,7 @@ def test_all_words_pass_the_translation(page: str, monkeypatch: pytest.MonkeyPat
             for kind in (app.caption, app.subheader, app.warning, app.info, app.markdown)
             for element in kind
         ),
-        *app.dataframe[0].value.columns,
+        *app.table[0].value.columns,
         *payload(app)[0]["words"].values(),
     ]
     mathematics = {"x", "y", "f", "|∇f|"}

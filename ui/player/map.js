@@ -161,7 +161,7 @@ export class MapPanel {
       for (let k = 0; k <= walk.last; k++) {
         x.push(walk.x[k]);
         y.push(walk.y[k]);
-        facts.push([walk.label, k, number(walk.f(k)), number(walk.slope[k])]);
+        facts.push([walk.label, k, walk.f(k), walk.slope[k]]);
       }
       x.push(null);
       y.push(null);
@@ -171,7 +171,7 @@ export class MapPanel {
       type: "scatter", mode: "lines", x, y, customdata: facts, opacity: 0.38,
       line: {color: group.color, width: 1.4, dash: group.dash},
       hovertemplate: `<b>%{customdata[0]}</b><br>${words["step"]} %{customdata[1]}<br>` +
-        "x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]}<br>|∇f| %{customdata[3]}<extra></extra>",
+        "x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]:.5~g}<br>|∇f| %{customdata[3]:.4~g}<extra></extra>",
     };
   }
 

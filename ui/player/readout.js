@@ -15,6 +15,18 @@ export class Readout {
 
   draw() {
     const {walks, hidden, colors, words, logarithmic} = this.player;
+    const listed = walks.filter((walk) => walk.listed);
+    const looks = JSON.stringify([
+      listed.map((walk) => [walk.key, walk.label, walk.dash, colors.hues[walk.hue], hidden.has(walk.key)]),
+      logarithmic, words,
+    ]);
+    this.step = null;
+    if (looks === this.looks) {
+      // The same rows with other numbers.
+      this.rows.forEach((row, i) => (row.walk = listed[i]));
+      return;
+    }
+    this.looks = looks;
     const head = element("tr", {}, [
       element("th", {scope: "col", text: words["optimizer"]}),
       element("th", {scope: "col", text: logarithmic ? "f − f*" : "f"}),
@@ -22,7 +34,7 @@ export class Readout {
       element("th", {scope: "col", text: "η", title: words["learning rate in force"]}),
       element("th", {scope: "col", title: words["where it is heading"], "aria-label": words["where it is heading"]}),
     ]);
-    this.rows = walks.filter((walk) => walk.listed).map((walk) => {
+    this.rows = listed.map((walk) => {
       const shown = !hidden.has(walk.key);
       const sample = icon("M1 12 H23", {
         class: "ov-sample", stroke: colors.hues[walk.hue], "stroke-dasharray": DASHES[walk.dash],
@@ -42,7 +54,6 @@ export class Readout {
     this.root.replaceChildren(element("table", {}, [
       element("thead", {}, [head]), element("tbody", {}, this.rows.map((entry) => entry.row)),
     ]));
-    this.step = null;
   }
 
   frame(position) {
