@@ -113,6 +113,11 @@ export class MapPanel {
   async drawWalks() {
     const {colors, words, start, minima} = this.player;
     this.shown = this.groups();
+    // The stars lie under the walks, so that a head that has arrived is seen on its star.
+    const stars = {
+      type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
+      marker: {symbol: "star", size: 15, color: colors.star, line: {color: colors.text, width: 1}},
+    };
     const trails = this.shown.map((group) => ({
       type: "scatter", mode: "lines", line: {color: group.color, width: 2.6, dash: group.dash},
     }));
@@ -128,12 +133,12 @@ export class MapPanel {
     })));
     // Drawn where the clock stands, so that a change of the walks needs no frame of its own.
     this.at(this.player.clock.position, this.player.comet).forEach((data, i) => Object.assign(trails[i], data));
-    const drawing = [this.draw(this.moving, trails, {...CONFIG, staticPlot: true})];
+    const drawing = [this.draw(this.moving, [stars, ...trails], {...CONFIG, staticPlot: true})];
     const traces = this.shown.map((group) => this.fullPath(group, words));
     traces.push({
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
       hovertemplate: `${words["minimum"]}<br>x %{x:.6f}<br>y %{y:.6f}<extra></extra>`,
-      marker: {symbol: "star", size: 14, color: colors.star, line: {color: colors.text, width: 1}},
+      marker: {symbol: "star", size: 15, opacity: 0}, // only to be hovered
     });
     traces.push({
       type: "scatter", mode: "markers", x: [start[0]], y: [start[1]],
@@ -200,7 +205,7 @@ export class MapPanel {
   async frame(position, comet) {
     if (!this.shown || !this.shown.length) return;
     const data = this.at(position, comet);
-    await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i)}, AT_ONCE);
+    await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i + 1)}, AT_ONCE);
   }
 
   // What the traces of the moving graph hold at a position.
