@@ -15,7 +15,7 @@ from engine.group import Block, Group, beginners, joined
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, TOLERANCE, Outcome
+from engine.trajectory import FAR, TOLERANCE, outcomes
 from engine.walkers import Walkers, ready
 
 STRIDE = 25  # steps between two looks at which walkers are done
@@ -75,7 +75,7 @@ class _Log:
         self.steps = steps
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
-        self.outcome = np.full(count, Outcome.BUDGET, dtype=object)
+        self.outcome = np.empty(count, dtype=object)
         self._tolerance = tolerance
         self._still = np.full(count, steps == 0)  # whether the last step was under the tolerance
         self._settled = np.zeros(count, dtype=bool)
@@ -108,9 +108,7 @@ class _Log:
         lost |= ~np.isfinite(heights)
         if self._tolerance is not None:
             settled |= self._still[part] & _within(slope, self._tolerance)
-        outcome = self.outcome[part]
-        outcome[settled] = Outcome.CONVERGED
-        outcome[lost | (np.hypot(*ends) > FAR)] = Outcome.DIVERGED
+        self.outcome[part] = outcomes(settled, lost | (np.hypot(*ends) > FAR))
         ends[:, lost] = np.nan
 
 

@@ -18,7 +18,9 @@ from engine.program import THETA, Program
 from engine.scalar import INFIX
 from engine.tape import Kind, Node, in_order
 
-BLOCK = 8192  # columns; 4,000 to 16,000 are equally good, 256 and 100,000 are 2 to 3 times slower
+# Columns. Half or twice as many are nearly as good, 256 and 100,000 are twice as slow; a power of
+# two is a little slower, because then x and y lie at the same place of a memory page.
+BLOCK = 16_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def advance(step: Program) -> Advance:
     """The loop for this program."""
     writer = _Writer(step)
     names: dict[str, Any] = {name: getattr(np, name) for name in writer.functions}
-    names |= {"copyto": np.copyto, "asarray": np.asarray, "float64": np.float64}
+    names |= {"copyto": np.copyto, "asarray": np.asarray}
     names |= writer.constants
     # The text is made of our own names, operators and numbers only, never of a visitor's words.
     exec(compile(writer.source(), "<block walk>", "exec"), names)
@@ -203,7 +205,6 @@ class _Writer:
             and after[1] is None
             and after[0].pool == "p"
             and self.step.theta.operation not in ("stack", "symbol")
-            and self.step.theta is not self.step.delta
         )
         if direct and after is not None:
             after[0].pool, after[0].name = "", "after"
@@ -333,7 +334,6 @@ class _Writer:
                 and place[1] is None
                 and place[0].pool == home.pool
                 and place[0].name not in taken
-                and (node.operation != "symbol" or place[0] is home)
             )
             if movable and place is not None:
                 name = place[0].name
@@ -347,9 +347,8 @@ class _Writer:
             left_names = [name for name in names if name not in renamed]
             left_buffers = [name for name in names if name not in taken]
             renamed.update(zip(left_names, left_buffers, strict=True))
-        kept = {id(self.step.grad): "grad", id(self.step.delta): "delta"}
-        for node in (self.step.grad, self.step.delta):
-            self._body.append(f"{kept[id(node)]} = {self._operand(node)}")
+        self._body.append(f"grad = {self._operand(self.step.grad)}")
+        self._body.append(f"delta = {self._operand(self.step.delta)}")
         changed = {new: now for new, now in renamed.items() if new != now}
         names = [*changed, *shared_names]
         values = [*changed.values(), *shared_values]

@@ -20,7 +20,7 @@ from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.scalar import scalar_walk, states_as_floats
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory
+from engine.trajectory import FAR, TOLERANCE, Trajectory, outcomes
 from engine.walkers import Walkers, ready
 
 FEW = 16  # walkers; from about here on the blocks are faster
@@ -90,17 +90,14 @@ def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> Non
     """Each walker on plain floats; where Python's arithmetic gives up, NumPy decides."""
     walk = scalar_walk(step)
     states = walkers.first_states(step, ALL)
+    steps = len(points) - 1
     for i in range(len(walkers)):
-        x, y = points[0, :, i].tolist()
-        xs, ys = [x], [y]
         hypers = [float(value[i]) if value.ndim else float(value) for value in walkers.fields]
+        path = walk(steps, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
         try:
-            walk(len(points) - 1, xs, ys, hypers, states_as_floats(step, states, i))
+            points[1:, :, i] = np.fromiter(path, float, 2 * steps).reshape(steps, 2)
         except (ArithmeticError, ValueError):
             _walk_in_blocks(step, walkers, points, slice(i, i + 1))
-        else:
-            points[:, 0, i] = xs
-            points[:, 1, i] = ys
 
 
 def _walk_in_blocks(step: Program, walkers: Walkers, points: np.ndarray, part: slice) -> None:
@@ -127,31 +124,26 @@ def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> Non
 
 # -- judging -------------------------------------------------------------------------------------
 
-OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype=object)
-
 
 def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: float) -> Trajectory:
     """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, 2, n)."""
     steps, count = len(points) - 1, len(walkers)
-    xs, ys = points[:, 0], points[:, 1]
-    heights, gradients = np.empty(xs.shape), np.empty_like(points)
-    heights[...] = surface.f(xs, ys)
-    gradients[:, 0], gradients[:, 1] = surface.df(xs, ys)
-    heights += 0.0  # as Surface.value does: -0.0 is no height to show
-    gradients += 0.0
+    heights, gradients = _measure(surface, points)
     ends = np.empty((3, 2, count))  # the last place, the step to it, the gradient there
-    if math.isfinite(points.sum() + heights.sum() + gradients.sum()):
+    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
+    # is, too.
+    if math.isfinite(heights.sum() + gradients.sum() + points[-1].sum()):
         last = np.full(count, steps)
-        ends[0], ends[2] = points[-1], gradients[-1]
+        ends[0], ends[2] = points[-1], gradients[:, -1]
         np.subtract(points[-1], points[max(steps - 1, 0)], out=ends[1])
     else:
         last = _cut_off(points, heights, gradients)
         everyone, row = np.arange(count), np.maximum(last, 0)
-        ends[0], ends[2] = points[row, :, everyone].T, gradients[row, :, everyone].T
+        ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
         ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
-    lengths = np.hypot(ends[:, 0], ends[:, 1])
-    gone = (last < steps) | (lengths[0] > FAR)
-    outcome = OUTCOMES[np.where(gone, 2, (lengths[1:] < tolerance).all(axis=0))]
+    far, step, slope = np.hypot(ends[:, 0], ends[:, 1])
+    settled = (step < tolerance) & (slope < tolerance)
+    outcome = outcomes(settled, (last < steps) | (far > FAR))
     evaluations = np.minimum(last + 1, steps)
     shape = walkers.shape
     return Trajectory(
@@ -159,19 +151,35 @@ def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: fl
         optimizer=walkers.rule,
         points=points.transpose(0, 2, 1).reshape(steps + 1, *shape, 2),
         heights=heights.reshape(steps + 1, *shape),
-        gradients=gradients.transpose(0, 2, 1).reshape(steps + 1, *shape, 2),
+        gradients=gradients.transpose(1, 2, 0).reshape(steps + 1, *shape, 2),
         outcome=outcome.reshape(shape) if shape else outcome[0],
         evaluations=evaluations.reshape(shape) if shape else int(evaluations[0]),
         tolerance=tolerance,
     )
 
 
+def _measure(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Heights (steps + 1, n) and gradients (2, steps + 1, n), a cacheful of points at a time."""
+    rows, _, count = points.shape
+    heights, gradients = np.empty(rows * count), np.empty((2, rows * count))
+    stride = max(1, blocks.BLOCK // max(1, count))
+    for low in range(0, rows, stride):
+        x, y = (points[low : low + stride, i].ravel() for i in range(2))
+        part = slice(low * count, low * count + len(x))
+        # Adding 0 makes 0 of -0, as Surface.value does.
+        np.add(surface.f(x, y), 0.0, out=heights[part])
+        for slopes, row in zip(surface.df(x, y), gradients, strict=True):
+            np.add(slopes, 0.0, out=row[part])
+    return heights.reshape(rows, count), gradients.reshape(2, rows, count)
+
+
 def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:
     """Make every row NaN from the first on that is not finite; the last finite row of each."""
     finite = np.isfinite(heights)
-    finite &= np.isfinite(points).all(axis=1) & np.isfinite(gradients).all(axis=1)
-    finite = np.logical_and.accumulate(finite, axis=0)
-    heights[~finite] = np.nan
-    for planes in (points, gradients):
-        planes[np.broadcast_to(~finite[:, None], planes.shape)] = np.nan
-    return finite.sum(axis=0) - 1
+    finite &= np.isfinite(points).all(axis=1) & np.isfinite(gradients).all(axis=0)
+    lost = ~np.logical_and.accumulate(finite, axis=0)
+    heights[lost] = np.nan
+    for i in range(2):
+        points[:, i][lost] = np.nan
+        gradients[i][lost] = np.nan
+    return len(lost) - 1 - lost.sum(axis=0)

@@ -2,7 +2,7 @@
 
 A NumPy call costs about a microsecond however little it works on, a Python float operation about
 thirty nanoseconds. So up to a few dozen walkers go one by one through a loop that is written from
-the tape: one expression per value, no calls but those of `math`, nothing allocated but the path.
+the tape: one expression per value, no calls but those of `math`.
 
 Where Python raises (a division by zero, an exponential that overflows) and NumPy would go on with
 inf or nan, the walker is handed back, and the caller lets NumPy decide.
@@ -11,7 +11,7 @@ inf or nan, the walker is handed back, and the caller lets NumPy decide.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -37,16 +37,15 @@ CALLS |= {"absolute": "abs", "power": "pow"}  # math.pow: `**` would answer in c
 TWICE = frozenset({"sign", "maximum", "minimum"})  # whose text names an input more than once
 DEEPEST = 12  # how far expressions used once are nested into each other
 
-Walk = Callable[..., None]
+Walk = Callable[..., Iterator[float]]
 
 
 @lru_cache(maxsize=1024)
 def scalar_walk(step: Program) -> Walk:
-    """A function ``walk(steps, xs, ys, hypers, states)`` that appends to the lists xs and ys.
+    """A generator ``walk(steps, start, hypers, states)`` of x, y, x, y, ... after every step.
 
-    ``xs`` and ``ys`` hold the start; ``hypers`` are the hyper-parameters in the program's order,
-    ``states`` the numbers of the state, coordinate by coordinate. It may raise ArithmeticError or
-    ValueError; the steps before are then in the lists.
+    ``hypers`` are the hyper-parameters in the program's order, ``states`` the numbers of the state,
+    coordinate by coordinate. It may raise ArithmeticError or ValueError.
     """
     names: dict[str, Any] = {"inf": math.inf, "nan": math.nan}
     names |= {name: getattr(math, name) for name in CALLS.values() if name != "abs"}
@@ -75,17 +74,16 @@ def source(step: Program) -> str:
     hypers = "".join(f"h_{name}, " for name, _ in step.hypers)
     states = "".join(f"{name}, " for name in writer.state_names())
     lines = [
-        "def walk(steps, path_0, path_1, hypers, states):",
+        "def walk(steps, start, hypers, states):",
         f"    {hypers}= hypers" if hypers else "",
         f"    {states}= states" if states else "",
-        "    theta_0, theta_1 = path_0[-1], path_1[-1]",
-        "    append_0, append_1 = path_0.append, path_1.append",
+        "    theta_0, theta_1 = start",
         *(f"    {line}" for line in writer.before),
         "    for _ in range(steps):",
         *(f"        {line}" for line in writer.body),
         f"        theta_0, theta_1{writer.targets} = {writer.results}",
-        "        append_0(theta_0)",
-        "        append_1(theta_1)",
+        "        yield theta_0",
+        "        yield theta_1",
     ]
     return "\n".join(line for line in lines if line)
 

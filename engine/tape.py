@@ -260,7 +260,7 @@ class Tape:
         if node is None:
             if constant_in_time is None:
                 constant_in_time = all(part.constant_in_time for part in inputs)
-            truth = operation in COMPARISONS
+            truth = operation in COMPARISONS or (operation == "component" and inputs[0].truth)
             node = Node(operation, inputs, kind, detail, constant_in_time, truth)
             self._known[key] = node
         return node

@@ -23,6 +23,14 @@ class Outcome(StrEnum):
     DIVERGED = "diverged"  # left the finite world, or ended further than `FAR` from the origin
 
 
+OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype=object)
+
+
+def outcomes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """The outcome of every walker that has settled, that has gone for good, or neither."""
+    return OUTCOMES[np.where(gone, 2, settled)]
+
+
 @dataclass(frozen=True, eq=False)
 class Trajectory:
     """The walks of one optimizer on one surface, from one start or from many.

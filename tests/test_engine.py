@@ -57,11 +57,13 @@ def plainly(surface, rule, start, steps):
 
 @pytest.fixture
 def by_floats(monkeypatch):
-    """`run`, all walkers one by one on floats."""
+    """`run`, all walkers one by one on floats; whether they may fall back on NumPy is said."""
 
-    def one_by_one(*arguments, **options):
+    def one_by_one(*arguments, falling_back=False, **options):
         with monkeypatch.context() as patch:
             patch.setattr(machine, "FEW", 10**9)
+            if not falling_back:
+                patch.setattr(machine, "_walk_in_blocks", None)
             return run(*arguments, **options)
 
     return one_by_one
@@ -266,6 +268,8 @@ def test_leading_axes(batch, steps):
     assert there.points.shape == (*batch, 2)
     assert there.outcome.shape == there.evaluations.shape == batch
     np.testing.assert_array_equal(there.points, walk.ends)
+    for outcome in (walk.outcome, there.outcome):
+        assert all(type(entry) is Outcome for entry in np.ravel(np.asarray(outcome, dtype=object)))
 
 
 def test_no_steps():
@@ -395,7 +399,7 @@ class SimpleSurface:
         self.f, self.df = f, df
 
     def value(self, x, y):
-        return np.broadcast_arrays(self.f(x, y), x)[0]
+        return np.broadcast_arrays(self.f(x, y), x)[0] + 0.0
 
     def gradient(self, x, y):
         return tuple(np.broadcast_arrays(x, *self.df(x, y))[1:])
@@ -467,7 +471,7 @@ def test_where_python_raises_numpy_decides(name, by_floats, by_blocks):
         rule = object.__new__(GradientDescent)
         object.__setattr__(rule, "learning_rate", rate)
         object.__setattr__(rule, "weight_decay", 0.0)
-        floats = by_floats(surface, rule, start, 30)
+        floats = by_floats(surface, rule, start, 30, falling_back=True)
         packed = by_blocks(surface, rule, start, 30)
         np.testing.assert_array_equal(np.isnan(floats.points), np.isnan(packed.points))
         same(floats.points, packed.points)
@@ -531,7 +535,7 @@ def test_bad_numbers_on_both_paths(rule, by_floats, by_blocks):
     start = rng.choice(BAD, size=(60, 2))
     for rate in RATES:
         optimizer = rule(learning_rate=rate)
-        floats = by_floats(ROSENBROCK, optimizer, start, 30)
+        floats = by_floats(ROSENBROCK, optimizer, start, 30, falling_back=True)
         packed = by_blocks(ROSENBROCK, optimizer, start, 30)
         np.testing.assert_array_equal(floats.points, packed.points)
         assert (floats.outcome == packed.outcome).all()
@@ -596,6 +600,20 @@ def test_a_rule_that_branches_on_values_still_walks(rate, steps, monkeypatch):
     assert arrive(BOWL, Branching(0.05), (np.inf, 1.0), steps).outcome[()] is Outcome.DIVERGED
 
 
+def test_a_rule_may_do_what_only_arrays_can():
+    class Copying(Written):
+        def update(self, grad, state, theta):
+            changed = grad.copy()
+            changed[np.isnan(changed)] = 0.0
+            return super().update(changed, state, theta)
+
+    with pytest.raises(NotTraceableError, match="Copying cannot be recorded"):
+        program(BOWL, Copying(0.1))
+    for start in ((1.0, -2.0), starts(BOWL, 30)):
+        walk = run(BOWL, Copying(0.1), start, 30)
+        same(walk.points, run(BOWL, Written(0.1), start, 30).points)
+
+
 def test_a_rule_that_is_wrong_says_so():
     class Wrong(Branching):
         def update(self, grad, state, theta):
@@ -645,6 +663,126 @@ def test_a_rule_whose_displacement_is_one_for_all(by_floats, by_blocks):
         still = np.broadcast_to(np.equal(rate, 0), 9)
         same(there.points, moved)
         assert not (there.outcome[~still] == Outcome.CONVERGED).any()
+
+
+def coordinate(plane, i):
+    """One coordinate of a plane, which on arrays keeps its axis."""
+    return plane[..., i : i + 1] if isinstance(plane, np.ndarray) else plane[..., i]
+
+
+LEVEL = SimpleSurface(lambda x, y: 0.0 * x, lambda x, y: (-0.25, 0.5))
+HALVES = SimpleSurface(lambda x, y: 0.0 * x, lambda x, y: (x > 0, np.where(x > 0, y, -1.0)))
+Pair = namedtuple("Pair", ["a", "b"])
+
+# What becomes of the two numbers of a state, and the step, from the gradient, the state, and theta.
+ODD = {
+    "the same twice": lambda g, s, p, h: (0.1 * s.a - s.b, Pair(g, g)),
+    "one becomes the other": lambda g, s, p, h: (0.1 * s.a - s.b, Pair(s.b, s.b)),
+    "changing places": lambda g, s, p, h: (0.1 * s.a - 0.3 * s.b, Pair(s.b, s.a)),
+    "changing places and growing": lambda g, s, p, h: (0.1 * s.a, Pair(s.b, s.a + g)),
+    "theta before and after": lambda g, s, p, h: (0.1 * (s.a - s.b) - 0.1, Pair(p, p + 0.1)),
+    "where theta will be": lambda g, s, p, h: (s.a * 0.1, Pair(p + s.a * 0.1, s.b)),
+    "a column in a plane": lambda g, s, p, h: (0.1 * np.tanh(s.a * g), Pair(coordinate(g, 0), s.b)),
+    "a plane's columns swapped": lambda g, s, p, h: (
+        0.1 * np.tanh(coordinate(p, 1) * g - coordinate(p, 0) * s.b + s.a),
+        Pair(coordinate(p, 0), coordinate(g * h, 1)),
+    ),
+    "a constant": lambda g, s, p, h: (0.1 * s.a + s.b, Pair(0.5, 1.0)),
+    "truth": lambda g, s, p, h: (0.1 * s.a + s.b * g, Pair(g > p, (p > 0) * 1.0)),
+    "columns of what stays": lambda g, s, p, h: (
+        0.1 * np.tanh(np.abs(coordinate(g * h, 0)) * coordinate(g * h, 1) + s.a),
+        Pair(h * 0.1, s.b),
+    ),
+}
+
+
+@pytest.mark.parametrize("surface", [BOWL, LEVEL, HALVES], ids=["bowl", "level", "halves"])
+@pytest.mark.parametrize("begin", ["zero", "theta", "number", "column"])
+@pytest.mark.parametrize("name", ODD)
+def test_odd_states(name, begin, surface, by_floats, by_blocks):
+    """States are kept apart, whatever they are made of and wherever they go."""
+
+    class Odd(Branching):
+        def init(self, theta):
+            zero = np.zeros_like(theta)
+            first = {"zero": zero, "theta": theta, "number": 0.25, "column": zero[..., :1] + 0.5}
+            return Pair(first[begin], zero)
+
+        def update(self, grad, state, theta):
+            return ODD[name](grad, state, theta, self.learning_rate)
+
+    start = starts(BOWL, 9)
+    for rate in (0.75, np.linspace(0.5, 1, 9)):
+        program(surface, Odd(rate))
+        wanted = plainly(surface, Odd(rate), start, 27)
+        same(by_floats(surface, Odd(rate), start, 27).points, wanted)
+        same(by_blocks(surface, Odd(rate), start, 27).points, wanted)
+        same(arrive(surface, Odd(rate), start, 27, tolerance=None).points, wanted[-1])
+
+
+NO_NUMBER = {
+    "sign": lambda nan, g: np.sign(nan),
+    "maximum": lambda nan, g: np.maximum(nan, g),
+    "maximum the other way": lambda nan, g: np.maximum(g, nan),
+    "maximum with a constant": lambda nan, g: np.maximum(nan, 0.0),
+    "minimum": lambda nan, g: np.minimum(nan, g),
+    "minimum the other way": lambda nan, g: np.minimum(g, nan),
+    "comparison": lambda nan, g: np.where(nan > 0, 1.0, np.where(nan <= 0, 2.0, 3.0)),
+    "condition": lambda nan, g: np.where(nan, 1.0, 2.0),
+    "division": lambda nan, g: 1 / (nan > 0) + 0 * g,
+    "shared division": lambda nan, g: np.where(g > 0, 1.0, 1 / np.where(nan > 0, 1.0, 0.0)),
+}
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("name", NO_NUMBER)
+def test_nan_inside_of_a_rule(name, shared, by_floats, by_blocks):
+    """A state may be lost while the place is not yet; every way sees it alike."""
+
+    class Lost(Branching):
+        def init(self, theta):
+            return State(np.float64(np.inf), np.zeros_like(theta) + np.inf)
+
+        def update(self, grad, state, theta):
+            nan = state.steps - state.steps if shared else state.last - state.last
+            return 0.1 * NO_NUMBER[name](nan, grad) - 0.1 * grad, state
+
+    program(BOWL, Lost(0.1))
+    start = starts(BOWL, 9)
+    floats = by_floats(BOWL, Lost(0.1), start, 30, falling_back=True).points
+    packed = by_blocks(BOWL, Lost(0.1), start, 30).points
+    with np.errstate(all="ignore"):
+        wanted = plainly(BOWL, Lost(0.1), start, 30)
+    wanted[~np.isfinite(wanted).all(axis=-1)] = np.nan
+    np.testing.assert_array_equal(floats, packed)
+    same(packed, wanted)
+
+
+def test_a_lost_place_on_level_ground(by_floats, by_blocks, monkeypatch):
+    """Heights and gradients that do not depend on the place do not hide that it is lost."""
+    monkeypatch.setattr(np, "empty", np.zeros)  # nor does what lies in fresh memory by chance
+    level = SimpleSurface(lambda x, y: 1.0, lambda x, y: (-1e300, 0.0))
+    for way in (by_floats, by_blocks):
+        walk = way(level, GradientDescent(1e8), (0.0, 0.0), 200)
+        assert walk.last == 1 and walk.outcome is Outcome.DIVERGED and walk.evaluations == 2
+        np.testing.assert_array_equal(walk.points[:2], [[0.0, 0.0], [1e308, 0.0]])
+        assert np.isnan(walk.points[2:]).all() and np.isnan(walk.heights[2:]).all()
+    steep = SimpleSurface(lambda x, y: 1.0, lambda x, y: (x * x, 0.0))
+    assert run(steep, GradientDescent(1e-300), (1e200, 0.0), 0).last == -1
+    assert run(steep, GradientDescent(1e-300), (1e150, 0.0), 0).last == 0
+
+
+def test_a_rule_whose_displacement_is_the_gradient_itself(by_floats, by_blocks):
+    class Climb(Branching):
+        def update(self, grad, state, theta):
+            return grad, State(state.steps + 1, grad)
+
+    start = starts(BOWL, 9)
+    wanted = plainly(BOWL, Climb(1.0), start, 5)
+    np.testing.assert_array_equal(by_floats(BOWL, Climb(1.0), start, 5).points, wanted)
+    np.testing.assert_array_equal(by_blocks(BOWL, Climb(1.0), start, 5).points, wanted)
+    there = arrive(BOWL, Climb(1.0), start, 5, tolerance=None)
+    np.testing.assert_array_equal(there.points, wanted[-1])
 
 
 # -- purity --------------------------------------------------------------------------------------
@@ -813,4 +951,4 @@ def test_fields_and_tolerances_that_do_not_fit(way):
 def test_the_walk_of_floats_hands_no_complex_numbers_on():
     step = program(SimpleSurface(lambda x, y: x, lambda x, y: (x**1.5, y)), GradientDescent(0.1))
     with pytest.raises(ValueError, match="math domain error"):
-        scalar.scalar_walk(step)(1, [-2.0], [1.0], [0.1], [])
+        list(scalar.scalar_walk(step)(1, [-2.0, 1.0], [0.1], []))

@@ -11,6 +11,7 @@ import streamlit as st
 from engine import Outcome, steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
+from ui import state
 from ui.numbers import short
 from ui.settings import Settings
 from ui.words import _
@@ -21,6 +22,14 @@ NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to
 def ends_table(walks: Sequence[DrawnWalk]) -> pd.DataFrame:
     """One row per walk: how it stood at its end."""
     return pd.DataFrame([_end(walk) for walk in walks])
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """A table of short texts as Markdown, numbers to the right."""
+    rows = [table.columns, ["---", "---", *["---:"] * (len(table.columns) - 2)], *table.values]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "∣") for cell in row) + " |" for row in rows
+    )
 
 
 def _end(walk: DrawnWalk) -> dict[str, str]:
@@ -77,8 +86,8 @@ def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[
     """
     if walks:
         st.subheader(_("Where each walk ended"), anchor=False)
-        # A plain table: the interactive one takes a fifth of a second to draw itself anew.
-        st.table(ends_table(walks).set_index(_("Optimizer")), border="horizontal")
+        # As text: the interactive table takes a fifth of a second to draw itself anew.
+        st.markdown(as_markdown(ends_table(walks)))
         with st.container(horizontal=True):
             st.download_button(
                 _("Walks as CSV"),
@@ -97,7 +106,16 @@ def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[
                 on_click="ignore",
                 help=_("One file that plays without a network, for slides and lessons."),
             )
-    show_formulas(settings)
+    # Typesetting costs half a second at the first visit: it is done for those who ask.
+    formulas = st.expander(
+        _("The surface and the rules, as formulas"),
+        icon=":material/function:",
+        key="formulas",
+        on_change=state.touch,
+    )
+    if formulas.open:
+        with formulas:
+            show_formulas(settings)
 
 
 def show_formulas(settings: Settings) -> None:

@@ -1,0 +1,101 @@
+"""A race: our way and the peers' ways through the same tasks, taking turns in one process."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from bench.peers import PEERS, Peer
+from bench.task import Task
+
+SHORTEST = 0.02  # seconds; what is faster than that is timed several times in a row
+CHECKED_STEPS = 10  # before rounding can grow; some walks are chaotic
+CHECKED_STARTS = 50
+
+
+@dataclass(frozen=True)
+class Race:
+    """One line-up.
+
+    Attributes:
+        title: What is raced.
+        tasks: What everyone has to do, one after the other.
+        ours: How the engine does one of them; it answers with the ends.
+        wanted: How many times faster than a peer we want to be, by the peer's name. Peers that are
+            not named do not take part; None means that no number was set.
+    """
+
+    title: str
+    tasks: tuple[Task, ...]
+    ours: Callable[[Task], np.ndarray]
+    wanted: dict[str, float | None]
+
+
+@dataclass
+class Result:
+    """What came out.
+
+    Attributes:
+        race: The race.
+        ours: Our median, in seconds.
+        peers: Every peer's median, in seconds.
+        absent: Why the others were not there.
+    """
+
+    race: Race
+    ours: float
+    peers: dict[str, float] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
+
+
+def hold(race: Race, rounds: int) -> Result:
+    """Race; every contender has one turn per round, so that all see the same weather."""
+    absent = {name: reason for name in race.wanted if (reason := _absence(PEERS[name], race))}
+    present = [PEERS[name] for name in race.wanted if name not in absent]
+    _check(race, present)
+    turns: dict[str, Callable[[Task], np.ndarray]] = {"": race.ours}
+    turns |= {peer.name: peer.walk for peer in present}
+    repeats = {name: _repeats(race, walk) for name, walk in turns.items()}
+    times: dict[str, list[float]] = {name: [] for name in turns}
+    for _ in range(rounds):
+        for name, walk in turns.items():
+            times[name].append(_time(race, walk, repeats[name]))
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    return Result(race, medians.pop(""), medians, absent)
+
+
+def _absence(peer: Peer, race: Race) -> str | None:
+    if peer.missing:
+        return peer.missing
+    unable = sorted({task.rule for task in race.tasks} - set(peer.rules))
+    return f"it has no {', '.join(unable)}" if unable else None
+
+
+def _check(race: Race, peers: list[Peer]) -> None:
+    """A race between walks that go elsewhere would mean nothing."""
+    for task in race.tasks:
+        short = replace(task, start=task.start[:CHECKED_STARTS], steps=CHECKED_STEPS)
+        wanted = race.ours(short)
+        for peer in peers:
+            np.testing.assert_allclose(
+                peer.walk(short), wanted, rtol=1e-9, atol=1e-9, err_msg=f"{peer.name}: {task}"
+            )
+
+
+def _repeats(race: Race, walk: Callable[[Task], np.ndarray]) -> int:
+    _time(race, walk, 1)  # once to warm up
+    return max(1, round(SHORTEST / _time(race, walk, 1)))
+
+
+def _time(race: Race, walk: Callable[[Task], np.ndarray], repeats: int) -> float:
+    gc.collect()
+    begin = time.perf_counter()
+    for _ in range(repeats):
+        for task in race.tasks:
+            walk(task)
+    return (time.perf_counter() - begin) / repeats

@@ -1,0 +1,57 @@
+"""What is raced: one optimizer on one surface, from one start or from many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+import optimizers
+import surfaces
+from engine.contracts import Rule
+from surfaces.surface import Surface
+
+RULES = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A walk, in words that the engine and its peers understand.
+
+    Attributes:
+        surface: A surface's name.
+        rule: One of `RULES`; its other hyper-parameters are torch.optim's defaults (momentum 0.9).
+        rate: The learning rate.
+        start: (2,) for one walker, whose path and heights are wanted, or (n, 2), whose ends are.
+        steps: How many steps are made.
+    """
+
+    surface: str
+    rule: str
+    rate: float
+    start: np.ndarray
+    steps: int
+
+    @property
+    def path(self) -> bool:
+        """Whether every point is wanted, and not the end alone."""
+        return self.start.ndim == 1
+
+    @property
+    def ground(self) -> Surface:
+        """The surface."""
+        return surfaces.by_name(self.surface)
+
+    @cached_property
+    def optimizer(self) -> Rule:
+        """The rule with its learning rate: a record without a state, to be used many times."""
+        return optimizers.by_name(self.rule)(learning_rate=self.rate)
+
+
+def grid(surface: str, resolution: int) -> np.ndarray:
+    """(resolution², 2) starts all over the surface's map."""
+    domain = surfaces.by_name(surface).domain
+    x = np.linspace(domain.x_min, domain.x_max, resolution)
+    y = np.linspace(domain.y_min, domain.y_max, resolution)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
