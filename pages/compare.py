@@ -6,9 +6,9 @@ from figures.walks import Panel, walks_blob
 from ui import controls, scene
 from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
-from ui.player import player_words, show_player
+from ui.player import player_words, show_ground, show_player
 from ui.player.standalone import standalone_page
-from ui.report import show_report
+from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
 from ui.words import _
 
@@ -22,12 +22,14 @@ blob = walks_blob(surface, walks, panels, settings.start, player_words(), autopl
 if len(settings.runners) > MOST_PANELS:
     st.info(_("The first eight optimizers have a panel; Explore shows them all on one map."))
 if walks:
-    show_player("compare", ground, blob, controls.start_clicked("compare"))
+    show_ground("compare", ground)
+    show_player("compare", blob, controls.start_clicked("compare"))
 else:
     st.info(_("Add a panel at the side, and an optimizer starts to walk in it."))
 # The picture first: the controls follow while it is being drawn.
 with st.sidebar:
     controls.ground_controls(settings)
     panel_controls(settings)
-show_report(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
+show_ends(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
+show_formulas(settings)
 close_frame()

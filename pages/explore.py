@@ -3,32 +3,44 @@
 import streamlit as st
 
 from figures.walks import Panel, walks_blob
-from ui import controls, scene
-from ui.frame import close_frame, open_frame
-from ui.player import player_words, show_player
+from ui import controls, scene, state
+from ui.frame import close_frame, open_frame, picture_first
+from ui.player import player_words, show_ground, show_player
 from ui.player.standalone import standalone_page
-from ui.report import show_report
+from ui.report import show_ends, show_formulas
 from ui.words import _
 
 settings = open_frame("Explore")
-surface = settings.surface
-walks = scene.walks_of(settings)
-ground = scene.ground_of(surface)
-blob = walks_blob(
-    surface,
-    walks,
-    [Panel(tuple(range(len(walks))))],
-    settings.start,
-    player_words(),
-    autoplay=True,
-)
+show_ground("explore", scene.ground_of(settings.surface))
 
-if not walks:
-    st.info(_("Pick an optimizer at the side, and it starts to walk."))
-show_player("explore", ground, blob, controls.start_clicked("explore"))
-# The picture first: the controls follow while it is being drawn.
+
+@st.fragment
+def walked() -> None:
+    """What a learning rate changes, and nothing else: so a turn of its slider is quick."""
+    now = state.current()
+    if now.start != settings.start:
+        st.rerun()  # the map was clicked; the controls show the start, too
+    walks = scene.walks_of(now)
+    ground = scene.ground_of(now.surface)
+    panels = [Panel(tuple(range(len(walks))))]
+    blob = walks_blob(now.surface, walks, panels, now.start, player_words(), autoplay=True)
+    if not walks:
+        st.info(_("Pick an optimizer at the side, and it starts to walk."))
+    show_player("explore", blob, controls.start_clicked("explore"))
+    picture_first()
+    with rates:
+        controls.rate_controls(now)
+    show_ends(now, walks, lambda: standalone_page(_(now.surface.title), ground, blob))
+    state.write_url()
+
+
 with st.sidebar:
+    choices, rates, others = (st.container() for _place in range(3))
+walked()
+with choices:
     controls.ground_controls(settings)
-    controls.optimizer_controls(settings)
-show_report(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
+    controls.optimizer_choice(settings)
+with others:
+    controls.settings_controls(settings)
+show_formulas(settings)
 close_frame()

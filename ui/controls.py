@@ -114,8 +114,8 @@ def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter
     )
 
 
-def optimizer_controls(settings: Settings) -> None:
-    """Who walks, and with which learning rates."""
+def optimizer_choice(settings: Settings) -> None:
+    """Who walks."""
     menu = {name: scene.style_of(name, scene.MENU) for name in scene.MENU}
     chosen = [name for name in menu if any(r.name == name for r in settings.runners)]
     st.pills(
@@ -125,14 +125,18 @@ def optimizer_controls(settings: Settings) -> None:
         format_func=lambda name: f"{scene.swatch(menu[name])} {_(optimizers.by_name(name).short)}",
         **controlled("optimizers", chosen, _with_names),
     )
+
+
+def rate_controls(settings: Settings) -> None:
+    """The learning rate of everybody who walks."""
     for place in range(len(settings.runners)):
         rate_control(settings, place)
-    if settings.runners:
-        settings_controls(settings)
 
 
 def settings_controls(settings: Settings) -> None:
     """Everything but the learning rates, one click deeper, and the two ways back."""
+    if not settings.runners:
+        return
     # One place for all optimizers: a button for each would double what a page has to send.
     more = st.popover(
         _("All settings"),

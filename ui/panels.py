@@ -42,8 +42,7 @@ def panel_controls(settings: Settings) -> None:
             rate_control(settings, place)
     if len(settings.runners) < MOST_PANELS:
         st.button(_("Add a panel"), icon=":material/add:", width="stretch", on_click=_add)
-    if settings.runners:
-        settings_controls(settings)
+    settings_controls(settings)
 
 
 def _changed(place: int, name: str) -> Settings:

@@ -76,37 +76,41 @@ def walks_csv(walks: Sequence[DrawnWalk]) -> bytes:
     return pd.concat(frames).to_csv(index=False, float_format="%.17g").encode()
 
 
-def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
-    """Table, downloads and formulas.
+def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
+    """Where each walk ended, and the files to take away.
 
     Args:
         settings: What was chosen.
         walks: What came of it.
         page: Makes the player as a page of its own, when it is asked for.
     """
-    if walks:
-        st.subheader(_("Where each walk ended"), anchor=False)
-        # As text: the interactive table takes a fifth of a second to draw itself anew.
-        st.markdown(as_markdown(ends_table(walks)))
-        with st.container(horizontal=True):
-            st.download_button(
-                _("Walks as CSV"),
-                lambda: walks_csv(walks),
-                file_name=f"{settings.surface_name}-walks.csv",
-                mime="text/csv",
-                icon=":material/table:",
-                on_click="ignore",
-            )
-            st.download_button(
-                _("Animation as a web page"),
-                lambda: page().encode(),
-                file_name=f"{settings.surface_name}-walks.html",
-                mime="text/html",
-                icon=":material/movie:",
-                on_click="ignore",
-                help=_("One file that plays without a network, for slides and lessons."),
-            )
-    # Typesetting costs half a second at the first visit: it is done for those who ask.
+    if not walks:
+        return
+    st.subheader(_("Where each walk ended"), anchor=False)
+    # As text: the interactive table takes a fifth of a second to draw itself anew.
+    st.markdown(as_markdown(ends_table(walks)))
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Walks as CSV"),
+            lambda: walks_csv(walks),
+            file_name=f"{settings.surface_name}-walks.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Animation as a web page"),
+            lambda: page().encode(),
+            file_name=f"{settings.surface_name}-walks.html",
+            mime="text/html",
+            icon=":material/movie:",
+            on_click="ignore",
+            help=_("One file that plays without a network, for slides and lessons."),
+        )
+
+
+def show_formulas(settings: Settings) -> None:
+    """The surface and the rules in LaTeX, for those who ask: typesetting takes half a second."""
     formulas = st.expander(
         _("The surface and the rules, as formulas"),
         icon=":material/function:",
@@ -115,10 +119,10 @@ def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[
     )
     if formulas.open:
         with formulas:
-            show_formulas(settings)
+            _typeset(settings)
 
 
-def show_formulas(settings: Settings) -> None:
+def _typeset(settings: Settings) -> None:
     """The surface and the rules in LaTeX, in the symbols of the sliders."""
     surface = settings.surface
     st.subheader(_("The surface"), anchor=False)

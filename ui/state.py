@@ -50,7 +50,7 @@ def open_visit() -> list[str]:
     url = {key: st.query_params.get_all(key) for key in OURS if key in st.query_params}
     known = st.session_state.get(LINK)
     notes: list[str] = []
-    touched = st.session_state.pop(TOUCHED, False)
+    touched = st.session_state.get(TOUCHED, False)
     if known is None or (url and not touched and _same(url) != known):
         settings, notes = link.read(url)
         st.session_state[LINK] = link.as_text(settings)
@@ -64,6 +64,7 @@ def write_url() -> None:
     kept = {key: values for key, values in shown.items() if key.startswith("embed")}
     if shown != {**kept, **wanted}:
         st.query_params.from_dict({**kept, **wanted})
+    st.session_state[TOUCHED] = False
 
 
 def _same(url: dict[str, list[str]]) -> str:

@@ -95,19 +95,26 @@ def _component(role: str, version: str) -> Callable[..., Any]:
     )
 
 
-def show_player(key: str, ground: bytes, walks: bytes, on_start: Callable[[], None]) -> None:
+def show_ground(key: str, ground: bytes) -> None:
+    """Send a ground to the browser; nothing shows but on the players that stand on it.
+
+    Args:
+        key: The player's.
+        ground: From `figures.ground.ground_blob`; sent once, since Streamlit remembers it.
+    """
+    _component("ground", assets()["SCRIPT"])(key=f"{key}.ground", data=ground, height="content")
+
+
+def show_player(key: str, walks: bytes, on_start: Callable[[], None]) -> None:
     """Draw a player.
 
     Args:
         key: Under it the player keeps its position, zoom and hidden walks from run to run.
-        ground: From `figures.ground.ground_blob`; sent once, since Streamlit remembers it.
-        walks: From `figures.walks.walks_blob`.
+        walks: From `figures.walks.walks_blob`; they are drawn when their ground is there.
         on_start: Called when the visitor has clicked the map; the point is then
             ``st.session_state[key]["start"]``.
     """
-    version = assets()["SCRIPT"]
-    _component("ground", version)(key=f"{key}.ground", data=ground, height="content")
-    _component("player", version)(key=key, data=walks, on_start_change=on_start)
+    _component("player", assets()["SCRIPT"])(key=key, data=walks, on_start_change=on_start)
 
 
-__all__ = ["assets", "player_words", "script", "show_player", "style"]
+__all__ = ["assets", "player_words", "script", "show_ground", "show_player", "style"]

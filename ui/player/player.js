@@ -17,6 +17,12 @@ export function receiveGround(bytes) {
   for (const tell of [...waiting]) tell(ground.header.id);
 }
 
+// The moment after the browser has painted; at once in a page that is not shown.
+function nextFrame() {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
 class Walk {
   constructor(facts, index, arrays, minimum) {
     Object.assign(this, facts);
@@ -134,6 +140,11 @@ export class Player {
     this.controls.draw();
     this.width = this.root.clientWidth;
     for (const panel of this.panels) panel.measure();
+    if (!this.root.dataset.ready) {
+      // At first sight the ground is shown while everything else is being drawn.
+      await Promise.all(this.panels.map((panel) => panel.drawGround()));
+      await nextFrame();
+    }
     await Promise.all([
       ...this.panels.flatMap((panel) => [panel.drawGround(), panel.drawWalks()]), this.loss.draw(),
     ]);
