@@ -28,7 +28,7 @@ CONTOURS = "() => document.querySelectorAll('.ov-ground .contourlayer path').len
 # How long each trail is drawn, in pixels: what an eye sees of it.
 TRAIL = """() => [...document.querySelectorAll('.ov-trails .scatterlayer .js-line')]
   .map((line) => line.getTotalLength())"""
-LAST = """() => document.querySelector('.ov-player').player.panels.map(({moving}) =>
+LAST = """() => document.querySelector('.ov-player').player.panels.map(({trails: {moving}}) =>
   [moving.data[1].x.at(-1), moving.data[1].y.at(-1)])"""
 RANGES = """() => ['ov-ground', 'ov-walks'].map((name) => {
   const layout = document.querySelector(`.${name}`)._fullLayout;
@@ -150,7 +150,7 @@ def test_what_is_drawn_is_what_the_engine_walked(visit: Visit) -> None:
     page = visit.open_paused("/?surface=bowl&walk=adam~learning_rate~0.3")
     go_to(page, 40)
     head = page.evaluate("""() => { const {panels: [panel]} = document.querySelector('.ov-player').player;
-      const trace = panel.moving.data[2]; return [trace.x[0], trace.y[0]]; }""")
+      const trace = panel.trails.moving.data[2]; return [trace.x[0], trace.y[0]]; }""")
     surface = surfaces.by_name("bowl")
     walk = run(surface, optimizers.by_name("adam")(learning_rate=0.3), surface.start, 300)
     assert head == pytest.approx(walk.points[40], rel=1e-6)

@@ -26,6 +26,7 @@ PARTS = (
     "blob.js",
     "theme.js",
     "clock.js",
+    "trails.js",
     "map.js",
     "loss.js",
     "space.js",

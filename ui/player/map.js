@@ -1,17 +1,22 @@
-// One panel: three graphs with the same axes, one upon the other.
+// One panel: graphs with the same axes, one upon the other.
 //
 //   below    the contours, drawn once per ground
-//   moving   the trails and the heads, animated
+//   trails   what has been walked so far and the heads, animated (trails.js)
 //   above    the whole paths (faint), minima, start and exits: what is hovered, dragged, clicked
 //
 // They are apart because plotly.js takes contours off a figure as soon as one of its frames runs
 // (plotly.js #4596), and because a frame computes every trace of its figure anew.
 
 const MARGIN = {l: 44, r: 8, t: 8, b: 36};
-const TRAIL = 24; // steps that a comet's tail is long
-const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
-const AT_ONCE = {transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate"};
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
+
+// Where only numbers have changed a frame is enough; it costs a third of a new drawing.
+export async function drawGraph(graph, traces, layout, config) {
+  const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
+  if (graph.looks === looks) await Plotly.animate(graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
+  else await Plotly.react(graph, traces, layout, config);
+  graph.looks = looks;
+}
 
 export class MapPanel {
   constructor(player, spec) {
@@ -19,10 +24,10 @@ export class MapPanel {
     this.spec = spec;
     this.root = element("div", {class: "ov-map"});
     this.below = element("div", {class: "ov-ground", "aria-hidden": "true"});
-    this.moving = element("div", {class: "ov-trails", "aria-hidden": "true"});
+    this.trails = new Trails(this);
     this.above = element("div", {class: "ov-walks"});
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.below, this.moving, this.above);
+    this.root.append(this.caption, this.below, ...this.trails.graphs, this.above);
     this.groundKey = null;
     this.following = false;
     this.ready = null;
@@ -109,31 +114,11 @@ export class MapPanel {
     return [...groups.values()];
   }
 
-  // Both graphs of the walks; called when walks, theme, size or hidden walks have changed.
+  // All graphs of the walks; called when walks, theme, size or hidden walks have changed.
   async drawWalks() {
     const {colors, words, start, minima} = this.player;
     this.shown = this.groups();
-    // The stars lie under the walks, so that a head that has arrived is seen on its star.
-    const stars = {
-      type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
-      marker: {symbol: "star", size: 15, color: colors.star, line: {color: colors.text, width: 1}},
-    };
-    const trails = this.shown.map((group) => ({
-      type: "scatter", mode: "lines", line: {color: group.color, width: 2.6, dash: group.dash},
-    }));
-    const alone = this.shown.filter((group) => group.members.length === 1);
-    trails.push({
-      type: "scatter", mode: "markers",
-      marker: {size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2}},
-    });
-    // The heads of a crowd are the round ends of lines without length: one path, not a hundred.
-    const crowds = this.shown.filter((group) => group.members.length > 1);
-    trails.push(...crowds.map((group) => ({
-      type: "scatter", mode: "lines", line: {color: group.color, width: 7, simplify: false},
-    })));
-    // Drawn where the clock stands, so that a change of the walks needs no frame of its own.
-    this.at(this.player.clock.position, this.player.comet).forEach((data, i) => Object.assign(trails[i], data));
-    const drawing = [this.draw(this.moving, [stars, ...trails], {...CONFIG, staticPlot: true})];
+    const drawing = [this.trails.draw(this.shown)];
     const traces = this.shown.map((group) => this.fullPath(group, words));
     traces.push({
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
@@ -146,18 +131,14 @@ export class MapPanel {
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
     traces.push(this.exits(words));
-    drawing.push(this.draw(this.above, traces, {...CONFIG, scrollZoom: !this.player.touch}));
+    const layout = this.layout(colors, false);
+    drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
     this.listen();
   }
 
-  // Where only numbers have changed a frame is enough; it costs a third of a new drawing.
-  async draw(graph, traces, config) {
-    const layout = this.layout(this.player.colors, false);
-    const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
-    if (graph.looks === looks) await Plotly.animate(graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
-    else await Plotly.react(graph, traces, layout, config);
-    graph.looks = looks;
+  async frame(position, comet) {
+    if (this.shown?.length) await this.trails.frame(position, comet);
   }
 
   fullPath(group, words) {
@@ -193,63 +174,6 @@ export class MapPanel {
         line: {width: 3, color: left.map((e) => e.color)},
       },
     };
-  }
-
-  // How near two points of a trail may be without being seen as two, in the units of the axes.
-  finest() {
-    const {side, player: {view: {x, y}}} = this;
-    return {x: (FINEST * (x[1] - x[0])) / side, y: (FINEST * (y[1] - y[0])) / side};
-  }
-
-  // The trails up to a position, and the heads. Resolves when Plotly has drawn them.
-  async frame(position, comet) {
-    if (!this.shown || !this.shown.length) return;
-    const data = this.at(position, comet);
-    await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i + 1)}, AT_ONCE);
-  }
-
-  // What the traces of the moving graph hold at a position.
-  at(position, comet) {
-    const data = [], heads = {x: [], y: []}, crowds = [];
-    const near = this.finest();
-    for (const group of this.shown) {
-      const crowd = group.members.length > 1 ? {x: [], y: []} : null;
-      const trail = {x: [], y: []};
-      for (const walk of group.members) {
-        const [x, y] = this.trail(walk, position, comet, near, trail);
-        if (crowd) {
-          trail.x.push(null);
-          trail.y.push(null);
-          crowd.x.push(x, x + near.x / 100, null);
-          crowd.y.push(y, y, null);
-        } else {
-          heads.x.push(x);
-          heads.y.push(y);
-        }
-      }
-      data.push(trail);
-      if (crowd) crowds.push(crowd);
-    }
-    return [...data, heads, ...crowds];
-  }
-
-  // Append a walk's trail up to a position, and return its head.
-  trail(walk, position, comet, near, {x, y}) {
-    const at = Math.min(position, walk.last);
-    const whole = Math.floor(at), part = at - whole;
-    let lastX = Infinity, lastY = Infinity;
-    for (let k = comet ? Math.max(0, whole - TRAIL) : 0; k <= whole; k++) {
-      const px = walk.x[k], py = walk.y[k];
-      if (k < whole && Math.abs(px - lastX) < near.x && Math.abs(py - lastY) < near.y) continue;
-      x.push((lastX = px));
-      y.push((lastY = py));
-    }
-    if (!(part > 0)) return [walk.x[whole], walk.y[whole]];
-    const hx = walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]);
-    const hy = walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]);
-    x.push(hx);
-    y.push(hy);
-    return [hx, hy];
   }
 
   // -- touching ------------------------------------------------------------------------------------
@@ -297,7 +221,7 @@ export class MapPanel {
   async show(view, isSource) {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
     if (this.groundKey) await Plotly.relayout(this.below, ranges);
-    if (this.listening) await Plotly.relayout(this.moving, ranges);
+    if (this.listening) await this.trails.show(ranges);
     if (isSource || !this.listening) return;
     this.obeying = true;
     try {
@@ -308,7 +232,7 @@ export class MapPanel {
   }
 
   remove() {
-    for (const graph of [this.below, this.moving, this.above]) Plotly.purge(graph);
+    for (const graph of [this.below, ...this.trails.graphs, this.above]) Plotly.purge(graph);
     this.root.remove();
   }
 }

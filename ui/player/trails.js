@@ -1,0 +1,155 @@
+// What has been walked so far, and the heads: the part of a map that moves.
+//
+// A frame draws every point of its graph anew. Few walks can afford that; a crowd's trails are
+// laid down in a graph of their own, some steps at a time, and only what is newer moves.
+
+const TAIL = 24; // steps that a comet's tail is long
+const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
+const CROWD = 24; // walks; from here on trails are laid down
+const LAID = 16; // steps that are laid down at a time
+const AT_ONCE = {transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate"};
+const STILL = {displayModeBar: false, staticPlot: true, responsive: false};
+
+class Trails {
+  constructor(panel) {
+    this.panel = panel;
+    this.laid = element("div", {class: "ov-laid", "aria-hidden": "true"});
+    this.moving = element("div", {class: "ov-trails", "aria-hidden": "true"});
+  }
+
+  get graphs() {
+    return [this.laid, this.moving];
+  }
+
+  // Draw where the clock stands, so that a change of the walks needs no frame of its own.
+  async draw(groups) {
+    const {player} = this.panel;
+    const {colors, minima} = player;
+    this.groups = groups;
+    this.crowded = groups.reduce((count, group) => count + group.members.length, 0) >= CROWD;
+    // The stars lie under the walks, so that a head that has arrived is seen on its star.
+    const stars = {
+      type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
+      marker: {symbol: "star", size: 15, color: colors.star, line: {color: colors.text, width: 1}},
+    };
+    const lines = () => groups.map((group) => ({
+      type: "scatter", mode: "lines", line: {color: group.color, width: 2.6, dash: group.dash},
+    }));
+    const alone = groups.filter((group) => group.members.length === 1);
+    const heads = {
+      type: "scatter", mode: "markers",
+      marker: {size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2}},
+    };
+    // The heads of a crowd are the round ends of lines without length: one path, not a hundred.
+    const crowds = groups.filter((group) => group.members.length > 1).map((group) => ({
+      type: "scatter", mode: "lines", line: {color: group.color, width: 7, simplify: false},
+    }));
+    const layout = this.panel.layout(colors, false);
+    const {position} = player.clock;
+    this.laidTo = this.layingPlace(position, player.comet);
+    const moving = [...lines(), heads, ...crowds];
+    this.at(position, player.comet).forEach((data, i) => Object.assign(moving[i], data));
+    const under = this.crowded ? {...stars, x: [], y: []} : stars;
+    const drawing = [drawGraph(this.moving, [under, ...moving], layout, STILL)];
+    if (this.crowded) {
+      const rest = lines();
+      this.laidTrails().forEach((data, i) => Object.assign(rest[i], data));
+      drawing.push(drawGraph(this.laid, [stars, ...rest], layout, STILL));
+    } else if (this.laid.looks) {
+      Plotly.purge(this.laid);
+      this.laid.looks = null;
+    }
+    await Promise.all(drawing);
+  }
+
+  // The trails up to a position, and the heads. Resolves when Plotly has drawn them.
+  async frame(position, comet) {
+    const place = this.layingPlace(position, comet);
+    const drawing = [];
+    if (place !== this.laidTo) {
+      this.laidTo = place;
+      drawing.push(animateFrom1(this.laid, this.laidTrails()));
+    }
+    drawing.push(animateFrom1(this.moving, this.at(position, comet)));
+    await Promise.all(drawing);
+  }
+
+  async show(ranges) {
+    await Plotly.relayout(this.moving, ranges);
+    if (this.crowded) await Plotly.relayout(this.laid, ranges);
+  }
+
+  // Up to which step the trails are laid down; a comet leaves nothing behind.
+  layingPlace(position, comet) {
+    return this.crowded && !comet ? LAID * Math.floor(position / LAID) : 0;
+  }
+
+  laidTrails() {
+    const near = this.finest();
+    return this.groups.map((group) => {
+      const trail = {x: [], y: []};
+      for (const walk of group.members) {
+        this.trail(walk, 0, this.laidTo, near, trail);
+        trail.x.push(null);
+        trail.y.push(null);
+      }
+      return trail;
+    });
+  }
+
+  // What the traces of the moving graph hold at a position.
+  at(position, comet) {
+    const data = [], heads = {x: [], y: []}, crowds = [];
+    const near = this.finest();
+    const from = comet ? Math.max(0, Math.floor(position) - TAIL) : this.laidTo;
+    for (const group of this.groups) {
+      const crowd = group.members.length > 1 ? {x: [], y: []} : null;
+      const trail = {x: [], y: []};
+      for (const walk of group.members) {
+        const [x, y] = this.trail(walk, from, position, near, trail);
+        if (crowd) {
+          trail.x.push(null);
+          trail.y.push(null);
+          crowd.x.push(x, x + near.x / 100, null);
+          crowd.y.push(y, y, null);
+        } else {
+          heads.x.push(x);
+          heads.y.push(y);
+        }
+      }
+      data.push(trail);
+      if (crowd) crowds.push(crowd);
+    }
+    return [...data, heads, ...crowds];
+  }
+
+  // How near two points of a trail may be without being seen as two, in the units of the axes.
+  finest() {
+    const {side, player: {view: {x, y}}} = this.panel;
+    return {x: (FINEST * (x[1] - x[0])) / side, y: (FINEST * (y[1] - y[0])) / side};
+  }
+
+  // Append a walk's trail from a step to a position, and return its head.
+  trail(walk, from, position, near, {x, y}) {
+    const at = Math.min(position, walk.last);
+    const whole = Math.floor(at), part = at - whole;
+    let lastX = Infinity, lastY = Infinity;
+    for (let k = Math.min(from, whole); k <= whole; k++) {
+      const px = walk.x[k], py = walk.y[k];
+      if (k < whole && Math.abs(px - lastX) < near.x && Math.abs(py - lastY) < near.y) continue;
+      x.push((lastX = px));
+      y.push((lastY = py));
+    }
+    if (!(part > 0)) return [walk.x[whole], walk.y[whole]];
+    const hx = walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]);
+    const hy = walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]);
+    x.push(hx);
+    y.push(hy);
+    return [hx, hy];
+  }
+}
+
+// The first trace of either graph, the stars, never moves.
+function animateFrom1(graph, data) {
+  return Plotly.animate(graph, {data, traces: data.map((_, i) => i + 1)}, AT_ONCE);
+}
