@@ -1,7 +1,12 @@
-"""What happened on the walk? The stepping engine: runs, races, trajectories, outcomes."""
+"""What happened on the walk? The stepping engine: runs, races, sweeps, maps, outcomes."""
 
 from engine.arrival import Arrival, arrive
+from engine.attractors import Attractor, Ground
+from engine.basin_map import Basins, Shares, basins
+from engine.crew import CancelledError
 from engine.machine import race, run
+from engine.reach import Reach
+from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
 from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
 
@@ -9,11 +14,20 @@ __all__ = [
     "FAR",
     "TOLERANCE",
     "Arrival",
+    "Attractor",
+    "Basins",
+    "CancelledError",
+    "Ground",
     "Outcome",
+    "Reach",
+    "Shares",
     "Trajectory",
     "arrive",
+    "basins",
     "race",
     "run",
     "steps_to",
+    "sweep",
+    "sweep_ends",
     "teaching_rate",
 ]

@@ -32,6 +32,19 @@ class Group:
     def __len__(self) -> int:
         return len(self.who)
 
+    def part(self, stay: np.ndarray) -> Group:
+        """Some of the walkers; ``stay`` holds their columns."""
+
+        def cut(numbers: Any) -> Any:
+            return numbers.take(stay, axis=-1) if np.ndim(numbers) else numbers
+
+        return Group(
+            cut(self.who),
+            cut(self.theta),
+            [cut(part) for part in self.states],
+            [cut(value) for value in self.fields],
+        )
+
 
 def beginners(step: Program, walkers: Walkers, part: slice) -> Group:
     """Walkers before their first step."""
@@ -97,17 +110,19 @@ class Block:
 
     def leave(self, stay: np.ndarray) -> Group:
         """Some of the walkers as they stand, to go on later; ``stay`` holds their columns."""
+        return self._standing().part(stay)
 
-        def cut(numbers: Any) -> Any:
-            return numbers.take(stay, axis=-1) if np.ndim(numbers) else numbers
+    def copy(self) -> Group:
+        """All of the walkers as they stand, to be remembered while they go on."""
+        now = self._standing()
+        states = [np.array(part) if np.ndim(part) else part for part in now.states]
+        return Group(now.who, now.theta.copy(), states, now.fields)
 
+    def _standing(self) -> Group:
+        """The group; its numbers are valid until the next call of `advance` or `enter`."""
         shared = iter(self._shared)
-        return Group(
-            who=cut(self._group.who),
-            theta=cut(self._theta),
-            states=[
-                next(shared) if home is None else cut(self._buffers[home[0]][home[1]])
-                for home in self._code.homes
-            ],
-            fields=[cut(value) for value in self._group.fields],
-        )
+        states = [
+            next(shared) if home is None else self._buffers[home[0]][home[1]]
+            for home in self._code.homes
+        ]
+        return Group(self._group.who, self._theta, states, self._group.fields)

@@ -26,9 +26,14 @@ class Outcome(StrEnum):
 OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype=object)
 
 
+def codes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """The same as `outcomes` as places in `OUTCOMES`: int8, for very many walkers."""
+    return np.where(gone, 2, settled).astype(np.int8)
+
+
 def outcomes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
     """The outcome of every walker that has settled, that has gone for good, or neither."""
-    return OUTCOMES[np.where(gone, 2, settled)]
+    return OUTCOMES[codes(settled, gone)]
 
 
 @dataclass(frozen=True, eq=False)

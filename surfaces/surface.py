@@ -9,7 +9,7 @@ So the same lines serve a grid of a million points and a single one, real or com
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -129,6 +129,31 @@ class Surface:
     def key(self) -> tuple[str, tuple[float, ...]]:
         """What tells this surface from every other: hashable, for caches and links."""
         return self.name, self.arguments
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process by name: formulas made by a function cannot be pickled."""
+        from surfaces import by_name  # the registry, which imports this file
+
+        try:
+            same = self._is(by_name(self.name, *self.arguments))
+        except ValueError:
+            same = False
+        if same:
+            return by_name, (self.name, *self.arguments)
+        return type(self), tuple(getattr(self, entry.name) for entry in fields(self))
+
+    def _is(self, other: Surface) -> bool:
+        """Whether both have the same facts, and formulas from the same hand."""
+        made = self.remake is not None
+        ours, theirs = (
+            [
+                getattr(surface, entry.name)
+                for entry in fields(surface)
+                if not (made and entry.name in ("f", "df", "d2f"))
+            ]
+            for surface in (self, other)
+        )
+        return ours == theirs
 
     def distance_to_minimum(self, x: Any, y: Any) -> np.ndarray:
         """Euclidean distance from ``(x, y)`` to the nearest minimiser; inf where there is none."""
