@@ -17,6 +17,7 @@ from engine import blocks
 from engine.contracts import Surface
 
 NOWHERE = -1  # the place in a list of attractors of an end that belongs to none
+FIRST_CELL = -2  # while attractors are looked for: -2, -3, ... stand for cells
 CORRECTIONS = 4  # Newton steps
 
 
@@ -59,20 +60,27 @@ class Attractor:
 
 
 def attractors(
-    surface: Bent, ends: np.ndarray, settled: np.ndarray, near: float, tolerance: float
+    surface: Bent,
+    ends: np.ndarray,
+    settled: np.ndarray,
+    moving: np.ndarray,
+    near: float,
+    tolerance: float,
 ) -> tuple[tuple[Attractor, ...], np.ndarray]:
     """The places that ends have in common.
 
     The surface's own minima come first, whether or not anybody ends there; then what else is found
-    where walkers have settled: minima, saddles, maxima, flat ground, each with the most visited
-    first. All level ground that has no point of its own is one attractor.
+    at the ends: minima, saddles, maxima, flat ground, each with the most visited first. All flat
+    ground is one attractor.
 
     Args:
         surface: The ground.
         ends: (2, n) numbers; NaN where there is none.
-        settled: (n,) whether the walker came to rest.
-        near: Ends that are no further than this from an attractor belong to it, also if they still
-            move: a rule with a constant learning rate may circle a minimum for ever.
+        settled: (n,) bool; who came to rest.
+        moving: (n,) bool; who was still moving, which is to say nobody that has diverged. Such a
+            walker belongs to a minimum if it is no further than ``near`` from it: with a constant
+            learning rate it may circle there for ever. It does not belong to a saddle.
+        near: How far apart an end and its stationary point may be.
         tolerance: The gradient norm under which walkers came to rest. An eigenvalue counts as 0
             if it is below tolerance/near, where the gradient leaves the place open by ``near``.
 
@@ -83,26 +91,21 @@ def attractors(
         Attractor(x, y, float(surface.value(x, y)), Ground.MINIMUM, True) for x, y in surface.minima
     ]
     which = np.full(ends.shape[1], NOWHERE, dtype=np.int32)
-    at_rest = np.flatnonzero(settled)
-    places, grounds = _stationary(surface, ends[:, at_rest], near, tolerance / near)
-    own = _nearest(places, [(a.x, a.y) for a in known], near)
-    which[at_rest] = own
-    found: list[tuple[Attractor, np.ndarray]] = []
-    for number, ground in enumerate(GROUNDS):
-        mine = np.flatnonzero((own == NOWHERE) & (grounds == number))
-        cluster, centres = _clusters(places[:, mine], np.inf if ground is Ground.FLAT else near)
-        sizes = np.bincount(cluster, minlength=len(centres))
-        for place in np.argsort(-sizes, kind="stable"):
-            x, y = centres[place]
-            there = Attractor(x, y, float(surface.value(x, y)), ground, False)
-            found.append((there, at_rest[mine[cluster == place]]))
-    for place, (_, members) in enumerate(found, start=len(known)):
-        which[members] = place
-    everything = (*known, *(there for there, _ in found))
-    points = [(a.x, a.y) if a.ground is not Ground.FLAT else (np.nan,) * 2 for a in everything]
-    moving = np.flatnonzero(~settled & np.isfinite(ends).all(axis=0))
-    which[moving] = _nearest(ends[:, moving], points, near)
-    return everything, which
+    cells = _Cells(near)
+    there = np.flatnonzero(settled | moving)
+    for part in _parts(len(there)):
+        who = there[part]
+        places, grounds, exact = _stationary(surface, ends[:, who], near, tolerance)
+        measured = np.where(settled[who], places, ends[:, who])
+        own = _nearest(measured, [(a.x, a.y) for a in known], near)
+        found = settled[who] | (exact & (grounds == GROUNDS.index(Ground.MINIMUM)))
+        new = np.flatnonzero((own == NOWHERE) & found)
+        own[new] = FIRST_CELL - cells.enter(places[:, new], grounds[new])
+        which[who] = own
+    others, place_of_cell = _found(surface, cells, near)
+    in_cells = np.flatnonzero(which <= FIRST_CELL)
+    which[in_cells] = len(known) + place_of_cell[FIRST_CELL - which[in_cells]]
+    return (*known, *others), which
 
 
 def _parts(count: int) -> Iterator[slice]:
@@ -111,19 +114,20 @@ def _parts(count: int) -> Iterator[slice]:
 
 
 def _stationary(
-    surface: Bent, ends: np.ndarray, near: float, zero: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """The stationary points next to ends, (2, n), and the ground there as places in `GROUNDS`."""
-    places, grounds = np.array(ends), np.empty(ends.shape[1], np.int8)
+    surface: Bent, ends: np.ndarray, near: float, tolerance: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The stationary points next to ends, (2, n), and the ground there as places in `GROUNDS`.
+
+    The third answer says where the gradient is under the tolerance: that a point was found.
+    """
+    here = np.array(ends)
     with np.errstate(all="ignore"):
-        for part in _parts(ends.shape[1]):
-            here = places[:, part]
-            for _ in range(CORRECTIONS):
-                moved = here - _newton(surface, here)
-                inside = np.hypot(*(moved - ends[:, part])) <= near
-                np.copyto(here, moved, where=inside)
-            grounds[part] = _ground(surface.hessian(*here), zero)
-    return places, grounds
+        for _ in range(CORRECTIONS):
+            moved = here - _newton(surface, here)
+            inside = np.hypot(*(moved - ends)) <= near
+            np.copyto(here, moved, where=inside)
+        grounds = _ground(surface.hessian(*here), tolerance / near)
+        return here, grounds, np.hypot(*surface.gradient(*here)) < tolerance
 
 
 def _newton(surface: Bent, here: np.ndarray) -> np.ndarray:
@@ -158,23 +162,77 @@ def _nearest(places: np.ndarray, points: list[tuple[float, float]], near: float)
     return nearest
 
 
-def _clusters(places: np.ndarray, near: float) -> tuple[np.ndarray, list[tuple[float, float]]]:
-    """Which cluster each place belongs to, and the clusters' centres.
+class _Cells:
+    """Stationary points sorted into squares of side ``near``; all flat ones into one.
 
-    Places are sorted into square cells of side ``near``; a cell whose first place is near the
-    centre of a fuller one belongs to that one.
+    Attributes:
+        counts: How many points are in each cell.
+        firsts: The first point of each.
+        grounds: The ground there, as places in `GROUNDS`.
     """
-    cells = np.round(places / near)
-    _, first, inverse, counts = np.unique(
-        cells[0] + 1j * cells[1], return_index=True, return_inverse=True, return_counts=True
-    )
-    centres: list[tuple[float, float]] = []
-    cluster_of_cell = np.empty(len(first), dtype=np.int64)
-    for cell in np.argsort(-counts, kind="stable"):
-        x, y = places[:, first[cell]].tolist()
-        number = int(_nearest(np.array([[x], [y]]), centres, near)[0])
-        if number == NOWHERE:
-            number = len(centres)
-            centres.append((x, y))
-        cluster_of_cell[cell] = number
-    return cluster_of_cell[inverse], centres
+
+    def __init__(self, near: float) -> None:
+        self._near = near
+        self._numbers: dict[tuple[complex, int], int] = {}
+        self.counts: list[int] = []
+        self.firsts: list[tuple[float, float]] = []
+        self.grounds: list[int] = []
+
+    def enter(self, places: np.ndarray, grounds: np.ndarray) -> np.ndarray:
+        """The numbers of the cells of more points, (n,)."""
+        numbers = np.empty(len(grounds), dtype=np.int32)
+        for ground, name in enumerate(GROUNDS):
+            mine = np.flatnonzero(grounds == ground)
+            x, y = places[:, mine]
+            side = np.inf if name is Ground.FLAT else self._near
+            keys, first, inverse, counts = np.unique(
+                np.round(x / side) + 1j * np.round(y / side),
+                return_index=True,
+                return_inverse=True,
+                return_counts=True,
+            )
+            points = zip(x[first].tolist(), y[first].tolist(), strict=True)
+            known = [
+                self._number((key, ground), point)
+                for key, point in zip(keys.tolist(), points, strict=True)
+            ]
+            for number, count in zip(known, counts.tolist(), strict=True):
+                self.counts[number] += count
+            numbers[mine] = np.array(known, np.int32)[inverse]
+        return numbers
+
+    def _number(self, key: tuple[complex, int], point: tuple[float, float]) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self.counts)
+            self.counts.append(0)
+            self.firsts.append(point)
+            self.grounds.append(key[1])
+        return self._numbers[key]
+
+
+def _found(surface: Bent, cells: _Cells, near: float) -> tuple[list[Attractor], np.ndarray]:
+    """Attractors made of cells, and the place of every cell's own in that list.
+
+    A stationary point may lie where cells meet: a cell whose point is near that of a fuller one of
+    the same ground belongs to it.
+    """
+    found: list[Attractor] = []
+    sizes: list[int] = []
+    place_of_cell = np.empty(len(cells.counts), dtype=np.int32)
+    for ground, name in enumerate(GROUNDS):
+        begin = len(found)
+        mine = [i for i in range(len(cells.counts)) if cells.grounds[i] == ground]
+        for cell in sorted(mine, key=lambda i: -cells.counts[i]):
+            x, y = cells.firsts[cell]
+            centres = [(a.x, a.y) for a in found[begin:]]
+            place = int(_nearest(np.array([[x], [y]]), centres, near)[0])
+            if place == NOWHERE:
+                place = len(centres)
+                found.append(Attractor(x, y, float(surface.value(x, y)), name, False))
+                sizes.append(0)
+            place_of_cell[cell] = begin + place
+            sizes[begin + place] += cells.counts[cell]
+    order = sorted(range(len(found)), key=lambda i: (GROUNDS.index(found[i].ground), -sizes[i]))
+    rank = np.empty(len(found), dtype=np.int32)
+    rank[order] = np.arange(len(found))
+    return [found[i] for i in order], rank[place_of_cell]

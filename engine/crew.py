@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ def carried(
     pieces: Iterable[tuple[Any, ...]],
     executor: Executor | None,
     cancel: Flag | None,
-) -> Iterator[tuple[int, Any]]:
+) -> Generator[tuple[int, Any], None, None]:
     """(place, ``work(*piece)``) for all pieces, in the order in which they get finished.
 
     Without an executor the pieces are done one after the other in this thread. What is still

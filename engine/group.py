@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,17 @@ def joined(groups: Sequence[Group]) -> Group:
         states=[together(parts) for parts in zip(*(g.states for g in groups), strict=True)],
         fields=[together(parts) for parts in zip(*(g.fields for g in groups), strict=True)],
     )
+
+
+def together(groups: list[Group]) -> Iterator[Group]:
+    """The groups, joined so that none is larger than a block."""
+    while groups:
+        chosen, size = [groups.pop()], 0
+        size = len(chosen[0])
+        while groups and size + len(groups[-1]) <= blocks.BLOCK:
+            chosen.append(groups.pop())
+            size += len(chosen[-1])
+        yield joined(chosen)
 
 
 class Block:

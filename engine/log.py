@@ -1,0 +1,82 @@
+"""What is written down about very many walkers while they walk, and when one of them is done."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.contracts import Surface
+from engine.trajectory import FAR, codes
+from engine.walkers import Walkers
+
+
+class Log:
+    """What is written down about every walker, and when it is done.
+
+    Attributes:
+        steps: The budget of steps.
+        exact: Whether ends and steps are wanted as of the very step.
+        shape: The walkers' axes.
+        ends: (2, n); where each ended.
+        taken: (n,) int; how many steps each took.
+        codes: (n,) int8; the outcomes as places in `OUTCOMES`.
+    """
+
+    def __init__(
+        self, walkers: Walkers, steps: int, tolerance: float | None, exact: bool = False
+    ) -> None:
+        count = len(walkers)
+        self.steps = steps
+        self.exact = exact
+        self.shape = walkers.shape
+        self.ends = np.array(walkers.begin, order="C")
+        self.taken = np.zeros(count, dtype=np.int64)
+        self.codes = np.empty(count, dtype=np.int8)
+        self._tolerance = tolerance
+        self._still = np.full(count, steps == 0)  # whether the last step was under the tolerance
+        self._settled = np.zeros(count, dtype=bool)
+
+    def note(
+        self, who: np.ndarray, taken: int, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Write down how walkers stand after a stride.
+
+        Returns:
+            The columns of those that go on, and of those that are done before their time.
+        """
+        done = ~np.isfinite(theta).all(axis=0)
+        if self._tolerance is not None:
+            still, flat = _within(delta, self._tolerance), _within(grad, self._tolerance)
+            self._settled[who] = settled = still & flat & ~done
+            done |= settled
+            if taken == self.steps:
+                self._still[who] = still
+        early = np.flatnonzero(done)
+        gone = early if taken < self.steps else np.arange(len(who))
+        if len(gone):
+            self.ends[:, who[gone]] = theta[:, gone]
+            self.taken[who[gone]] = taken
+        return np.flatnonzero(~done) if taken < self.steps else np.empty(0, int), early
+
+    def done(self, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray) -> np.ndarray:
+        """Whether walkers are done: (n,), by the same test as at a look."""
+        done = ~np.isfinite(theta).all(axis=0)
+        if self._tolerance is not None:
+            done |= _within(delta, self._tolerance) & _within(grad, self._tolerance)
+        return done
+
+    def judge(self, surface: Surface, part: slice) -> None:
+        """Outcomes, when all walkers are done."""
+        ends, settled = self.ends[:, part], self._settled[part]
+        slope = np.stack(surface.gradient(*ends))
+        heights = surface.value(*ends)
+        lost = ~(np.isfinite(ends).all(axis=0) & np.isfinite(slope).all(axis=0))
+        lost |= ~np.isfinite(heights)
+        if self._tolerance is not None:
+            settled |= self._still[part] & _within(slope, self._tolerance)
+        self.codes[part] = codes(settled, lost | (np.hypot(*ends) > FAR))
+        ends[:, lost] = np.nan
+
+
+def _within(plane: np.ndarray, tolerance: float) -> np.ndarray:
+    """Whether the columns are shorter than the tolerance."""
+    return plane[0] * plane[0] + plane[1] * plane[1] < tolerance * tolerance
