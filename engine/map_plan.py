@@ -16,6 +16,7 @@ from engine.walkers import ready
 PIECE = 40_000  # starts, about, that are walked together; in whole rows of the map
 MOST = 10_000  # starts along an axis
 NEAR = 0.005  # of the domain's diagonal
+LEAST_NEAR = 1e-4  # of it; the tolerance leaves places open by about so much
 
 Result = tuple[np.ndarray, np.ndarray, np.ndarray]  # ends, steps, outcomes of some rows
 CODE = {outcome: code for code, outcome in enumerate(OUTCOMES.tolist())}
@@ -101,8 +102,9 @@ def planned(
     diagonal = float(np.hypot(x_max - x_min, y_max - y_min))
     if near is None:
         near = NEAR * diagonal
-    if not 0 < near <= diagonal:
-        raise ValueError(f"near must be a positive number up to {diagonal:g}, got {near!r}")
+    nearest = LEAST_NEAR * diagonal
+    if not nearest <= near <= diagonal:
+        raise ValueError(f"near must lie in [{nearest:g}, {diagonal:g}], got {near!r}")
     if not 0 < tolerance < np.inf:
         raise ValueError(f"tolerance must be a positive number, got {tolerance!r}")
     for hyper in type(optimizer).hyperparameters():
