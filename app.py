@@ -5,11 +5,13 @@ To add a page: write its file, then its line here.
 
 import streamlit as st
 
+from ui.frame import open_house
 from ui.words import _
 
 PAGES = [
     st.Page("pages/explore.py", title=_("Explore"), default=True),
     st.Page("pages/compare.py", title=_("Compare")),
+    st.Page("pages/rates.py", title=_("Learning rate")),
 ]
 
-st.navigation(PAGES, position="top").run()
+open_house(PAGES)

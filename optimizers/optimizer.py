@@ -190,6 +190,17 @@ class Optimizer:
             known.append(Hyperparameter(entry.name, default=entry.default, **entry.metadata))
         return tuple(known)
 
+    def largest_rate(self, curvature: float) -> float | None:
+        """The learning rate at which walks in a parabola of this curvature begin to grow.
+
+        Args:
+            curvature: f″ of the parabola, above 0; the largest eigenvalue of a Hessian.
+
+        Returns:
+            The rate; None for a rule that has no such limit or of which none is known.
+        """
+        return None
+
     def init(self, theta: Any) -> Any:
         """The state before the first step; ``theta`` is the start, shape (..., P)."""
         return Stateless()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from ui import state, words
 from ui.settings import Settings
 from ui.words import _
+
+_in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 
 HEAD_START = 0.3  # seconds
 
@@ -31,6 +36,24 @@ TIGHTER = """
 """
 
 
+def open_house(pages: Sequence[Any]) -> None:
+    """Show the pages at the top and run the one that is asked for; called by app.py alone."""
+    _in_house.set(True)
+    st.navigation(pages, position="top").run()
+
+
+def _through_the_door() -> None:
+    """Begin again with app.py where Streamlit has run a page's file alone.
+
+    A fresh server whose first visitor asks for a page by its address does so, because there is a
+    folder named pages; a call of st.navigation that knows the page ends that for good.
+    """
+    if not _in_house.get():
+        files = sorted((Path(__file__).parent.parent / "pages").glob("*.py"))
+        st.navigation([st.Page(file) for file in files], position="hidden")
+        st.rerun()
+
+
 def open_frame(title: str) -> Settings:
     """Open a page; every page calls this first.
 
@@ -40,6 +63,7 @@ def open_frame(title: str) -> Settings:
     Returns:
         The settings of the visit, from the link or from what was chosen before.
     """
+    _through_the_door()
     words.speak(_language())
     st.set_page_config(
         page_title=f"{_(title)} · {_('Optimizer visualizer')}",

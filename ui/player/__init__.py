@@ -33,7 +33,11 @@ PARTS = (
     "readout.js",
     "controls.js",
     "player.js",
+    "rates.js",
+    "ratechart.js",
+    "kinds.js",
 )
+STYLES = ("player.css", "rates.css")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -44,7 +48,7 @@ def script() -> str:
 
 def style() -> str:
     """The player's style sheet."""
-    return (HERE / "player.css").read_text(encoding="utf-8")
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in STYLES)
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +110,9 @@ def show_ground(key: str, ground: bytes) -> None:
     _component("ground", assets()["SCRIPT"])(key=f"{key}.ground", data=ground, height="content")
 
 
-def show_player(key: str, walks: bytes, on_start: Callable[[], None]) -> None:
+def show_player(
+    key: str, walks: bytes, on_start: Callable[[], None], **others: Callable[[], None]
+) -> None:
     """Draw a player.
 
     Args:
@@ -114,8 +120,10 @@ def show_player(key: str, walks: bytes, on_start: Callable[[], None]) -> None:
         walks: From `figures.walks.walks_blob`; they are drawn when their ground is there.
         on_start: Called when the visitor has clicked the map; the point is then
             ``st.session_state[key]["start"]``.
+        **others: What else the page's player may send, by name, and what to do then.
     """
-    _component("player", assets()["SCRIPT"])(key=key, data=walks, on_start_change=on_start)
+    acts = {f"on_{name}_change": act for name, act in {"start": on_start, **others}.items()}
+    _component("player", assets()["SCRIPT"])(key=key, data=walks, **acts)
 
 
 __all__ = ["assets", "player_words", "script", "show_ground", "show_player", "style"]

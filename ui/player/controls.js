@@ -81,12 +81,13 @@ export class Controls {
 
   frame(position) {
     const step = Math.floor(position), {steps, words} = this.player;
+    const [now, most] = [step, steps].map((k) => this.player.stepAt(k));
     if (Number(this.scrub.value) !== step) this.scrub.value = String(step);
     this.scrub.style.setProperty("--played", `${steps ? (100 * position) / steps : 0}%`);
-    const text = `${step} / ${steps}`;
+    const text = `${now} / ${most}`;
     if (this.step.textContent !== text) {
       this.step.textContent = text;
-      this.scrub.setAttribute("aria-valuetext", fill(words["Step {step} of {steps}."], {step, steps}));
+      this.scrub.setAttribute("aria-valuetext", fill(words["Step {step} of {steps}."], {step: now, steps: most}));
     }
   }
 }

@@ -46,7 +46,7 @@ export default function ({data, parentElement, setTriggerValue}) {
   players.set(parentElement, entry);
   entry.newest = bytes;
   entry.chain = entry.chain.then(async () => {
-    const [{Player}] = await everything();
+    const [{playerFor}] = await everything();
     // A newer change has come meanwhile: it will be drawn, this one need not be.
     if (entry.removed || entry.newest !== bytes) return;
     if (!entry.player) {
@@ -54,7 +54,7 @@ export default function ({data, parentElement, setTriggerValue}) {
       const holder = document.createElement("div");
       holder.className = "ov-holder";
       parentElement.append(holder);
-      entry.player = new Player(holder, null);
+      entry.player = playerFor(bytes, holder);
     }
     entry.player.send = (name, value) => setTriggerValue(name, value);
     await entry.player.receive(bytes);

@@ -143,11 +143,12 @@ export class MapPanel {
 
   fullPath(group, words) {
     const x = [], y = [], facts = [];
+    const slope = group.members[0].slope ? "<br>|∇f| %{customdata[3]:.4~g}" : "";
     for (const walk of group.members) {
       for (let k = 0; k <= walk.last; k++) {
         x.push(walk.x[k]);
         y.push(walk.y[k]);
-        facts.push([walk.label, k, walk.f(k), walk.slope[k]]);
+        facts.push([walk.label, this.player.stepAt(k), walk.f(k), walk.slope?.[k]]);
       }
       x.push(null);
       y.push(null);
@@ -157,7 +158,7 @@ export class MapPanel {
       type: "scatter", mode: "lines", x, y, customdata: facts, opacity: 0.38,
       line: {color: group.color, width: 1.4, dash: group.dash},
       hovertemplate: `<b>%{customdata[0]}</b><br>${words["step"]} %{customdata[1]}<br>` +
-        "x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]:.5~g}<br>|∇f| %{customdata[3]:.4~g}<extra></extra>",
+        `x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]:.5~g}${slope}<extra></extra>`,
     };
   }
 

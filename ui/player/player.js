@@ -83,7 +83,7 @@ export class Player {
       header, words: header.words, steps: header.steps, start: header.start, minima: header.minima,
       logarithmic: header.minimum !== null, groundId: header.ground,
     });
-    this.walks = header.walks.map((facts, i) => new Walk(facts, i, arrays, header.minimum));
+    this.walks = this.readWalks(header, arrays);
     if (newGround || first) this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
     this.clock.setSteps(this.steps);
     if (first) this.build();
@@ -95,18 +95,33 @@ export class Player {
     this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
   }
 
+  readWalks(header, arrays) {
+    return header.walks.map((facts, i) => new Walk(facts, i, arrays, header.minimum));
+  }
+
+  // What stands beside the map.
+  makeSide() {
+    this.loss = new LossChart(this);
+    this.readout = new Readout(this);
+    return [this.loss.root, this.readout.root];
+  }
+
+  // The number of the step at a position; pages that keep only some of the steps count otherwise.
+  stepAt(position) {
+    return Math.floor(position);
+  }
+
   build() {
     this.maps = element("div", {class: "ov-maps"});
     this.space = new Space(this);
-    this.loss = new LossChart(this);
-    this.readout = new Readout(this);
+    const side = this.makeSide();
     this.controls = new Controls(this);
     this.state = element("p", {class: "ov-state", role: "status"});
     this.notice = element("p", {class: "ov-hint", text: this.words["Click the map to start there."]});
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
-      this.stage, element("div", {class: "ov-side"}, [this.loss.root, this.readout.root]),
+      this.stage, element("div", {class: "ov-side"}, side),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
     );
   }

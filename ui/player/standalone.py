@@ -31,7 +31,8 @@ main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 receiveGround(bytes("{ground}"));
-new Player(document.getElementById("player"), null).receive(bytes("{walks}"));
+const walks = bytes("{walks}");
+playerFor(walks, document.getElementById("player")).receive(walks);
 </script>
 </body>
 </html>

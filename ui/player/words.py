@@ -41,3 +41,37 @@ def player_words() -> dict[str, str]:
         ),
         "Click the map to start there.": _("Click the map to start there."),
     }
+
+
+def rate_words() -> dict[str, str]:
+    """What the player of the learning-rate page says besides."""
+    return {
+        "Learning rate η": _("Learning rate η"),
+        "learning rate η": _("learning rate η"),
+        "with this rate": _("with this rate"),
+        "best rate": _("best rate"),
+        "Go to this rate": _("Go to this rate"),
+        "Explore with this rate": _("Explore with this rate"),
+        "Explore, each at its best": _("Explore, each at its best"),
+        "limit of {name}": _("limit of {name}"),
+        "{name} {regime}: η from {low} to {high}": _("{name} {regime}: η from {low} to {high}"),
+        "too small": _("too small"),
+        "converges": _("converges"),
+        "oscillates": _("oscillates"),
+        "diverges": _("diverges"),
+        "the flat direction": _("the flat direction"),
+        "the steep direction": _("the steep direction"),
+        "{factor} along {name} ({what})": _("{factor} along {name} ({what})"),
+        "Near the minimum, a step of gradient descent multiplies the error by {first} and by "
+        "{second}.": _(
+            "Near the minimum, a step of gradient descent multiplies the error by {first} and by "
+            "{second}."
+        ),
+        "solved in one step": _("solved in one step"),
+        "no step at all": _("no step at all"),
+        "flips for ever": _("flips for ever"),
+        "flips and leaves": _("flips and leaves"),
+        "leaves": _("leaves"),
+        "flips, and comes closer": _("flips, and comes closer"),
+        "comes closer": _("comes closer"),
+    }

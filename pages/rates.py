@@ -1,0 +1,28 @@
+"""Learning rate: the whole axis at once; a drag bends the paths."""
+
+import streamlit as st
+
+from ui import controls, rates, scene
+from ui.frame import close_frame, open_frame, picture_first
+from ui.player import show_ground, show_player
+from ui.report import show_formulas
+from ui.words import _
+
+settings = open_frame("Learning rate")
+rates.go_where_taken()
+if note := rates.too_many(settings):
+    st.info(note)
+if settings.runners:
+    show_ground("rates", scene.ground_of(settings.surface))
+    with st.spinner(_("Walking with every learning rate…"), show_time=False):
+        blob = rates.swept_blob(settings)
+    show_player("rates", blob, controls.start_clicked("rates"), take=rates.rates_taken("rates"))
+else:
+    st.info(_("Pick an optimizer at the side, and it walks with every learning rate."))
+picture_first()
+with st.sidebar:
+    controls.ground_controls(settings)
+    controls.optimizer_choice(settings)
+    controls.settings_controls(settings)
+show_formulas(settings)
+close_frame()

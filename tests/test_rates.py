@@ -1,0 +1,225 @@
+"""Learning rates: the axis, the theory, the payload, and paths that bend under the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optimizers
+import surfaces
+from engine import run, sweep
+from engine.rate_axis import Regime, curvatures, rate_axis, regimes
+from figures.blob import unpack
+from figures.ground import window
+from figures.rates import NOWHERE, coded, decoded, kept_steps
+from tests.conftest import Server
+from tests.test_pages import healthy, opened, payload
+from tests.test_player import Visit
+from ui.rates import swept_blob
+from ui.settings import first_settings
+
+LIMITED = ("gradient_descent", "momentum", "nesterov")
+
+
+@pytest.mark.parametrize("name", LIMITED)
+@pytest.mark.parametrize("fields", [{}, {"weight_decay": 0.1}, {"momentum": 0.5}])
+def test_a_limit_parts_walks_that_shrink_from_walks_that_grow(
+    name: str, fields: dict[str, float]
+) -> None:
+    rule = optimizers.by_name(name)
+    known = {hyper.name for hyper in rule.hyperparameters()}
+    set_to = {key: value for key, value in fields.items() if key in known}
+    bowl = surfaces.by_name("bowl")  # eigenvalues 2 and 4
+    limit = rule(**set_to).largest_rate(4.0)
+    assert limit is not None
+    near = [0.99 * limit, 1.01 * limit]
+    walk = sweep(bowl, rule(**set_to), near, (0.0, 1.0), 4000)
+    sizes = np.abs(walk.points[..., 1])
+    assert sizes[-1, 0] < 1e-3
+    assert walk.outcome[1] == "diverged" or sizes[-1, 1] > 1e3
+
+
+def test_a_rule_without_a_known_limit_says_so() -> None:
+    assert optimizers.by_name("adam")().largest_rate(4.0) is None
+
+
+def test_the_axis_holds_the_rates_of_theory_exactly() -> None:
+    bowl = surfaces.by_name("bowl")
+    rules = [optimizers.by_name(name)(learning_rate=0.1) for name in LIMITED]
+    rates = rate_axis(bowl, rules)
+    assert {0.25, 0.5, 1.0, 0.95} <= set(rates)
+    assert np.all(np.diff(rates) > 0)
+    assert len(rates) >= 64
+
+
+@pytest.mark.parametrize("surface", surfaces.SURFACES, ids=lambda s: s.name)
+def test_every_surface_has_an_axis_of_at_least_64_rates(surface: surfaces.Surface) -> None:
+    rules = [optimizer() for optimizer in optimizers.OPTIMIZERS if optimizer.name in LIMITED]
+    rates = rate_axis(surface, rules)
+    assert 60 <= len(rates) <= 90
+    assert np.isfinite(rates).all()
+
+
+def test_curvatures_are_those_of_the_hessian() -> None:
+    assert curvatures(surfaces.by_name("bowl")) == (2.0, 4.0)
+    assert curvatures(surfaces.by_name("saddle")) == ()
+    # Rosenbrock's Hessian at (1, 1) is [[802, −400], [−400, 200]].
+    assert curvatures(surfaces.by_name("rosenbrock")) == pytest.approx(
+        (501 - np.sqrt(250601), 501 + np.sqrt(250601)), rel=1e-9
+    )
+
+
+def test_regimes_of_gradient_descent_on_the_bowl() -> None:
+    bowl = surfaces.by_name("bowl")
+    rates = [1e-4, 0.1, 0.25, 0.49, 0.5, 0.51, 2.0]
+    walk = sweep(bowl, optimizers.by_name("gradient_descent"), rates, (-4.0, 3.0), 1000)
+    assert list(regimes(walk, bowl.domain)) == [
+        Regime.TOO_SMALL,
+        *(Regime.CONVERGES,) * 3,
+        Regime.OSCILLATES,
+        *(Regime.DIVERGES,) * 2,
+    ]
+    # 1 − 4η = 0: y is solved in one step.  1 − 4η = −1: it flips for ever.
+    assert walk.points[1, 2, 1] == 0
+    assert np.array_equal(np.abs(walk.points[:, 4, 1]), np.full(1001, 3.0))
+
+
+def test_codes_are_finer_than_a_hundredth_of_a_pixel_and_keep_directions_far_away() -> None:
+    inside = np.linspace(-6.5, 6.5, 10_001)
+    assert np.abs(decoded(coded(inside, -6.5, 6.5), -6.5, 6.5) - inside).max() < 13 / 500 / 20
+    far = np.geomspace(6.5, 1e9, 1000)
+    assert np.allclose(decoded(coded(far, -6.5, 6.5), -6.5, 6.5), far, rtol=2e-3)
+    lost = coded(np.array([np.nan, np.inf, -np.inf]), -6.5, 6.5)
+    assert lost.tolist() == [NOWHERE] * 3
+    assert np.isnan(decoded(lost, -6.5, 6.5)).all()
+
+
+@pytest.mark.parametrize("steps", [0, 1, 10, 149, 150, 151, 300, 1000, 5000])
+def test_kept_steps_fit_and_hold_the_ends_and_pairs(steps: int) -> None:
+    kept = kept_steps(steps, 150)
+    assert kept[0] == 0
+    assert kept[-1] == steps
+    assert len(kept) <= 150
+    assert np.all(np.diff(kept) > 0)
+    if steps >= 150:
+        assert np.array_equal(kept[:75], np.arange(75))
+        late = kept[75:]
+        assert all(k + 1 in kept or k - 1 in kept for k in late)
+
+
+@pytest.mark.parametrize("name", ["blog", "bowl", "saddle", "rosenbrock", "ackley"])
+def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
+    settings = first_settings(name)
+    blob = swept_blob(settings)
+    assert len(blob) < 490_000
+    header, arrays = unpack(blob)
+    rates, kept = header["rates"]["values"], header["rates"]["kept"]
+    assert len(rates) >= 64
+    surface, frame = settings.surface, window(settings.surface)
+    for i, runner in enumerate(settings.runners):
+        for place in range(0, len(rates), 17):
+            rule = runner.with_value("learning_rate", rates[place]).optimizer()
+            walk = run(surface, rule, settings.start, 40)
+            head = [k for k in kept if k <= min(40, int(walk.last))]
+            part = slice(place * len(kept), place * len(kept) + len(head))
+            xs = decoded(arrays[f"x{i}"][part], *frame[:2])
+            width = frame[1] - frame[0]
+            most = 1e10 * width / 2  # codes end there, which is beyond any picture
+            assert np.allclose(
+                xs, np.clip(walk.points[head, 0], -most, most), rtol=3e-3, atol=width / 1e4
+            )
+            gaps = arrays[f"gap{i}"][part].astype(float)
+            if surface.minimum is None:
+                assert np.allclose(gaps, walk.heights[head], rtol=1e-5, atol=1e-6)
+            else:
+                wanted = np.maximum(walk.heights[head] - surface.minimum, 1e-12)
+                assert np.allclose(np.maximum(10**gaps, 1e-12), wanted, rtol=1e-4)
+
+
+def test_the_page_says_how_many_it_sweeps() -> None:
+    every = [f"{optimizer.name}~learning_rate~0.1" for optimizer in optimizers.OPTIMIZERS[:8]]
+    app = opened("rates", {"surface": ["bowl"], "walk": every})
+    healthy(app)
+    assert any("first six" in element.value for element in app.info)
+    header, _ = payload(app)
+    assert len(header["walks"]) == 6
+
+
+def test_the_page_waits_for_an_optimizer() -> None:
+    app = opened("rates", {"walk": ["none"]})
+    healthy(app)
+    assert any("Pick an optimizer" in element.value for element in app.info)
+
+
+# -- in a browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rates_page(browser: Any, server: Server) -> Iterator[Visit]:
+    visit = Visit(browser, server)
+    page = visit.open("/?surface=bowl&start=-4~3")
+    page.get_by_role("link", name="Learning rate").click()
+    page.wait_for_selector(".ov-rates[data-ready]", timeout=30_000)
+    page.wait_for_timeout(800)
+    yield visit
+    console = visit.console
+    visit.close()
+    assert not console
+    assert "Traceback" not in server.log.read_text()
+
+
+PLACE = "() => document.querySelector('.ov-rates').player.place"
+SECOND = """() => { const walk = document.querySelector('.ov-rates').player.walks[0];
+  return [walk.x[1], walk.y[1]]; }"""
+
+
+@pytest.mark.browser
+def test_a_drag_bends_the_paths_and_asks_nobody(rates_page: Visit) -> None:
+    page = rates_page.page
+    box = page.locator(".ov-rate-chart").bounding_box()
+    trail = """() => document.querySelector('.ov-trails .js-line').getAttribute('d')"""
+    before, sent, received = page.evaluate(trail), rates_page.sent, rates_page.received
+    y = box["y"] + 60
+    page.mouse.move(box["x"] + 80, y)
+    page.mouse.down()
+    shapes = set()
+    for i in range(60):
+        page.mouse.move(box["x"] + 80 + 4 * i, y)
+        page.wait_for_timeout(16)
+        shapes.add(page.evaluate(trail))
+    bends = page.evaluate("() => document.querySelector('.ov-rates').player.bends")
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    print(f"\n{bends} frames while dragging for about a second")
+    assert (rates_page.sent, rates_page.received) == (sent, received)
+    assert before not in shapes or len(shapes) > 10
+    assert len(shapes) > 10
+    # At rest the picture is that of one rate of the axis, to the bit what the engine computed.
+    assert float(page.evaluate(PLACE)).is_integer()
+
+
+@pytest.mark.browser
+def test_a_quarter_solves_y_in_one_step_on_the_bowl(rates_page: Visit) -> None:
+    page = rates_page.page
+    place = page.evaluate("""() => { const {player} = document.querySelector('.ov-rates');
+      const place = player.values.indexOf(0.25); player.setPlace(place); return place; }""")
+    assert place > 0
+    page.wait_for_function(f"() => document.querySelector('.ov-rates').player.place === {place}")
+    x, y = page.evaluate(SECOND)
+    assert (x, y) == pytest.approx((-4 * (1 - 2 * 0.25), 0.0), abs=1e-3)
+    assert "solved in one step" in page.locator(".ov-theory").inner_text()
+
+
+@pytest.mark.browser
+def test_the_best_rates_are_taken_to_explore(rates_page: Visit) -> None:
+    page = rates_page.page
+    best = page.locator(".ov-best").first.inner_text()
+    page.get_by_role("button", name="Explore, each at its best").click()
+    page.wait_for_selector(".ov-player[data-ready]:not(.ov-rates)", timeout=30_000)
+    page.wait_for_function(
+        f"() => new URL(location).searchParams.getAll('walk')[0] === "
+        f"'gradient_descent~learning_rate~{best}'"
+    )

@@ -1,0 +1,80 @@
+"""What the learning-rate page sweeps, and what it hands to the other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+import streamlit as st
+
+from engine import sweep
+from engine.rate_axis import rate_axis
+from figures.rates import Swept, rates_blob
+from ui import scene, state
+from ui.player import player_words
+from ui.player.words import rate_words
+from ui.settings import Settings
+from ui.words import _
+
+MOST_OPTIMIZERS = 6
+
+
+def swept_blob(settings: Settings) -> bytes:
+    """The payload of the page for these settings; learning rates only say where the axis lies."""
+    words = {**player_words(), **rate_words()}
+    few = replace(settings, runners=settings.runners[:MOST_OPTIMIZERS])
+    return _blob(few, tuple(words.items()))
+
+
+@lru_cache(maxsize=16)
+def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
+    surface, runners = settings.surface, settings.runners
+    rules = [runner.optimizer() for runner in runners]
+    rates = rate_axis(surface, rules)
+    swept = [
+        Swept(key, label, style, float(rule.learning_rate), rule, walk)
+        for key, label, style, rule, walk in zip(
+            scene.keys(runners),
+            scene.labels(runners),
+            scene.styles_of(runners),
+            rules,
+            (sweep(surface, rule, rates, settings.start, settings.epochs) for rule in rules),
+            strict=True,
+        )
+    ]
+    first = float(rules[0].learning_rate)
+    return rates_blob(surface, rates, swept, settings.start, first, dict(words))
+
+
+def rates_taken(key: str) -> Callable[[], None]:
+    """What to do when rates of the player ``key`` are to be used: set them, and say so."""
+
+    def taken() -> None:
+        rates = st.session_state[key].get("take")
+        now = state.current()
+        if not isinstance(rates, dict):
+            return
+        runners = []
+        for name, runner in zip(scene.keys(now.runners), now.runners, strict=True):
+            rate = rates.get(name)
+            known = runner.optimizer_class.hyperparameters()[0]
+            wanted = isinstance(rate, int | float) and known.allows(float(rate))
+            runners.append(runner.with_value("learning_rate", float(rate)) if wanted else runner)
+        state.keep(replace(now, runners=tuple(runners)))
+        st.session_state["rates.taken"] = True
+
+    return taken
+
+
+def go_where_taken() -> None:
+    """Open Explore if rates have just been taken there."""
+    if st.session_state.pop("rates.taken", False):
+        st.switch_page("pages/explore.py")
+
+
+def too_many(settings: Settings) -> str | None:
+    """One line if more optimizers are chosen than are swept."""
+    if len(settings.runners) <= MOST_OPTIMIZERS:
+        return None
+    return _("The first six optimizers are swept; Explore shows them all.")
