@@ -8,7 +8,7 @@ import platform
 
 import numpy as np
 
-from bench import memory
+from bench import first_call, floor, memory, slope
 from bench.cases import CASES
 from bench.peers import PEERS
 from bench.race import Result, hold
@@ -24,12 +24,13 @@ def load() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("cases", nargs="*", help=f"some of {', '.join(CASES)}; all if none")
+    names = [*CASES, *CHECKS]
+    parser.add_argument("cases", nargs="*", help=f"some of {', '.join(names)}; all if none")
     parser.add_argument("--rounds", type=int, default=7, help="how often everyone has a turn (7)")
     options = parser.parse_args()
-    unknown = set(options.cases) - set(CASES)
+    unknown = set(options.cases) - set(names)
     if unknown or options.rounds < 1:
-        parser.error(f"cases are {', '.join(CASES)} and rounds at least 1")
+        parser.error(f"cases are {', '.join(names)} and rounds at least 1")
     print(
         f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores; ",
         end="",
@@ -43,14 +44,58 @@ def main() -> None:
         if peer.missing:
             print(f"{peer.name} does not race: {peer.missing}")
     print(f"\n{'race':{WIDTH}} {'ours':>10}  {'peer':14} {'faster':>8} {'wanted':>8}")
-    for name in options.cases or CASES:
-        for race in CASES[name]:
+    for name in options.cases or names:
+        for race in CASES.get(name, ()):
             show(hold(race, options.rounds))
-    if not options.cases or "million" in options.cases:
-        for rule, megabytes in memory.above_result().items():
-            verdict = "" if megabytes <= memory.WANTED else "  missed"
-            title = f"1,000,000 starts, memory above the result: {rule}"
-            print(f"{title:{WIDTH}} {megabytes:7.1f} MB{'':26}<= {memory.WANTED:.0f} MB{verdict}")
+        if name in CHECKS:
+            CHECKS[name]()
+
+
+def line(title: str, value: str, wanted: str = "", missed: bool = False) -> None:
+    """A line that is no race."""
+    print(f"{title:{WIDTH}} {value:>10}{'':26}{wanted}{'  missed' if missed else ''}", flush=True)
+
+
+def show_memory() -> None:
+    for rule, megabytes in memory.above_result().items():
+        title = f"1,000,000 starts, memory above the result: {rule}"
+        wanted = f"<= {memory.WANTED:.0f} MB"
+        line(title, f"{megabytes:7.1f} MB", wanted, megabytes > memory.WANTED)
+
+
+def show_floor() -> None:
+    for name, (bottom, ratio) in floor.above().items():
+        title = f"Adam over its roots and quotients ({bottom * 1000:.0f} ms): {name}"
+        line(title, f"{ratio:9.1f}x", f"<= {floor.WANTED:.0f}x", ratio > floor.WANTED)
+
+
+def show_slope() -> None:
+    low, high = slope.WANTED
+    for rule, rate in (("gradient_descent", 0.01), ("adam", 0.1)):
+        costs = slope.costs(rule, rate)
+        found = slope.slope(costs)
+        ends = f"{next(iter(costs.values())):.1f} to {list(costs.values())[-1]:.1f} ns"
+        title = f"slope of time over walkers, 4,096 to 1,000,000 ({ends}): {rule}"
+        line(title, f"{found:10.2f}", f"{low} to {high}", not low <= found <= high)
+
+
+def show_first_calls() -> None:
+    for case in first_call.RACES:
+        ours = first_call.seconds("ours", case)
+        line(f"first call in a fresh process: {case}", f"{ours * 1000:7.2f} ms")
+        for name, goal in first_call.WANTED.items():
+            if not PEERS[name].missing:
+                ratio = first_call.seconds(name, case) / ours
+                wanted = f">= {goal:.0f}x" if goal else ""
+                line(f"    {name} takes", f"{ratio:9.1f}x", wanted, bool(goal and ratio < goal))
+
+
+CHECKS = {
+    "memory": show_memory,
+    "floor": show_floor,
+    "slope": show_slope,
+    "first": show_first_calls,
+}
 
 
 def show(result: Result) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,21 +22,29 @@ class Task:
     Attributes:
         surface: A surface's name.
         rule: One of `RULES`; its other hyper-parameters are torch.optim's defaults (momentum 0.9).
-        rate: The learning rate.
+        rate: The learning rate, or (n,) with one per walker.
         start: (2,) for one walker, whose path and heights are wanted, or (n, 2), whose ends are.
         steps: How many steps are made.
+        rest: Under it, gradient norm and step count as zero. If given, the step since when a
+            walker is at rest is wanted as well, -1 where it never is: (n, 3) with the ends.
     """
 
     surface: str
     rule: str
-    rate: float
+    rate: float | np.ndarray
     start: np.ndarray
     steps: int
+    rest: float | None = None
 
     @property
     def path(self) -> bool:
         """Whether every point is wanted, and not the end alone."""
         return self.start.ndim == 1
+
+    def beginning(self, starts: int, steps: int) -> Task:
+        """The same, shorter: for the first walkers and the first steps."""
+        rate = self.rate[:starts] if isinstance(self.rate, np.ndarray) else self.rate
+        return replace(self, rate=rate, start=self.start[:starts], steps=steps)
 
     @property
     def ground(self) -> Surface:

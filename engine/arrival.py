@@ -20,8 +20,6 @@ from engine.tape import NotTraceableError
 from engine.trajectory import OUTCOMES, TOLERANCE
 from engine.walkers import Walkers, ready
 
-STRIDE = 25  # steps between two looks at which walkers are done
-
 
 @dataclass(frozen=True, eq=False)
 class Arrival:
@@ -55,8 +53,9 @@ def arrive(
     and none counts as converged. Heights and gradients are looked at where a walk ends only.
     Arguments and errors are those of `run`.
 
-    With ``exact`` a walker that is found done is taken back to the look before and walks these
-    steps once more: its end and its evaluations are those of the step since when it has been done.
+    With ``exact`` a walker that is found done, at a look every 10 steps, is taken back to the look
+    before and walks these steps once more: its end and its evaluations are those of the step since
+    when it has been done.
     """
     log = travelled(surface, optimizer, start, steps, tolerance=tolerance, exact=exact)
     return Arrival(
@@ -120,7 +119,7 @@ def _stride(
     """Move one group until all are done, or so few are left that they had better wait."""
     block.enter(group)
     while taken < log.steps:
-        chunk = min(STRIDE, log.steps - taken)
+        chunk = min(log.stride, log.steps - taken)
         before = block.copy() if log.exact else None
         theta, grad, delta = block.advance(chunk)
         taken += chunk
@@ -129,7 +128,7 @@ def _stride(
             recount.remember(before.part(early), taken, chunk)
         if not len(stay):
             return
-        rest = len(stay) <= blocks.BLOCK // 2 and _resting_place(taken)
+        rest = len(stay) <= blocks.BLOCK // 2 and _resting_place(taken, log.stride)
         if rest:
             resting[taken].append(block.leave(stay))
             return
@@ -138,10 +137,10 @@ def _stride(
             block.enter(group)
 
 
-def _resting_place(taken: int) -> bool:
+def _resting_place(taken: int, stride: int) -> bool:
     """Whether groups wait for each other here: after 1, 2, 4, 8, ... strides."""
-    strides = taken // STRIDE
-    return taken % STRIDE == 0 and strides & (strides - 1) == 0
+    strides = taken // stride
+    return taken % stride == 0 and strides & (strides - 1) == 0
 
 
 def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
@@ -150,8 +149,8 @@ def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
         who = np.arange(part.start, part.stop)
         awake = np.ones(len(who), dtype=bool)
         steps = plain_steps(surface, walkers.rule_of(part), walkers.begin[:, part].T)
-        for taken in range(0, log.steps, STRIDE):
-            chunk = min(STRIDE, log.steps - taken)
+        for taken in range(0, log.steps, log.stride):
+            chunk = min(log.stride, log.steps - taken)
             since = Since(log, who, chunk)
             for k in range(1, chunk + 1):
                 now = next(steps)

@@ -46,7 +46,7 @@ class Basins:
             NaN where it left the finite world.
         steps: (n, n) int32; the steps a walk needed to come to rest, exactly: those up to the one
             since when its gradient norm and its step were both under the tolerance, looked at
-            every 25 steps and then traced back step by step. -1 where it never came to rest.
+            every 10 steps and then traced back step by step. -1 where it never came to rest.
         codes: (n, n) int8; the outcomes as 0 (budget), 1 (converged), 2 (diverged).
         which: (n, n) int32; the attractor of each walk as a place in ``attractors``, -1 for none:
             the walk diverged, or it was under way somewhere when its steps were used up.

@@ -8,6 +8,9 @@ from engine.contracts import Surface
 from engine.trajectory import FAR, codes
 from engine.walkers import Walkers
 
+STRIDE = 25  # steps between two looks at which walkers are done
+EXACT_STRIDE = 10  # the same where the last ones are walked once more
+
 
 class Log:
     """What is written down about every walker, and when it is done.
@@ -15,6 +18,7 @@ class Log:
     Attributes:
         steps: The budget of steps.
         exact: Whether ends and steps are wanted as of the very step.
+        stride: Steps between two looks at which walkers are done.
         shape: The walkers' axes.
         ends: (2, n); where each ended.
         taken: (n,) int; how many steps each took.
@@ -27,6 +31,7 @@ class Log:
         count = len(walkers)
         self.steps = steps
         self.exact = exact
+        self.stride = EXACT_STRIDE if exact else STRIDE
         self.shape = walkers.shape
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
@@ -43,25 +48,31 @@ class Log:
         Returns:
             The columns of those that go on, and of those that are done before their time.
         """
-        done = ~np.isfinite(theta).all(axis=0)
+        done = ~finite(theta)
         if self._tolerance is not None:
-            still, flat = _within(delta, self._tolerance), _within(grad, self._tolerance)
-            self._settled[who] = settled = still & flat & ~done
-            done |= settled
+            still = within(delta, self._tolerance)
             if taken == self.steps:
                 self._still[who] = still
+            if still.any():
+                settled = still & within(grad, self._tolerance) & ~done
+                self._settled[who[settled]] = True
+                done |= settled
         early = np.flatnonzero(done)
         gone = early if taken < self.steps else np.arange(len(who))
         if len(gone):
             self.ends[:, who[gone]] = theta[:, gone]
             self.taken[who[gone]] = taken
-        return np.flatnonzero(~done) if taken < self.steps else np.empty(0, int), early
+        return np.flatnonzero(~done) if taken < self.steps else gone[:0], early
 
-    def done(self, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray) -> np.ndarray:
-        """Whether walkers are done: (n,), by the same test as at a look."""
-        done = ~np.isfinite(theta).all(axis=0)
+    def done(
+        self, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray, losing: bool
+    ) -> np.ndarray:
+        """Whether walkers are done: (n,), by the test of `note`; unless losing, none is lost."""
+        done = ~finite(theta) if losing else np.zeros(theta.shape[1], dtype=bool)
         if self._tolerance is not None:
-            done |= _within(delta, self._tolerance) & _within(grad, self._tolerance)
+            still = within(delta, self._tolerance)
+            if still.any():
+                done |= still & within(grad, self._tolerance)
         return done
 
     def judge(self, surface: Surface, part: slice) -> None:
@@ -72,11 +83,16 @@ class Log:
         lost = ~(np.isfinite(ends).all(axis=0) & np.isfinite(slope).all(axis=0))
         lost |= ~np.isfinite(heights)
         if self._tolerance is not None:
-            settled |= self._still[part] & _within(slope, self._tolerance)
+            settled |= self._still[part] & within(slope, self._tolerance)
         self.codes[part] = codes(settled, lost | (np.hypot(*ends) > FAR))
         ends[:, lost] = np.nan
 
 
-def _within(plane: np.ndarray, tolerance: float) -> np.ndarray:
+def within(plane: np.ndarray, tolerance: float) -> np.ndarray:
     """Whether the columns are shorter than the tolerance."""
     return plane[0] * plane[0] + plane[1] * plane[1] < tolerance * tolerance
+
+
+def finite(plane: np.ndarray) -> np.ndarray:
+    """Whether both numbers of the columns are finite."""
+    return np.isfinite(plane[0]) & np.isfinite(plane[1])

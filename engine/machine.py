@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from engine import blocks
-from engine.arrival import STRIDE, Arrival, arrive
+from engine.arrival import Arrival, arrive
 from engine.contracts import Rule, Surface
 from engine.group import Block, beginners
+from engine.log import STRIDE
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.scalar import scalar_walk, states_as_floats

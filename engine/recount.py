@@ -52,13 +52,15 @@ class Since:
         self.done = np.zeros(len(who), dtype=bool)
         self._steps = np.full(len(who), chunk)
         self._ends = log.ends[:, who]
+        self._losing = not np.isfinite(self._ends).all()
 
     def look(self, k: int, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray) -> None:
         """After step k of the stride."""
-        done = self._log.done(theta, grad, delta)
+        done = self._log.done(theta, grad, delta, self._losing)
         fresh = done & ~self.done
-        self._steps[fresh] = k
-        np.copyto(self._ends, theta, where=fresh)
+        if fresh.any():
+            np.copyto(self._steps, k, where=fresh)
+            np.copyto(self._ends, theta, where=fresh)
         self.done = done
 
     def write(self, columns: np.ndarray) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import FAR, Outcome, arrival, arrive, blocks, machine, race, run, scalar, steps_to
+from engine import FAR, Outcome, arrive, blocks, log, machine, race, run, scalar, steps_to
 from engine.plain import plain_steps
 from engine.program import program
 from engine.tape import NotTraceableError, in_order
@@ -852,7 +852,7 @@ def test_without_a_tolerance_one_arrives_where_one_runs_to(name, rule, monkeypat
     assert lost.any() and not lost.all()
     np.testing.assert_array_equal(np.isnan(there.points).all(axis=1), lost)
     assert (there.evaluations[~lost] == 110).all()
-    assert set(there.evaluations[lost]) <= {*range(0, 110, arrival.STRIDE), 110}
+    assert set(there.evaluations[lost]) <= {*range(0, 110, log.STRIDE), 110}
     assert (there.outcome != Outcome.CONVERGED).all()
     assert ((there.outcome == Outcome.DIVERGED) == (walk.outcome == Outcome.DIVERGED)).all()
 
@@ -872,14 +872,14 @@ def test_with_a_tolerance_the_finished_are_dropped(block, monkeypatch):
         taken = there.evaluations
         settled = (there.outcome == Outcome.CONVERGED) & (taken < 410)
         assert settled.sum() > 20
-        assert set(taken[settled] % arrival.STRIDE) == {0}
+        assert set(taken[settled] % log.STRIDE) == {0}
         assert (taken[there.outcome == Outcome.BUDGET] == 410).all()
         rows = np.where(np.isfinite(there.points).all(axis=1), taken, 0)
         on_the_way = walk.points[rows, np.arange(150)]
         finite = np.isfinite(there.points).all(axis=1)
         np.testing.assert_array_equal(there.points[finite], on_the_way[finite])
         # The gradient that counts is the one that the last step was taken from.
-        everyone, stride = np.arange(150), arrival.STRIDE
+        everyone, stride = np.arange(150), log.STRIDE
         done = (walk.gradient_norms[rows - 1, everyone] < 1e-6) & (
             walk.step_lengths[rows, everyone] < 1e-6
         )

@@ -20,7 +20,7 @@ RACES = tuple(
             for rule, rate in zip(RULES, rates, strict=True)
         ),
         ours=ours,
-        wanted={"torch": 120, "torch fused": None, "naive NumPy": None},
+        wanted={"torch": 120, "torch fused": None, "optax": None, "naive NumPy": None},
     )
     for surface, rates in RATES.items()
 )

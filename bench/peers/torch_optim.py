@@ -42,9 +42,13 @@ def walk(task: Task, **options: Any) -> np.ndarray:
     """The usual loop: forget the gradients, evaluate, go backward, step."""
     f = task.ground.f
     point = torch.tensor(task.start, dtype=torch.float64, requires_grad=True)
-    optimizer = _optimizer(task.rule, [point], task.rate, **options)
+    several = isinstance(task.rate, np.ndarray)
+    optimizer = _optimizer(task.rule, [point], 1.0 if several else task.rate, **options)
+    rates = torch.tensor(task.rate)[:, None] if several else None
+    rest = torch.full(point.shape[:-1], -1)
+    before = point.detach().clone()
     path, losses = [], []
-    for _ in range(task.steps):
+    for k in range(task.steps):
         optimizer.zero_grad()
         loss = f(point[..., 0], point[..., 1])
         if task.path:
@@ -53,8 +57,21 @@ def walk(task: Task, **options: Any) -> np.ndarray:
             loss.backward()
         else:
             loss.sum().backward()
+        if rates is not None or task.rest is not None:
+            before.copy_(point.detach())
         optimizer.step()
-    return point.detach().numpy()
+        if rates is not None:
+            # torch has one rate per tensor: a step at rate 1 is taken back to each walker's own.
+            with torch.no_grad():
+                point.sub_(before).mul_(rates).add_(before)
+        if task.rest is not None:
+            with torch.no_grad():
+                limit = task.rest**2
+                still = (point - before).square().sum(-1) < limit
+                flat = point.grad.square().sum(-1) < limit
+                rest = torch.where((rest < 0) & still & flat, k + 1, rest)
+    ends = point.detach().numpy()
+    return ends if task.rest is None else np.column_stack([ends, rest.numpy()])
 
 
 def alone(task: Task) -> np.ndarray:

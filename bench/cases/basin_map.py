@@ -1,0 +1,29 @@
+"""A map of basins: 40,000 starts, 500 steps, with the steps to rest and the outcome of each."""
+
+import numpy as np
+
+from bench.cases.many_starts import START
+from bench.race import Race
+from bench.task import Task
+from engine import TOLERANCE, Outcome
+from engine.arrival import travelled
+from engine.map_plan import CODE
+
+
+def ours(task: Task) -> np.ndarray:
+    log = travelled(
+        task.ground, task.optimizer, task.start, task.steps, tolerance=task.rest, exact=True
+    )
+    rest = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1)
+    return np.column_stack([*log.ends, rest])
+
+
+RACES = tuple(
+    Race(
+        title=f"map of 200 x 200 starts, 500 steps, steps to rest: {rule}",
+        tasks=(Task("himmelblau", rule, rate, START, steps=500, rest=TOLERANCE),),
+        ours=ours,
+        wanted={"torch": wanted, "optax": 1.0, "optax tuned": None, "numba": None},
+    )
+    for rule, rate, wanted in (("gradient_descent", 0.01, 25), ("adam", 0.1, 3))
+)

@@ -1,0 +1,39 @@
+"""The first call in a fresh process, imports not counted: what compiling ahead costs a visitor."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+
+from bench.cases import CASES
+from bench.peers import PEERS
+
+ROUNDS = 3
+WANTED = {"optax": 20.0, "numba": None, "torch": None}  # times as long as ours
+RACES = {"six": 0, "sweep": 0, "map": 0}  # case and place in it
+
+
+def seconds(who: str, case: str) -> float:
+    """Our first call, or a peer's, each time in a process of its own."""
+    command = [sys.executable, "-m", "bench.first_call", who, case]
+    taken = [
+        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        for _ in range(ROUNDS)
+    ]
+    return statistics.median(taken)
+
+
+def main() -> None:
+    who, case = sys.argv[1:]
+    race = CASES[case][RACES[case]]
+    way = race.ours if who == "ours" else PEERS[who].walk
+    begin = time.perf_counter()
+    for task in race.tasks:
+        way(task)
+    print(time.perf_counter() - begin)
+
+
+if __name__ == "__main__":
+    main()
