@@ -25,6 +25,7 @@ class Task:
         rate: The learning rate, or (n,) with one per walker.
         start: (2,) for one walker, whose path and heights are wanted, or (n, 2), whose ends are.
         steps: How many steps are made.
+        paths: Whether paths and heights are wanted of many walkers as well.
         rest: Under it, gradient norm and step count as zero. If given, the step since when a
             walker is at rest is wanted as well, -1 where it never is: (n, 3) with the ends.
     """
@@ -34,12 +35,13 @@ class Task:
     rate: float | np.ndarray
     start: np.ndarray
     steps: int
+    paths: bool = False
     rest: float | None = None
 
     @property
     def path(self) -> bool:
         """Whether every point is wanted, and not the end alone."""
-        return self.start.ndim == 1
+        return self.paths or self.start.ndim == 1
 
     def beginning(self, starts: int, steps: int) -> Task:
         """The same, shorter: for the first walkers and the first steps."""

@@ -14,7 +14,7 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import arrival, blocks, machine, run, scalar
+from engine import arrive, blocks, log, machine, run, scalar
 from engine.plain import plain_steps
 from engine.program import program
 from engine.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
@@ -294,13 +294,13 @@ def test_random_rules_agree_beyond_the_finite(seeds, monkeypatch):
 def test_random_rules_arrive_where_they_run_to(seeds, monkeypatch):
     """States survive that walkers are dropped, and that those left of several blocks are joined."""
     monkeypatch.setattr(blocks, "BLOCK", 6)
-    monkeypatch.setattr(arrival, "STRIDE", 2)
+    monkeypatch.setattr(log, "STRIDE", 2)
     for seed in seeds:
         surface, rule, start = random_case(seed, EXACT)
         start = np.tile(start, (5, 1, 1)) + np.linspace(0, 0.5, 5)[:, None, None]
         start[1:4, ::2] = np.inf
         ends = by_blocks(monkeypatch, surface, rule, start, 9).points[-1]
-        there = arrival.arrive(surface, rule, start, 9, tolerance=None).points
+        there = arrive(surface, rule, start, 9, tolerance=None).points
         np.testing.assert_array_equal(there, ends, err_msg=str(seed))
 
 

@@ -1,4 +1,4 @@
-"""256 learning rates of six optimizers, 1,000 steps each, ends only: a sweep.
+"""256 learning rates of six optimizers, 1,000 steps each: a sweep, for its ends and its paths.
 
 torch knows one learning rate per tensor: it takes every step at rate 1 and scales it per walker,
 which is the same walk and far cheaper than 256 parameter groups.
@@ -9,31 +9,37 @@ import numpy as np
 import surfaces
 from bench.race import Race
 from bench.task import RULES, Task
-from engine import arrive
+from engine import arrive, run
 
 RATES = np.geomspace(1e-6, 1e-4, 256)  # steps grow with the gradient: half of what diverges
 LENGTHS = np.geomspace(1e-4, 1e-2, 256)  # steps have about the length of the rate
 
 
-def ours(task: Task) -> np.ndarray:
+def ends(task: Task) -> np.ndarray:
     return arrive(task.ground, task.optimizer, task.start, task.steps, tolerance=None).points
 
 
-RACES = tuple(
-    Race(
-        title=f"256 rates of six optimizers, 1,000 steps, ends: {surface}",
+def paths(task: Task) -> np.ndarray:
+    return run(task.ground, task.optimizer, task.start, task.steps).points[-1]
+
+
+def race(surface: str, kept: bool, wanted: dict[str, float | None]) -> Race:
+    start = np.tile(surfaces.by_name(surface).start, (256, 1))
+    rates = {rule: RATES if rule in RULES[:3] else LENGTHS for rule in RULES}
+    what = "paths" if kept else "ends"
+    return Race(
+        title=f"256 rates of six optimizers, 1,000 steps, {what}: {surface}",
         tasks=tuple(
-            Task(
-                surface,
-                rule,
-                RATES if rule in RULES[:3] else LENGTHS,
-                np.tile(surfaces.by_name(surface).start, (256, 1)),
-                steps=1000,
-            )
-            for rule in RULES
+            Task(surface, rule, rates[rule], start, steps=1000, paths=kept) for rule in RULES
         ),
-        ours=ours,
-        wanted={"torch": 20, "optax": 0.9, "optax tuned": None, "numba": None},
+        ours=paths if kept else ends,
+        wanted=wanted,
     )
-    for surface in ("rosenbrock", "blog")
+
+
+RACES = (
+    race("rosenbrock", False, {"torch": 20, "optax": None, "optax tuned": None, "numba": None}),
+    race("blog", False, {"torch": 20, "optax": None, "optax tuned": None, "numba": None}),
+    race("rosenbrock", True, {"torch": 20, "optax": 0.9, "optax tuned": None}),
+    race("blog", True, {"torch": 20, "optax": 0.9, "optax tuned": None}),
 )

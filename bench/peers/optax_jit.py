@@ -52,7 +52,11 @@ def _compiled(
     f = surfaces.by_name(surface).f
 
     def height(point: Any) -> Any:
-        return (f(*point) if apart else f(point[..., 0], point[..., 1])).sum()
+        return f(*point) if apart else f(point[..., 0], point[..., 1])
+
+    def total(point: Any) -> Any:
+        heights = height(point)
+        return heights.sum(), heights
 
     def square(vectors: Any) -> Any:
         if apart:
@@ -67,23 +71,23 @@ def _compiled(
 
         def step(k: Any, carry: Any) -> Any:
             point, state, since = carry
-            grad = jax.grad(height)(point)
+            grad, heights = jax.grad(total, has_aux=True)(point)
             delta, state = optimizer.update(grad, state, point)
             if rest is not None:
                 still = (square(delta) < rest**2) & (square(grad) < rest**2)
                 since = jnp.where((since < 0) & still, k + 1, since)
-            return optax.apply_updates(point, delta), state, since
+            return (optax.apply_updates(point, delta), state, since), (point, heights)
 
         since = jnp.full(start.shape[:-1], -1)
         if path:
-
-            def kept(carry: Any, k: Any) -> Any:
-                return step(k, carry), (carry[0], height(carry[0]))
-
             carry = (point, optimizer.init(point), since)
-            (point, _, _), (points, heights) = jax.lax.scan(kept, carry, jnp.arange(steps))
-            return (jnp.stack(point, -1) if apart else point), points, heights
-        point, _, since = jax.lax.fori_loop(0, steps, step, (point, optimizer.init(point), since))
+            (point, _, _), (points, heights) = jax.lax.scan(
+                lambda carry, k: step(k, carry), carry, jnp.arange(steps)
+            )
+            return (jnp.stack(point, -1) if apart else point), since, points, heights
+        point, _, since = jax.lax.fori_loop(
+            0, steps, lambda k, carry: step(k, carry)[0], (point, optimizer.init(point), since)
+        )
         return (jnp.stack(point, -1) if apart else point), since
 
     return jax.jit(walk)
@@ -92,8 +96,8 @@ def _compiled(
 def walk(task: Task, apart: bool = False) -> np.ndarray:
     """Compiled at the first call of its kind."""
     way = _compiled(task.surface, task.rule, task.steps, task.rest, apart, task.path)
-    ends, since, *_ = way(task.start, task.rate)
-    ends = np.asarray(ends)  # waits until they are there
+    ends, since, *_ = jax.block_until_ready(way(task.start, task.rate))
+    ends = np.asarray(ends)
     return ends if task.rest is None else np.column_stack([ends, np.asarray(since)])
 
 

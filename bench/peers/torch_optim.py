@@ -53,8 +53,8 @@ def walk(task: Task, **options: Any) -> np.ndarray:
         loss = f(point[..., 0], point[..., 1])
         if task.path:
             path.append(point.detach().clone())
-            losses.append(loss.item())
-            loss.backward()
+            losses.append(loss.detach().numpy() if loss.ndim else loss.item())
+            loss.sum().backward()
         else:
             loss.sum().backward()
         if rates is not None or task.rest is not None:
