@@ -21,6 +21,7 @@ from engine.tape import Kind, Node, in_order
 # Columns. Half or twice as many are nearly as good, 256 and 100,000 are twice as slow; a power of
 # two is a little slower, because then x and y lie at the same place of a memory page.
 BLOCK = 16_000
+WANTS_NAME = frozenset({"maximum", "minimum"})  # NumPy warns of a third argument without a name
 
 
 @dataclass(frozen=True)
@@ -266,8 +267,10 @@ class _Writer:
             if id(part) in self._place and part.kind is node.kind and not part.truth:
                 self._release(part, i)
         self.functions.add(node.operation)
-        # The place of the result comes last; named (`out=`) it would cost a twelfth more.
-        self._body.append(f"{node.operation}({', '.join([*operands, self._target(node)])})")
+        # Named (`out=`), the place of the result would cost a call a twelfth more.
+        named = "out=" if node.operation in WANTS_NAME else ""
+        arguments = [*operands, f"{named}{self._target(node)}"]
+        self._body.append(f"{node.operation}({', '.join(arguments)})")
 
     def _write_prepared(self, node: Node) -> None:
         """A column that stays the same in time is made once, ahead of the loop."""
