@@ -84,7 +84,7 @@ def show_first_calls() -> None:
         ours = first_call.seconds("ours", case)
         line(f"first call in a fresh process: {case}", f"{ours * 1000:7.2f} ms")
         for name, goal in first_call.WANTED.items():
-            if not PEERS[name].missing:
+            if name in first_call.race(case).wanted and not PEERS[name].missing:
                 ratio = first_call.seconds(name, case) / ours
                 wanted = f">= {goal:.0f}x" if goal else ""
                 line(f"    {name} takes", f"{ratio:9.1f}x", wanted, bool(goal and ratio < goal))

@@ -9,10 +9,16 @@ import time
 
 from bench.cases import CASES
 from bench.peers import PEERS
+from bench.race import Race
 
 ROUNDS = 3
 WANTED = {"optax": 20.0, "numba": None, "torch": None}  # times as long as ours
 RACES = {"six": 0, "sweep": 0, "map": 0}  # case and place in it
+
+
+def race(case: str) -> Race:
+    """The race whose tasks are done."""
+    return CASES[case][RACES[case]]
 
 
 def seconds(who: str, case: str) -> float:
@@ -27,10 +33,9 @@ def seconds(who: str, case: str) -> float:
 
 def main() -> None:
     who, case = sys.argv[1:]
-    race = CASES[case][RACES[case]]
-    way = race.ours if who == "ours" else PEERS[who].walk
+    way = race(case).ours if who == "ours" else PEERS[who].walk
     begin = time.perf_counter()
-    for task in race.tasks:
+    for task in race(case).tasks:
         way(task)
     print(time.perf_counter() - begin)
 
