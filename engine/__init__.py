@@ -8,7 +8,7 @@ from engine.machine import race, run
 from engine.reach import Reach
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
-from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
+from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to, steps_to_flat
 
 __all__ = [
     "FAR",
@@ -27,6 +27,7 @@ __all__ = [
     "race",
     "run",
     "steps_to",
+    "steps_to_flat",
     "sweep",
     "sweep_ends",
     "teaching_rate",

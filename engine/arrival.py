@@ -16,6 +16,7 @@ from engine.log import Log
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.recount import Recount, Since
+from engine.reverse import Reverse
 from engine.tape import NotTraceableError
 from engine.trajectory import OUTCOMES, TOLERANCE
 from engine.walkers import Walkers, ready
@@ -26,7 +27,7 @@ class Arrival:
     """Where walks ended, without the way.
 
     Attributes:
-        points: (..., 2) float64; NaN where a walker left the finite world.
+        points: (..., P) float64; NaN where a walker left the finite world.
         outcome: (...) of `Outcome`.
         evaluations: (...) int; gradients handed out, to within the engine's stride of 25 steps
             unless they were counted exactly.
@@ -45,6 +46,7 @@ def arrive(
     *,
     tolerance: float | None = TOLERANCE,
     exact: bool = False,
+    ascend: bool = False,
 ) -> Arrival:
     """Where walks end, for very many starts: memory is needed for the ends alone.
 
@@ -57,9 +59,11 @@ def arrive(
     before and walks these steps once more: its end and its evaluations are those of the step since
     when it has been done.
     """
-    log = travelled(surface, optimizer, start, steps, tolerance=tolerance, exact=exact)
+    log = travelled(
+        surface, optimizer, start, steps, tolerance=tolerance, exact=exact, ascend=ascend
+    )
     return Arrival(
-        points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, 2),
+        points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, surface.dimension),
         outcome=OUTCOMES[log.codes].reshape(log.shape),
         evaluations=log.taken.reshape(log.shape),
     )
@@ -73,15 +77,17 @@ def travelled(
     *,
     tolerance: float | None = TOLERANCE,
     exact: bool = False,
+    ascend: bool = False,
 ) -> Log:
     """`arrive`, with the answer as it was written down."""
-    walkers = ready(optimizer, start, steps, tolerance)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension)
     log = Log(walkers, steps, tolerance, exact)
+    ground = Reverse(surface) if ascend else surface
     with np.errstate(all="ignore"):
         try:
-            _travel(program(surface, optimizer, walkers.settings), walkers, log)
+            _travel(program(ground, optimizer, walkers.settings), walkers, log)
         except NotTraceableError:
-            _travel_plainly(surface, walkers, log)
+            _travel_plainly(ground, walkers, log)
         for part in _parts(len(walkers)):
             log.judge(surface, part)
     return log

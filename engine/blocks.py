@@ -1,8 +1,9 @@
 """Many walkers: the step as in-place NumPy calls over blocks that fit the cache.
 
-Arrays are planes of shape (2, n), one row per coordinate. The code written from the tape lets
-every value land in a buffer that is free at that moment (`out=`), so a step allocates nothing,
-and a block's buffers stay in the processor's cache however many blocks there are.
+Arrays are planes of shape (2, n), one row per coordinate; on a curve they have one row. The code
+written from the tape lets every value land in a buffer that is free at that moment (`out=`), so a
+step allocates nothing, and a block's buffers stay in the processor's cache however many blocks
+there are.
 """
 
 from __future__ import annotations
@@ -38,11 +39,13 @@ class Advance:
         run: The loop.
         homes: For every number of the state the pool and place of its buffer, None if shared.
         sizes: How many buffers of each pool: planes, columns, truth planes, truth columns.
+        dimension: How many rows a plane has.
     """
 
     run: Callable[..., Any]
     homes: tuple[tuple[int, int] | None, ...]
     sizes: tuple[int, ...]
+    dimension: int
 
 
 @lru_cache(maxsize=1024)
@@ -54,7 +57,7 @@ def advance(step: Program) -> Advance:
     names |= writer.constants
     # The text is made of our own names, operators and numbers only, never of a visitor's words.
     exec(compile(writer.source(), "<block walk>", "exec"), names)
-    return Advance(names["run"], writer.homes(), writer.sizes())
+    return Advance(names["run"], writer.homes(), writer.sizes(), step.dimension)
 
 
 POOLS = "pcqd"  # planes and columns of numbers, planes and columns of truth values
@@ -64,10 +67,13 @@ class Buffers:
     """Memory for one block, cut anew for every group of walkers that comes in."""
 
     def __init__(self, code: Advance, size: int) -> None:
-        self._thetas = [np.empty(2 * size) for _ in range(2)]
+        self._rows = code.dimension
+        self._thetas = [np.empty(self._rows * size) for _ in range(2)]
         self._flat = [
             [
-                np.empty(size * (2 if pool in "pq" else 1), bool if pool in "qd" else float)
+                np.empty(
+                    size * (self._rows if pool in "pq" else 1), bool if pool in "qd" else float
+                )
                 for _ in range(count)
             ]
             for pool, count in zip(POOLS, code.sizes, strict=True)
@@ -75,9 +81,10 @@ class Buffers:
 
     def cut(self, n: int) -> tuple[np.ndarray, np.ndarray, list[list[np.ndarray]]]:
         """Two planes for theta and the buffers of each pool, for n walkers."""
-        now, after = (flat[: 2 * n].reshape(2, n) for flat in self._thetas)
+        rows = self._rows
+        now, after = (flat[: rows * n].reshape(rows, n) for flat in self._thetas)
         buffers = [
-            [flat[: 2 * n].reshape(2, n) if pool in "pq" else flat[:n] for flat in flats]
+            [flat[: rows * n].reshape(rows, n) if pool in "pq" else flat[:n] for flat in flats]
             for pool, flats in zip(POOLS, self._flat, strict=True)
         ]
         return now, after, buffers

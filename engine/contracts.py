@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
 
 
 class Surface(Protocol):
-    """A ground to walk on."""
+    """A ground to walk on: a surface with x and y, or a curve, which has x alone.
+
+    Its functions take the coordinates one by one, as many as it has.
+    """
 
     def __hash__(self) -> int:
         """Steps are recorded once per surface, so it must tell itself from others."""
@@ -18,24 +22,32 @@ class Surface(Protocol):
         """The identifier."""
 
     @property
-    def minima(self) -> tuple[tuple[float, float], ...]:
+    def dimension(self) -> int:
+        """How many coordinates a place has."""
+
+    @property
+    def minima(self) -> tuple[tuple[float, ...], ...]:
         """The global minimisers; may be empty."""
 
     @property
     def minimum(self) -> float | None:
         """The value there, or None."""
 
-    def f(self, x: Any, y: Any) -> Any:
+    @property
+    def f(self) -> Callable[..., Any]:
         """The formula as plain arithmetic."""
 
-    def df(self, x: Any, y: Any) -> Any:
-        """(df/dx, df/dy) as plain arithmetic."""
+    @property
+    def df(self) -> Callable[..., Any]:
+        """(df/dx, df/dy), or (df/dx,), as plain arithmetic."""
 
-    def value(self, x: Any, y: Any) -> np.ndarray:
+    @property
+    def value(self) -> Callable[..., np.ndarray]:
         """f, broadcast, without warnings."""
 
-    def gradient(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
-        """(df/dx, df/dy), broadcast, without warnings."""
+    @property
+    def gradient(self) -> Callable[..., tuple[np.ndarray, ...]]:
+        """(df/dx, df/dy), or (df/dx,), broadcast, without warnings."""
 
 
 class Hyper(Protocol):

@@ -86,7 +86,7 @@ class Block:
     def __init__(self, step: Program, size: int) -> None:
         self._code = blocks.advance(step)
         self._memory = blocks.Buffers(self._code, size)
-        self._group = Group(np.empty(0, int), np.empty((2, 0)), [], [])
+        self._group = Group(np.empty(0, int), np.empty((step.dimension, 0)), [], [])
         self._buffers: list[list[np.ndarray]] = []
         self._shared: list[Any] = []
 

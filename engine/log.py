@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from engine.contracts import Surface
-from engine.trajectory import FAR, codes
+from engine.trajectory import FAR, codes, length
 from engine.walkers import Walkers
 
 STRIDE = 25  # steps between two looks at which walkers are done
@@ -20,7 +22,7 @@ class Log:
         exact: Whether ends and steps are wanted as of the very step.
         stride: Steps between two looks at which walkers are done.
         shape: The walkers' axes.
-        ends: (2, n); where each ended.
+        ends: (P, n); where each ended.
         taken: (n,) int; how many steps each took.
         codes: (n,) int8; the outcomes as places in `OUTCOMES`.
     """
@@ -84,15 +86,15 @@ class Log:
         lost |= ~np.isfinite(heights)
         if self._tolerance is not None:
             settled |= self._still[part] & within(slope, self._tolerance)
-        self.codes[part] = codes(settled, lost | (np.hypot(*ends) > FAR))
+        self.codes[part] = codes(settled, lost | (length(ends) > FAR))
         ends[:, lost] = np.nan
 
 
 def within(plane: np.ndarray, tolerance: float) -> np.ndarray:
     """Whether the columns are shorter than the tolerance."""
-    return plane[0] * plane[0] + plane[1] * plane[1] < tolerance * tolerance
+    return reduce(np.add, [row * row for row in plane]) < tolerance * tolerance
 
 
 def finite(plane: np.ndarray) -> np.ndarray:
-    """Whether both numbers of the columns are finite."""
-    return np.isfinite(plane[0]) & np.isfinite(plane[1])
+    """Whether all numbers of the columns are finite."""
+    return reduce(np.logical_and, [np.isfinite(row) for row in plane])

@@ -19,9 +19,10 @@ from engine.group import Block, beginners
 from engine.log import STRIDE
 from engine.plain import plain_steps
 from engine.program import Program, program
+from engine.reverse import Reverse
 from engine.scalar import scalar_walk, states_as_floats
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, TOLERANCE, Trajectory, outcomes
+from engine.trajectory import FAR, TOLERANCE, Trajectory, length, outcomes
 from engine.walkers import Walkers, ready
 
 FEW = 16  # walkers; from about here on the blocks are faster
@@ -37,31 +38,33 @@ def run(
     steps: int,
     *,
     tolerance: float = TOLERANCE,
+    ascend: bool = False,
 ) -> Trajectory:
-    """Walk down a surface.
+    """Walk down a surface, or a curve.
 
     Args:
         surface: The ground.
         optimizer: The rule; a hyper-parameter may be an array that broadcasts against the
             walkers' axes, one value per walker.
-        start: (..., 2) numbers.
+        start: (..., P) numbers, P being the ground's dimension: 2 on a surface, 1 on a curve.
         steps: How many steps every walker takes, 0 or more. None stops earlier: the outcome
             says how the walk stood at its end.
         tolerance: Under it, gradient norm and last step count as zero.
+        ascend: Walk up instead, that is down on −f, as with torch's ``maximize=True``.
 
     Returns:
         Every point of every walk; a pure function of the arguments.
 
     Raises:
-        ValueError: The start is not of shape (..., 2) or not made of numbers, or ``steps`` is not
+        ValueError: The start is not of shape (..., P) or not made of numbers, or ``steps`` is not
             a whole number in range; a field or the tolerance does not fit.
     """
-    walkers = ready(optimizer, start, steps, tolerance)
-    points = np.empty((steps + 1, 2, len(walkers)))
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension)
+    points = np.empty((steps + 1, surface.dimension, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
-        _walk(surface, walkers, points)
-        return _judge(surface, walkers, points, tolerance)
+        _walk(Reverse(surface) if ascend else surface, walkers, points)
+        return _judge(surface, walkers, points, tolerance, ascend)
 
 
 def race(
@@ -75,7 +78,7 @@ def race(
 
 
 def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
-    """Fill points[1:] of shape (steps, 2, n)."""
+    """Fill points[1:] of shape (steps, P, n)."""
     try:
         step = program(surface, walkers.rule, walkers.settings)
     except NotTraceableError:
@@ -96,7 +99,8 @@ def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> Non
         hypers = [float(value[i]) if value.ndim else float(value) for value in walkers.fields]
         path = walk(steps, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
         try:
-            points[1:, :, i] = np.fromiter(path, float, 2 * steps).reshape(steps, 2)
+            numbers = np.fromiter(path, float, steps * step.dimension)
+            points[1:, :, i] = numbers.reshape(steps, step.dimension)
         except (ArithmeticError, ValueError):
             _walk_in_blocks(step, walkers, points, slice(i, i + 1))
 
@@ -126,11 +130,13 @@ def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> Non
 # -- judging -------------------------------------------------------------------------------------
 
 
-def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: float) -> Trajectory:
-    """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, 2, n)."""
-    steps, count = len(points) - 1, len(walkers)
+def _judge(
+    surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: float, ascending: bool
+) -> Trajectory:
+    """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, P, n)."""
+    steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
     heights, gradients = _measure(surface, points)
-    ends = np.empty((3, 2, count))  # the last place, the step to it, the gradient there
+    ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
     # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
     # is, too.
     if math.isfinite(heights.sum() + gradients.sum() + points[-1].sum()):
@@ -142,7 +148,7 @@ def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: fl
         everyone, row = np.arange(count), np.maximum(last, 0)
         ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
         ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
-    far, step, slope = np.hypot(ends[:, 0], ends[:, 1])
+    far, step, slope = length(ends.swapaxes(0, 1))
     settled = (step < tolerance) & (slope < tolerance)
     outcome = outcomes(settled, (last < steps) | (far > FAR))
     evaluations = np.minimum(last + 1, steps)
@@ -150,28 +156,29 @@ def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: fl
     return Trajectory(
         surface=surface,
         optimizer=walkers.rule,
-        points=points.transpose(0, 2, 1).reshape(steps + 1, *shape, 2),
+        points=points.transpose(0, 2, 1).reshape(steps + 1, *shape, dimension),
         heights=heights.reshape(steps + 1, *shape),
-        gradients=gradients.transpose(1, 2, 0).reshape(steps + 1, *shape, 2),
+        gradients=gradients.transpose(1, 2, 0).reshape(steps + 1, *shape, dimension),
         outcome=outcome.reshape(shape) if shape else outcome[0],
         evaluations=evaluations.reshape(shape) if shape else int(evaluations[0]),
         tolerance=tolerance,
+        ascending=ascending,
     )
 
 
 def _measure(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Heights (steps + 1, n) and gradients (2, steps + 1, n), a cacheful of points at a time."""
-    rows, _, count = points.shape
-    heights, gradients = np.empty(rows * count), np.empty((2, rows * count))
+    """Heights (steps + 1, n) and gradients (P, steps + 1, n), a cacheful of points at a time."""
+    rows, dimension, count = points.shape
+    heights, gradients = np.empty(rows * count), np.empty((dimension, rows * count))
     stride = max(1, blocks.BLOCK // max(1, count))
     for low in range(0, rows, stride):
-        x, y = (points[low : low + stride, i].ravel() for i in range(2))
-        part = slice(low * count, low * count + len(x))
+        place = [points[low : low + stride, i].ravel() for i in range(dimension)]
+        part = slice(low * count, low * count + len(place[0]))
         # Adding 0 makes 0 of -0, as Surface.value does.
-        np.add(surface.f(x, y), 0.0, out=heights[part])
-        for slopes, row in zip(surface.df(x, y), gradients, strict=True):
+        np.add(surface.f(*place), 0.0, out=heights[part])
+        for slopes, row in zip(surface.df(*place), gradients, strict=True):
             np.add(slopes, 0.0, out=row[part])
-    return heights.reshape(rows, count), gradients.reshape(2, rows, count)
+    return heights.reshape(rows, count), gradients.reshape(dimension, rows, count)
 
 
 def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:
@@ -180,7 +187,7 @@ def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> 
     finite &= np.isfinite(points).all(axis=1) & np.isfinite(gradients).all(axis=0)
     lost = ~np.logical_and.accumulate(finite, axis=0)
     heights[lost] = np.nan
-    for i in range(2):
+    for i, slopes in enumerate(gradients):
         points[:, i][lost] = np.nan
-        gradients[i][lost] = np.nan
+        slopes[lost] = np.nan
     return len(lost) - 1 - lost.sum(axis=0)

@@ -12,12 +12,12 @@ from engine.contracts import Rule, Surface
 def plain_steps(
     surface: Surface, rule: Rule, start: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Place, gradient and displacement after every step, each (2, n); ``start`` is (n, 2)."""
+    """Place, gradient and displacement after every step, each (P, n); ``start`` is (n, P)."""
     theta = np.array(start, dtype=float)
     state = rule.init(theta)
     while True:
         where = rule.look(theta, state)
-        grad = np.stack(surface.gradient(where[..., 0], where[..., 1]), axis=-1)
+        grad = np.stack(surface.gradient(*np.moveaxis(where, -1, 0)), axis=-1)
         delta, state = rule.update(grad, state, theta)
         theta = theta + delta
         yield theta.T, grad.T, np.broadcast_to(delta, theta.shape).T

@@ -18,7 +18,7 @@ from typing import Any, cast
 import numpy as np
 
 from engine.contracts import Rule, Surface
-from engine.tape import COORDINATES, Kind, Node, NotTraceableError, Tape, in_order
+from engine.tape import Kind, Node, NotTraceableError, Tape, in_order
 
 THETA = "theta"
 
@@ -35,6 +35,7 @@ class Program:
         next_states: The numbers of ``kept`` after the step.
         grad: The gradient that the step was taken from (PLANE).
         delta: The displacement (PLANE).
+        dimension: How many coordinates a plane has.
     """
 
     hypers: tuple[tuple[str, Kind], ...]
@@ -44,6 +45,7 @@ class Program:
     next_states: tuple[Node, ...]
     grad: Node
     delta: Node
+    dimension: int
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -130,7 +132,8 @@ def _record_until_settled(
     hypers: tuple[tuple[str, Kind], ...],
     fixed: Mapping[str, Any],
 ) -> Program:
-    # A dry start tells what the state is made of. Its numbers do not matter, only their shapes.
+    # A dry start tells what the state is made of. Its numbers do not matter, only their shapes; it
+    # lies in the plane even for a curve, where a number per coordinate looks like one per walker.
     values = {name: np.full((1, 1), 0.5) if kind else 0.5 for name, kind in hypers}
     start = cast(Rule, with_fields(rule_class, {**values, **fixed})).init(np.zeros((1, 2)))
     kinds = tuple(_kind_of(part) for part in start)
@@ -152,14 +155,14 @@ def _record_with(
     state_class: type,
     kinds: tuple[Kind, ...],
 ) -> Program:
-    tape = Tape()
+    tape = Tape(surface.dimension)
     symbols = {name: tape.symbol(name, kind, constant_in_time=True) for name, kind in hypers}
     rule = cast(Rule, with_fields(rule_class, {**symbols, **fixed}))
     theta = tape.symbol(THETA, Kind.PLANE)
     parts = [tape.symbol(_state_symbol(i), kind) for i, kind in enumerate(kinds)]
     state = state_class(*parts)
     position = rule.look(theta, state)
-    columns = [tape.component(position, i) for i in range(COORDINATES)]
+    columns = [tape.component(position, i) for i in range(tape.dimension)]
     grad = tape.stack(surface.df(*columns))
     delta, after = rule.update(grad, state, theta)
     return Program(
@@ -170,6 +173,7 @@ def _record_with(
         next_states=tuple(tape.node(part) for part in after),
         grad=tape.node(grad),
         delta=tape.node(delta),
+        dimension=tape.dimension,
     )
 
 

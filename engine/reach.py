@@ -13,7 +13,7 @@ from engine.group import Block, beginners
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, OUTCOMES, TOLERANCE, codes
+from engine.trajectory import FAR, OUTCOMES, TOLERANCE, codes, length
 from engine.walkers import Walkers, ready
 
 STRIDE = 25  # steps that are kept at a time
@@ -25,7 +25,7 @@ class Reach:
     """What became of walks.
 
     Attributes:
-        points: (..., 2) float64; the last place, NaN where a walker left the finite world.
+        points: (..., P) float64; the last place, NaN where a walker left the finite world.
         heights: (...) float64; f there.
         outcome: (...) of `Outcome`.
         steps: (...) int; the first step at which f − f* was near enough, -1 where it never was.
@@ -56,7 +56,7 @@ def reach(
     Args:
         surface: The ground.
         optimizer: The rule; fields may be arrays that broadcast against the walkers' axes.
-        start: (..., 2) numbers.
+        start: (..., P) numbers.
         steps: How many steps every walker takes.
         near: How far above f* is near enough, in the units of f; None counts no steps.
         minimum: f*; the surface's own unless given.
@@ -66,9 +66,9 @@ def reach(
         ValueError: As `run`; or ``near`` was given and there is no minimum.
     """
     level = _level(surface, near, minimum)
-    walkers = ready(optimizer, start, steps, tolerance)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension)
     count, shape = len(walkers), walkers.shape
-    points, heights = np.empty((2, count)), np.empty(count)
+    points, heights = np.empty((surface.dimension, count)), np.empty(count)
     code, first = np.empty(count, np.int8), np.empty(count, int)
     with np.errstate(all="ignore"):
         step: Program | None = None
@@ -91,7 +91,7 @@ def reach(
             points[:, part], heights[part], code[part] = watch.judge(tolerance)
             first[part] = watch.first
     return Reach(
-        points=points.T.reshape(*shape, 2),
+        points=points.T.reshape(*shape, surface.dimension),
         heights=heights.reshape(shape),
         outcome=OUTCOMES[code].reshape(shape),
         steps=first.reshape(shape),
@@ -113,12 +113,12 @@ def _level(surface: Surface, near: float | None, minimum: float | None) -> tuple
 def _recorded(
     step: Program, block: Block, walkers: Walkers, part: slice, steps: int
 ) -> Iterator[np.ndarray]:
-    """The path in strides, each (k + 1, 2, n); its first row is the last one of the stride before.
+    """The path in strides, each (k + 1, P, n); its first row is the last one of the stride before.
 
     Valid until the next one is asked for.
     """
     block.enter(beginners(step, walkers, part))
-    path = np.empty((STRIDE + 1, 2, part.stop - part.start))
+    path = np.empty((STRIDE + 1, step.dimension, part.stop - part.start))
     path[0] = walkers.begin[:, part]
     for done in range(0, steps, STRIDE):
         chunk = min(STRIDE, steps - done)
@@ -151,8 +151,8 @@ class _Watch:
         self.first = np.where(self._height - self._floor <= self._near, 0, -1)
 
     def see(self, path: np.ndarray) -> None:
-        """The next steps: (k + 1, 2, n), the first row being known already."""
-        heights = self._surface.f(path[1:, 0], path[1:, 1]) + np.zeros_like(path[1:, 0])
+        """The next steps: (k + 1, P, n), the first row being known already."""
+        heights = self._surface.f(*path[1:].swapaxes(0, 1)) + np.zeros_like(path[1:, 0])
         finite = np.isfinite(heights) & np.isfinite(path[1:]).all(axis=1)
         finite &= ~self.lost  # who was lost once does not come back
         self.lost |= ~finite.all(axis=0)
@@ -168,8 +168,8 @@ class _Watch:
         """Last places, heights there and outcomes as places in `OUTCOMES`."""
         slope = np.stack(self._surface.gradient(*self._place))
         lost = self.lost | ~np.isfinite(slope).all(axis=0)
-        still = np.hypot(*self._step) < tolerance
-        settled = still & (np.hypot(*slope) < tolerance)
-        code = codes(settled, lost | (np.hypot(*self._place) > FAR))
+        still = length(self._step) < tolerance
+        settled = still & (length(slope) < tolerance)
+        code = codes(settled, lost | (length(self._place) > FAR))
         place, height = np.where(lost, np.nan, self._place), np.where(lost, np.nan, self._height)
         return place, height + 0.0, code

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from engine.program import THETA, Program
-from engine.tape import COORDINATES, Kind, Node, in_order
+from engine.tape import Kind, Node, in_order
 
 INFIX = {
     "add": "+",
@@ -44,6 +44,8 @@ Walk = Callable[..., Iterator[float]]
 def scalar_walk(step: Program) -> Walk:
     """A generator ``walk(steps, start, hypers, states)`` of x, y, x, y, ... after every step.
 
+    On a curve it is one of x, x, x, ...
+
     ``hypers`` are the hyper-parameters in the program's order, ``states`` the numbers of the state,
     coordinate by coordinate. It may raise ArithmeticError or ValueError.
     """
@@ -63,8 +65,8 @@ def states_as_floats(step: Program, states: Sequence[Any], walker: int) -> list[
     numbers: list[float] = []
     for kind, part in zip(step.states, states, strict=True):
         mine = [float(entry) for entry in (part[walker] if np.ndim(part) else [part])]
-        # A number that starts as one for both coordinates may become one for each.
-        numbers += mine * COORDINATES if kind is Kind.PLANE and len(mine) == 1 else mine
+        # A number that starts as one for all coordinates may become one for each.
+        numbers += mine * step.dimension if kind is Kind.PLANE and len(mine) == 1 else mine
     return numbers
 
 
@@ -73,17 +75,17 @@ def source(step: Program) -> str:
     writer = _Writer(step)
     hypers = "".join(f"h_{name}, " for name, _ in step.hypers)
     states = "".join(f"{name}, " for name in writer.state_names())
+    place = "".join(f"theta_{i}, " for i in range(step.dimension))
     lines = [
         "def walk(steps, start, hypers, states):",
         f"    {hypers}= hypers" if hypers else "",
         f"    {states}= states" if states else "",
-        "    theta_0, theta_1 = start",
+        f"    {place}= start",
         *(f"    {line}" for line in writer.before),
         "    for _ in range(steps):",
         *(f"        {line}" for line in writer.body),
-        f"        theta_0, theta_1{writer.targets} = {writer.results}",
-        "        yield theta_0",
-        "        yield theta_1",
+        f"        {place}{states}= {writer.results}",
+        *(f"        yield theta_{i}" for i in range(step.dimension)),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -96,9 +98,10 @@ class _Writer:
         self.before: list[str] = []  # once, ahead of the loop
         self.body: list[str] = []
         self._text: dict[tuple[int, int], tuple[str, int]] = {}  # expression and its depth
-        outputs: list[tuple[Node, int]] = [(step.theta, 0), (step.theta, 1)]
+        outputs: list[tuple[Node, int]] = [(step.theta, i) for i in range(step.dimension)]
         for kind, node in zip(step.states, step.next_states, strict=True):
-            outputs += [(node, 0), (node, 1)] if kind is Kind.PLANE else [(node, 0)]
+            coordinates = step.dimension if kind is Kind.PLANE else 1
+            outputs += [(node, i) for i in range(coordinates)]
         order = in_order([node for node, _ in outputs])
         self._uses: dict[tuple[int, int], int] = {}
         for node in order:
@@ -113,20 +116,19 @@ class _Writer:
         for node in order:
             for coordinate in self._coordinates(node):
                 self._write(node, coordinate)
-        self.targets = "".join(f", {name}" for name in self.state_names())
-        self.results = ", ".join(self._text[self._key(*output)][0] for output in outputs)
+        # With the comma at its end, for the tuple of a single number is one, too.
+        self.results = "".join(f"{self._text[self._key(*output)][0]}, " for output in outputs)
 
     def state_names(self) -> list[str]:
         """The loop's variables for the state."""
         names = []
         for symbol, kind in zip(self.step.symbols, self.step.states, strict=True):
             plane = kind is Kind.PLANE
-            names += [f"{symbol}_{i}" for i in range(COORDINATES)] if plane else [symbol]
+            names += [f"{symbol}_{i}" for i in range(self.step.dimension)] if plane else [symbol]
         return names
 
-    @staticmethod
-    def _coordinates(node: Node) -> range:
-        return range(COORDINATES if node.kind is Kind.PLANE else 1)
+    def _coordinates(self, node: Node) -> range:
+        return range(self.step.dimension if node.kind is Kind.PLANE else 1)
 
     @staticmethod
     def _key(node: Node, coordinate: int) -> tuple[int, int]:

@@ -54,7 +54,6 @@ class NotTraceableError(TypeError):
     """The code does something that a tape cannot record, such as branching on a value."""
 
 
-COORDINATES = 2  # coordinates of the ground
 MOST_FACTORS = 32  # powers up to this one are written as products
 COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
 UFUNCS = COMPARISONS | {
@@ -100,8 +99,8 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     def __getitem__(self, index: Any) -> Traced:
         if isinstance(index, tuple) and len(index) == 2 and index[0] is Ellipsis:
             whole = isinstance(index[1], int | np.integer) and not isinstance(index[1], bool)
-            if whole and -COORDINATES <= index[1] < COORDINATES:
-                return self.tape.component(self, int(index[1]) % COORDINATES)
+            if whole and -self.tape.dimension <= index[1] < self.tape.dimension:
+                return self.tape.component(self, int(index[1]) % self.tape.dimension)
         raise NotTraceableError("a tape records only value[..., i], the i-th coordinate")
 
     def __bool__(self) -> bool:
@@ -111,9 +110,14 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
 
 
 class Tape:
-    """Records values; equal expressions become one node."""
+    """Records values; equal expressions become one node.
 
-    def __init__(self) -> None:
+    Attributes:
+        dimension: How many coordinates a plane has: 2 on a surface, 1 on a curve.
+    """
+
+    def __init__(self, dimension: int = 2) -> None:
+        self.dimension = dimension
         self._known: dict[tuple[Any, ...], Node] = {}
 
     # -- making values ---------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.contracts import Rule, Surface
 from engine.machine import run
-from engine.trajectory import Outcome
+from engine.trajectory import Outcome, length
 
 STEPS = 300  # the budget that the rates are made for
 CANDIDATES = tuple(round(digit * 10.0**power, 12) for power in range(-5, 2) for digit in (1, 2, 5))
@@ -42,10 +42,10 @@ class Mapped(Surface, Protocol):
 
     @property
     def domain(self) -> Any:
-        """The rectangle: x_min, x_max, y_min, y_max, diagonal."""
+        """What is drawn: its bounds, (low, high) per coordinate, and its diagonal."""
 
     @property
-    def start(self) -> tuple[float, float]:
+    def start(self) -> tuple[float, ...]:
         """The start."""
 
     @property
@@ -75,17 +75,12 @@ def suggest(surface: Mapped, optimizer: Any) -> float:
     rates = np.array(CANDIDATES)
     rule: Rule = optimizer(learning_rate=rates)
     walk = run(surface, rule, surface.start, STEPS)
-    domain = surface.domain
-    x, y = walk.points[..., 0], walk.points[..., 1]
-    wide, high = MARGIN * (domain.x_max - domain.x_min), MARGIN * (domain.y_max - domain.y_min)
-    on_map = (
-        (x >= domain.x_min - wide)
-        & (x <= domain.x_max + wide)
-        & (y >= domain.y_min - high)
-        & (y <= domain.y_max + high)
-    ).all(axis=0)
+    low, high = np.transpose(surface.domain.bounds)
+    margin = MARGIN * (high - low)
+    on_map = (walk.points >= low - margin) & (walk.points <= high + margin)
     lengths = walk.step_lengths[1:]
-    calm = on_map & (lengths <= LONGEST_STEP * domain.diagonal).all(axis=0)
+    calm = (lengths <= LONGEST_STEP * surface.domain.diagonal).all(axis=0)
+    calm &= on_map.all(axis=(0, -1))
     calm &= walk.outcome != Outcome.DIVERGED
     if not calm.any():
         return float(rates[0])
@@ -95,7 +90,8 @@ def suggest(surface: Mapped, optimizer: Any) -> float:
         drop = (start - end) / np.maximum(start - lowest, 1e-300)  # 1: as deep as any
         slopes = walk.gradient_norms
         settling = np.clip(np.log10(slopes[0] / (slopes[-1] + 1e-300)), 0.0, SETTLED)
-        made_good = np.nanmax(np.hypot(x - x[0], y - y[0]), axis=0)
+        away = np.moveaxis(walk.points - walk.points[0], -1, 0)
+        made_good = np.nanmax(length(away), axis=0)
         ways = np.log2(np.maximum(np.nansum(lengths, axis=0) / (made_good + 1e-300), 1.0))
         score = 4 * drop + settling - np.maximum(ways - 0.5, 0.0)
     score = np.where(calm & np.isfinite(score), score, -np.inf)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,14 @@ class Outcome(StrEnum):
     BUDGET = "budget"  # still moving, or not yet flat, when the steps were used up
     CONVERGED = "converged"  # gradient norm and last step both under the tolerance
     DIVERGED = "diverged"  # left the finite world, or ended further than `FAR` from the origin
+
+
+def length(vectors: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
+    """The Euclidean length of vectors of 1 coordinate or more, given coordinate by coordinate.
+
+    Neither a square nor a sum can overflow on the way, as it could under a root.
+    """
+    return reduce(np.hypot, vectors) if len(vectors) > 1 else np.abs(vectors[0])
 
 
 OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype=object)
@@ -44,15 +53,18 @@ class Trajectory:
     none. A walker leaves the finite world in the first row in which its point, its height or its
     gradient is not finite; from there on its rows are NaN. Rows before are never changed.
 
+    P is the dimension of the ground: 2 on a surface, 1 on a curve.
+
     Attributes:
         surface: The ground.
         optimizer: The rule.
-        points: (steps + 1, ..., 2) float64; row 0 is the start.
+        points: (steps + 1, ..., P) float64; row 0 is the start.
         heights: (steps + 1, ...) float64; f at every point.
-        gradients: (steps + 1, ..., 2) float64; the gradient at every point.
+        gradients: (steps + 1, ..., P) float64; the gradient of f at every point.
         outcome: (...) of `Outcome`; a plain Outcome for a single walker.
         evaluations: (...) int; how many gradients the walk was handed.
         tolerance: What `Outcome.CONVERGED` was judged by.
+        ascending: Whether the walkers went up, on −f; heights and gradients are those of f.
     """
 
     surface: Surface
@@ -63,6 +75,7 @@ class Trajectory:
     outcome: np.ndarray | Outcome
     evaluations: np.ndarray | int
     tolerance: float
+    ascending: bool = False
 
     @property
     def steps(self) -> int:
@@ -73,7 +86,7 @@ class Trajectory:
     def gradient_norms(self) -> np.ndarray:
         """(steps + 1, ...); the length of the gradient at every point."""
         with np.errstate(all="ignore"):
-            return np.hypot(self.gradients[..., 0], self.gradients[..., 1])
+            return length(np.moveaxis(self.gradients, -1, 0))
 
     @cached_property
     def step_lengths(self) -> np.ndarray:
@@ -81,7 +94,7 @@ class Trajectory:
         lengths = np.full(self.heights.shape, np.nan)
         with np.errstate(all="ignore"):
             moved = np.diff(self.points, axis=0)
-            lengths[1:] = np.hypot(moved[..., 0], moved[..., 1])
+            lengths[1:] = length(np.moveaxis(moved, -1, 0))
         return lengths
 
     @cached_property
@@ -91,21 +104,23 @@ class Trajectory:
 
     @property
     def ends(self) -> np.ndarray:
-        """(..., 2); the last finite point of every walker."""
+        """(..., P); the last finite point of every walker."""
         rows = np.maximum(self.last, 0)[None, ..., None]
         return np.take_along_axis(self.points, rows, axis=0)[0]
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per walker and step: walker, step, x, y, f, gradient_norm, step_length."""
+        """One row per walker and step: walker, step, x, y, f, gradient_norm, step_length.
+
+        A walk on a curve has no y.
+        """
         count = self.heights[0].size
         rows = len(self.points)
-        points = self.points.reshape(rows, count, 2)
+        places = np.moveaxis(self.points.reshape(rows, count, self.points.shape[-1]), -1, 0)
         return pd.DataFrame(
             {
                 "walker": np.repeat(np.arange(count), rows),
                 "step": np.tile(np.arange(rows), count),
-                "x": points[..., 0].T.ravel(),
-                "y": points[..., 1].T.ravel(),
+                **{name: place.T.ravel() for name, place in zip("xy", places, strict=False)},
                 "f": self.heights.reshape(rows, count).T.ravel(),
                 "gradient_norm": self.gradient_norms.reshape(rows, count).T.ravel(),
                 "step_length": self.step_lengths.reshape(rows, count).T.ravel(),
@@ -132,4 +147,19 @@ def steps_to(walk: Trajectory, tolerance: float, minimum: float | None = None) -
         raise ValueError(f"steps_to: {walk.surface.name} has no minimum; give one")
     with np.errstate(all="ignore"):
         near = walk.heights - floor <= tolerance
-    return np.where(near.any(axis=0), near.argmax(axis=0), -1)
+    return _first(near)
+
+
+def steps_to_flat(walk: Trajectory, epsilon: float) -> np.ndarray:
+    """The first step at which |∇f| < ε, where the usual stop rule ends a loop; -1 for never.
+
+    Returns:
+        (...) int. 0 is a start that is flat already, be it a minimum or not.
+    """
+    with np.errstate(all="ignore"):
+        return _first(walk.gradient_norms < epsilon)
+
+
+def _first(rows: np.ndarray) -> np.ndarray:
+    """The first row that is true, -1 where none is."""
+    return np.where(rows.any(axis=0), rows.argmax(axis=0), -1)

@@ -25,7 +25,7 @@ class Walkers:
         rule: The rule as it was given.
         settings: Its hyper-parameters as they were given.
         fields: Those of them that are symbols: np.float64, or (n,) with one value per walker.
-        begin: (2, n); where they start.
+        begin: (P, n); where they start, one row per coordinate.
         shape: The axes that the n walkers had when they came.
     """
 
@@ -43,7 +43,7 @@ class Walkers:
         return [value[part] if value.ndim else value for value in self.fields]
 
     def rule_of(self, part: slice) -> Rule:
-        """The rule for arrays theta of shape (n, 2) that hold some of the walkers."""
+        """The rule for arrays theta of shape (n, P) that hold some of the walkers."""
         arrays = {
             name: value[part, None]
             for (name, _), value in zip(self.settings.hypers, self.fields, strict=True)
@@ -57,16 +57,18 @@ class Walkers:
         return shaped
 
     def first_states(self, step: Program, part: slice) -> list[Any]:
-        """The first state of some walkers, as the rule makes it: (n, 2), (n, 1) or one number."""
+        """The first state of some walkers, as the rule makes it: (n, P), (n, 1) or one number."""
         state = tuple(self.rule_of(part).init(self.begin[:, part].T))
         return [state[place] for place in step.kept]
 
 
-def ready(rule: Rule, start: Any, steps: int, tolerance: float | None) -> Walkers:
+def ready(
+    rule: Rule, start: Any, steps: int, tolerance: float | None, dimension: int = 2
+) -> Walkers:
     """The walkers, once the arguments of a run are in order.
 
     Raises:
-        ValueError: The start is not of shape (..., 2) or not made of numbers, it does not
+        ValueError: The start is not of shape (..., dimension) or not made of numbers, it does not
             broadcast against the rule's fields, ``steps`` is not a whole number in range, or the
             tolerance is negative.
     """
@@ -76,9 +78,9 @@ def ready(rule: Rule, start: Any, steps: int, tolerance: float | None) -> Walker
         raise ValueError(f"steps must be a whole number, got {steps!r}")
     if not 0 <= steps <= MOST_STEPS:
         raise ValueError(f"steps must lie in [0, {MOST_STEPS}], got {steps}")
-    points = _numbers(start)
-    if points.ndim == 0 or points.shape[-1] != 2:
-        raise ValueError(f"start must have shape (..., 2), got shape {points.shape}")
+    points = _numbers(start, dimension)
+    if points.ndim == 0 or points.shape[-1] != dimension:
+        raise ValueError(f"start must have shape (..., {dimension}), got shape {points.shape}")
     given = settings(rule)
     shape = _common_shape(points.shape[:-1], given)
     fields = [
@@ -88,11 +90,11 @@ def ready(rule: Rule, start: Any, steps: int, tolerance: float | None) -> Walker
         for (_, kind), value in zip(given.hypers, given.values, strict=True)
     ]
     if points.shape[:-1] != shape:
-        points = np.broadcast_to(points, (*shape, 2))
-    return Walkers(rule, given, fields, points.reshape(-1, 2).T, shape)
+        points = np.broadcast_to(points, (*shape, dimension))
+    return Walkers(rule, given, fields, points.reshape(-1, dimension).T, shape)
 
 
-def _numbers(start: Any) -> np.ndarray:
+def _numbers(start: Any, dimension: int) -> np.ndarray:
     try:
         array = np.asarray(start)
         # Strings, switches and None would be read as numbers; complex ones would lose a part.
@@ -102,7 +104,7 @@ def _numbers(start: Any) -> np.ndarray:
                 return array.astype(float, copy=False)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise ValueError(f"start must be numbers of shape (..., 2), got {start!r}")
+    raise ValueError(f"start must be numbers of shape (..., {dimension}), got {start!r}")
 
 
 def _common_shape(walkers: tuple[int, ...], given: Settings) -> tuple[int, ...]:
@@ -122,12 +124,13 @@ def _common_shape(walkers: tuple[int, ...], given: Settings) -> tuple[int, ...]:
 
 
 def planes(step: Program, states: Sequence[Any], count: int) -> list[Any]:
-    """States as the blocks hold them: (2, n) and (n,), or one np.float64."""
+    """States as the blocks hold them: (P, n) and (n,), or one np.float64."""
     held: list[Any] = []
     for kind, part in zip(step.states, states, strict=True):
         if kind is Kind.SHARED:
             held.append(np.float64(part))
         else:
-            rows = np.broadcast_to(np.transpose(part), (2 if kind is Kind.PLANE else 1, count))
+            height = step.dimension if kind is Kind.PLANE else 1
+            rows = np.broadcast_to(np.transpose(part), (height, count))
             held.append(rows if kind is Kind.PLANE else rows[0])
     return held

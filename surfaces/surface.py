@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-Formula = Callable[[Any, Any], Any]
+Formula = Callable[..., Any]  # of x and y; of a curve, of x alone
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Domain:
     def height(self) -> float:
         """Extent along y."""
         return self.y_max - self.y_min
+
+    @property
+    def bounds(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """(low, high) of x, then of y."""
+        return (self.x_min, self.x_max), (self.y_min, self.y_max)
 
     @property
     def diagonal(self) -> float:
@@ -61,6 +66,14 @@ class Parameter:
 def _real_or_complex(numbers: Any) -> np.ndarray:
     array = np.asarray(numbers)
     return array if array.dtype.kind == "c" else array.astype(float, copy=False)
+
+
+def evaluate(formulas: Formula, *place: Any) -> tuple[np.ndarray, ...]:
+    """Every part of ``formulas`` at a place, in the shape to which its coordinates broadcast."""
+    place = tuple(_real_or_complex(coordinate) for coordinate in place)
+    with np.errstate(all="ignore"):
+        parts = formulas(*place)
+    return tuple(np.broadcast_arrays(*place, part)[-1] + 0.0 for part in parts)
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,8 @@ class Surface:
         remake: For a surface with parameters, the function of their values that makes it.
     """
 
+    dimension: ClassVar[int] = 2
+
     name: str
     title: str
     formula: str
@@ -109,21 +124,15 @@ class Surface:
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """``f(x, y)``, in the shape to which ``x`` and ``y`` broadcast."""
-        return self._evaluate(lambda x, y: (self.f(x, y),), x, y)[0]
+        return evaluate(lambda x, y: (self.f(x, y),), x, y)[0]
 
     def gradient(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
         """``(df/dx, df/dy)``, each in the shape to which ``x`` and ``y`` broadcast."""
-        return self._evaluate(self.df, x, y)
+        return evaluate(self.df, x, y)
 
     def hessian(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
         """``(fxx, fxy, fyy)``, each in the shape to which ``x`` and ``y`` broadcast."""
-        return self._evaluate(self.d2f, x, y)
-
-    def _evaluate(self, formulas: Formula, x: Any, y: Any) -> tuple[np.ndarray, ...]:
-        x, y = _real_or_complex(x), _real_or_complex(y)
-        with np.errstate(all="ignore"):
-            parts = formulas(x, y)
-        return tuple(np.broadcast_arrays(x, y, part)[2] + 0.0 for part in parts)
+        return evaluate(self.d2f, x, y)
 
     @property
     def key(self) -> tuple[str, tuple[float, ...]]:

@@ -393,7 +393,7 @@ def test_how_far_is_too_far():
 class SimpleSurface:
     """A surface made of two functions."""
 
-    minima, minimum, name = (), None, "simple"
+    dimension, minima, minimum, name = 2, (), None, "simple"
 
     def __init__(self, f, df):
         self.f, self.df = f, df

@@ -101,7 +101,7 @@ def grow(rng, leaves, depth, operations):
 
 def coordinate(plane, i):
     """One coordinate of a plane, which on arrays keeps its axis."""
-    return plane[..., i] if isinstance(plane, Traced) else plane[..., i : i + 1]
+    return plane[..., i] if isinstance(plane, Traced) else plane[..., [i]]
 
 
 def bounded(rng, expression):
@@ -168,7 +168,7 @@ def random_rule(seed, operations):
 
         def update(self, grad, state, theta):
             v = self.values(theta, state) | {"grad": grad}
-            v["first"], v["second"] = coordinate(grad, 0), coordinate(theta, 1)
+            v["first"], v["second"] = coordinate(grad, 0), coordinate(theta, -1)
             v["delta"] = 0.1 * delta(v) + self.z * theta + 0.001 * theta
             return v["delta"], state_class(state.s + 1, *(after(v) for after in nexts))
 
@@ -179,8 +179,11 @@ def bounded_by_one(value):
     return value / (1 + np.abs(value))
 
 
-def random_ground(seed, operations):
-    """A surface whose gradient is random arithmetic on x and y, and no gradient of anything."""
+def random_ground(seed, operations, axes=2):
+    """A ground whose gradient is random arithmetic on x and y, and no gradient of anything.
+
+    On a curve, which has one axis, y is x again.
+    """
     rng = np.random.default_rng(seed + 10_000)
     names = ["x", "y", "x", "y", "s", "h", "c"]
     parts = [bounded(rng, grow(rng, names, 4, operations)) for _ in range(2)]
@@ -188,27 +191,27 @@ def random_ground(seed, operations):
     first, second = rng.choice([0, 1, 0, 1, 2, 3], size=2)
 
     class Ground:
-        name, minima, minimum = f"random_{seed}", (), None
+        name, dimension, minima, minimum = f"random_{seed}", axes, (), None
 
-        def f(self, x, y):
-            return x + y
+        def f(self, *place):
+            return place[0] + place[-1]
 
-        def df(self, x, y):
-            v = {"x": x, "y": y, "s": 2.0, "h": 0.7, "c": 1.3}
-            return parts[first](v), parts[second](v)
+        def df(self, *place):
+            v = {"x": place[0], "y": place[-1], "s": 2.0, "h": 0.7, "c": 1.3}
+            return tuple(parts[chosen](v) for chosen in (first, second)[:axes])
 
-        def value(self, x, y):
-            return x + y
+        def value(self, *place):
+            return self.f(*place)
 
-        def gradient(self, x, y):
-            return tuple(np.broadcast_arrays(x, *self.df(x, y))[1:])
+        def gradient(self, *place):
+            return tuple(np.broadcast_arrays(place[0], *self.df(*place))[1:])
 
     return Ground()
 
 
 def directly(surface, rule, start, steps):
-    """The path by plain calls, (steps + 1, n, 2)."""
-    walkers = ready(rule, start, steps, 0)
+    """The path by plain calls, (steps + 1, n, P)."""
+    walkers = ready(rule, start, steps, 0, surface.dimension)
     path = [start]
     with np.errstate(all="ignore"):
         walk = plain_steps(surface, walkers.rule_of(slice(None)), walkers.begin.T)
@@ -242,11 +245,11 @@ def hypers(seed, count=COUNT):
     return {"h": h, "c": c, "z": 0.0 if rng.random() < 0.5 else 0.01 * z}
 
 
-def random_case(seed, operations):
+def random_case(seed, operations, axes=2):
     """A ground, a rule with its hyper-parameters, and where the walkers start."""
     rule = random_rule(seed, operations)(**hypers(seed))
-    start = np.random.default_rng(seed).uniform(-1.5, 1.5, size=(COUNT, 2))
-    return random_ground(seed, operations), rule, start
+    start = np.random.default_rng(seed).uniform(-1.5, 1.5, size=(COUNT, axes))
+    return random_ground(seed, operations, axes), rule, start
 
 
 SEEDS = [
@@ -255,14 +258,15 @@ SEEDS = [
 ]
 
 
+@pytest.mark.parametrize("axes", [2, 1], ids=["plane", "line"])
 @pytest.mark.parametrize("seeds", SEEDS, ids=str)
 @pytest.mark.parametrize("operations", [EXACT, ROUNDED], ids=["exact", "rounded"])
-def test_random_rules_agree(seeds, operations, monkeypatch):
+def test_random_rules_agree(seeds, operations, axes, monkeypatch):
     """Recorded, simplified and compiled, a rule still does what its lines say."""
     monkeypatch.setattr(blocks, "BLOCK", 3)
     monkeypatch.setattr(machine, "STRIDE", 3)
     for seed in seeds:
-        surface, rule, start = random_case(seed, operations)
+        surface, rule, start = random_case(seed, operations, axes)
         program(surface, rule)  # does not raise: otherwise plain calls would be compared with plain
         floats = by_floats(monkeypatch, surface, rule, start, STEPS).points
         packed = by_blocks(monkeypatch, surface, rule, start, STEPS).points
