@@ -4,6 +4,7 @@ from engine.arrival import Arrival, arrive
 from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
+from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.reach import Reach
 from engine.sweeping import sweep, sweep_ends
@@ -17,6 +18,8 @@ __all__ = [
     "Attractor",
     "Basins",
     "CancelledError",
+    "End",
+    "Fate",
     "Ground",
     "Outcome",
     "Reach",
@@ -24,8 +27,13 @@ __all__ = [
     "Trajectory",
     "arrive",
     "basins",
+    "fate",
+    "flat_stretches",
+    "one_step",
     "race",
+    "remembers",
     "run",
+    "stable_below",
     "steps_to",
     "steps_to_flat",
     "sweep",

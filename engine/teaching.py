@@ -65,7 +65,9 @@ def teaching_rate(surface: Mapped, optimizer: Any) -> float:
 
 
 @lru_cache(maxsize=512)
-def suggest(surface: Mapped, optimizer: Any) -> float:
+def suggest(
+    surface: Mapped, optimizer: Any, steps: int = STEPS, longest: float = LONGEST_STEP
+) -> float:
     """The rate from 1-2-5 steps with which a walk gets down, settles, and can be followed.
 
     All candidates walk at once, one per column. Counted are how deep a walk gets and how flat it is
@@ -74,12 +76,12 @@ def suggest(surface: Mapped, optimizer: Any) -> float:
     """
     rates = np.array(CANDIDATES)
     rule: Rule = optimizer(learning_rate=rates)
-    walk = run(surface, rule, surface.start, STEPS)
+    walk = run(surface, rule, surface.start, steps)
     low, high = np.transpose(surface.domain.bounds)
     margin = MARGIN * (high - low)
     on_map = (walk.points >= low - margin) & (walk.points <= high + margin)
     lengths = walk.step_lengths[1:]
-    calm = (lengths <= LONGEST_STEP * surface.domain.diagonal).all(axis=0)
+    calm = (lengths <= longest * surface.domain.diagonal).all(axis=0)
     calm &= on_map.all(axis=(0, -1))
     calm &= walk.outcome != Outcome.DIVERGED
     if not calm.any():

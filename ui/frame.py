@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -91,9 +91,13 @@ def picture_first() -> None:
         time.sleep(HEAD_START)
 
 
-def close_frame() -> None:
-    """Close a page; every page calls this last."""
-    state.write_url()
+def close_frame(write_url: Callable[[], None] = state.write_url) -> None:
+    """Close a page; every page calls this last.
+
+    Args:
+        write_url: Shows the page's link in the address bar; the maps' unless given.
+    """
+    write_url()
     st.caption(
         _(
             "Every number comes from a NumPy engine that agrees with torch.optim to 1e−9. "

@@ -28,6 +28,7 @@ PARTS = (
     "clock.js",
     "trails.js",
     "map.js",
+    "line.js",
     "loss.js",
     "space.js",
     "readout.js",

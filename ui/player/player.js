@@ -81,7 +81,7 @@ export class Player {
     const newGround = header.ground !== this.groundId;
     Object.assign(this, {
       header, words: header.words, steps: header.steps, start: header.start, minima: header.minima,
-      logarithmic: header.minimum !== null, groundId: header.ground,
+      logarithmic: header.minimum !== null, groundId: header.ground, maps: arrays.map,
     });
     this.walks = this.readWalks(header, arrays);
     if (newGround || first) this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
@@ -131,10 +131,11 @@ export class Player {
     const same = wanted.length === this.panels.length;
     if (!same) {
       for (const panel of this.panels) panel.remove();
-      this.panels = wanted.map((spec) => new MapPanel(this, spec));
+      this.panels = wanted.map((spec) => new PANELS[spec.kind ?? "map"](this, spec));
       this.maps.replaceChildren(...this.panels.map((panel) => panel.root), this.space.root);
     }
     this.root.classList.toggle("ov-many", wanted.length > 1);
+    this.root.classList.toggle("ov-line", Boolean(this.header.line));
     wanted.forEach((spec, i) => {
       this.panels[i].spec = spec;
       this.panels[i].caption.textContent = spec.title ?? "";

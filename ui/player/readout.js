@@ -30,7 +30,7 @@ export class Readout {
     const head = element("tr", {}, [
       element("th", {scope: "col", text: words["optimizer"]}),
       element("th", {scope: "col", text: logarithmic ? "f − f*" : "f"}),
-      element("th", {scope: "col", text: "|∇f|"}),
+      element("th", {scope: "col", text: this.player.header.slopeName ?? "|∇f|"}),
       element("th", {scope: "col", text: "η", title: words["learning rate in force"]}),
       element("th", {scope: "col", title: words["where it is heading"], "aria-label": words["where it is heading"]}),
     ]);
@@ -79,12 +79,12 @@ export class Readout {
 
   // The state in one sentence, for eyes and for screen readers.
   sentence(position) {
-    const {words, walks, hidden, steps, logarithmic} = this.player;
+    const {words, walks, hidden, steps, logarithmic, header} = this.player;
     const step = Math.floor(position);
     let best = null;
     for (const walk of walks) {
       if (hidden.has(walk.key) || step > walk.last) continue;
-      if (!best || walk.f(step) < best.f(step)) best = walk;
+      if (!best || (header.ascending ? walk.f(step) > best.f(step) : walk.f(step) < best.f(step))) best = walk;
     }
     const where = fill(words["Step {step} of {steps}."], {step, steps});
     if (!best) return where;

@@ -1,0 +1,159 @@
+"""The controls of the page "One dimension"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+import optimizers
+from surfaces import curves
+from surfaces.surface import Parameter
+from ui import scene
+from ui.controls import stops_of
+from ui.line import link, state
+from ui.line.settings import (
+    FARTHEST_START,
+    FIRST_ORDER,
+    MOST_RULES,
+    MOST_STARTS,
+    MOST_STEPS,
+    LineSettings,
+)
+from ui.line.state import controlled
+from ui.numbers import short
+from ui.words import _
+
+STEP_STOPS = (
+    *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 700, MOST_STEPS),
+)
+EPSILON_STOPS = (
+    *(1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
+)
+NUMBER_SIGNS = str.maketrans({"−": "-", ",": "."})
+
+
+def line_controls(settings: LineSettings) -> None:
+    """Curve, its shape, starts, direction, steps, stop rule, and who moves the balls."""
+    titles = {curve.name: _(curve.title) for curve in curves.CURVES}
+    st.selectbox(
+        _("Curve"),
+        list(titles),
+        format_func=titles.__getitem__,
+        **controlled("curve", settings.curve_name, lambda name: state.current().on_curve(name)),
+    )
+    for place, parameter in enumerate(settings.curve.parameters):
+        _weight_control(settings, place, parameter)
+    _starts_control(settings)
+    ways = {False: _("Descent"), True: _("Ascent")}
+    st.segmented_control(
+        _("Direction"),
+        list(ways),
+        format_func=ways.__getitem__,
+        required=True,
+        width="stretch",
+        help=_("Ascent walks up f: it descends −f."),
+        **controlled("way", settings.ascend, lambda up: replace(state.current(), ascend=bool(up))),
+    )
+    st.select_slider(
+        _("Steps"),
+        sorted({*STEP_STOPS, settings.steps}),
+        **controlled("steps", settings.steps, lambda n: replace(state.current(), steps=int(n))),
+    )
+    st.select_slider(
+        _("Stop rule: |f′| below ε ="),
+        sorted({*EPSILON_STOPS, settings.epsilon}),
+        format_func=short,
+        help=_("The yellow bands are where it holds; a square marks where it would end the loop."),
+        **controlled(
+            "flat", settings.epsilon, lambda number: replace(state.current(), epsilon=float(number))
+        ),
+    )
+    _rule_controls(settings)
+
+
+def _weight_control(settings: LineSettings, place: int, parameter: Parameter) -> None:
+    def weighed(value: float) -> LineSettings | None:
+        now = state.current()
+        shape = (*now.shape[:place], float(value), *now.shape[place + 1 :])
+        return replace(now, shape=shape) if any(shape) else None  # all 0 would be no curve
+
+    value = settings.shape[place]
+    stops = [round(parameter.low + i * (parameter.high - parameter.low) / 30, 6) for i in range(31)]
+    st.select_slider(
+        f"${parameter.symbol}$",
+        sorted({*stops, value}),
+        format_func=short,
+        **controlled(f"shape.{parameter.name}", value, weighed),
+    )
+
+
+def _starts_control(settings: LineSettings) -> None:
+    texts = [link.number_as_text(x) for x in settings.starts]
+    st.multiselect(
+        _("Starts"),
+        texts,
+        accept_new_options=True,
+        max_selections=MOST_STARTS,
+        placeholder=_("Type a number, then Enter"),
+        help=_("Up to {most} balls; a click on the curve adds one, too.").format(most=MOST_STARTS),
+        **controlled("from", texts, _started),
+    )
+
+
+def _started(texts: list[str]) -> LineSettings | None:
+    starts = []
+    for text in texts:
+        x = link.number_from(text.strip().translate(NUMBER_SIGNS))
+        if x is None or abs(x) > FARTHEST_START:
+            st.toast(
+                _("A start is a number from −1 000 000 to 1 000 000."), icon=":material/block:"
+            )
+            return None
+        starts.append(x)
+    return replace(state.current(), starts=tuple(dict.fromkeys(starts))[:MOST_STARTS])
+
+
+def _rule_controls(settings: LineSettings) -> None:
+    menu = {name: scene.style_of(name, scene.MENU) for name in FIRST_ORDER}
+    st.pills(
+        _("Optimizers"),
+        list(menu),
+        selection_mode="multi",
+        format_func=lambda name: f"{scene.swatch(menu[name])} {_(optimizers.by_name(name).short)}",
+        help=_("Up to {most}.").format(most=MOST_RULES),
+        **controlled(
+            "rules", [name for name, _rate in settings.rules], lambda names: _ruled(list(names))
+        ),
+    )
+    for name, rate in settings.rules:
+        rule = optimizers.by_name(name)
+        st.select_slider(
+            f"{scene.swatch(menu[name])} {_(rule.short)} · η",
+            sorted({*stops_of(rule.hyperparameters()[0]), rate}),
+            format_func=short,
+            **controlled(
+                f"rate.{name}",
+                rate,
+                lambda number, name=name: state.current().with_rate(name, float(number)),
+            ),
+        )
+
+
+def _ruled(names: list[str]) -> LineSettings | None:
+    return state.current().with_rules(names) if len(names) <= MOST_RULES else None
+
+
+def start_clicked(key: str) -> Callable[[], None]:
+    """What to do when a picture of the player ``key`` was clicked: a ball starts there."""
+
+    def added() -> None:
+        point = st.session_state[key].get("start")
+        if not isinstance(point, list | tuple) or len(point) != 2:
+            return
+        x = float(point[0])
+        if abs(x) <= FARTHEST_START:
+            state.keep(state.current().with_start(x))
+
+    return added
