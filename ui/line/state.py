@@ -12,7 +12,7 @@ import streamlit as st
 from ui.line import link
 from ui.line.settings import LineSettings
 
-LINK = "line"
+LINK = "line.link"
 TOUCHED = "line.touched"
 
 

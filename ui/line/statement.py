@@ -75,8 +75,8 @@ def _limit(curve: Curve, place: float, rate: float, ascend: bool) -> str:
         ).format(x=x)
     if bend == 0:
         return _(
-            "At {x} f″ is 0: the distance is multiplied by 1 there, so near it steps get shorter "
-            "than any fixed factor could make them."
+            "At {x} f″ = 0, so to first order a step leaves a small distance as it is: a ball "
+            "creeps up to it from one side, ever more slowly, and creeps away on the other."
         ).format(x=x)
     limit = stable_below(curve, place, ascend=ascend)
     factor = short(1 + (rate if ascend else -rate) * bend)

@@ -1,0 +1,377 @@
+"""The page "One dimension": its link, its controls, what it says, and the player on it."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+
+import optimizers
+from engine import End, fate, run, stable_below
+from figures.blob import unpack
+from figures.line import curve_blob, curve_window, line_blob
+from surfaces.curves import CURVES, by_name
+from tests.test_link import STRANGE
+from tests.test_pages import Marked, healthy, opened, payload
+from tests.test_player import Visit, go_to, visit  # noqa: F401
+from ui import words
+from ui.line import link
+from ui.line.settings import (
+    FIRST_ORDER,
+    MOST_RULES,
+    MOST_STARTS,
+    MOST_STEPS,
+    first_line_settings,
+    walks_of,
+)
+from ui.line.statement import statement
+
+# -- the link -------------------------------------------------------------------------------------
+
+
+def test_a_link_opens_exactly_what_it_was_written_from() -> None:
+    for curve in CURVES:
+        settings = first_line_settings(curve.name)
+        assert link.read(link.write(settings)) == (settings, [])
+        assert link.read(parse_qs(link.as_text(settings))) == (settings, [])
+    query = {
+        "curve": ["weighted_squares"],
+        "weights": ["3~0~0.5"],
+        "from": ["-1.25~1e-09"],
+        "steps": ["7"],
+        "ball": ["adam~0.3", "momentum~0.01"],
+        "flat": ["1e-05"],
+        "way": ["up"],
+    }
+    settings, notes = link.read(query)
+    assert not notes and link.write(settings) == query
+    assert settings.shape == (3.0, 0.0, 0.5) and settings.starts == (-1.25, 1e-9)
+    assert settings.ascend and settings.epsilon == 1e-5
+    assert settings.rules == (("adam", 0.3), ("momentum", 0.01))
+
+
+@pytest.mark.parametrize(
+    ("query", "things"),
+    [
+        ({"curve": ["hill"]}, "curve"),
+        ({"curve": ["weighted_squares"], "weights": ["0~0~0"]}, "weights"),
+        ({"curve": ["weighted_squares"], "weights": ["1~2"]}, "weights"),
+        ({"weights": ["1"]}, "weights"),
+        ({"from": ["1~x"]}, "starts"),
+        ({"from": ["1e7"]}, "starts"),
+        ({"from": ["1~2~3~4~5~6~7"]}, "starts"),
+        ({"steps": ["0"]}, "steps"),
+        ({"steps": ["1001"]}, "steps"),
+        ({"flat": ["0"]}, "stop rule"),
+        ({"flat": ["inf"]}, "stop rule"),
+        ({"way": ["sideways"]}, "direction"),
+        ({"ball": ["newton's"]}, "optimizers"),
+        ({"ball": ["adam~-1"]}, "optimizers"),
+        ({"ball": ["adam"]}, "optimizers"),
+        ({"ball": ["adam~1", "adam~2"]}, "optimizers"),
+        ({"steps": ["many"], "way": ["left"]}, "steps, direction"),
+    ],
+)
+def test_what_is_not_understood_is_named_in_one_line(
+    query: dict[str, list[str]], things: str
+) -> None:
+    settings, notes = link.read(query)
+    assert notes == [f"Not understood in the link, and left as usual: {things}."]
+    assert link.read(link.write(settings)) == (settings, [])
+
+
+def strange_links() -> list[dict[str, list[str]]]:
+    choose = random.Random(11)
+    links = [{key: [value]} for key in link.OURS for value in STRANGE]
+    for _ in range(100):
+        chosen = choose.sample(link.OURS, choose.randint(1, 5))
+        links.append({key: choose.choices(STRANGE, k=choose.randint(1, 40)) for key in chosen})
+    return links
+
+
+def test_hostile_links_are_read_without_a_stumble() -> None:
+    for query in strange_links():
+        settings, notes = link.read(query)
+        assert link.read(link.write(settings)) == (settings, [])
+        assert len(settings.starts) <= MOST_STARTS and 1 <= settings.steps <= MOST_STEPS
+        assert len(settings.rules) <= MOST_RULES and len(notes) <= 1
+        settings.optimizers  # noqa: B018  every rate is allowed
+
+
+# -- the sentences --------------------------------------------------------------------------------
+
+
+def said(**query: str) -> str:
+    settings, notes = link.read({key.rstrip("_"): value.split(",") for key, value in query.items()})
+    assert not notes
+    return statement(settings, walks_of(settings))
+
+
+def test_the_statement_says_what_the_posts_found() -> None:
+    text = said(curve="cubic", from_="2.2~0~-0.01", ball="gradient_descent~0.1", steps="40")
+    assert "from −0.01** (η = 0.1) leaves for −∞: it is more than a million away after 19" in text
+    assert "from 0** (η = 0.1) stays: its slope is 0, though this is a maximum." in text
+    assert "from 2.2** (η = 0.1) settles at the minimum 1.333" in text
+    assert "Around 1.333 η below 0.5 is stable, since f″ = 4" in text
+    assert "At 0 no η holds a ball, since f″ = −4" in text
+    text = said(curve="cubic", from_="1.4", ball="gradient_descent~0.6", steps="40")
+    assert "Around 1.333 only η below 0.5 is stable, since f″ = 4: η = 0.6 is not" in text
+    assert "multiplies a small distance by −1.4" in text
+
+
+def test_every_number_of_the_statement_is_the_engine_s() -> None:
+    for curve in CURVES:
+        settings = first_line_settings(curve.name)
+        text = statement(settings, walks_of(settings))
+        [(name, rate)] = settings.rules
+        rule = optimizers.by_name(name)(learning_rate=rate)
+        for start in settings.starts:
+            what = fate(run(curve, rule, (start,), settings.steps))
+            if what.end is End.LEFT:
+                assert f"away after {what.step} steps" in text
+        for place in curve.stationary:
+            limit = stable_below(curve, place.x)
+            if limit is not None:
+                assert f"below {limit:.4g} is stable" in text
+
+
+def test_ascent_and_other_rules_are_spoken_of_as_what_they_are() -> None:
+    text = said(curve="cubic", from_="-0.5", way="up", ball="gradient_descent~0.1,momentum~0.01")
+    assert "settles at the maximum 0" in text
+    assert "Around 0 η below 0.5 is stable, since f″ = −4" in text
+    assert "At 1.333 no η holds a ball" in text
+    assert "Momentum has no cobweb: its next place depends on what it remembers" in text
+    text = said(curve="absolute", from_="-1.3", ball="gradient_descent~0.5", flat="0.1")
+    assert "hops back and forth between −0.3 and 0.2 for ever. The stop rule never fires." in text
+    text = said(curve="flat_inflection", from_="-0.9", ball="gradient_descent~0.2")
+    assert "is still moving after 40 steps" in text and "At 0 f″ = 0" in text
+    text = said(curve="parabola", from_="2.5", ball="gradient_descent~1.5", steps="40")
+    assert "swings ever wider from side to side" in text
+
+
+# -- the payload ----------------------------------------------------------------------------------
+
+
+def test_the_payload_holds_the_engine_s_numbers() -> None:
+    settings = first_line_settings("double_well")
+    walks = walks_of(settings)
+    curve = settings.curve
+    blob = line_blob(curve, walks, settings.starts, 0.1, {})
+    header, arrays = unpack(blob)
+    for i, walk in enumerate(walks):
+        np.testing.assert_allclose(arrays[f"x{i}"], walk.trajectory.points[:, 0], rtol=1e-6)
+        np.testing.assert_allclose(arrays[f"gap{i}"], walk.trajectory.heights - curve.minimum)
+        np.testing.assert_allclose(arrays[f"slope{i}"], curve.slope(walk.trajectory.points[:, 0]))
+    [(_, rate)] = settings.rules
+    ground, drawn = unpack(curve_blob(curve))
+    x = np.linspace(*ground["x"], len(drawn["f"]))
+    np.testing.assert_allclose(drawn["f"], curve.value(x), rtol=1e-6)
+    np.testing.assert_allclose(arrays["map"], x - rate * curve.slope(x), rtol=1e-5, atol=1e-6)
+    assert ground["id"] == header["ground"]
+    assert [panel["kind"] for panel in header["panels"]] == ["curve", "cobweb"]
+    assert len({(walk["hue"], walk["dash"]) for walk in header["walks"]}) == len(walks)
+    assert len(blob) < 100_000
+
+
+@pytest.mark.parametrize("curve", CURVES, ids=lambda c: c.name)
+def test_the_window_holds_the_curve_and_its_places(curve: Any) -> None:
+    x_min, x_max, y_min, y_max = curve_window(curve)
+    for x in (*curve.starts, *(place.x for place in curve.stationary)):
+        assert x_min <= x <= x_max
+        assert y_min < curve.value(x) < y_max
+
+
+def test_a_walk_that_leaves_is_marked_at_the_border() -> None:
+    settings, _ = link.read({"from": ["-0.01"], "ball": ["gradient_descent~0.1"]})
+    header, arrays = unpack(line_blob(settings.curve, walks_of(settings), (-0.01,), 0.1, {}))
+    [walk] = header["walks"]
+    assert walk["outcome"] == "diverged" and walk["last"] < 40 == header["steps"]
+    x_min, x_max, y_min, _ = curve_window(settings.curve)
+    left = walk["left"]
+    assert left["x"] == pytest.approx(x_min) or left["y"] == pytest.approx(y_min)
+    assert not x_min <= arrays["x0"][left["step"]] <= x_max or arrays["y0"][left["step"]] < y_min
+
+
+# -- the page -------------------------------------------------------------------------------------
+
+
+def test_the_page_opens() -> None:
+    app = opened("line")
+    healthy(app)
+    assert not app.warning
+    header, _ = payload(app)
+    assert [walk["label"] for walk in header["walks"]] == [
+        "GD from 2.2",
+        "GD from 0.3",
+        "GD from 0",
+        "GD from −0.01",
+    ]
+    assert app.query_params["curve"] in ("cubic", ["cubic"])
+    assert "surface" not in app.query_params
+
+
+@pytest.mark.parametrize("curve", CURVES, ids=lambda c: c.name)
+def test_every_curve_can_be_shown_with_several_rules_at_once(curve: Any) -> None:
+    app = opened("line", {"curve": [curve.name], "ball": ["adam~0.1", "rmsprop~0.05"]})
+    healthy(app)
+    header, _ = payload(app)
+    assert [panel["kind"] for panel in header["panels"]] == ["curve"]
+    assert len(header["walks"]) == 2 * len(curve.starts)
+
+
+def test_controls_change_the_run_and_the_link() -> None:
+    app = opened("line")
+    app.select_slider(key="line.rate.gradient_descent").set_value(0.5).run()
+    assert app.query_params["ball"] in ("gradient_descent~0.5", ["gradient_descent~0.5"])
+    app.select_slider(key="line.steps").set_value(100).run()
+    assert payload(app)[0]["steps"] == 100
+    app.select_slider(key="line.flat").set_value(0.5).run()
+    assert payload(app)[0]["epsilon"] == 0.5
+    app.button_group(key="line.rules").set_value(["momentum"]).run()
+    healthy(app)
+    header, _ = payload(app)
+    assert {walk["label"].split()[0] for walk in header["walks"]} == {"Momentum"}
+    app.selectbox(key="line.curve").set_value("weighted_squares").run()
+    healthy(app)
+    assert payload(app)[0]["ground"] == "curve/weighted_squares/1/2/1"
+    app.select_slider(key="line.shape.w1").set_value(0.0).run()
+    assert app.query_params["weights"] in ("0~2~1", ["0~2~1"])
+    for key in ("line.shape.w2", "line.shape.w3"):
+        app.select_slider(key=key).set_value(0.0).run()
+        healthy(app)
+    assert app.query_params["weights"] in ("0~0~1", ["0~0~1"]), "the last weight is not taken"
+
+
+def test_starts_are_typed_and_checked() -> None:
+    app = opened("line", {"from": ["1"]})
+    app.multiselect(key="line.from").set_value(["1", "−2,5", "1.0"]).run()
+    healthy(app)
+    assert [walk["label"] for walk in payload(app)[0]["walks"]] == ["GD from 1", "GD from −2.5"]
+    for nonsense in ("a hill", "1e9", "inf", ""):
+        app.multiselect(key="line.from").set_value(["1", nonsense]).run()
+        healthy(app)
+        assert len(payload(app)[0]["walks"]) == 2, "what is no start changes nothing"
+    app.multiselect(key="line.from").set_value([]).run()
+    healthy(app)
+    assert app.info and payload(app)[0]["walks"] == []
+    assert app.query_params["from"] in ("none", ["none"])
+
+
+def test_settings_outlive_a_change_of_page() -> None:
+    app = opened("line", {"curve": ["parabola"], "steps": ["77"]})
+    app.query_params.clear()
+    app.switch_page("pages/explore.py").run()
+    healthy(app)
+    assert app.query_params["surface"] in ("blog", ["blog"]) and "curve" not in app.query_params
+    app.query_params.clear()
+    app.switch_page("pages/line.py").run()
+    header, _ = payload(app)
+    assert (header["ground"], header["steps"]) == ("curve/parabola", 77)
+
+
+def test_some_hostile_links_open_a_page() -> None:
+    for query in random.Random(3).sample(strange_links(), 12):
+        app = opened("line", query)
+        healthy(app)
+        assert len(app.warning) <= 1
+
+
+def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "speak", lambda language: words._catalogue.set(Marked()))
+    for curve in ("weighted_squares", "absolute", "flat_inflection"):
+        app = opened("line", {"curve": [curve], "way": ["x"], "ball": ["gradient_descent~0.1"]})
+        healthy(app)
+        texts = [
+            *(
+                w.label
+                for kind in (app.selectbox, app.select_slider, app.multiselect)
+                for w in kind
+            ),
+            *(e.value for kind in (app.caption, app.subheader, app.warning) for e in kind),
+            *(line for e in app.markdown for line in e.value.splitlines()),
+            *payload(app)[0]["words"].values(),
+        ]
+        for text in texts:
+            if text and not text.startswith(("$", "<style")):
+                assert "⟦" in text, f"not translated: {text}"
+
+
+def test_second_order_rules_are_not_on_the_menu() -> None:
+    assert set(FIRST_ORDER) <= {rule.name for rule in optimizers.OPTIMIZERS}
+    assert not set(FIRST_ORDER) & {"newton", "bfgs", "lbfgs"}
+    assert "gradient_descent" in FIRST_ORDER
+
+
+# -- the browser ----------------------------------------------------------------------------------
+
+BALLS = """() => { const {panels: [panel]} = document.querySelector('.ov-player').player;
+  const balls = panel.moving.data.findLast(({marker}) => marker?.size === 15);
+  return [...balls.x].map((x, i) => [x, balls.y[i]]); }"""
+WEB = """() => { const {panels: [, panel]} = document.querySelector('.ov-player').player;
+  return [[...panel.moving.data[0].x], [...panel.moving.data[0].y]]; }"""
+
+
+@pytest.mark.browser
+def test_balls_roll_where_the_engine_says(visit: Visit) -> None:  # noqa: F811
+    page = visit.open_paused("/line?curve=cubic&from=2.2~0.3&ball=gradient_descent~0.1&steps=40")
+    curve = by_name("cubic")
+    rule = optimizers.by_name("gradient_descent")(learning_rate=0.1)
+    for step in (0, 3, 11, 40):
+        go_to(page, step)
+        page.wait_for_timeout(100)
+        for (x, y), start in zip(page.evaluate(BALLS), (2.2, 0.3), strict=True):
+            walk = run(curve, rule, (start,), 40)
+            assert x == pytest.approx(walk.points[step, 0], rel=1e-6)
+            assert y == pytest.approx(walk.heights[step], rel=1e-6)
+    xs, ys = page.evaluate(WEB)
+    points = run(curve, rule, (2.2,), 40).points[:, 0]
+    assert xs[-1] == ys[-1] == pytest.approx(points[-1], rel=1e-6)
+    assert ys[1:4] == pytest.approx([points[1], points[1], points[2]], rel=1e-6)
+    shown = page.locator(".ov-readout tbody tr").first.locator(".ov-slope").text_content()
+    assert abs(float(shown.replace("−", "-"))) < 1e-6
+    go_to(page, 0)
+    before = page.evaluate(BALLS)
+    page.locator(".ov-play").click()
+    page.wait_for_timeout(700)
+    moved = page.evaluate(BALLS)
+    assert moved[0][0] < before[0][0] and moved[1][0] > before[1][0], "both roll to the valley"
+    page.wait_for_selector(".ov-player[data-playing=false]", timeout=30_000)
+    assert page.locator(".ov-step").text_content() == "40 / 40"
+    page.locator(".ov-play").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".ov-step").text_content() == "39 / 40"
+
+
+@pytest.mark.browser
+def test_a_click_on_the_curve_starts_one_more_ball(visit: Visit) -> None:  # noqa: F811
+    page = visit.open_paused("/line?curve=parabola&from=2.5&ball=gradient_descent~0.1&steps=20")
+    box = page.locator(".ov-walks").first.bounding_box()
+    visit.renewed(lambda: page.mouse.click(box["x"] + 120, box["y"] + 90))
+    assert page.locator(".ov-readout tbody tr").count() == 2
+    page.wait_for_function("() => /from=2.5~-/.test(location.search)")
+    assert re.search(r"from=2\.5~-\d", page.url)
+    wheel = page.evaluate("() => document.querySelector('.ov-player').player.view.x")
+    page.locator(".ov-closer").click()
+    page.wait_for_timeout(400)
+    closer = page.evaluate("() => document.querySelector('.ov-player').player.view.x")
+    assert closer[1] - closer[0] == pytest.approx(0.6 * (wheel[1] - wheel[0]))
+    ranges = page.evaluate(
+        """() => [...document.querySelectorAll('.ov-walks')].map((graph) => [
+        graph._fullLayout.xaxis.range, graph._fullLayout.yaxis.range])"""
+    )
+    assert ranges[0][0] == ranges[1][0] == ranges[1][1], "the cobweb's axes are both the curve's x"
+
+
+@pytest.mark.browser
+def test_on_a_phone_nothing_sticks_out(browser: Any, server: Any) -> None:
+    phone = Visit(browser, server, viewport={"width": 390, "height": 844}, has_touch=True)
+    page = phone.open_paused("/line")
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    boxes = page.locator(".ov-walks").evaluate_all("(all) => all.map((e) => e.clientWidth)")
+    assert wide <= 390 and max(boxes) <= 390 and min(boxes) > 250
+    assert not phone.console
+    phone.close()
