@@ -3,8 +3,10 @@
 The oracles are loops of plain Python floats, written here from the papers, with no array in sight.
 """
 
+import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -151,6 +153,25 @@ def test_a_curve_walks_as_an_axis_of_a_surface_does(rule):
     line = run(PARABOLA, rule, (0.5,), 30)
     np.testing.assert_allclose(line.points[:, 0] + 1, plane.points[:, 0], rtol=1e-9)
     np.testing.assert_allclose(line.heights - 2, plane.heights, rtol=1e-9)
+
+
+TORCH = json.loads(Path(__file__).with_name("golden").joinpath("torch_line.json").read_text())
+
+
+@pytest.mark.parametrize("key", TORCH["walks"])
+def test_torch_goes_the_same_way(key):
+    """Every rule that torch has, down and, with maximize=True, up."""
+    curve, rule, way = key.split("/")
+    rule = optimizers.by_name(rule)(learning_rate=TORCH["rate"])
+    walk = run(by_name(curve), rule, (TORCH["start"],), 60, ascend=way == "up")
+    for step, x in TORCH["walks"][key].items():
+        assert walk.points[int(step), 0] == pytest.approx(x, rel=1e-12, abs=1e-13)
+
+
+def test_torch_was_asked_about_all_of_its_rules():
+    known = {key.split("/")[1] for key in TORCH["walks"]}
+    assert known <= {rule.name for rule in RULES} and len(known) == 13
+    assert len(TORCH["walks"]) == 13 * 5 * 2
 
 
 def test_walkers_have_axes_of_their_own():
