@@ -167,7 +167,8 @@ class LinePanel {
     const {x, y} = this.ranges(view);
     const ranges = {"xaxis.range": [...x], "yaxis.range": [...y]};
     // Tangents and arrows are as long as they are on the screen, so another scale changes them.
-    await Promise.all([Plotly.relayout(this.moving, ranges), this.frame(this.player.clock.position)]);
+    await Plotly.relayout(this.moving, ranges);
+    await this.frame(this.player.clock.position);
     if (isSource) return;
     this.obeying = true;
     try {
@@ -276,7 +277,7 @@ export class CurvePanel extends LinePanel {
     const fired = this.shown.filter((walk) => walk.flat >= 0 && walk.flat <= position);
     traces.push({
       type: "scatter", mode: "markers", x: fired.map((w) => w.x[w.flat]), y: fired.map((w) => w.y[w.flat]),
-      marker: {symbol: "square-open", size: 22, color: colors.text, line: {width: 2}},
+      marker: {symbol: "square-open", size: 25, color: colors.text, line: {width: 1.5}},
     });
     traces.push(this.balls(places));
     for (const [text, path] of Object.entries(signs)) {
@@ -322,13 +323,13 @@ export class CobwebPanel extends LinePanel {
   }
 
   stillTraces(ground) {
-    const {colors, words, maps} = this.player;
+    const {colors, words, iterated} = this.player;
     const x = this.abscissae(ground), ends = [x[0], x.at(-1)];
     const places = ground.header.stationary.map((place) => place.x);
     return [
       {type: "scatter", mode: "lines", x: ends, y: ends, hoverinfo: "skip", line: {color: colors.muted, width: 1, dash: "dot"}},
       {
-        type: "scatter", mode: "lines", x, y: maps, line: {color: colors.text, width: 2.2},
+        type: "scatter", mode: "lines", x, y: iterated, line: {color: colors.text, width: 2.2},
         hovertemplate: "xₖ %{x:.5~g}<br>xₖ₊₁ %{y:.5~g}<extra></extra>",
       },
       {
@@ -345,7 +346,7 @@ export class CobwebPanel extends LinePanel {
     return [
       ...webs.map((web, i) => ({
         type: "scatter", mode: "lines", ...web,
-        line: {color: this.hue(this.shown[i]), width: 1.8, dash: this.shown[i].dash, simplify: false},
+        line: {color: this.hue(this.shown[i]), width: 1.4, simplify: false},
       })),
       this.balls(webs.map((web) => ({x: web.x.at(-1), y: web.y.at(-1)}))),
     ];

@@ -81,7 +81,7 @@ export class Player {
     const newGround = header.ground !== this.groundId;
     Object.assign(this, {
       header, words: header.words, steps: header.steps, start: header.start, minima: header.minima,
-      logarithmic: header.minimum !== null, groundId: header.ground, maps: arrays.map,
+      logarithmic: header.minimum !== null, groundId: header.ground, iterated: arrays.map,
     });
     this.walks = this.readWalks(header, arrays);
     if (newGround || first) this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
