@@ -3,13 +3,13 @@
 import streamlit as st
 
 from figures.line import line_blob
-from ui.frame import close_frame, open_frame
+from ui.frame import close_frame, open_frame, picture_first
 from ui.line import controls, state
-from ui.line.report import show_line_report
+from ui.line.report import show_curve, show_what_happens
 from ui.line.scene import ground_of
 from ui.line.settings import walks_of
 from ui.line.words import line_words
-from ui.player import show_player
+from ui.player import show_ground, show_player
 from ui.player.standalone import standalone_page
 from ui.words import _
 
@@ -18,23 +18,39 @@ settings, notes = state.open_visit()
 if notes:
     st.warning(" ".join(notes), icon=":material/link_off:")
 curve = settings.curve
-walks = walks_of(settings)
-ground = ground_of(curve)
-blob = line_blob(
-    curve,
-    walks,
-    settings.starts,
-    settings.epsilon,
-    line_words(ascend=settings.ascend),
-    ascend=settings.ascend,
-    autoplay=True,
-)
+show_ground("line", ground_of(curve))
 
-if not walks:
-    st.info(_("Pick an optimizer and a start at the side, and a ball starts to roll."))
-show_player("line", ground, blob, controls.start_clicked("line"))
-# The picture first: the controls follow while it is being drawn.
+
+@st.fragment
+def rolled() -> None:
+    """What a learning rate changes, and nothing else: so a turn of its slider is quick."""
+    now = state.current()
+    if now.starts != settings.starts:
+        st.rerun()  # the curve was clicked; the controls show the starts, too
+    walks = walks_of(now)
+    blob = line_blob(
+        curve,
+        walks,
+        now.starts,
+        now.epsilon,
+        line_words(ascend=now.ascend),
+        ascend=now.ascend,
+        autoplay=True,
+    )
+    if not walks:
+        st.info(_("Pick an optimizer and a start at the side, and a ball starts to roll."))
+    show_player("line", blob, controls.start_clicked("line"))
+    picture_first()
+    with rates:
+        controls.rate_controls(now)
+    show_what_happens(now, walks, lambda: standalone_page(_(curve.title), ground_of(curve), blob))
+    state.write_url()
+
+
 with st.sidebar:
+    choices, rates = (st.container() for _place in range(2))
+rolled()
+with choices:
     controls.line_controls(settings)
-show_line_report(settings, walks, lambda: standalone_page(_(curve.title), ground, blob))
+show_curve(curve)
 close_frame(state.write_url)

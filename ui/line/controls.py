@@ -70,7 +70,7 @@ def line_controls(settings: LineSettings) -> None:
             "flat", settings.epsilon, lambda number: replace(state.current(), epsilon=float(number))
         ),
     )
-    _rule_controls(settings)
+    _rule_choice(settings)
 
 
 def _weight_control(settings: LineSettings, place: int, parameter: Parameter) -> None:
@@ -115,7 +115,7 @@ def _started(texts: list[str]) -> LineSettings | None:
     return replace(state.current(), starts=tuple(dict.fromkeys(starts))[:MOST_STARTS])
 
 
-def _rule_controls(settings: LineSettings) -> None:
+def _rule_choice(settings: LineSettings) -> None:
     menu = {name: scene.style_of(name, scene.MENU) for name in FIRST_ORDER}
     st.pills(
         _("Optimizers"),
@@ -127,10 +127,14 @@ def _rule_controls(settings: LineSettings) -> None:
             "rules", [name for name, _rate in settings.rules], lambda names: _ruled(list(names))
         ),
     )
+
+
+def rate_controls(settings: LineSettings) -> None:
+    """The learning rate of every rule."""
     for name, rate in settings.rules:
         rule = optimizers.by_name(name)
         st.select_slider(
-            f"{scene.swatch(menu[name])} {_(rule.short)} · η",
+            f"{scene.swatch(scene.style_of(name, scene.MENU))} {_(rule.short)} · η",
             sorted({*stops_of(rule.hyperparameters()[0]), rate}),
             format_func=short,
             **controlled(

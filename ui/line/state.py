@@ -42,7 +42,7 @@ def open_visit() -> tuple[LineSettings, list[str]]:
     url = {key: st.query_params.get_all(key) for key in link.OURS if key in st.query_params}
     known = st.session_state.get(LINK)
     notes: list[str] = []
-    touched = st.session_state.pop(TOUCHED, False)
+    touched = st.session_state.get(TOUCHED, False)
     if known is None or (url and not touched and _text(url) != known):
         settings, notes = link.read(url)
         st.session_state[LINK] = link.as_text(settings)
@@ -56,6 +56,7 @@ def write_url() -> None:
     kept = {key: values for key, values in shown.items() if key.startswith("embed")}
     if shown != {**kept, **wanted}:
         st.query_params.from_dict({**kept, **wanted})
+    st.session_state[TOUCHED] = False
 
 
 def controlled(key: str, value: Any, read: Callable[[Any], LineSettings | None]) -> dict[str, Any]:

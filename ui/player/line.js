@@ -85,8 +85,8 @@ class LinePanel {
     this.shown = this.walks();
     const still = {...CONFIG, scrollZoom: !touch};
     await Promise.all([
-      Plotly.react(this.still, this.stillTraces(ground), this.layout(true), still),
-      Plotly.react(this.moving, this.movingTraces(clock.position), this.layout(false), {...CONFIG, staticPlot: true}),
+      drawGraph(this.still, this.stillTraces(ground), this.layout(true), still),
+      drawGraph(this.moving, this.movingTraces(clock.position), this.layout(false), STILL),
     ]);
     this.listen();
   }
