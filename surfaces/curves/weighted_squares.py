@@ -25,6 +25,11 @@ def _term(weight: float, centre: float) -> Formula:
     return term
 
 
+def _latex(weight: float, centre: float) -> str:
+    factor = "" if weight == 1 else f"{weight:g}"
+    return f"{factor}(x {'+' if centre < 0 else '-'} {abs(centre):g})^2"
+
+
 @functools.lru_cache(maxsize=256)  # so that equal arguments give equal curves
 def make(*weights: float) -> Curve:
     """The sum with these weights.
@@ -59,10 +64,7 @@ def make(*weights: float) -> Curve:
     return Curve(
         name="weighted_squares",
         title="Weighted squares Σ w (x − b)²",
-        formula=" + ".join(
-            rf"{weight:g}\,(x {'+' if centre < 0 else '-'} {abs(centre):g})^2"
-            for weight, centre in zip(weights, CENTRES, strict=True)
-        ),
+        formula=" + ".join(_latex(w, b) for w, b in zip(weights, CENTRES, strict=True) if w),
         f=f,
         first=first,
         second=second,

@@ -204,7 +204,7 @@ export class CurvePanel extends LinePanel {
     const curve = (y, width, color) => ({type: "scatter", mode: "lines", x, y, line: {width, color}});
     const traces = [];
     for (let i = 0; i < ground.header.parts; i++) {
-      traces.push({...curve(ground.arrays[`part${i}`], 1, colors.line), hoverinfo: "skip"});
+      traces.push({...curve(ground.arrays[`part${i}`], 1, colors.muted), hoverinfo: "skip"});
     }
     traces.push({
       ...curve(ground.arrays.f, 2.2, colors.text), customdata: ground.arrays.slope,
