@@ -32,10 +32,15 @@ def _abscissae(curve: Curve) -> np.ndarray:
 
 
 def curve_window(curve: Curve) -> Window:
-    """x_min, x_max and the heights of the curve between them, with some air: y_min, y_max."""
+    """x_min, x_max and the heights of the curve between them, with some air: y_min, y_max.
+
+    Where the curve is a sum, the lowest points of its terms are on show, too.
+    """
     domain = curve.domain
-    heights = curve.value(np.linspace(domain.x_min, domain.x_max, SAMPLES))
-    low, high = float(heights.min()), float(heights.max())
+    x = np.linspace(domain.x_min, domain.x_max, SAMPLES)
+    heights = curve.value(x)
+    low = min(float(np.min(part)) for part in (heights, *(part(x) for part in curve.parts)))
+    high = float(heights.max())
     air = AIR * (high - low)
     return domain.x_min, domain.x_max, low - air, high + air
 
