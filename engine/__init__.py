@@ -5,6 +5,7 @@ from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
 from engine.machine import race, run
+from engine.models import QuadraticModels, quadratic_models
 from engine.reach import Reach
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
@@ -19,11 +20,13 @@ __all__ = [
     "CancelledError",
     "Ground",
     "Outcome",
+    "QuadraticModels",
     "Reach",
     "Shares",
     "Trajectory",
     "arrive",
     "basins",
+    "quadratic_models",
     "race",
     "run",
     "steps_to",

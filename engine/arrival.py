@@ -13,6 +13,7 @@ from engine import blocks
 from engine.contracts import Rule, Surface
 from engine.group import Block, Group, beginners, together
 from engine.log import Log
+from engine.party import Party, needs
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.recount import Recount, Since
@@ -31,7 +32,8 @@ class Arrival:
         points: (..., 2) float64; NaN where a walker left the finite world.
         outcome: (...) of `Outcome`.
         evaluations: (...) int; gradients handed out, to within the engine's stride of 25 steps
-            unless they were counted exactly.
+            unless they were counted exactly; of rules that need more than a gradient all
+            evaluations of f, ∇f and ∇²f.
     """
 
     points: np.ndarray
@@ -62,7 +64,7 @@ def arrive(
     return Arrival(
         points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, 2),
         outcome=OUTCOMES[log.codes].reshape(log.shape),
-        evaluations=log.taken.reshape(log.shape),
+        evaluations=log.evaluations.reshape(log.shape),
     )
 
 
@@ -79,10 +81,13 @@ def travelled(
     walkers = ready(optimizer, start, steps, tolerance)
     log = Log(walkers, steps, tolerance, exact)
     with np.errstate(all="ignore"):
-        try:
-            _travel(program(surface, optimizer, walkers.settings), walkers, log)
-        except NotTraceableError:
-            _travel_plainly(surface, walkers, log)
+        if needs(optimizer) != "gradient":
+            _travel_as_parties(surface, walkers, log)
+        else:
+            try:
+                _travel(program(surface, optimizer, walkers.settings), walkers, log)
+            except NotTraceableError:
+                _travel_plainly(surface, walkers, log)
         for part in _parts(len(walkers)):
             log.judge(surface, part)
     return log
@@ -164,4 +169,23 @@ def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
             awake[:] = False
             awake[here[stay]] = True
             if not awake.any():
+                break
+
+
+def _travel_as_parties(surface: Surface, walkers: Walkers, log: Log) -> None:
+    """Rules that need more than a gradient: looked at after every step, of which there are few."""
+    log.counted = np.zeros(len(walkers), dtype=np.int64)
+    for part in _parts(len(walkers)):
+        party = Party(surface, walkers, part)
+        for taken in range(1, log.steps + 1):
+            party.advance()
+            stay, _ = log.note(party.who, taken, party.theta.T, party.grad.T, party.delta.T)
+            log.counted[party.who] = party.evaluations
+            at_rest = ~party.walking()[stay]
+            if at_rest.any():
+                log.rest(party.who[stay[at_rest]], taken, party.theta[stay[at_rest]].T)
+                stay = stay[~at_rest]
+            if len(stay) < len(party):
+                party.keep(stay)
+            if not len(party):
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -30,6 +31,9 @@ class Surface(Protocol):
 
     def df(self, x: Any, y: Any) -> Any:
         """(df/dx, df/dy) as plain arithmetic."""
+
+    def d2f(self, x: Any, y: Any) -> Any:
+        """(fxx, fxy, fyy) as plain arithmetic; for rules that need it."""
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """f, broadcast, without warnings."""
@@ -63,5 +67,12 @@ class Rule(Protocol):
     def look(self, theta: Any, state: Any) -> Any:
         """Where to measure the gradient."""
 
-    def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
-        """The displacement and the next state."""
+    @property
+    def update(self) -> Callable[..., tuple[Any, Any]]:
+        """(grad, state, theta) → the displacement and the next state.
+
+        A rule with an attribute ``needs`` other than ``"gradient"`` takes one argument more: the
+        matrix of second derivatives (``"hessian"``), or a function (places, who) → (values,
+        gradients) (``"probe"``). Such a rule has come to rest when it does not move. Its state
+        holds the ``jump`` to the centre of its model, whose matrix is ``curvature(state)``.
+        """

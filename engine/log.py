@@ -19,6 +19,7 @@ class Log:
         ends: (2, n); where each ended.
         taken: (n,) int; how many steps each took.
         codes: (n,) int8; the outcomes as places in `OUTCOMES`.
+        counted: (n,) int; evaluations of each, None where they are its steps.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Log:
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
         self.codes = np.empty(count, dtype=np.int8)
+        self.counted: np.ndarray | None = None
         self._tolerance = tolerance
         self._still = np.full(count, steps == 0)  # whether the last step was under the tolerance
         self._settled = np.zeros(count, dtype=bool)
@@ -56,6 +58,17 @@ class Log:
             self.ends[:, who[gone]] = theta[:, gone]
             self.taken[who[gone]] = taken
         return np.flatnonzero(~done) if taken < self.steps else np.empty(0, int), early
+
+    @property
+    def evaluations(self) -> np.ndarray:
+        """(n,) int; how often each has measured."""
+        return self.taken if self.counted is None else self.counted
+
+    def rest(self, who: np.ndarray, taken: int, theta: np.ndarray) -> None:
+        """Write down that walkers will not move any more, though not all of them on level ground."""
+        self.ends[:, who] = theta
+        self.taken[who] = taken
+        self._still[who] = self._tolerance is not None
 
     def done(self, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray) -> np.ndarray:
         """Whether walkers are done: (n,), by the same test as at a look."""

@@ -1,7 +1,8 @@
 """The machine that makes walks: `run` for one optimizer, `race` for several.
 
 Up to `FEW` walkers take the path of plain floats, more take that of blocks; both are written from
-the same recorded step (`engine.program`), and a rule that cannot be recorded is simply called.
+the same recorded step (`engine.program`), and a rule that cannot be recorded is simply called; so
+is one that needs more than a gradient (`engine.party`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from engine import blocks
 from engine.arrival import STRIDE, Arrival, arrive
 from engine.contracts import Rule, Surface
 from engine.group import Block, beginners
+from engine.party import Party, needs
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.scalar import scalar_walk, states_as_floats
@@ -59,8 +61,8 @@ def run(
     points = np.empty((steps + 1, 2, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
-        _walk(surface, walkers, points)
-        return _judge(surface, walkers, points, tolerance)
+        evaluations = _walk(surface, walkers, points)
+        return _judge(surface, walkers, points, evaluations, tolerance)
 
 
 def race(
@@ -73,17 +75,20 @@ def race(
 # -- walking -------------------------------------------------------------------------------------
 
 
-def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
-    """Fill points[1:] of shape (steps, 2, n)."""
+def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray | None:
+    """Fill points[1:] of shape (steps, 2, n); evaluations (n,), None for one per step."""
+    if needs(walkers.rule) != "gradient":
+        return _walk_as_a_party(surface, walkers, points)
     try:
         step = program(surface, walkers.rule, walkers.settings)
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
-        return
+        return None
     if len(walkers) <= FEW:
         _walk_one_by_one(step, walkers, points)
     else:
         _walk_in_blocks(step, walkers, points, ALL)
+    return None
 
 
 def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> None:
@@ -122,10 +127,34 @@ def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> Non
         row[...], _, _ = next(walk)
 
 
+def _walk_as_a_party(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray:
+    """Rules that need more than a gradient; whoever has come to rest stays where he is."""
+    party = Party(surface, walkers, ALL)
+    evaluations = np.zeros(len(walkers), dtype=np.int64)
+    for k in range(1, len(points)):
+        if not len(party):
+            points[k:] = points[k - 1]
+            break
+        party.advance()
+        points[k] = points[k - 1]
+        points[k][:, party.who] = party.theta.T
+        evaluations[party.who] = party.evaluations
+        walking = party.walking()
+        if not walking.all():
+            party.keep(np.flatnonzero(walking))
+    return evaluations
+
+
 # -- judging -------------------------------------------------------------------------------------
 
 
-def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: float) -> Trajectory:
+def _judge(
+    surface: Surface,
+    walkers: Walkers,
+    points: np.ndarray,
+    evaluations: np.ndarray | None,
+    tolerance: float,
+) -> Trajectory:
     """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, 2, n)."""
     steps, count = len(points) - 1, len(walkers)
     heights, gradients = _measure(surface, points)
@@ -144,7 +173,8 @@ def _judge(surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: fl
     far, step, slope = np.hypot(ends[:, 0], ends[:, 1])
     settled = (step < tolerance) & (slope < tolerance)
     outcome = outcomes(settled, (last < steps) | (far > FAR))
-    evaluations = np.minimum(last + 1, steps)
+    if evaluations is None:
+        evaluations = np.minimum(last + 1, steps)
     shape = walkers.shape
     return Trajectory(
         surface=surface,

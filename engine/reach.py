@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.contracts import Rule, Surface
 from engine.group import Block, beginners
+from engine.party import Party, needs
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.tape import NotTraceableError
@@ -73,13 +74,16 @@ def reach(
     with np.errstate(all="ignore"):
         step: Program | None = None
         try:
-            step = program(surface, optimizer, walkers.settings)
-            block = Block(step, min(count, BLOCK))
+            if needs(optimizer) == "gradient":
+                step = program(surface, optimizer, walkers.settings)
+                block = Block(step, min(count, BLOCK))
         except NotTraceableError:
             pass
         for low in range(0, count, BLOCK):
             part = slice(low, min(low + BLOCK, count))
-            if step is None:
+            if needs(optimizer) != "gradient":
+                strides = _guided(surface, walkers, part, steps)
+            elif step is None:
                 strides = _called(surface, walkers, part, steps)
             else:
                 strides = _recorded(step, block, walkers, part, steps)
@@ -133,6 +137,20 @@ def _called(surface: Surface, walkers: Walkers, part: slice, steps: int) -> Iter
     walk = plain_steps(surface, walkers.rule_of(part), before.T)
     for _ in range(steps):
         after = next(walk)[0]
+        yield np.stack([before, after])
+        before = after
+
+
+def _guided(surface: Surface, walkers: Walkers, part: slice, steps: int) -> Iterator[np.ndarray]:
+    """The same with a rule that needs more than a gradient."""
+    party = Party(surface, walkers, part)
+    before = walkers.begin[:, part]
+    for _ in range(steps):
+        after = before.copy()
+        if len(party):
+            party.advance()
+            after[:, party.who - part.start] = party.theta.T
+            party.keep(np.flatnonzero(party.walking()))
         yield np.stack([before, after])
         before = after
 

@@ -51,7 +51,8 @@ class Trajectory:
         heights: (steps + 1, ...) float64; f at every point.
         gradients: (steps + 1, ..., 2) float64; the gradient at every point.
         outcome: (...) of `Outcome`; a plain Outcome for a single walker.
-        evaluations: (...) int; how many gradients the walk was handed.
+        evaluations: (...) int; how many gradients the walk was handed; for a rule that needs more
+            than a gradient, all its evaluations of f, ∇f and ∇²f, until it came to rest.
         tolerance: What `Outcome.CONVERGED` was judged by.
     """
 

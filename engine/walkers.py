@@ -42,7 +42,7 @@ class Walkers:
         """The hyper-parameters of some walkers."""
         return [value[part] if value.ndim else value for value in self.fields]
 
-    def rule_of(self, part: slice) -> Rule:
+    def rule_of(self, part: slice | np.ndarray) -> Rule:
         """The rule for arrays theta of shape (n, 2) that hold some of the walkers."""
         arrays = {
             name: value[part, None]

@@ -46,6 +46,7 @@ def some_settings(seed: int) -> Settings:
             if choose.random() < 0.5:
                 low, high = hyper.slider
                 value = choose.random() < 0.5 if hyper.flag else choose.uniform(low, high)
+                value = float(round(value)) if hyper.whole else value
                 runner = runner.with_value(hyper.name, value)
         runners.append(runner)
     start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))

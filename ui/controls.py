@@ -261,6 +261,8 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
     low, high = hyper.slider
     if hyper.logarithmic:
         return _logarithmic_stops(low, high)
+    if hyper.whole:
+        return [float(number) for number in range(int(low), int(high) + 1)]
     stops = [round(low + i * (high - low) / 100, 6) for i in range(101)]
     # Averages of long memory need finer stops near 1 than a linear scale has.
     return sorted({*stops, *((0.95, 0.98, 0.99, 0.995, 0.998, 0.999) if high == 0.999 else ())})
