@@ -28,7 +28,7 @@ LEVEL = 0.9  # c₂, the usual one for quasi-Newton directions
 GROWTH = 2.0  # of the length, while the ground goes on falling
 MARGIN = 0.1  # of the bracket, that a new length keeps from its ends
 MOST_PROBES = 30  # in one search; then the deepest place that meets Armijo is taken
-ROUNDING = 64 * np.finfo(float).eps  # of f, relative
+ROUNDING = 64 * np.finfo(float).eps  # of f, relative to |f| and to 1: f = 0 is often a difference
 
 
 class End(NamedTuple):
@@ -73,7 +73,7 @@ def _lengths(
     found = np.zeros(len(theta))
     who = np.flatnonzero(moves & (slope < 0) & (slope > -np.inf) & (first > 0))
     theta, direction, value, slope = theta[who], direction[who], value[who], slope[who]
-    trial, slack = first[who], ROUNDING * np.abs(value)
+    trial, slack = first[who], ROUNDING * np.maximum(np.abs(value), 1.0)
     low = End(np.zeros(len(who)), value, slope)
     high = End(np.full(len(who), np.inf), low.value, low.slope)
     for _ in range(MOST_PROBES):
