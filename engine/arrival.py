@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from engine import blocks
-from engine.contracts import Rule, Surface
+from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, Group, beginners, together
 from engine.log import Log
-from engine.party import Party, needs
+from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.recount import Recount, Since
@@ -49,6 +49,7 @@ def arrive(
     *,
     tolerance: float | None = TOLERANCE,
     exact: bool = False,
+    schedule: Schedule | None = None,
 ) -> Arrival:
     """Where walks end, for very many starts: memory is needed for the ends alone.
 
@@ -60,7 +61,9 @@ def arrive(
     With ``exact`` a walker that is found done is taken back to the look before and walks these
     steps once more: its end and its evaluations are those of the step since when it has been done.
     """
-    log = travelled(surface, optimizer, start, steps, tolerance=tolerance, exact=exact)
+    log = travelled(
+        surface, optimizer, start, steps, tolerance=tolerance, exact=exact, schedule=schedule
+    )
     return Arrival(
         points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, 2),
         outcome=OUTCOMES[log.codes].reshape(log.shape),
@@ -76,16 +79,18 @@ def travelled(
     *,
     tolerance: float | None = TOLERANCE,
     exact: bool = False,
+    schedule: Schedule | None = None,
 ) -> Log:
     """`arrive`, with the answer as it was written down."""
-    walkers = ready(optimizer, start, steps, tolerance)
+    walkers = ready(optimizer, start, steps, tolerance, schedule)
     log = Log(walkers, steps, tolerance, exact)
     with np.errstate(all="ignore"):
         if needs(optimizer) != "gradient":
             _travel_as_parties(surface, walkers, log)
         else:
             try:
-                _travel(program(surface, optimizer, walkers.settings), walkers, log)
+                step = program(surface, optimizer, walkers.settings, walkers.scheduled)
+                _travel(step, walkers, log)
             except NotTraceableError:
                 _travel_plainly(surface, walkers, log)
         for part in _parts(len(walkers)):
@@ -127,7 +132,7 @@ def _stride(
     while taken < log.steps:
         chunk = min(STRIDE, log.steps - taken)
         before = block.copy() if log.exact else None
-        theta, grad, delta = block.advance(chunk)
+        theta, grad, delta = block.advance(chunk, None, log.factors_of(taken, chunk))
         taken += chunk
         stay, early = log.note(group.who, taken, theta, grad, delta)
         if before is not None and len(early):
@@ -154,7 +159,8 @@ def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
     for part in _parts(len(walkers)):
         who = np.arange(part.start, part.stop)
         awake = np.ones(len(who), dtype=bool)
-        steps = plain_steps(surface, walkers.rule_of(part), walkers.begin[:, part].T)
+        rules = walkers.rules_of(part)
+        steps = plain_steps(surface, walkers.rule_of(part), walkers.begin[:, part].T, rules)
         for taken in range(0, log.steps, STRIDE):
             chunk = min(STRIDE, log.steps - taken)
             since = Since(log, who, chunk)

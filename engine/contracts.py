@@ -42,6 +42,17 @@ class Surface(Protocol):
         """(df/dx, df/dy), broadcast, without warnings."""
 
 
+class Schedule(Protocol):
+    """How the learning rate changes."""
+
+    @property
+    def name(self) -> str:
+        """The identifier."""
+
+    def factor(self, t: Any) -> Any:
+        """The factors of the steps ``t``, counted from 1."""
+
+
 class Hyper(Protocol):
     """What is known of one hyper-parameter."""
 
@@ -76,3 +87,8 @@ class Rule(Protocol):
         gradients) (``"probe"``). Such a rule has come to rest when it does not move. Its state
         holds the ``jump`` to the centre of its model, whose matrix is ``curvature(state)``.
         """
+
+
+def needs(rule: Rule) -> str:
+    """What the rule is handed: ``"gradient"``, ``"hessian"`` or ``"probe"``."""
+    return getattr(rule, "needs", "gradient")

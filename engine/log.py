@@ -29,6 +29,7 @@ class Log:
         self.steps = steps
         self.exact = exact
         self.shape = walkers.shape
+        self._factors = walkers.factors
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
         self.codes = np.empty(count, dtype=np.int8)
@@ -58,6 +59,10 @@ class Log:
             self.ends[:, who[gone]] = theta[:, gone]
             self.taken[who[gone]] = taken
         return np.flatnonzero(~done) if taken < self.steps else np.empty(0, int), early
+
+    def factors_of(self, done: int, steps: int) -> np.ndarray | None:
+        """What the learning rate is multiplied with in some steps after ``done`` others."""
+        return None if self._factors is None else self._factors[done : done + steps]
 
     @property
     def evaluations(self) -> np.ndarray:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from engine import blocks
 from engine.arrival import STRIDE, Arrival, arrive
-from engine.contracts import Rule, Surface
+from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, beginners
-from engine.party import Party, needs
+from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.scalar import scalar_walk, states_as_floats
@@ -38,6 +39,7 @@ def run(
     steps: int,
     *,
     tolerance: float = TOLERANCE,
+    schedule: Schedule | None = None,
 ) -> Trajectory:
     """Walk down a surface.
 
@@ -49,20 +51,24 @@ def run(
         steps: How many steps every walker takes, 0 or more. None stops earlier: the outcome
             says how the walk stood at its end.
         tolerance: Under it, gradient norm and last step count as zero.
+        schedule: How the learning rate changes from step to step; it stays as it is unless given.
+            Rules that need more than a gradient have no learning rate in this sense and go as
+            they would without.
 
     Returns:
         Every point of every walk; a pure function of the arguments.
 
     Raises:
         ValueError: The start is not of shape (..., 2) or not made of numbers, or ``steps`` is not
-            a whole number in range; a field or the tolerance does not fit.
+            a whole number in range; a field, the tolerance or the schedule does not fit.
     """
-    walkers = ready(optimizer, start, steps, tolerance)
+    walkers = ready(optimizer, start, steps, tolerance, schedule)
     points = np.empty((steps + 1, 2, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
         evaluations = _walk(surface, walkers, points)
-        return _judge(surface, walkers, points, evaluations, tolerance)
+        walk = _judge(surface, walkers, points, evaluations, tolerance)
+    return walk if walkers.factors is None else replace(walk, factors=walkers.factors)
 
 
 def race(
@@ -80,7 +86,7 @@ def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray 
     if needs(walkers.rule) != "gradient":
         return _walk_as_a_party(surface, walkers, points)
     try:
-        step = program(surface, walkers.rule, walkers.settings)
+        step = program(surface, walkers.rule, walkers.settings, walkers.scheduled)
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
         return None
@@ -94,11 +100,12 @@ def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray 
 def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> None:
     """Each walker on plain floats; where Python's arithmetic gives up, NumPy decides."""
     walk = scalar_walk(step)
+    turns = len(points) - 1 if walkers.factors is None else walkers.factors.tolist()
     states = walkers.first_states(step, ALL)
     steps = len(points) - 1
     for i in range(len(walkers)):
         hypers = [float(value[i]) if value.ndim else float(value) for value in walkers.fields]
-        path = walk(steps, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
+        path = walk(turns, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
         try:
             points[1:, :, i] = np.fromiter(path, float, 2 * steps).reshape(steps, 2)
         except (ArithmeticError, ValueError):
@@ -115,14 +122,15 @@ def _walk_in_blocks(step: Program, walkers: Walkers, points: np.ndarray, part: s
         block.enter(beginners(step, walkers, mine))
         for done in range(0, steps, STRIDE):
             end = min(done + STRIDE, steps)
-            theta, _, _ = block.advance(end - done, points[done : end + 1, :, mine])
+            factors = None if walkers.factors is None else walkers.factors[done:end]
+            theta, _, _ = block.advance(end - done, points[done : end + 1, :, mine], factors)
             if not np.isfinite(theta).all(axis=0).any():
                 points[end + 1 :, :, mine] = np.nan
                 break
 
 
 def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
-    walk = plain_steps(surface, walkers.rule_of(ALL), points[0].T)
+    walk = plain_steps(surface, walkers.rule_of(ALL), points[0].T, walkers.rules_of(ALL))
     for row in points[1:]:
         row[...], _, _ = next(walk)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.party import Party, needs
+from engine.contracts import needs
+from engine.party import Party
 from engine.trajectory import Trajectory
 from engine.walkers import ready
 

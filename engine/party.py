@@ -12,13 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import Rule, Surface
+from engine.contracts import Surface, needs
 from engine.walkers import Walkers
-
-
-def needs(rule: Rule) -> str:
-    """What the rule is handed: ``"gradient"``, ``"hessian"`` or ``"probe"``."""
-    return getattr(rule, "needs", "gradient")
 
 
 class Ground:

@@ -54,6 +54,7 @@ class Trajectory:
         evaluations: (...) int; how many gradients the walk was handed; for a rule that needs more
             than a gradient, all its evaluations of f, ∇f and ∇²f, until it came to rest.
         tolerance: What `Outcome.CONVERGED` was judged by.
+        factors: (steps,); what a schedule multiplied the learning rate with, None if nothing did.
     """
 
     surface: Surface
@@ -64,11 +65,23 @@ class Trajectory:
     outcome: np.ndarray | Outcome
     evaluations: np.ndarray | int
     tolerance: float
+    factors: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
         """The budget of steps."""
         return len(self.points) - 1
+
+    @cached_property
+    def learning_rates(self) -> np.ndarray:
+        """(steps, ...); the learning rate in force in every step.
+
+        The axes behind the first are those of the rule's own learning rate: none for a number. A
+        rule without a learning rate has NaN.
+        """
+        rate = getattr(self.optimizer, "learning_rate", np.nan)
+        factors = np.ones(self.steps) if self.factors is None else self.factors
+        return np.multiply.outer(factors, rate)
 
     @cached_property
     def gradient_norms(self) -> np.ndarray:

@@ -17,7 +17,7 @@ from optimizers.momentum import Momentum
 from optimizers.nadam import NAdam
 from optimizers.nesterov import Nesterov
 from optimizers.newton import Newton
-from optimizers.optimizer import Hyperparameter, Optimizer
+from optimizers.optimizer import Declared, Hyperparameter, Optimizer, hyperparameter
 from optimizers.radam import RAdam
 from optimizers.rmsprop import RMSProp
 from optimizers.rprop import Rprop
@@ -58,4 +58,12 @@ def by_name(name: str) -> type[Optimizer]:
     raise ValueError(f"optimizer: one of {names}; got {name!r}")
 
 
-__all__ = ["FIRST_ORDER", "OPTIMIZERS", "Hyperparameter", "Optimizer", "by_name"]
+__all__ = [
+    "FIRST_ORDER",
+    "OPTIMIZERS",
+    "Declared",
+    "Hyperparameter",
+    "Optimizer",
+    "by_name",
+    "hyperparameter",
+]

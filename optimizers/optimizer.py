@@ -184,16 +184,43 @@ class Stateless(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Optimizer:
-    """A rule with its hyper-parameters as fields.
-
-    Fields are validated at construction. A field may also be an array, one value per walker.
-    Where these methods are called directly it must broadcast against ``theta``, e.g. (n, 1); the
-    engine takes it in the shape of the walkers' own axes, e.g. (n,).
+class Declared:
+    """A frozen record whose fields are made by `hyperparameter`, validated at construction.
 
     Attributes:
         name: The identifier, e.g. ``"adam"``.
         title: What people call it.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for hyper in self.hyperparameters():
+            value = getattr(self, hyper.name)
+            if not hyper.allows(value):
+                shown = repr(value) if isinstance(value, str) else value
+                raise ValueError(f"{self.name}: {hyper.name} must be {hyper.allowed}, got {shown}")
+
+    @classmethod
+    def hyperparameters(cls) -> tuple[Hyperparameter, ...]:
+        """The facts of every field, in the order of declaration; a learning rate is first."""
+        known = []
+        for entry in fields(cls):
+            assert entry.default is not MISSING
+            known.append(Hyperparameter(entry.name, default=entry.default, **entry.metadata))
+        return tuple(known)
+
+
+@dataclass(frozen=True)
+class Optimizer(Declared):
+    """A rule with its hyper-parameters as fields.
+
+    A field may also be an array, one value per walker. Where these methods are called directly it
+    must broadcast against ``theta``, e.g. (n, 1); the engine takes it in the shape of the walkers'
+    own axes, e.g. (n,).
+
+    Attributes:
         short: At most twelve characters, for a legend.
         recurrence: The update as lines of LaTeX, in the symbols of the fields.
         source: Author, title, year, link.
@@ -209,30 +236,12 @@ class Optimizer:
             the quadratic model that the last step was taken from, ``curvature(state)`` its matrix.
     """
 
-    name: ClassVar[str]
-    title: ClassVar[str]
     short: ClassVar[str]
     recurrence: ClassVar[tuple[str, ...]]
     source: ClassVar[str]
     note: ClassVar[str]
     step_scale: ClassVar[str]
     needs: ClassVar[str] = "gradient"
-
-    def __post_init__(self) -> None:
-        for hyper in self.hyperparameters():
-            value = getattr(self, hyper.name)
-            if not hyper.allows(value):
-                shown = repr(value) if isinstance(value, str) else value
-                raise ValueError(f"{self.name}: {hyper.name} must be {hyper.allowed}, got {shown}")
-
-    @classmethod
-    def hyperparameters(cls) -> tuple[Hyperparameter, ...]:
-        """The facts of every field, in the order of declaration; the learning rate is first."""
-        known = []
-        for entry in fields(cls):
-            assert entry.default is not MISSING
-            known.append(Hyperparameter(entry.name, default=entry.default, **entry.metadata))
-        return tuple(known)
 
     def init(self, theta: Any) -> Any:
         """The state before the first step; ``theta`` is the start, shape (..., P)."""
