@@ -94,7 +94,7 @@ def test_numbers_on_the_page_are_the_engine_s() -> None:
     np.testing.assert_allclose(arrays["x0"], walk.points[:, 0], rtol=1e-6, atol=1e-30)
     np.testing.assert_allclose(arrays["gap0"], walk.heights, rtol=1e-6, atol=1e-30)
     table = ends(app)
-    assert table["Gradients used"] == ["300"]
+    assert table["Evaluations"] == ["300"]
     assert float(table["f"][0].replace("−", "-")) == pytest.approx(walk.heights[-1], rel=1e-3)
 
 

@@ -48,7 +48,7 @@ def _end(walk: DrawnWalk) -> dict[str, str]:
         "|∇f|": short(float(trajectory.gradient_norms[last])),
         _("Distance to a minimum"): short(distance) if surface.minima else "—",
         _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
-        _("Gradients used"): str(int(trajectory.evaluations)),
+        _("Evaluations"): str(int(trajectory.evaluations)),
     }
 
 
@@ -66,12 +66,16 @@ def outcome_in_words(walk: DrawnWalk) -> str:
 
 
 def walks_csv(walks: Sequence[DrawnWalk]) -> bytes:
-    """All walks as CSV: optimizer, step, x, y, f, gradient_norm, step_length."""
+    """All walks as CSV: optimizer, learning_rate, step, x, y, f, gradient_norm, step_length.
+
+    The learning rate of a row is the one in force in the step from it, in the last row the last.
+    """
     frames = []
     for walk in walks:
         frame = walk.trajectory.to_frame().drop(columns="walker")
         frame.insert(0, "optimizer", walk.label)
-        frame.insert(1, "learning_rate", getattr(walk.trajectory.optimizer, "learning_rate", None))
+        rates = walk.trajectory.learning_rates
+        frame.insert(1, "learning_rate", rates[np.minimum(frame["step"], len(rates) - 1)])
         frames.append(frame)
     return pd.concat(frames).to_csv(index=False, float_format="%.17g").encode()
 
