@@ -77,18 +77,19 @@ class Newton(Optimizer):
     ) -> tuple[Any, Parabola]:
         """−η V Λ⁻¹ Vᵀ g."""
         known = np.isfinite(hessian).all(axis=(-2, -1), keepdims=True)
-        eye = np.eye(hessian.shape[-1])
-        curvatures, axes = np.linalg.eigh(np.where(known, hessian, eye))
+        curvatures, axes = np.linalg.eigh(np.where(known, hessian, 0.0))
         damped = np.asarray(self.damping) > 0
-        curvatures = np.where(damped, np.maximum(np.abs(curvatures), self.damping), curvatures)
+        if damped.any():
+            curvatures = np.where(damped, np.maximum(np.abs(curvatures), self.damping), curvatures)
+            remade = (axes * curvatures[..., None, :]) @ np.swapaxes(axes, -1, -2)
+            hessian = np.where(damped[..., None], remade, hessian)
         along = (grad[..., None, :] @ axes)[..., 0, :]
         with np.errstate(all="ignore"):
             # Where it is level along an axis there is nothing to do, whatever the curvature is.
             parts = np.where(along == 0, 0.0, -along / curvatures)
             jump = np.where(known[..., 0], (axes @ parts[..., None])[..., 0], np.nan)
             delta = np.where(is_felt(jump, theta), self.learning_rate * jump, 0.0)
-            remade = (axes * curvatures[..., None, :]) @ np.swapaxes(axes, -1, -2)
-        return delta, Parabola(np.where(damped[..., None], remade, hessian), jump)
+        return delta, Parabola(hessian, jump)
 
     def curvature(self, state: Parabola) -> np.ndarray:
         """The model's matrix of second derivatives in the last step, (..., P, P)."""
