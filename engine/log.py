@@ -70,7 +70,7 @@ class Log:
         return self.taken if self.counted is None else self.counted
 
     def rest(self, who: np.ndarray, taken: int, theta: np.ndarray) -> None:
-        """Write down that walkers will not move any more, though not all of them on level ground."""
+        """Write down that walkers will not move any more, on level ground or not."""
         self.ends[:, who] = theta
         self.taken[who] = taken
         self._still[who] = self._tolerance is not None

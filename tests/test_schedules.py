@@ -17,7 +17,7 @@ import pytest
 import optimizers
 import schedules
 import surfaces
-from engine import arrive, blocks, machine, race, run
+from engine import arrive, basins, blocks, machine, race, run, steps_to, sweep, sweep_ends
 from engine.plain import plain_steps
 from engine.program import program
 from engine.walkers import ready
@@ -227,6 +227,30 @@ def test_a_sweep_of_rates_under_a_schedule_is_its_single_runs(count: int) -> Non
             alone = run(BOWL, rule(learning_rate=rates[i]), (-4.0, 3.0), 60, schedule=FALLING)
             np.testing.assert_allclose(swept.points[:, i], alone.points, rtol=1e-11, atol=1e-13)
             np.testing.assert_array_equal(swept.learning_rates[:, i], alone.learning_rates)
+
+
+@pytest.mark.parametrize("name", ["gradient_descent", "adam"])
+def test_sweeps_and_maps_take_it(name: str) -> None:
+    rule, rates = optimizers.by_name(name), np.geomspace(1e-3, 0.05, 30)
+    walk = sweep(HIMMELBLAU, rule, rates, (1.0, 1.0), 130, schedule=SHORT)
+    alone = run(HIMMELBLAU, rule(learning_rate=rates), (1.0, 1.0), 130, schedule=SHORT)
+    np.testing.assert_array_equal(walk.points, alone.points)
+    ends = sweep_ends(HIMMELBLAU, rule, rates, (1.0, 1.0), 130, schedule=SHORT, near=1e-3)
+    np.testing.assert_array_equal(ends.points, walk.points[-1])
+    np.testing.assert_array_equal(ends.steps, steps_to(walk, 1e-3))
+    one = rule(learning_rate=0.015)
+    chart = basins(HIMMELBLAU, one, 12, 400, schedule=SHORT)
+    starts = np.stack(np.meshgrid(chart.x, chart.y), axis=-1)
+    walks = run(HIMMELBLAU, one, starts, 400, schedule=SHORT)
+    still = (walks.step_lengths[1:] < 1e-6) & (walks.gradient_norms[:-1] < 1e-6)
+    arrived = chart.steps >= 0
+    assert arrived.any() or name == "adam"
+    # Since when: the step after the last one that was not still, before the look that found it.
+    for i, j in np.argwhere(arrived):
+        assert still[chart.steps[i, j] - 1, i, j]
+        np.testing.assert_allclose(
+            chart.ends[i, j], walks.points[chart.steps[i, j], i, j], atol=1e-12
+        )
 
 
 def test_arrivals_take_it_from_stride_to_stride() -> None:

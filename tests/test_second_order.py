@@ -12,7 +12,19 @@ from scipy.optimize import approx_fprime, minimize
 
 import optimizers
 import surfaces
-from engine import FAR, Outcome, arrive, quadratic_models, race, run, teaching_rate
+from engine import (
+    FAR,
+    Outcome,
+    arrive,
+    basins,
+    quadratic_models,
+    race,
+    run,
+    steps_to,
+    sweep,
+    sweep_ends,
+    teaching_rate,
+)
 from engine.party import Ground
 from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
 from optimizers.line_search import ARMIJO, LEVEL, search
@@ -482,6 +494,24 @@ def test_one_arrives_where_one_runs_to(rule: type[Optimizer]) -> None:
     np.testing.assert_array_equal(soon.outcome, walk.outcome)
     np.testing.assert_allclose(soon.points, walk.points[-1], atol=1e-5)
     assert (soon.evaluations <= walk.evaluations).all()
+
+
+@every_rule
+def test_maps_and_sweeps_take_them(rule: type[Optimizer]) -> None:
+    chart = basins(HIMMELBLAU, rule(), 20, 60)
+    starts = np.stack(np.meshgrid(chart.x, chart.y), axis=-1)
+    walks = run(HIMMELBLAU, rule(), starts, 60)
+    assert (chart.steps >= 0).mean() > 0.95
+    arrived = np.argwhere(chart.steps >= 0)
+    for i, j in arrived[:: len(arrived) // 40]:
+        assert walks.gradient_norms[chart.steps[i, j] - 1, i, j] < 1e-6
+        np.testing.assert_allclose(chart.ends[i, j], walks.points[-1, i, j], atol=1e-5)
+    rates = np.array([0.1, 0.5, 1.0])
+    walk = sweep(HIMMELBLAU, rule, rates, starts[3, 3], 40)
+    there = sweep_ends(HIMMELBLAU, rule, rates, starts[3, 3], 40, near=1e-6)
+    np.testing.assert_array_equal(there.points, walk.points[-1])
+    np.testing.assert_array_equal(there.steps, steps_to(walk, 1e-6))
+    assert there.steps[-1] >= 0 or rule is Newton
 
 
 @every_rule
