@@ -13,7 +13,7 @@ from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from ui import state
 from ui.numbers import short
-from ui.settings import Settings
+from ui.settings import CONSTANT, Settings
 from ui.words import _
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
@@ -143,9 +143,16 @@ def _typeset(settings: Settings) -> None:
     st.caption(
         _(
             "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
-            "coordinate by coordinate."
+            "coordinate by coordinate. H, I, V and Λ are matrices."
         )
     )
+    if settings.pace != CONSTANT:
+        st.subheader(_("The schedule"), anchor=False)
+        schedule = settings.pace.schedule_class
+        st.markdown(
+            f"**{_(schedule.title)}** — {_(schedule.note)}\n\n$$\n{schedule.formula}\n$$\n\n"
+            f":gray[:small[{_('Source')}: {schedule.source}]]"
+        )
 
 
 def _rule(rule: type[Optimizer]) -> str:

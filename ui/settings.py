@@ -85,6 +85,14 @@ def default_pace(name: str) -> Pace:
 CONSTANT = default_pace("constant")
 
 
+def fitting_pace(name: str, epochs: int) -> Pace:
+    """A schedule that has something to do in so many steps: its period is in proportion."""
+    pace = default_pace(name)
+    if "period" not in dict(pace.values):
+        return pace
+    return pace.with_value("period", float(max(1, round(pace.value("period") * epochs / EPOCHS))))
+
+
 @dataclass(frozen=True)
 class Settings:
     """One choice of everything.
