@@ -140,17 +140,11 @@ def settings_controls(settings: Settings) -> None:
     if not settings.runners:
         return
     # One place for all optimizers: a button for each would double what a page has to send.
-    more = st.popover(
-        _("All settings"),
-        icon=":material/tune:",
-        width="stretch",
-        key="more",
-        on_change=state.touch,
-    )
+    # It opens downwards, into the sidebar: a popover at its foot would have no room.
+    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
     if more.open:
         with more:
             _pace_controls(settings)
-            st.divider()
             names = dict(
                 zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
             )
@@ -195,7 +189,7 @@ def _pace_controls(settings: Settings) -> None:
             lambda name: replace(state.current(), pace=fitting_pace(name, state.current().epochs)),
         ),
     )
-    st.caption(f"{_(pace.schedule_class.note)} ${pace.schedule_class.formula}$")
+    st.caption(_(pace.schedule_class.note))
     for hyper in pace.schedule_class.hyperparameters():
         st.select_slider(
             f"{_(hyper.title)} ${hyper.symbol}$",
