@@ -101,9 +101,10 @@ def walks_blob(
     frame = window(surface)
     floor = surface.minimum if surface.minimum is not None else 0.0
     arrays: dict[str, np.ndarray] = {}
-    paced = [walk.trajectory for walk in walks if walk.trajectory.factors is not None]
-    if paced:  # one schedule for all whom it concerns
-        arrays["factors"] = _single(paced[0].factors)
+    # One schedule for all whom it concerns.
+    for factors in (walk.trajectory.factors for walk in walks):
+        if factors is not None:
+            arrays["factors"] = _single(factors)
     facts: list[dict[str, Any]] = []
     steps = 0
     for i, walk in enumerate(walks):
