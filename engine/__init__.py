@@ -6,6 +6,7 @@ from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
 from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
+from engine.models import QuadraticModels, quadratic_models
 from engine.reach import Reach
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
@@ -22,6 +23,7 @@ __all__ = [
     "Fate",
     "Ground",
     "Outcome",
+    "QuadraticModels",
     "Reach",
     "Shares",
     "Trajectory",
@@ -30,6 +32,7 @@ __all__ = [
     "fate",
     "flat_stretches",
     "one_step",
+    "quadratic_models",
     "race",
     "remembers",
     "run",

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from engine import blocks
-from engine.contracts import Rule, Surface
+from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, Group, beginners, together
 from engine.log import Log
+from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.recount import Recount, Since
@@ -30,7 +31,8 @@ class Arrival:
         points: (..., P) float64; NaN where a walker left the finite world.
         outcome: (...) of `Outcome`.
         evaluations: (...) int; gradients handed out, to within the engine's stride of 25 steps
-            unless they were counted exactly.
+            unless they were counted exactly; of rules that need more than a gradient all
+            evaluations of f, ∇f and ∇²f.
     """
 
     points: np.ndarray
@@ -47,6 +49,7 @@ def arrive(
     tolerance: float | None = TOLERANCE,
     exact: bool = False,
     ascend: bool = False,
+    schedule: Schedule | None = None,
 ) -> Arrival:
     """Where walks end, for very many starts: memory is needed for the ends alone.
 
@@ -60,12 +63,19 @@ def arrive(
     when it has been done.
     """
     log = travelled(
-        surface, optimizer, start, steps, tolerance=tolerance, exact=exact, ascend=ascend
+        surface,
+        optimizer,
+        start,
+        steps,
+        tolerance=tolerance,
+        exact=exact,
+        ascend=ascend,
+        schedule=schedule,
     )
     return Arrival(
         points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, surface.dimension),
         outcome=OUTCOMES[log.codes].reshape(log.shape),
-        evaluations=log.taken.reshape(log.shape),
+        evaluations=log.evaluations.reshape(log.shape),
     )
 
 
@@ -78,16 +88,21 @@ def travelled(
     tolerance: float | None = TOLERANCE,
     exact: bool = False,
     ascend: bool = False,
+    schedule: Schedule | None = None,
 ) -> Log:
     """`arrive`, with the answer as it was written down."""
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule)
     log = Log(walkers, steps, tolerance, exact)
     ground = Reverse(surface) if ascend else surface
     with np.errstate(all="ignore"):
-        try:
-            _travel(program(ground, optimizer, walkers.settings), walkers, log)
-        except NotTraceableError:
-            _travel_plainly(ground, walkers, log)
+        if needs(optimizer) != "gradient":
+            _travel_as_parties(ground, walkers, log)
+        else:
+            try:
+                step = program(ground, optimizer, walkers.settings, walkers.scheduled)
+                _travel(step, walkers, log)
+            except NotTraceableError:
+                _travel_plainly(ground, walkers, log)
         for part in _parts(len(walkers)):
             log.judge(surface, part)
     return log
@@ -127,7 +142,7 @@ def _stride(
     while taken < log.steps:
         chunk = min(log.stride, log.steps - taken)
         before = block.copy() if log.exact else None
-        theta, grad, delta = block.advance(chunk)
+        theta, grad, delta = block.advance(chunk, None, log.factors_of(taken, chunk))
         taken += chunk
         stay, early = log.note(group.who, taken, theta, grad, delta)
         if before is not None and len(early):
@@ -154,7 +169,8 @@ def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
     for part in _parts(len(walkers)):
         who = np.arange(part.start, part.stop)
         awake = np.ones(len(who), dtype=bool)
-        steps = plain_steps(surface, walkers.rule_of(part), walkers.begin[:, part].T)
+        rules = walkers.rules_of(part)
+        steps = plain_steps(surface, walkers.rule_of(part), walkers.begin[:, part].T, rules)
         for taken in range(0, log.steps, log.stride):
             chunk = min(log.stride, log.steps - taken)
             since = Since(log, who, chunk)
@@ -169,4 +185,23 @@ def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
             awake[:] = False
             awake[here[stay]] = True
             if not awake.any():
+                break
+
+
+def _travel_as_parties(surface: Surface, walkers: Walkers, log: Log) -> None:
+    """Rules that need more than a gradient: looked at after every step, of which there are few."""
+    log.counted = np.zeros(len(walkers), dtype=np.int64)
+    for part in _parts(len(walkers)):
+        party = Party(surface, walkers, part)
+        for taken in range(1, log.steps + 1):
+            party.advance()
+            stay, _ = log.note(party.who, taken, party.theta.T, party.grad.T, party.delta.T)
+            log.counted[party.who] = party.evaluations
+            at_rest = ~party.walking()[stay]
+            if at_rest.any():
+                log.rest(party.who[stay[at_rest]], taken, party.theta[stay[at_rest]].T)
+                stay = stay[~at_rest]
+            if len(stay) < len(party):
+                party.keep(stay)
+            if not len(party):
                 break

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.attractors import NOWHERE, Attractor, attractors
-from engine.contracts import Rule
+from engine.contracts import Rule, Schedule
 from engine.crew import Flag, carried
 from engine.map_plan import CODE, Charted, Plan, Result, planned, walked
 from engine.trajectory import OUTCOMES, TOLERANCE, Outcome
@@ -105,6 +105,7 @@ def basins(
     domain: Any = None,
     tolerance: float = TOLERANCE,
     near: float | None = None,
+    schedule: Schedule | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancel: Flag | None = None,
@@ -121,6 +122,7 @@ def basins(
         tolerance: Under it, gradient norm and step count as zero.
         near: How far from a minimum a walk that still moves may be and belong to it, as one that
             circles it for ever does; 0.5 % of the rectangle's diagonal unless given.
+        schedule: How the learning rate changes, as in `run`.
         executor: Whoever carries the work, in pieces of about 40,000 starts:
             a ThreadPoolExecutor, a ProcessPoolExecutor, Dask's ``Client(…).get_executor()``. The
             pieces, and so the numbers, are the same with all of them on the same kind of machine.
@@ -136,7 +138,14 @@ def basins(
         CancelledError: ``cancel`` was set. Pieces that were begun may still be finished.
     """
     plan = planned(
-        surface, optimizer, resolution, steps, domain=domain, tolerance=tolerance, near=near
+        surface,
+        optimizer,
+        resolution,
+        steps,
+        domain=domain,
+        tolerance=tolerance,
+        near=near,
+        schedule=schedule,
     )
     canvas = Canvas(plan)
     total = len(plan.rows)

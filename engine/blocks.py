@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.program import THETA, Program
+from engine.program import FACTOR, THETA, Program
 from engine.scalar import INFIX
 from engine.tape import Kind, Node, in_order
 
@@ -29,7 +29,8 @@ WANTS_NAME = frozenset({"maximum", "minimum"})  # NumPy warns of a third argumen
 class Advance:
     """The generated loop and the buffers that it wants.
 
-    ``run(steps, theta, after, path, hypers, shared, buffers)`` makes ``steps`` steps, at least 1.
+    ``run(steps, theta, after, path, hypers, shared, buffers, factors)`` makes ``steps`` steps, at
+    least 1; ``factors`` are those of the learning rate in each, where the program is scheduled.
     With a path, of shape (steps + 1, 2, n), row k + 1 receives theta after step k. ``shared`` are
     the state's numbers that all walkers share, as np.float64, because Python's own numbers raise
     where NumPy's go on; the others lie in ``buffers`` at ``homes``, before and after. It returns
@@ -373,7 +374,7 @@ class _Writer:
         hypers = "".join(f"h_{name}, " for name, _ in self.step.hypers)
         pools = {pool: "".join(f"{pool}{i}, " for i in range(self._made[pool])) for pool in POOLS}
         lines = [
-            "def run(steps, theta, after, path, hypers, shared, buffers):",
+            "def run(steps, theta, after, path, hypers, shared, buffers, factors):",
             f"    {hypers}= hypers" if hypers else "",
             f"    {shared}= shared" if shared else "",
             *(f"    {pools[p]}= buffers[{i}]" for i, p in enumerate(POOLS) if pools[p]),
@@ -381,6 +382,7 @@ class _Writer:
             "    for k in range(steps):",
             "        if path is not None:",
             "            after = path[k + 1]",
+            f"        {FACTOR} = factors[k]" if self.step.scheduled else "",
             *(f"        {line}" for line in self._body),
             "        theta, after = after, theta",
             # Buffers have changed places with each other; the caller keeps them as they are now.

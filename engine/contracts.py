@@ -42,12 +42,27 @@ class Surface(Protocol):
         """(df/dx, df/dy), or (df/dx,), as plain arithmetic."""
 
     @property
+    def d2f(self) -> Callable[..., Any]:
+        """(fxx, fxy, fyy), or (fxx,), as plain arithmetic; for rules that need it."""
+
+    @property
     def value(self) -> Callable[..., np.ndarray]:
         """f, broadcast, without warnings."""
 
     @property
     def gradient(self) -> Callable[..., tuple[np.ndarray, ...]]:
         """(df/dx, df/dy), or (df/dx,), broadcast, without warnings."""
+
+
+class Schedule(Protocol):
+    """How the learning rate changes."""
+
+    @property
+    def name(self) -> str:
+        """The identifier."""
+
+    def factor(self, t: Any) -> Any:
+        """The factors of the steps ``t``, counted from 1."""
 
 
 class Hyper(Protocol):
@@ -75,5 +90,17 @@ class Rule(Protocol):
     def look(self, theta: Any, state: Any) -> Any:
         """Where to measure the gradient."""
 
-    def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
-        """The displacement and the next state."""
+    @property
+    def update(self) -> Callable[..., tuple[Any, Any]]:
+        """(grad, state, theta) → the displacement and the next state.
+
+        A rule with an attribute ``needs`` other than ``"gradient"`` takes one argument more: the
+        matrix of second derivatives (``"hessian"``), or a function (places, who) → (values,
+        gradients) (``"probe"``). Such a rule has come to rest when it does not move. Its state
+        holds the ``jump`` to the centre of its model, whose matrix is ``curvature(state)``.
+        """
+
+
+def needs(rule: Rule) -> str:
+    """What the rule is handed: ``"gradient"``, ``"hessian"`` or ``"probe"``."""
+    return getattr(rule, "needs", "gradient")

@@ -102,10 +102,12 @@ class Block:
             else:
                 self._buffers[home[0]][home[1]][...] = part
 
-    def advance(self, steps: int, path: np.ndarray | None = None) -> tuple[np.ndarray, ...]:
+    def advance(
+        self, steps: int, path: np.ndarray | None = None, factors: np.ndarray | None = None
+    ) -> tuple[np.ndarray, ...]:
         """The place after the steps, and the gradient and displacement of the last one: (2, n).
 
-        They are valid until the next call.
+        They are valid until the next call. A scheduled program takes (steps,) factors.
         """
         self._theta, self._after, self._shared, grad, delta = self._code.run(
             steps,
@@ -115,6 +117,7 @@ class Block:
             self._group.fields,
             self._shared,
             self._buffers,
+            factors,
         )
         shape = self._theta.shape
         return self._theta, np.broadcast_to(grad, shape), np.broadcast_to(delta, shape)

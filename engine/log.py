@@ -25,6 +25,7 @@ class Log:
         ends: (P, n); where each ended.
         taken: (n,) int; how many steps each took.
         codes: (n,) int8; the outcomes as places in `OUTCOMES`.
+        counted: (n,) int; evaluations of each, None where they are its steps.
     """
 
     def __init__(
@@ -35,9 +36,11 @@ class Log:
         self.exact = exact
         self.stride = EXACT_STRIDE if exact else STRIDE
         self.shape = walkers.shape
+        self._factors = walkers.factors
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
         self.codes = np.empty(count, dtype=np.int8)
+        self.counted: np.ndarray | None = None
         self._tolerance = tolerance
         self._still = np.full(count, steps == 0)  # whether the last step was under the tolerance
         self._settled = np.zeros(count, dtype=bool)
@@ -65,6 +68,21 @@ class Log:
             self.ends[:, who[gone]] = theta[:, gone]
             self.taken[who[gone]] = taken
         return np.flatnonzero(~done) if taken < self.steps else gone[:0], early
+
+    def factors_of(self, done: int, steps: int) -> np.ndarray | None:
+        """What the learning rate is multiplied with in some steps after ``done`` others."""
+        return None if self._factors is None else self._factors[done : done + steps]
+
+    @property
+    def evaluations(self) -> np.ndarray:
+        """(n,) int; how often each has measured."""
+        return self.taken if self.counted is None else self.counted
+
+    def rest(self, who: np.ndarray, taken: int, theta: np.ndarray) -> None:
+        """Write down that walkers will not move any more, on level ground or not."""
+        self.ends[:, who] = theta
+        self.taken[who] = taken
+        self._still[who] = self._tolerance is not None
 
     def done(
         self, theta: np.ndarray, grad: np.ndarray, delta: np.ndarray, losing: bool

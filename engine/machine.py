@@ -1,22 +1,25 @@
 """The machine that makes walks: `run` for one optimizer, `race` for several.
 
 Up to `FEW` walkers take the path of plain floats, more take that of blocks; both are written from
-the same recorded step (`engine.program`), and a rule that cannot be recorded is simply called.
+the same recorded step (`engine.program`), and a rule that cannot be recorded is simply called; so
+is one that needs more than a gradient (`engine.party`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from engine import blocks
 from engine.arrival import Arrival, arrive
-from engine.contracts import Rule, Surface
+from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, beginners
 from engine.log import STRIDE
+from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.reverse import Reverse
@@ -39,6 +42,7 @@ def run(
     *,
     tolerance: float = TOLERANCE,
     ascend: bool = False,
+    schedule: Schedule | None = None,
 ) -> Trajectory:
     """Walk down a surface, or a curve.
 
@@ -51,20 +55,24 @@ def run(
             says how the walk stood at its end.
         tolerance: Under it, gradient norm and last step count as zero.
         ascend: Walk up instead, that is down on −f, as with torch's ``maximize=True``.
+        schedule: How the learning rate changes from step to step; it stays as it is unless given.
+            Rules that need more than a gradient have no learning rate in this sense and go as
+            they would without.
 
     Returns:
         Every point of every walk; a pure function of the arguments.
 
     Raises:
         ValueError: The start is not of shape (..., P) or not made of numbers, or ``steps`` is not
-            a whole number in range; a field or the tolerance does not fit.
+            a whole number in range; a field, the tolerance or the schedule does not fit.
     """
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule)
     points = np.empty((steps + 1, surface.dimension, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
-        _walk(Reverse(surface) if ascend else surface, walkers, points)
-        return _judge(surface, walkers, points, tolerance, ascend)
+        evaluations = _walk(Reverse(surface) if ascend else surface, walkers, points)
+        walk = _judge(surface, walkers, points, evaluations, tolerance, ascend)
+    return walk if walkers.factors is None else replace(walk, factors=walkers.factors)
 
 
 def race(
@@ -77,27 +85,31 @@ def race(
 # -- walking -------------------------------------------------------------------------------------
 
 
-def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
-    """Fill points[1:] of shape (steps, P, n)."""
+def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray | None:
+    """Fill points[1:] of shape (steps, P, n); evaluations (n,), None for one per step."""
+    if needs(walkers.rule) != "gradient":
+        return _walk_as_a_party(surface, walkers, points)
     try:
-        step = program(surface, walkers.rule, walkers.settings)
+        step = program(surface, walkers.rule, walkers.settings, walkers.scheduled)
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
-        return
+        return None
     if len(walkers) <= FEW:
         _walk_one_by_one(step, walkers, points)
     else:
         _walk_in_blocks(step, walkers, points, ALL)
+    return None
 
 
 def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> None:
     """Each walker on plain floats; where Python's arithmetic gives up, NumPy decides."""
     walk = scalar_walk(step)
+    turns = len(points) - 1 if walkers.factors is None else walkers.factors.tolist()
     states = walkers.first_states(step, ALL)
     steps = len(points) - 1
     for i in range(len(walkers)):
         hypers = [float(value[i]) if value.ndim else float(value) for value in walkers.fields]
-        path = walk(steps, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
+        path = walk(turns, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
         try:
             numbers = np.fromiter(path, float, steps * step.dimension)
             points[1:, :, i] = numbers.reshape(steps, step.dimension)
@@ -115,23 +127,47 @@ def _walk_in_blocks(step: Program, walkers: Walkers, points: np.ndarray, part: s
         block.enter(beginners(step, walkers, mine))
         for done in range(0, steps, STRIDE):
             end = min(done + STRIDE, steps)
-            theta, _, _ = block.advance(end - done, points[done : end + 1, :, mine])
+            factors = None if walkers.factors is None else walkers.factors[done:end]
+            theta, _, _ = block.advance(end - done, points[done : end + 1, :, mine], factors)
             if not np.isfinite(theta).all(axis=0).any():
                 points[end + 1 :, :, mine] = np.nan
                 break
 
 
 def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
-    walk = plain_steps(surface, walkers.rule_of(ALL), points[0].T)
+    walk = plain_steps(surface, walkers.rule_of(ALL), points[0].T, walkers.rules_of(ALL))
     for row in points[1:]:
         row[...], _, _ = next(walk)
+
+
+def _walk_as_a_party(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray:
+    """Rules that need more than a gradient; whoever has come to rest stays where he is."""
+    party = Party(surface, walkers, ALL)
+    evaluations = np.zeros(len(walkers), dtype=np.int64)
+    for k in range(1, len(points)):
+        if not len(party):
+            points[k:] = points[k - 1]
+            break
+        party.advance()
+        points[k] = points[k - 1]
+        points[k][:, party.who] = party.theta.T
+        evaluations[party.who] = party.evaluations
+        walking = party.walking()
+        if not walking.all():
+            party.keep(np.flatnonzero(walking))
+    return evaluations
 
 
 # -- judging -------------------------------------------------------------------------------------
 
 
 def _judge(
-    surface: Surface, walkers: Walkers, points: np.ndarray, tolerance: float, ascending: bool
+    surface: Surface,
+    walkers: Walkers,
+    points: np.ndarray,
+    evaluations: np.ndarray | None,
+    tolerance: float,
+    ascending: bool,
 ) -> Trajectory:
     """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, P, n)."""
     steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
@@ -151,7 +187,8 @@ def _judge(
     far, step, slope = length(ends.swapaxes(0, 1))
     settled = (step < tolerance) & (slope < tolerance)
     outcome = outcomes(settled, (last < steps) | (far > FAR))
-    evaluations = np.minimum(last + 1, steps)
+    if evaluations is None:
+        evaluations = np.minimum(last + 1, steps)
     shape = walkers.shape
     return Trajectory(
         surface=surface,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol, cast
 
 import numpy as np
 
 from engine.arrival import travelled
 from engine.attractors import Bent
-from engine.contracts import Rule
+from engine.contracts import Rule, Schedule
 from engine.trajectory import OUTCOMES, TOLERANCE, Outcome
 from engine.walkers import ready
 
@@ -46,6 +46,7 @@ class Plan:
         steps: How many steps every walker may take.
         tolerance: Under it, gradient norm and step count as zero.
         near: Ends that are no further than this from a minimum belong to it, even if still moving.
+        schedule: How the learning rate changes; None if it does not.
     """
 
     surface: Charted
@@ -55,6 +56,7 @@ class Plan:
     steps: int
     tolerance: float
     near: float
+    schedule: Schedule | None = None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -70,7 +72,14 @@ class Plan:
             "steps": self.steps,
             "tolerance": self.tolerance,
             "near": self.near,
+            **self._pace(),
         }
+
+    def _pace(self) -> dict[str, Any]:
+        if self.schedule is None:
+            return {}
+        fields = asdict(cast(Any, self.schedule))  # schedules are dataclasses
+        return {"schedule": self.schedule.name, **{f"schedule.{k}": v for k, v in fields.items()}}
 
     @property
     def rows(self) -> tuple[slice, ...]:
@@ -81,7 +90,10 @@ class Plan:
 
     def piece(self, rows: slice) -> tuple[Any, ...]:
         """What `walked` needs to know to walk some rows."""
-        return self.surface, self.optimizer, self.x, self.y[rows], self.steps, self.tolerance
+        return (
+            *(self.surface, self.optimizer, self.x, self.y[rows]),
+            *(self.steps, self.tolerance, self.schedule),
+        )
 
 
 def planned(
@@ -93,6 +105,7 @@ def planned(
     domain: Any = None,
     tolerance: float = TOLERANCE,
     near: float | None = None,
+    schedule: Schedule | None = None,
 ) -> Plan:
     """The plan of a map, once the arguments of `basins` are in order."""
     whole = isinstance(resolution, int | np.integer) and not isinstance(resolution, bool)
@@ -111,8 +124,8 @@ def planned(
         if np.ndim(getattr(optimizer, hyper.name)):
             raise ValueError(f"basins: {optimizer.name} takes one {hyper.name}, got an array")
     x, y = np.linspace(x_min, x_max, resolution), np.linspace(y_min, y_max, resolution)
-    ready(optimizer, (x[0], y[0]), steps, tolerance)  # may refuse
-    return Plan(surface, optimizer, x, y, steps, float(tolerance), float(near))
+    ready(optimizer, (x[0], y[0]), steps, tolerance, schedule=schedule)  # may refuse
+    return Plan(surface, optimizer, x, y, steps, float(tolerance), float(near), schedule)
 
 
 def _corners(domain: Any) -> tuple[float, float, float, float]:
@@ -132,12 +145,20 @@ def _corners(domain: Any) -> tuple[float, float, float, float]:
 
 
 def walked(
-    surface: Charted, optimizer: Rule, x: np.ndarray, y: np.ndarray, steps: int, tolerance: float
+    surface: Charted,
+    optimizer: Rule,
+    x: np.ndarray,
+    y: np.ndarray,
+    steps: int,
+    tolerance: float,
+    schedule: Schedule | None = None,
 ) -> Result:
     """Some rows of a map: ends (r, n, 2), steps (r, n), codes (r, n). Everything can be pickled."""
     start = np.empty((len(y), len(x), 2))
     start[..., 0], start[..., 1] = x, y[:, None]
-    log = travelled(surface, optimizer, start, steps, tolerance=tolerance, exact=True)
+    log = travelled(
+        surface, optimizer, start, steps, tolerance=tolerance, exact=True, schedule=schedule
+    )
     ends = np.moveaxis(log.ends, 0, -1).reshape(start.shape)
     taken = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1).astype(np.int32)
     return ends, taken.reshape(log.shape), log.codes.reshape(log.shape)

@@ -21,6 +21,8 @@ from engine.contracts import Rule, Surface
 from engine.tape import Kind, Node, NotTraceableError, Tape, in_order
 
 THETA = "theta"
+FACTOR = "factor"  # of the learning rate in this step, where a schedule is in force
+RATE = "learning_rate"  # the field that a schedule acts on
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,7 @@ class Program:
         grad: The gradient that the step was taken from (PLANE).
         delta: The displacement (PLANE).
         dimension: How many coordinates a plane has.
+        scheduled: Whether the learning rate is multiplied with a factor of its own in every step.
     """
 
     hypers: tuple[tuple[str, Kind], ...]
@@ -46,6 +49,7 @@ class Program:
     grad: Node
     delta: Node
     dimension: int
+    scheduled: bool = False
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -98,14 +102,18 @@ def settings(rule: Rule) -> Settings:
     return Settings(tuple(hypers), tuple(values), tuple(fixed))
 
 
-def program(surface: Surface, rule: Rule, fields: Settings | None = None) -> Program:
+def program(
+    surface: Surface, rule: Rule, fields: Settings | None = None, scheduled: bool = False
+) -> Program:
     """The recorded step of ``rule`` on ``surface``; recorded once per pair, then remembered.
+
+    A step that is ``scheduled`` takes a factor of the learning rate from outside every time.
 
     Raises:
         NotTraceableError: The rule or the surface does something that a tape cannot record.
     """
     fields = settings(rule) if fields is None else fields
-    return _record(surface, type(rule), fields.hypers, fields.fixed)
+    return _record(surface, type(rule), fields.hypers, fields.fixed, scheduled)
 
 
 @lru_cache(maxsize=1024)
@@ -114,10 +122,11 @@ def _record(
     rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: tuple[tuple[str, Any], ...],
+    scheduled: bool,
 ) -> Program:
     try:
         with np.errstate(all="ignore"):
-            return _record_until_settled(surface, rule_class, hypers, dict(fixed))
+            return _record_until_settled(surface, rule_class, hypers, dict(fixed), scheduled)
     except NotTraceableError:
         raise
     except Exception as error:
@@ -131,6 +140,7 @@ def _record_until_settled(
     rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: Mapping[str, Any],
+    scheduled: bool,
 ) -> Program:
     # A dry start tells what the state is made of. Its numbers do not matter, only their shapes; it
     # lies in the plane even for a curve, where a number per coordinate looks like one per walker.
@@ -138,7 +148,7 @@ def _record_until_settled(
     start = cast(Rule, with_fields(rule_class, {**values, **fixed})).init(np.zeros((1, 2)))
     kinds = tuple(_kind_of(part) for part in start)
     while True:
-        result = _record_with(surface, rule_class, hypers, fixed, type(start), kinds)
+        result = _record_with(surface, rule_class, hypers, fixed, scheduled, type(start), kinds)
         grown = tuple(
             max(kind, node.kind) for kind, node in zip(kinds, result.next_states, strict=True)
         )
@@ -152,12 +162,16 @@ def _record_with(
     rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: Mapping[str, Any],
+    scheduled: bool,
     state_class: type,
     kinds: tuple[Kind, ...],
 ) -> Program:
     tape = Tape(surface.dimension)
     symbols = {name: tape.symbol(name, kind, constant_in_time=True) for name, kind in hypers}
-    rule = cast(Rule, with_fields(rule_class, {**symbols, **fixed}))
+    values = {**symbols, **fixed}
+    if scheduled:
+        values[RATE] = values[RATE] * tape.symbol(FACTOR, Kind.SHARED)
+    rule = cast(Rule, with_fields(rule_class, values))
     theta = tape.symbol(THETA, Kind.PLANE)
     parts = [tape.symbol(_state_symbol(i), kind) for i, kind in enumerate(kinds)]
     state = state_class(*parts)
@@ -174,6 +188,7 @@ def _record_with(
         grad=tape.node(grad),
         delta=tape.node(delta),
         dimension=tape.dimension,
+        scheduled=scheduled,
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import Rule, Surface
+from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, beginners
+from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.tape import NotTraceableError
@@ -46,6 +47,7 @@ def reach(
     near: float | None = None,
     minimum: float | None = None,
     tolerance: float = TOLERANCE,
+    schedule: Schedule | None = None,
 ) -> Reach:
     """Walk as `run` does, and keep per walker its end, its outcome and its steps to the minimum.
 
@@ -61,25 +63,29 @@ def reach(
         near: How far above f* is near enough, in the units of f; None counts no steps.
         minimum: f*; the surface's own unless given.
         tolerance: Under it, gradient norm and last step count as zero.
+        schedule: How the learning rate changes, as in `run`.
 
     Raises:
         ValueError: As `run`; or ``near`` was given and there is no minimum.
     """
     level = _level(surface, near, minimum)
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule)
     count, shape = len(walkers), walkers.shape
     points, heights = np.empty((surface.dimension, count)), np.empty(count)
     code, first = np.empty(count, np.int8), np.empty(count, int)
     with np.errstate(all="ignore"):
         step: Program | None = None
         try:
-            step = program(surface, optimizer, walkers.settings)
-            block = Block(step, min(count, BLOCK))
+            if needs(optimizer) == "gradient":
+                step = program(surface, optimizer, walkers.settings, walkers.scheduled)
+                block = Block(step, min(count, BLOCK))
         except NotTraceableError:
             pass
         for low in range(0, count, BLOCK):
             part = slice(low, min(low + BLOCK, count))
-            if step is None:
+            if needs(optimizer) != "gradient":
+                strides = _guided(surface, walkers, part, steps)
+            elif step is None:
                 strides = _called(surface, walkers, part, steps)
             else:
                 strides = _recorded(step, block, walkers, part, steps)
@@ -122,7 +128,8 @@ def _recorded(
     path[0] = walkers.begin[:, part]
     for done in range(0, steps, STRIDE):
         chunk = min(STRIDE, steps - done)
-        block.advance(chunk, path[: chunk + 1])
+        factors = None if walkers.factors is None else walkers.factors[done : done + chunk]
+        block.advance(chunk, path[: chunk + 1], factors)
         yield path[: chunk + 1]
         path[0] = path[chunk]
 
@@ -130,9 +137,23 @@ def _recorded(
 def _called(surface: Surface, walkers: Walkers, part: slice, steps: int) -> Iterator[np.ndarray]:
     """The same with a rule that cannot be recorded."""
     before = walkers.begin[:, part]
-    walk = plain_steps(surface, walkers.rule_of(part), before.T)
+    walk = plain_steps(surface, walkers.rule_of(part), before.T, walkers.rules_of(part))
     for _ in range(steps):
         after = next(walk)[0]
+        yield np.stack([before, after])
+        before = after
+
+
+def _guided(surface: Surface, walkers: Walkers, part: slice, steps: int) -> Iterator[np.ndarray]:
+    """The same with a rule that needs more than a gradient."""
+    party = Party(surface, walkers, part)
+    before = walkers.begin[:, part]
+    for _ in range(steps):
+        after = before.copy()
+        if len(party):
+            party.advance()
+            after[:, party.who - part.start] = party.theta.T
+            party.keep(np.flatnonzero(party.walking()))
         yield np.stack([before, after])
         before = after
 

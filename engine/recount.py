@@ -22,7 +22,7 @@ class Recount:
         self._block = block
         self._log = log
         # Walkers may only go together if what they share, such as the step number, is the same.
-        self._same_time = Kind.SHARED in step.states
+        self._same_time = Kind.SHARED in step.states or step.scheduled
         self._groups: dict[tuple[int, int], list[Group]] = defaultdict(list)
 
     def remember(self, group: Group, taken: int, chunk: int) -> None:
@@ -34,13 +34,14 @@ class Recount:
         for key, groups in list(self._groups.items()):
             if sum(map(len, groups)) >= least:
                 for group in together(self._groups.pop(key)):
-                    self._walk(group, key[1])
+                    self._walk(group, *key)
 
-    def _walk(self, group: Group, chunk: int) -> None:
+    def _walk(self, group: Group, taken: int, chunk: int) -> None:
         since = Since(self._log, group.who, chunk)
         self._block.enter(group)
         for k in range(1, chunk + 1):
-            since.look(k, *self._block.advance(1))
+            factors = self._log.factors_of(taken - chunk + k - 1, 1)
+            since.look(k, *self._block.advance(1, None, factors))
         since.write(np.flatnonzero(since.done))
 
 

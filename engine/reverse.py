@@ -48,6 +48,10 @@ class Reverse:
         """−∇f."""
         return tuple(-slope for slope in self.surface.df(*place))
 
+    def d2f(self, *place: Any) -> Any:
+        """−∇²f."""
+        return tuple(-bend for bend in self.surface.d2f(*place))
+
     def value(self, *place: Any) -> np.ndarray:
         """−f, broadcast, without warnings."""
         return -self.surface.value(*place)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.program import THETA, Program
+from engine.program import FACTOR, THETA, Program
 from engine.tape import Kind, Node, in_order
 
 INFIX = {
@@ -44,8 +44,8 @@ Walk = Callable[..., Iterator[float]]
 def scalar_walk(step: Program) -> Walk:
     """A generator ``walk(steps, start, hypers, states)`` of x, y, x, y, ... after every step.
 
-    On a curve it is one of x, x, x, ...
-
+    On a curve it is one of x, x, x, ... Where the program is scheduled, ``steps`` is not their
+    number but the factor of each.
     ``hypers`` are the hyper-parameters in the program's order, ``states`` the numbers of the state,
     coordinate by coordinate. It may raise ArithmeticError or ValueError.
     """
@@ -82,7 +82,7 @@ def source(step: Program) -> str:
         f"    {states}= states" if states else "",
         f"    {place}= start",
         *(f"    {line}" for line in writer.before),
-        "    for _ in range(steps):",
+        f"    for {FACTOR} in steps:" if step.scheduled else "    for _ in range(steps):",
         *(f"        {line}" for line in writer.body),
         f"        {place}{states}= {writer.results}",
         *(f"        yield theta_{i}" for i in range(step.dimension)),

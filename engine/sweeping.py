@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.contracts import Rule, Surface
+from engine.contracts import Rule, Schedule, Surface
 from engine.machine import run
 from engine.program import field_names
 from engine.reach import Reach, reach
@@ -23,6 +23,7 @@ def sweep(
     steps: int,
     *,
     tolerance: float = TOLERANCE,
+    schedule: Schedule | None = None,
     **fields: Any,
 ) -> Trajectory:
     """Walks with many learning rates, and with many values of other fields if wanted.
@@ -41,6 +42,7 @@ def sweep(
         start: (..., 2) numbers.
         steps: How many steps every walker takes, 0 or more.
         tolerance: Under it, gradient norm and last step count as zero.
+        schedule: How the learning rates change, as in `run`.
         **fields: Other hyper-parameters: a number, or an array of values to sweep.
 
     Returns:
@@ -51,7 +53,7 @@ def sweep(
         ValueError: The optimizer has no such field or does not allow such a value; or as `run`.
     """
     rule = spread(optimizer, {"learning_rate": learning_rates, **fields}, start)
-    return run(surface, rule, start, steps, tolerance=tolerance)
+    return run(surface, rule, start, steps, tolerance=tolerance, schedule=schedule)
 
 
 def sweep_ends(
@@ -64,6 +66,7 @@ def sweep_ends(
     near: float | None = None,
     minimum: float | None = None,
     tolerance: float = TOLERANCE,
+    schedule: Schedule | None = None,
     **fields: Any,
 ) -> Reach:
     """`sweep` without the ways: per walker its end, its outcome and its steps to the minimum.
@@ -72,7 +75,16 @@ def sweep_ends(
     are those of `engine.reach.reach`, everything else is as in `sweep`.
     """
     rule = spread(optimizer, {"learning_rate": learning_rates, **fields}, start)
-    return reach(surface, rule, start, steps, near=near, minimum=minimum, tolerance=tolerance)
+    return reach(
+        surface,
+        rule,
+        start,
+        steps,
+        near=near,
+        minimum=minimum,
+        tolerance=tolerance,
+        schedule=schedule,
+    )
 
 
 def spread(optimizer: Rule | type[Rule], fields: Mapping[str, Any], start: Any) -> Rule:

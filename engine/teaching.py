@@ -58,7 +58,12 @@ class Mapped(Surface, Protocol):
 
 
 def teaching_rate(surface: Mapped, optimizer: Any) -> float:
-    """The learning rate with which ``optimizer`` first appears on ``surface``."""
+    """The learning rate with which ``optimizer`` first appears on ``surface``.
+
+    A rule that measures curvature finds the scale of the ground by itself and keeps its default.
+    """
+    if optimizer.needs != "gradient":
+        return float(optimizer.hyperparameters()[0].default)
     usual = surface.arguments == tuple(parameter.default for parameter in surface.parameters)
     known = TEACHING.get(surface.name, {}).get(optimizer.name) if usual else None
     return suggest(surface, optimizer) if known is None else known

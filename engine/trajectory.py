@@ -62,9 +62,11 @@ class Trajectory:
         heights: (steps + 1, ...) float64; f at every point.
         gradients: (steps + 1, ..., P) float64; the gradient of f at every point.
         outcome: (...) of `Outcome`; a plain Outcome for a single walker.
-        evaluations: (...) int; how many gradients the walk was handed.
+        evaluations: (...) int; how many gradients the walk was handed; for a rule that needs more
+            than a gradient, all its evaluations of f, ∇f and ∇²f, until it came to rest.
         tolerance: What `Outcome.CONVERGED` was judged by.
         ascending: Whether the walkers went up, on −f; heights and gradients are those of f.
+        factors: (steps,); what a schedule multiplied the learning rate with, None if nothing did.
     """
 
     surface: Surface
@@ -76,11 +78,23 @@ class Trajectory:
     evaluations: np.ndarray | int
     tolerance: float
     ascending: bool = False
+    factors: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
         """The budget of steps."""
         return len(self.points) - 1
+
+    @cached_property
+    def learning_rates(self) -> np.ndarray:
+        """(steps, ...); the learning rate in force in every step.
+
+        The axes behind the first are those of the rule's own learning rate: none for a number. A
+        rule without a learning rate has NaN.
+        """
+        rate = getattr(self.optimizer, "learning_rate", np.nan)
+        factors = np.ones(self.steps) if self.factors is None else self.factors
+        return np.multiply.outer(factors, rate)
 
     @cached_property
     def gradient_norms(self) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from numbers import Real
@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import Rule
-from engine.program import Program, Settings, settings
+from engine.contracts import Rule, Schedule, needs
+from engine.program import RATE, Program, Settings, settings
 from engine.tape import Kind
 
 MOST_STEPS = 1_000_000
@@ -27,6 +27,7 @@ class Walkers:
         fields: Those of them that are symbols: np.float64, or (n,) with one value per walker.
         begin: (P, n); where they start, one row per coordinate.
         shape: The axes that the n walkers had when they came.
+        factors: (steps,); what the learning rate is multiplied with in each step, None if with 1.
     """
 
     rule: Rule
@@ -34,27 +35,42 @@ class Walkers:
     fields: list[Any]
     begin: np.ndarray
     shape: tuple[int, ...]
+    factors: np.ndarray | None = None
 
     def __len__(self) -> int:
         return self.begin.shape[1]
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether the learning rate changes from step to step."""
+        return self.factors is not None
 
     def fields_of(self, part: slice) -> list[Any]:
         """The hyper-parameters of some walkers."""
         return [value[part] if value.ndim else value for value in self.fields]
 
-    def rule_of(self, part: slice) -> Rule:
-        """The rule for arrays theta of shape (n, P) that hold some of the walkers."""
-        arrays = {
+    def rule_of(self, part: slice | np.ndarray, step: int = 0) -> Rule:
+        """The rule, as it is in a step, for arrays theta of shape (n, P) that hold some walkers."""
+        arrays: dict[str, Any] = {
             name: value[part, None]
             for (name, _), value in zip(self.settings.hypers, self.fields, strict=True)
             if value.ndim
         }
+        if self.factors is not None and len(self.factors):
+            rate = arrays.get(RATE, getattr(self.rule, RATE))
+            arrays[RATE] = rate * self.factors[step]
         if not arrays:
             return self.rule
         shaped = copy(self.rule)
         for name, value in arrays.items():
             object.__setattr__(shaped, name, value)
         return shaped
+
+    def rules_of(self, part: slice) -> Iterator[Rule] | None:
+        """The rule as it is in every step; None if it does not change."""
+        if self.factors is None:
+            return None
+        return (self.rule_of(part, step) for step in range(len(self.factors)))
 
     def first_states(self, step: Program, part: slice) -> list[Any]:
         """The first state of some walkers, as the rule makes it: (n, P), (n, 1) or one number."""
@@ -63,14 +79,19 @@ class Walkers:
 
 
 def ready(
-    rule: Rule, start: Any, steps: int, tolerance: float | None, dimension: int = 2
+    rule: Rule,
+    start: Any,
+    steps: int,
+    tolerance: float | None,
+    dimension: int = 2,
+    schedule: Schedule | None = None,
 ) -> Walkers:
     """The walkers, once the arguments of a run are in order.
 
     Raises:
         ValueError: The start is not of shape (..., dimension) or not made of numbers, it does not
-            broadcast against the rule's fields, ``steps`` is not a whole number in range, or the
-            tolerance is negative.
+            broadcast against the rule's fields, ``steps`` is not a whole number in range, the
+            tolerance is negative, or the schedule does not fit.
     """
     if tolerance is not None and not tolerance >= 0:
         raise ValueError(f"tolerance must be at least 0, got {tolerance!r}")
@@ -91,7 +112,30 @@ def ready(
     ]
     if points.shape[:-1] != shape:
         points = np.broadcast_to(points, (*shape, dimension))
-    return Walkers(rule, given, fields, points.reshape(-1, dimension).T, shape)
+    factors = rate_factors(rule, schedule, steps)
+    return Walkers(rule, given, fields, points.reshape(-1, dimension).T, shape, factors)
+
+
+def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarray | None:
+    """What a schedule multiplies the rule's learning rate with, (steps,); None if it does not.
+
+    Rules that need more than a gradient are left alone: their η is no learning rate.
+
+    Raises:
+        ValueError: The rule has no learning rate, or a factor is negative or not finite.
+    """
+    if schedule is None or needs(rule) != "gradient":
+        return None
+    if not hasattr(rule, RATE):
+        raise ValueError(f"schedule: {rule.name} has no {RATE}")
+    factors = np.asarray(schedule.factor(np.arange(1, steps + 1)), dtype=float)
+    wrong = np.flatnonzero(~(np.isfinite(factors) & (factors >= 0)))
+    if len(wrong):
+        raise ValueError(
+            f"schedule: factors must be finite and at least 0; {schedule.name} gave "
+            f"{factors[wrong[0]]} for step {wrong[0] + 1}"
+        )
+    return None if (factors == 1).all() else factors
 
 
 def _numbers(start: Any, dimension: int) -> np.ndarray:

@@ -96,11 +96,15 @@ def walks_blob(
 
     Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f*
     (above 0 where f* is unknown) and the length of the gradient as float64, for they may become as
-    small as 1e-60 and are read as numbers.
+    small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step.
     """
     frame = window(surface)
     floor = surface.minimum if surface.minimum is not None else 0.0
     arrays: dict[str, np.ndarray] = {}
+    # One schedule for all whom it concerns.
+    for factors in (walk.trajectory.factors for walk in walks):
+        if factors is not None:
+            arrays["factors"] = _single(factors)
     facts: list[dict[str, Any]] = []
     steps = 0
     for i, walk in enumerate(walks):
@@ -121,6 +125,7 @@ def walks_blob(
                 "hue": walk.style.hue,
                 "dash": walk.style.dash,
                 "rate": walk.rate,
+                **_pace(trajectory),
                 "listed": walk.listed,
                 "outcome": str(trajectory.outcome),
                 "last": last,
@@ -142,6 +147,13 @@ def walks_blob(
         "words": dict(words),
     }
     return pack(header, arrays)
+
+
+def _pace(trajectory: Trajectory) -> dict[str, float]:
+    """The learning rate that the factors of a schedule multiply, where one is in force."""
+    if trajectory.factors is None:
+        return {}
+    return {"eta": float(getattr(trajectory.optimizer, "learning_rate", np.nan))}
 
 
 def _single(numbers: np.ndarray) -> np.ndarray:

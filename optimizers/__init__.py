@@ -9,12 +9,15 @@ from optimizers.adam import Adam
 from optimizers.adamax import Adamax
 from optimizers.adamw import AdamW
 from optimizers.amsgrad import AMSGrad
+from optimizers.bfgs import BFGS
 from optimizers.gradient_descent import GradientDescent
+from optimizers.lbfgs import LBFGS
 from optimizers.lion import Lion
 from optimizers.momentum import Momentum
 from optimizers.nadam import NAdam
 from optimizers.nesterov import Nesterov
-from optimizers.optimizer import Hyperparameter, Optimizer
+from optimizers.newton import Newton
+from optimizers.optimizer import Declared, Hyperparameter, Optimizer, hyperparameter
 from optimizers.radam import RAdam
 from optimizers.rmsprop import RMSProp
 from optimizers.rprop import Rprop
@@ -34,7 +37,12 @@ OPTIMIZERS: tuple[type[Optimizer], ...] = (
     Adamax,
     Rprop,
     Lion,
+    Newton,
+    BFGS,
+    LBFGS,
 )
+# Those that a gradient is enough for.
+FIRST_ORDER = tuple(optimizer for optimizer in OPTIMIZERS if optimizer.needs == "gradient")
 
 
 def by_name(name: str) -> type[Optimizer]:
@@ -50,4 +58,12 @@ def by_name(name: str) -> type[Optimizer]:
     raise ValueError(f"optimizer: one of {names}; got {name!r}")
 
 
-__all__ = ["OPTIMIZERS", "Hyperparameter", "Optimizer", "by_name"]
+__all__ = [
+    "FIRST_ORDER",
+    "OPTIMIZERS",
+    "Declared",
+    "Hyperparameter",
+    "Optimizer",
+    "by_name",
+    "hyperparameter",
+]

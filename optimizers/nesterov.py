@@ -6,7 +6,8 @@
 Yurii Nesterov, A method for solving the convex programming problem with convergence rate O(1/k²),
 1983; in this form: Ilya Sutskever et al., On the importance of initialization and momentum in deep
 learning, 2013. https://proceedings.mlr.press/v28/sutskever13.html
-As in torch.optim.SGD(nesterov=True) the θ that is drawn is the look-ahead point itself.
+As in torch.optim.SGD(nesterov=True) the θ that is drawn is the look-ahead point itself, and η
+stands outside the velocity: under a schedule the walk parts from the paper's, which has it inside.
 """
 
 from dataclasses import dataclass

@@ -7,12 +7,16 @@ net; any axes in front are walkers. The same lines move one ball or ninety thous
 
 Because an engine may also record those lines symbolically, they use operators and NumPy functions
 only: no branch on a value, nothing changed in place.
+
+A rule that needs more than a gradient says so (``Optimizer.needs``) and is handed it as one more
+argument of ``update``: the matrix of second derivatives, or a `Probe`. Such a rule couples the
+coordinates, is never recorded, and may use all of NumPy.
 """
 
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
@@ -32,6 +36,7 @@ class Hyperparameter:
         slider: The two ends of the range that is worth turning.
         logarithmic: Whether equal steps on the slider are equal factors.
         flag: Whether it is a switch (True or False) and not a number.
+        whole: Whether it counts something, so that only whole numbers make sense.
         help: One sentence on what it does.
     """
 
@@ -45,6 +50,7 @@ class Hyperparameter:
     slider: tuple[float, float]
     logarithmic: bool
     flag: bool
+    whole: bool
     help: str
 
     @property
@@ -52,6 +58,8 @@ class Hyperparameter:
         """The allowed values in words, e.g. ``in [0, 1)``."""
         if self.flag:
             return "True or False"
+        if self.whole:
+            return f"a whole number from {self.low:g} to {self.high:g}"
         if np.isinf(self.high):
             return f"a finite number of at least {self.low:g}"
         return f"in [{self.low:g}, {self.high:g}{')' if self.open_high else ']'}"
@@ -66,6 +74,8 @@ class Hyperparameter:
             return False
         # NumPy would read "0.5" and True as numbers; a list would pass here and fail in a rule.
         if numbers.dtype.kind not in "iuf" or isinstance(value, list | tuple):
+            return False
+        if self.whole and not np.all(numbers == np.floor(numbers)):
             return False
         below = numbers < self.high if self.open_high else numbers <= self.high
         return bool(np.all(np.isfinite(numbers) & (numbers >= self.low) & below))
@@ -82,6 +92,7 @@ def hyperparameter(
     open_high: bool = False,
     slider: tuple[float, float] | None = None,
     logarithmic: bool = False,
+    whole: bool = False,
 ) -> Any:
     """A dataclass field that carries its `Hyperparameter` facts."""
     facts = {
@@ -94,6 +105,7 @@ def hyperparameter(
         "slider": slider or (low, high),
         "logarithmic": logarithmic,
         "flag": isinstance(default, bool),
+        "whole": whole,
     }
     return field(default=default, metadata=facts)
 
@@ -143,36 +155,45 @@ GRADIENT = r"g_t = \nabla f(\theta_{t-1})"
 DECAYED_GRADIENT = GRADIENT + r" + \lambda\,\theta_{t-1}"
 
 
+class Probe(Protocol):
+    """What a line search may ask of the ground: value and gradient at places of its choice."""
+
+    def __call__(self, points: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What some of the walkers find there.
+
+        Args:
+            points: (m, P); the places.
+            who: (m,) int; which walker asks, counted over all walkers' axes as if they were one.
+
+        Returns:
+            Values (m,) and gradients (m, P).
+        """
+
+
+STILL = 4 * np.finfo(float).eps
+
+
+def is_felt(step: Any, theta: Any) -> Any:
+    """Whether a step is more than the rounding of theta, (..., 1); else one is as good as there."""
+    reach = np.abs(step).max(axis=-1, keepdims=True)
+    return ~(reach <= STILL * np.abs(theta).max(axis=-1, keepdims=True))
+
+
 class Stateless(NamedTuple):
     """The state of a rule that remembers nothing."""
 
 
 @dataclass(frozen=True)
-class Optimizer:
-    """A rule with its hyper-parameters as fields.
-
-    Fields are validated at construction. A field may also be an array, one value per walker.
-    Where these methods are called directly it must broadcast against ``theta``, e.g. (n, 1); the
-    engine takes it in the shape of the walkers' own axes, e.g. (n,).
+class Declared:
+    """A frozen record whose fields are made by `hyperparameter`, validated at construction.
 
     Attributes:
         name: The identifier, e.g. ``"adam"``.
         title: What people call it.
-        short: At most twelve characters, for a legend.
-        recurrence: The update as lines of LaTeX, in the symbols of the fields.
-        source: Author, title, year, link.
-        note: One sentence on what to watch for, and which convention is used.
-        step_scale: What a learning rate of 1 means: ``"gradient"`` (the step is proportional
-            to the gradient) or ``"length"`` (the step has about the length of the learning rate).
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
-    short: ClassVar[str]
-    recurrence: ClassVar[tuple[str, ...]]
-    source: ClassVar[str]
-    note: ClassVar[str]
-    step_scale: ClassVar[str]
 
     def __post_init__(self) -> None:
         for hyper in self.hyperparameters():
@@ -183,12 +204,44 @@ class Optimizer:
 
     @classmethod
     def hyperparameters(cls) -> tuple[Hyperparameter, ...]:
-        """The facts of every field, in the order of declaration; the learning rate is first."""
+        """The facts of every field, in the order of declaration; a learning rate is first."""
         known = []
         for entry in fields(cls):
             assert entry.default is not MISSING
             known.append(Hyperparameter(entry.name, default=entry.default, **entry.metadata))
         return tuple(known)
+
+
+@dataclass(frozen=True)
+class Optimizer(Declared):
+    """A rule with its hyper-parameters as fields.
+
+    A field may also be an array, one value per walker. Where these methods are called directly it
+    must broadcast against ``theta``, e.g. (n, 1); the engine takes it in the shape of the walkers'
+    own axes, e.g. (n,).
+
+    Attributes:
+        short: At most twelve characters, for a legend.
+        recurrence: The update as lines of LaTeX, in the symbols of the fields.
+        source: Author, title, year, link.
+        note: One sentence on what to watch for, and which convention is used.
+        step_scale: What a learning rate of 1 means: ``"gradient"`` (the step is proportional
+            to the gradient), ``"length"`` (the step has about the length of the learning rate) or
+            ``"curvature"`` (1 is the step that the rule's own model of the ground asks for).
+        needs: What ``update`` is handed: ``"gradient"`` for ``update(grad, state, theta)``;
+            ``"hessian"`` for ``update(grad, state, theta, hessian)`` with an array (..., P, P);
+            ``"probe"`` for ``update(grad, state, theta, probe)`` with a `Probe`. A rule that needs
+            more than a gradient has come to rest when it does not move, and may be left there. Its
+            state has the walkers' axes in front and holds the ``jump`` (..., P) to the centre of
+            the quadratic model that the last step was taken from, ``curvature(state)`` its matrix.
+    """
+
+    short: ClassVar[str]
+    recurrence: ClassVar[tuple[str, ...]]
+    source: ClassVar[str]
+    note: ClassVar[str]
+    step_scale: ClassVar[str]
+    needs: ClassVar[str] = "gradient"
 
     def largest_rate(self, curvature: float) -> float | None:
         """The learning rate at which walks in a parabola of this curvature begin to grow.

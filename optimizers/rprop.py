@@ -6,7 +6,8 @@
 
 Martin Riedmiller, Heinrich Braun, A direct adaptive method for faster backpropagation learning:
 the RPROP algorithm, 1993. https://doi.org/10.1109/ICNN.1993.298623
-As torch.optim.Rprop: no step back after a change of sign; Δ starts at the learning rate.
+As torch.optim.Rprop: no step back after a change of sign; Δ starts at the learning rate, which has
+no say after that, so a schedule sets the first step only.
 """
 
 from dataclasses import dataclass

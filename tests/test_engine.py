@@ -19,7 +19,7 @@ from engine.program import program
 from engine.tape import NotTraceableError, in_order
 from engine.walkers import ready
 
-RULES = optimizers.OPTIMIZERS
+RULES = optimizers.FIRST_ORDER  # the others: test_second_order.py
 ids = {"ids": lambda thing: getattr(thing, "name", None)}
 BOWL, ROSENBROCK, ACKLEY = (surfaces.by_name(n) for n in ("bowl", "rosenbrock", "ackley"))
 GradientDescent, Adam = optimizers.by_name("gradient_descent"), optimizers.by_name("adam")

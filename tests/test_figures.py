@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import optimizers
+import schedules
 import surfaces
 from engine import race, run
 from figures.blob import pack, unpack
@@ -153,6 +154,25 @@ def test_the_payload_holds_the_walks() -> None:
         np.testing.assert_allclose(arrays[f"gap{i}"], gap, rtol=1e-6)
         np.testing.assert_allclose(arrays[f"slope{i}"], walk.trajectory.gradient_norms, rtol=1e-6)
         assert header["walks"][i]["left"] is None
+
+
+def test_the_payload_holds_a_schedule_once() -> None:
+    surface = surfaces.by_name("blog")
+    rules = [optimizers.by_name(name)() for name in ("adam", "newton", "momentum")]
+    halving = schedules.by_name("step")(period=10, gamma=0.5)
+    walks = [
+        DrawnWalk(rule.name, rule.name, style_of(rule.name, MENU), "1", walk)
+        for rule, walk in zip(
+            rules, race(surface, rules, surface.start, 30, schedule=halving), strict=True
+        )
+    ]
+    header, arrays = unpack(walks_blob(surface, walks, [Panel((0, 1, 2))], surface.start, {}))
+    np.testing.assert_array_equal(arrays["factors"], [1.0] * 10 + [0.5] * 10 + [0.25] * 10)
+    assert [walk.get("eta") for walk in header["walks"]] == [1e-3, None, 1e-3]
+    _, arrays = unpack(
+        walks_blob(surface, drawn(surface, ["adam"], 30), [Panel((0,))], surface.start, {})
+    )
+    assert "factors" not in arrays
 
 
 def test_six_walks_of_300_steps_cost_at_most_60_kb() -> None:

@@ -38,7 +38,7 @@ from surfaces.curves import CURVES, by_name
 
 CUBIC, PARABOLA, DOUBLE = (by_name(name) for name in ("cubic", "parabola", "double_well"))
 KINK, STEP = by_name("absolute"), by_name("flat_inflection")
-RULES = optimizers.OPTIMIZERS
+RULES = tuple(rule for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
 GradientDescent, Momentum, Adam = (
     optimizers.by_name(name) for name in ("gradient_descent", "momentum", "adam")
 )

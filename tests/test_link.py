@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
 import optimizers
+import schedules
 import surfaces
+from optimizers import Declared
 from ui import link
 from ui.settings import (
     MOST_EPOCHS,
     MOST_RUNNERS,
     Settings,
+    default_pace,
     default_runner,
     first_settings,
     taught_runner,
@@ -27,10 +31,11 @@ STRANGE = [
     *("adam~learning_rate~-1", "adam~beta1~1", "adam~beta1~1.2", "adam~__class__~1", "adam~name~1"),
     *("rmsprop~centered~2", "rmsprop~centered~1", "adam~learning_rate~1e400", "sgd~lr~0.1"),
     *("blog", "blog~", "BLOG", "rotated_bowl", "../../etc/passwd", "%00", "\x00", "\ud7ff", "🚀"),
+    *("cosine", "cosine~period", "step~period~0", "step~gamma~2", "cyclic~low~-1", "warmup~self~1"),
     *("<script>alert(1)</script>", "javascript:alert(1)", "![](http://x/y.png)", "$\\href{x}{y}$"),
     *("' OR 1=1 --", "{{7*7}}", "${jndi:ldap://x}", "__import__('os')", "a" * 100_000, "\u202e"),
 ]
-KEYS = ["surface", "shape", "start", "epochs", "walk", "unknown", "embed", ""]
+KEYS = ["surface", "shape", "start", "epochs", "schedule", "walk", "unknown", "embed", ""]
 
 
 def some_settings(seed: int) -> Settings:
@@ -41,17 +46,22 @@ def some_settings(seed: int) -> Settings:
         surface = surfaces.by_name(surface.name, *shape)
     runners = []
     for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_RUNNERS)):
-        runner = taught_runner(rule.name, surface)
-        for hyper in rule.hyperparameters():
-            if choose.random() < 0.5:
-                low, high = hyper.slider
-                value = choose.random() < 0.5 if hyper.flag else choose.uniform(low, high)
-                runner = runner.with_value(hyper.name, value)
-        runners.append(runner)
+        runners.append(some_values(choose, taught_runner(rule.name, surface), rule))
+    schedule = choose.choice(schedules.SCHEDULES)
+    pace = some_values(choose, default_pace(schedule.name), schedule)
     start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))
-    return Settings(
-        surface.name, surface.arguments, start, choose.randint(1, MOST_EPOCHS), tuple(runners)
-    )
+    epochs = choose.randint(1, MOST_EPOCHS)
+    return Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
+
+
+def some_values(choose: random.Random, choice: Any, declared: type[Declared]) -> Any:
+    for hyper in declared.hyperparameters():
+        if choose.random() < 0.5:
+            low, high = hyper.slider
+            value = choose.random() < 0.5 if hyper.flag else choose.uniform(low, high)
+            value = float(round(value)) if hyper.whole else value
+            choice = choice.with_value(hyper.name, value)
+    return choice
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -96,6 +106,7 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         assert len(settings.runners) <= MOST_RUNNERS
         for runner in settings.runners:
             runner.optimizer()
+        settings.pace.schedule()
         # Refused text is never repeated.
         for values in query.values():
             for value in values:
@@ -112,6 +123,10 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         ({"epochs": ["0"]}, "epochs"),
         ({"epochs": ["5001"]}, "epochs"),
         ({"epochs": ["1e3"]}, "epochs"),
+        ({"schedule": ["linear"]}, "schedule"),
+        ({"schedule": ["cosine~period~2.5"]}, "schedule"),
+        ({"schedule": ["cosine~low"]}, "schedule"),
+        ({"schedule": ["constant~low~1"]}, "schedule"),
         ({"walk": ["sgd"]}, "optimizers"),
         ({"walk": ["adam~beta1~1"]}, "optimizers"),
         ({"surface": ["rotated_bowl"], "shape": ["0~0"]}, "shape"),
@@ -133,6 +148,17 @@ def test_the_good_half_of_a_bad_link_is_kept() -> None:
     assert settings.runners[0].value("beta1") == 0.9
     assert settings.runners[0].value("beta2") == 0.5
     assert len(notes) == 2
+
+
+def test_a_schedule_is_written_where_it_is_not_constant() -> None:
+    assert "schedule" not in link.as_text(first_settings())
+    cosine = default_pace("cosine").with_value("period", 200.0)
+    text = link.as_text(replace(first_settings(), pace=cosine))
+    assert "&schedule=cosine~period~200&" in text and "~low~" not in text
+    settings, notes = link.read({"schedule": ["cosine~period~200~low~7"]})
+    assert settings.pace == cosine and len(notes) == 1
+    assert replace(first_settings(), pace=cosine).as_in_torch().pace.name == "constant"
+    assert replace(first_settings(), pace=cosine).on_surface("bowl").pace == cosine
 
 
 def test_changing_the_surface_moves_teaching_rates_and_keeps_own_ones() -> None:

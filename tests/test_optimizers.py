@@ -11,18 +11,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, Hyperparameter, Optimizer, by_name
+from optimizers import FIRST_ORDER, OPTIMIZERS, Hyperparameter, Optimizer, by_name
 from optimizers.optimizer import decay_rate, rate
 
 NAMES = (
     "gradient_descent momentum nesterov adagrad rmsprop adadelta adam amsgrad adamw nadam radam "
-    "adamax rprop lion"
+    "adamax rprop lion newton bfgs lbfgs"
 ).split()
 
 # Public: links and other programs use them.
 FIELDS = set(
     "learning_rate momentum dampening decay beta1 beta2 epsilon weight_decay centered "
-    "momentum_decay eta_minus eta_plus step_min step_max initial_accumulator".split()
+    "momentum_decay eta_minus eta_plus step_min step_max initial_accumulator damping memory".split()
 )
 
 PAIRS = [(optimizer, hyper) for optimizer in OPTIMIZERS for hyper in optimizer.hyperparameters()]
@@ -36,6 +36,9 @@ def over(pairs: list[tuple[type[Optimizer], Hyperparameter]]) -> pytest.MarkDeco
 
 
 every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.name)
+# Rules that need more than a gradient couple the coordinates; theirs is test_second_order.py.
+every_first_order = pytest.mark.parametrize("optimizer", FIRST_ORDER, ids=lambda o: o.name)
+FIRST_ORDER_NUMBERS = [(optimizer, h) for optimizer, h in NUMBERS if optimizer in FIRST_ORDER]
 
 
 def steps_of(rule: Optimizer, theta: np.ndarray, gradients: np.ndarray) -> tuple[np.ndarray, Any]:
@@ -170,7 +173,7 @@ def test_bounds_of_the_field(optimizer: type[Optimizer], hyper: Hyperparameter) 
     inside, outside = [hyper.low], [np.nextafter(hyper.low, -np.inf), hyper.low - 1]
     if np.isfinite(hyper.high):
         (outside if hyper.open_high else inside).append(hyper.high)
-        inside.append(np.nextafter(hyper.high, -np.inf))
+        (outside if hyper.whole else inside).append(np.nextafter(hyper.high, -np.inf))
         outside += [np.nextafter(hyper.high, np.inf), hyper.high + 1]
     else:
         inside.append(1e300)
@@ -241,7 +244,7 @@ def test_it_is_a_frozen_record(optimizer: type[Optimizer]) -> None:
 
 
 @pytest.mark.parametrize("shape", [(2,), (7, 2), (3, 5), (2, 3, 4), (1,)], ids=str)
-@every_optimizer
+@every_first_order
 def test_state_has_the_shape_of_theta(optimizer: type[Optimizer], shape: tuple[int, ...]) -> None:
     rule, theta = optimizer(), dice(*shape)
     state = rule.init(theta)
@@ -257,7 +260,7 @@ def test_state_has_the_shape_of_theta(optimizer: type[Optimizer], shape: tuple[i
         theta = theta + delta
 
 
-@every_optimizer
+@every_first_order
 def test_coordinates_do_not_see_each_other(optimizer: type[Optimizer]) -> None:
     theta, gradients = dice(3, 5), dice(9, 3, 5, seed=1)
     rule = optimizer(learning_rate=0.1)
@@ -275,7 +278,7 @@ def four_values(hyper: Hyperparameter) -> np.ndarray:
     return np.array([*spread(left, right, 5)[1:-1], hyper.default])
 
 
-@over(NUMBERS)
+@over(FIRST_ORDER_NUMBERS)
 def test_an_array_is_one_rule_per_walker(optimizer: type[Optimizer], hyper: Hyperparameter) -> None:
     values = four_values(hyper)
     others = {} if hyper.name == "learning_rate" else {"learning_rate": 0.1}
@@ -291,20 +294,20 @@ def test_an_array_is_one_rule_per_walker(optimizer: type[Optimizer], hyper: Hype
 # -- behaviour that can be said in a sentence -----------------------------------------------------
 
 
-@every_optimizer
+@every_first_order
 def test_it_rests_where_there_is_no_slope(optimizer: type[Optimizer]) -> None:
     deltas, _ = steps_of(without_decay(optimizer), dice(3, 2), np.zeros((5, 3, 2)))
     assert not deltas.any()
 
 
-@every_optimizer
+@every_first_order
 def test_its_first_step_is_downhill(optimizer: type[Optimizer]) -> None:
     grad = dice(6, 2)
     deltas, _ = steps_of(without_decay(optimizer), dice(6, 2, seed=1), grad[None])
     assert np.array_equal(np.sign(deltas[0]), -np.sign(grad))
 
 
-@every_optimizer
+@every_first_order
 def test_what_a_learning_rate_is_measured_in(optimizer: type[Optimizer]) -> None:
     rule = without_decay(optimizer, learning_rate=0.1)
     theta, gradients = np.zeros((4, 2)), 1.0 + 0.3 * dice(12, 4, 2)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import optimizers
+import schedules
 import surfaces
 from engine import run
 from figures.blob import unpack
@@ -67,6 +69,33 @@ def test_a_page_opens(page: str) -> None:
     assert not app.warning
 
 
+@pytest.mark.parametrize("page", ["compare", "explore"])
+def test_a_schedule_is_chosen_linked_and_walked(page: str) -> None:
+    query = {"surface": ["bowl"], "walk": ["adam~learning_rate~0.3"], "epochs": ["120"]}
+    app = opened(page, query)
+    app.session_state["more"] = True
+    app.run()
+    app.selectbox(key="schedule").set_value("cosine").run()
+    healthy(app)
+    assert parse_qs(app.session_state["link"])["schedule"] == ["cosine~period~120"]
+    app.select_slider(key="schedule.cosine.low").set_value(0.5).run()
+    healthy(app)
+    assert "cosine~period~120~low~0.5" in app.query_params["schedule"]
+    cosine = schedules.by_name("cosine")(period=120, low=0.5)
+    adam = optimizers.by_name("adam")(learning_rate=0.3)
+    walk = run(surfaces.by_name("bowl"), adam, surfaces.by_name("bowl").start, 120, schedule=cosine)
+    header, arrays = payload(app)
+    np.testing.assert_allclose(arrays["x0"], walk.points[:, 0], rtol=1e-6, atol=1e-30)
+    np.testing.assert_allclose(
+        header["walks"][0]["eta"] * arrays["factors"], walk.learning_rates, rtol=1e-6
+    )
+    assert any(cosine.formula in element.value for element in with_formulas(app).markdown)
+    again = opened(page, parse_qs(app.session_state["link"]))
+    np.testing.assert_array_equal(payload(again)[1]["x0"], arrays["x0"])
+    app.selectbox(key="schedule").set_value("constant").run()
+    assert "schedule" not in app.query_params
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("surface", surfaces.SURFACES, ids=lambda s: s.name)
@@ -95,7 +124,7 @@ def test_numbers_on_the_page_are_the_engine_s() -> None:
     np.testing.assert_allclose(arrays["x0"], walk.points[:, 0], rtol=1e-6, atol=1e-30)
     np.testing.assert_allclose(arrays["gap0"], walk.heights, rtol=1e-6, atol=1e-30)
     table = ends(app)
-    assert table["Gradients used"] == ["300"]
+    assert table["Evaluations"] == ["300"]
     assert float(table["f"][0].replace("−", "-")) == pytest.approx(walk.heights[-1], rel=1e-3)
 
 

@@ -161,6 +161,27 @@ def test_what_is_drawn_is_what_the_engine_walked(visit: Visit) -> None:
     assert slope == pytest.approx(walk.gradient_norms[40], rel=1e-3)
 
 
+def test_a_schedule_is_a_strip_under_the_losses(visit: Visit) -> None:
+    strip = """() => { const graph = document.querySelector('.ov-loss .js-plotly-plot');
+      const line = graph.data.find((trace) => trace.yaxis === "y2");
+      return [graph._fullLayout.yaxis2?._length ?? 0, line ? line.y : []]; }"""
+    walks = "walk=adam~learning_rate~0.3&walk=newton~learning_rate~1"
+    page = visit.open_paused(f"/?surface=bowl&schedule=step~period~100~gamma~0.5&{walks}")
+    height, factors = page.evaluate(strip)
+    assert 15 < height < 80
+    assert factors == [1] * 100 + [0.5] * 100 + [0.25] * 100
+    for step, rate in ((99, 0.3), (100, 0.15), (300, 0.075)):
+        go_to(page, step)
+        shown = page.locator(".ov-readout .ov-rate").all_text_contents()
+        assert [float(text) for text in shown] == [rate, 1.0]
+    page.get_by_text("All settings").click()
+    schedule = page.get_by_role("combobox", name="Schedule of the learning rates")
+    schedule.click()
+    visit.renewed(lambda: page.get_by_role("option", name="Constant").click())
+    assert page.evaluate(strip) == [0, []]
+    page.wait_for_function("() => !location.search.includes('schedule')")
+
+
 def test_position_zoom_and_hidden_walks_survive_a_slider(visit: Visit) -> None:
     page = visit.open_paused()
     go_to(page, 120)

@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("surfaces", "optimizers", "engine", "figures", "ui", "pages")
+ROOMS = ("surfaces", "optimizers", "schedules", "engine", "figures", "ui", "pages")
+REGISTRIES = ("optimizers", "schedules", "surfaces")
 # What a room may import besides itself and the standard library.
 MAY_IMPORT = {
     "surfaces": {"numpy"},
     "optimizers": {"numpy"},
+    "schedules": {"numpy", "optimizers"},
     "engine": {"numpy", "pandas"},
-    "figures": {"plotly", "numpy", "pandas", "engine", "optimizers", "surfaces"},
-    "ui": {"streamlit", "plotly", "numpy", "pandas", "figures", "engine", "optimizers", "surfaces"},
-    "pages": {"streamlit", "ui", "figures", "engine", "optimizers", "surfaces"},
+    "figures": {"plotly", "numpy", "pandas", "engine", *REGISTRIES},
+    "ui": {"streamlit", "plotly", "numpy", "pandas", "figures", "engine", *REGISTRIES},
+    "pages": {"streamlit", "ui", "figures", "engine", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
     # The command line is where a surface and an optimizer meet by name; Dask is its guest.
     "engine/__main__.py": {"engine", "optimizers", "surfaces", "distributed"},
@@ -27,6 +29,7 @@ MAY_IMPORT = {
 NEVER_SAYS = {
     "surfaces": r"optimizer|streamlit|figure",
     "optimizers": r"\bsurfaces?\b|streamlit|figure",
+    "schedules": r"\bsurfaces?\b|theta|grad|streamlit|figure",
     "engine": r"streamlit|colou?r|figure",
     "figures": r"streamlit|session_state|slider",
 }
@@ -86,15 +89,21 @@ def test_html_from_strings_is_never_made_of_what_visitors_say() -> None:
 
 def test_everything_in_a_room_is_in_its_list() -> None:
     import optimizers
+    import schedules
     import surfaces
 
-    for room, registry, contract in (
-        (surfaces, {type_.f.__module__ for type_ in surfaces.SURFACES}, "surface"),
-        (optimizers, {rule.__module__ for rule in optimizers.OPTIMIZERS}, "optimizer"),
+    for room, registry, shared in (
+        (surfaces, {type_.f.__module__ for type_ in surfaces.SURFACES}, ["surface"]),
+        (
+            optimizers,
+            {rule.__module__ for rule in optimizers.OPTIMIZERS},
+            ["optimizer", "line_search"],
+        ),
+        (schedules, {type_.__module__ for type_ in schedules.SCHEDULES}, ["schedule"]),
     ):
         folder = Path(room.__file__).parent
         files = {f"{room.__name__}.{p.stem}" for p in folder.glob("*.py")}
-        files -= {f"{room.__name__}.__init__", f"{room.__name__}.{contract}"}
+        files -= {f"{room.__name__}.{name}" for name in ("__init__", *shared)}
         missing = files - registry
         assert not missing, f"add a line for {missing} to {room.__name__}/__init__.py"
 

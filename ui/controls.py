@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 import optimizers
+import schedules
 import surfaces
 from optimizers import Hyperparameter
 from ui import scene, state
@@ -23,6 +24,7 @@ from ui.settings import (
     MOST_EPOCHS,
     Runner,
     Settings,
+    fitting_pace,
     taught_runner,
 )
 from ui.words import _
@@ -138,15 +140,11 @@ def settings_controls(settings: Settings) -> None:
     if not settings.runners:
         return
     # One place for all optimizers: a button for each would double what a page has to send.
-    more = st.popover(
-        _("All settings"),
-        icon=":material/tune:",
-        width="stretch",
-        key="more",
-        on_change=state.touch,
-    )
+    # It opens downwards, into the sidebar: a popover at its foot would have no room.
+    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
     if more.open:
         with more:
+            _pace_controls(settings)
             names = dict(
                 zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
             )
@@ -174,6 +172,43 @@ def settings_controls(settings: Settings) -> None:
         help=_("Every setting as in torch.optim: made for networks, slow on a map."),
         on_click=lambda: state.keep(state.current().as_in_torch()),
     )
+
+
+def _pace_controls(settings: Settings) -> None:
+    """How the learning rates change from step to step."""
+    titles = {schedule.name: _(schedule.title) for schedule in schedules.SCHEDULES}
+    pace = settings.pace
+    st.selectbox(
+        _("Schedule of the learning rates"),
+        list(titles),
+        format_func=titles.__getitem__,
+        help=_("Newton, BFGS and L-BFGS find the length of a step by themselves."),
+        **controlled(
+            "schedule",
+            pace.name,
+            lambda name: replace(state.current(), pace=fitting_pace(name, state.current().epochs)),
+        ),
+    )
+    st.caption(_(pace.schedule_class.note))
+    for hyper in pace.schedule_class.hyperparameters():
+        st.select_slider(
+            f"{_(hyper.title)} ${hyper.symbol}$",
+            sorted({*stops_of(hyper), float(hyper.default), float(pace.value(hyper.name))}),
+            format_func=short,
+            help=_(hyper.help),
+            **controlled(
+                f"schedule.{pace.name}.{hyper.name}",
+                float(pace.value(hyper.name)),
+                lambda number, field=hyper.name: _set_pace(pace.name, field, float(number)),
+            ),
+        )
+
+
+def _set_pace(name: str, field: str, value: float) -> Settings | None:
+    now = state.current()
+    if now.pace.name != name:
+        return None  # another schedule was chosen in the meantime
+    return replace(now, pace=now.pace.with_value(field, value))
 
 
 def _with_names(names: list[str]) -> Settings:
@@ -260,7 +295,10 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
     """The values at which a hyper-parameter's slider stops."""
     low, high = hyper.slider
     if hyper.logarithmic:
-        return _logarithmic_stops(low, high)
+        stops = _logarithmic_stops(low, high)
+        return [stop for stop in stops if stop == int(stop)] if hyper.whole else stops
+    if hyper.whole:
+        return [float(number) for number in range(int(low), int(high) + 1)]
     stops = [round(low + i * (high - low) / 100, 6) for i in range(101)]
     # Averages of long memory need finer stops near 1 than a linear scale has.
     return sorted({*stops, *((0.95, 0.98, 0.99, 0.995, 0.998, 0.999) if high == 0.999 else ())})

@@ -1,9 +1,11 @@
 """The link: settings as the query of a URL, and back, whatever somebody has written into it.
 
     ?surface=blog&start=0.5~5.8&epochs=300&walk=adam~learning_rate~0.2&walk=momentum~…
+    &schedule=cosine~period~200
 
 ``~`` separates because it needs no escaping. A learning rate is always written, since teaching
-rates may change with time; other hyper-parameters only where they differ from torch's defaults.
+rates may change with time; other hyper-parameters only where they differ from torch's defaults, a
+schedule only where the learning rate does change.
 
 Reading never fails: what is unknown, stale, out of range or hostile is replaced by the default,
 and named in a note. Refused text itself is never repeated to anybody.
@@ -13,19 +15,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import optimizers
+import schedules
 import surfaces
+from optimizers import Declared
 from ui.settings import (
+    CONSTANT,
     FARTHEST_START,
     MOST_EPOCHS,
     MOST_RUNNERS,
+    ChoiceType,
     Number,
     Runner,
     Settings,
+    default_pace,
     default_runner,
     first_settings,
     taught_runner,
@@ -47,6 +54,10 @@ def write(settings: Settings) -> dict[str, list[str]]:
         query["shape"] = [SEPARATOR.join(_text(number) for number in settings.shape)]
     query["start"] = [SEPARATOR.join(_text(number) for number in settings.start)]
     query["epochs"] = [str(settings.epochs)]
+    if settings.pace != CONSTANT:
+        usual = dict(default_pace(settings.pace.name).values)
+        changed = (pair for pair in settings.pace.values if pair[1] != usual[pair[0]])
+        query["schedule"] = [_joined(settings.pace.name, changed)]
     query["walk"] = [_write_runner(runner) for runner in settings.runners] or [NOBODY]
     return query
 
@@ -68,6 +79,7 @@ def read(query: Query) -> tuple[Settings, list[str]]:
     settings = _read_shape(query, settings, notes)
     settings = _read_start(query, settings, notes)
     settings = _read_epochs(query, settings, notes)
+    settings = _read_pace(query, settings, notes)
     return _read_runners(query, settings, notes), notes
 
 
@@ -112,6 +124,22 @@ def _read_epochs(query: Query, settings: Settings, notes: list[str]) -> Settings
     return replace(settings, epochs=int(text))
 
 
+def _read_pace(query: Query, settings: Settings, notes: list[str]) -> Settings:
+    text = _only(query, "schedule")
+    if text is None:
+        return settings
+    name, *rest = text.split(SEPARATOR)
+    clean = name in {schedule.name for schedule in schedules.SCHEDULES}
+    pace = default_pace(name) if clean else CONSTANT
+    if clean:
+        pace, clean = _with_values(pace, pace.schedule_class, rest)
+    if not clean:
+        notes.append(
+            _("The link's schedule was not understood in every part; the usual values are taken.")
+        )
+    return replace(settings, pace=pace)
+
+
 def _read_runners(query: Query, settings: Settings, notes: list[str]) -> Settings:
     texts = list(query.get("walk", ()))
     if not texts:
@@ -138,8 +166,16 @@ def _read_runner(text: str, settings: Settings) -> tuple[Runner | None, bool]:
     if name not in {optimizer.name for optimizer in optimizers.OPTIMIZERS}:
         return None, False
     runner = taught_runner(name, settings.surface)
-    hypers = {hyper.name: hyper for hyper in runner.optimizer_class.hyperparameters()}
-    clean = len(text) <= LONGEST and len(rest) % 2 == 0
+    runner, clean = _with_values(runner, runner.optimizer_class, rest)
+    return runner, clean and len(text) <= LONGEST
+
+
+def _with_values(
+    choice: ChoiceType, declared: type[Declared], rest: Sequence[str]
+) -> tuple[ChoiceType, bool]:
+    """The choice with the values of a list of fields and numbers, and whether all were allowed."""
+    hypers = {hyper.name: hyper for hyper in declared.hyperparameters()}
+    clean = len(rest) % 2 == 0
     for field, number in zip(rest[::2], rest[1::2], strict=False):
         value: Number | None = _number(number)
         if field in hypers and hypers[field].flag and value in (0.0, 1.0):
@@ -147,17 +183,22 @@ def _read_runner(text: str, settings: Settings) -> tuple[Runner | None, bool]:
         if value is None or field not in hypers or not hypers[field].allows(value):
             clean = False
         else:
-            runner = runner.with_value(field, value)
-    return runner, clean
+            choice = choice.with_value(field, value)
+    return choice, clean
 
 
 def _write_runner(runner: Runner) -> str:
     usual = dict(default_runner(runner.name).values)
-    parts = [runner.name]
-    for field, value in runner.values:
-        if field == "learning_rate" or value != usual[field]:
-            parts += [field, _text(value)]
-    return SEPARATOR.join(parts)
+    written = (
+        (field, value)
+        for field, value in runner.values
+        if field == "learning_rate" or value != usual[field]
+    )
+    return _joined(runner.name, written)
+
+
+def _joined(name: str, values: Iterable[tuple[str, Number]]) -> str:
+    return SEPARATOR.join([name, *(part for field, n in values for part in (field, _text(n)))])
 
 
 def _only(query: Query, key: str) -> str | None:

@@ -13,7 +13,7 @@ from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from ui import state
 from ui.numbers import short
-from ui.settings import Settings
+from ui.settings import CONSTANT, Settings
 from ui.words import _
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
@@ -48,7 +48,7 @@ def _end(walk: DrawnWalk) -> dict[str, str]:
         "|∇f|": short(float(trajectory.gradient_norms[last])),
         _("Distance to a minimum"): short(distance) if surface.minima else "—",
         _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
-        _("Gradients used"): str(int(trajectory.evaluations)),
+        _("Evaluations"): str(int(trajectory.evaluations)),
     }
 
 
@@ -66,12 +66,16 @@ def outcome_in_words(walk: DrawnWalk) -> str:
 
 
 def walks_csv(walks: Sequence[DrawnWalk]) -> bytes:
-    """All walks as CSV: optimizer, step, x, y, f, gradient_norm, step_length."""
+    """All walks as CSV: optimizer, learning_rate, step, x, y, f, gradient_norm, step_length.
+
+    The learning rate of a row is the one in force in the step from it, in the last row the last.
+    """
     frames = []
     for walk in walks:
         frame = walk.trajectory.to_frame().drop(columns="walker")
         frame.insert(0, "optimizer", walk.label)
-        frame.insert(1, "learning_rate", getattr(walk.trajectory.optimizer, "learning_rate", None))
+        rates = walk.trajectory.learning_rates
+        frame.insert(1, "learning_rate", rates[np.minimum(frame["step"], len(rates) - 1)])
         frames.append(frame)
     return pd.concat(frames).to_csv(index=False, float_format="%.17g").encode()
 
@@ -139,9 +143,16 @@ def _typeset(settings: Settings) -> None:
     st.caption(
         _(
             "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
-            "coordinate by coordinate."
+            "coordinate by coordinate. H, I, V and Λ are matrices."
         )
     )
+    if settings.pace != CONSTANT:
+        st.subheader(_("The schedule"), anchor=False)
+        schedule = settings.pace.schedule_class
+        st.markdown(
+            f"**{_(schedule.title)}** — {_(schedule.note)}\n\n$$\n{schedule.formula}\n$$\n\n"
+            f":gray[:small[{_('Source')}: {schedule.source}]]"
+        )
 
 
 def _rule(rule: type[Optimizer]) -> str:

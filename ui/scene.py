@@ -21,7 +21,8 @@ MENU = tuple(optimizer.name for optimizer in optimizers.OPTIMIZERS)
 def walks_of(settings: Settings) -> list[DrawnWalk]:
     """One walk per runner, from one race."""
     rules = [runner.optimizer() for runner in settings.runners]
-    trajectories = race(settings.surface, rules, settings.start, settings.epochs)
+    pace = settings.pace.schedule()
+    trajectories = race(settings.surface, rules, settings.start, settings.epochs, schedule=pace)
     names = labels(settings.runners)
     styles = styles_of(settings.runners)
     return [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import optimizers
+import schedules
 import surfaces
 from engine import teaching_rate
 from optimizers import Optimizer
+from schedules import Schedule
 from surfaces import Surface
 
 FIRST_SURFACE = "blog"
@@ -21,19 +23,34 @@ MOST_PANELS = 8
 FARTHEST_START = 1e6
 
 Number = float | bool
+ChoiceType = TypeVar("ChoiceType", bound="Choice")
 
 
 @dataclass(frozen=True)
-class Runner:
-    """One optimizer with its settings.
+class Choice:
+    """Something from a list, with the values of its fields.
 
     Attributes:
-        name: The optimizer's name.
-        values: Every hyper-parameter with its value, in the order of declaration.
+        name: Its name.
+        values: Every field with its value, in the order of declaration.
     """
 
     name: str
     values: tuple[tuple[str, Number], ...]
+
+    def value(self, field: str) -> Number:
+        """The value of a field."""
+        return dict(self.values)[field]
+
+    def with_value(self: ChoiceType, field: str, value: Number) -> ChoiceType:
+        """The same choice with another value of a field."""
+        values = tuple((name, value if name == field else old) for name, old in self.values)
+        return replace(self, values=values)
+
+
+@dataclass(frozen=True)
+class Runner(Choice):
+    """One optimizer with its settings."""
 
     @property
     def optimizer_class(self) -> type[Optimizer]:
@@ -44,14 +61,36 @@ class Runner:
         """The rule with these settings."""
         return self.optimizer_class(**dict(self.values))
 
-    def value(self, field: str) -> Number:
-        """The value of a hyper-parameter."""
-        return dict(self.values)[field]
 
-    def with_value(self, field: str, value: Number) -> Runner:
-        """The same runner with another value of a hyper-parameter."""
-        values = tuple((name, value if name == field else old) for name, old in self.values)
-        return replace(self, values=values)
+@dataclass(frozen=True)
+class Pace(Choice):
+    """A schedule of the learning rate with its settings."""
+
+    @property
+    def schedule_class(self) -> type[Schedule]:
+        """The kind of schedule."""
+        return schedules.by_name(self.name)
+
+    def schedule(self) -> Schedule:
+        """The schedule with these settings."""
+        return self.schedule_class(**dict(self.values))
+
+
+def default_pace(name: str) -> Pace:
+    """A schedule with its defaults."""
+    hypers = schedules.by_name(name).hyperparameters()
+    return Pace(name, tuple((hyper.name, hyper.default) for hyper in hypers))
+
+
+CONSTANT = default_pace("constant")
+
+
+def fitting_pace(name: str, epochs: int) -> Pace:
+    """A schedule that has something to do in so many steps: its period is in proportion."""
+    pace = default_pace(name)
+    if "period" not in dict(pace.values):
+        return pace
+    return pace.with_value("period", float(max(1, round(pace.value("period") * epochs / EPOCHS))))
 
 
 @dataclass(frozen=True)
@@ -64,6 +103,7 @@ class Settings:
         start: Where the walks start.
         epochs: How many steps they take.
         runners: Who walks; the same optimizer may come more than once.
+        pace: How their learning rates change.
     """
 
     surface_name: str
@@ -71,6 +111,7 @@ class Settings:
     start: tuple[float, float]
     epochs: int
     runners: tuple[Runner, ...]
+    pace: Pace = CONSTANT
 
     @property
     def surface(self) -> Surface:
@@ -103,9 +144,9 @@ class Settings:
         return replace(self, runners=runners)
 
     def as_in_torch(self) -> Settings:
-        """Every hyper-parameter at torch's default, the learning rate included."""
+        """Every hyper-parameter at torch's default, the learning rate included, and no schedule."""
         runners = tuple(default_runner(runner.name) for runner in self.runners)
-        return replace(self, runners=runners)
+        return replace(self, runners=runners, pace=CONSTANT)
 
 
 def default_runner(name: str) -> Runner:

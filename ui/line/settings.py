@@ -26,9 +26,7 @@ FARTHEST_START = 1e6
 EPSILON = 0.1
 EPSILONS = (1e-8, 1.0)  # the smallest and the largest
 # Rules that are handed a gradient and nothing else; a rule that asks for more says so in `needs`.
-FIRST_ORDER = tuple(
-    rule.name for rule in optimizers.OPTIMIZERS if getattr(rule, "needs", "gradient") == "gradient"
-)
+FIRST_ORDER = tuple(rule.name for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
 LONGEST_STEP = 0.35  # of the interval; one coordinate can be followed in longer steps than two
 
 

@@ -1,6 +1,7 @@
 // How high above the minimum each walk is, step by step, with a cursor that moves with the clock.
 
 const LOSS_MARGIN = {l: 52, r: 10, t: 8, b: 34};
+const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
 
 export class LossChart {
   constructor(player) {
@@ -12,7 +13,7 @@ export class LossChart {
   }
 
   async draw() {
-    const {walks, hidden, colors, words, steps, logarithmic, font} = this.player;
+    const {walks, hidden, colors, words, steps, logarithmic, font, factors} = this.player;
     const traces = [];
     let low = Infinity, high = -Infinity;
     for (const walk of walks) {
@@ -29,6 +30,12 @@ export class LossChart {
         type: "scatter", mode: "lines", y, name: walk.label,
         line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash},
         hovertemplate: `<b>%{fullData.name}</b><br>${words["step"]} %{x}<br>%{y:.4~g}<extra></extra>`,
+      });
+    }
+    if (factors) {
+      traces.push({
+        type: "scatter", mode: "lines", y: Array.from(factors), yaxis: "y2", line: {color: colors.muted, width: 1.5},
+        hovertemplate: `${words["step"]} %{x}<br>η × %{y:.4~g}<extra></extra>`,
       });
     }
     const axis = {
@@ -48,6 +55,12 @@ export class LossChart {
       yaxis: {...axis, type, range, dtick, nticks: 6, exponentformat: "power", title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     };
+    if (factors) {
+      layout.yaxis.domain = [STRIP + 0.08, 1];
+      layout.xaxis.anchor = "y2";
+      layout.yaxis2 = {...axis, domain: [0, STRIP], range: [0, 1.1], tickvals: [0, 1], title: {
+        text: "η(t)/η", font: {size: 11, color: colors.muted}, standoff: 4}};
+    }
     const looks = JSON.stringify([layout, traces.map(({y, ...look}) => look)]);
     if (this.looks === looks) await Plotly.animate(this.graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
     else await Plotly.react(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});

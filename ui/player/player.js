@@ -28,7 +28,14 @@ class Walk {
     Object.assign(this, facts);
     this.index = index;
     for (const name of ["x", "y", "gap", "slope"]) this[name] = arrays[`${name}${index}`];
+    this.factors = arrays.factors;
     this.minimum = minimum ?? 0;
+  }
+
+  // The learning rate of the step from k, as text.
+  rateAt(k) {
+    if (this.eta === undefined) return this.rate;
+    return number(this.eta * this.factors[Math.min(k, this.factors.length - 1)]);
   }
 
   // The height itself; what is sent is its distance from f*, which keeps its digits near it.
@@ -84,6 +91,7 @@ export class Player {
       logarithmic: header.minimum !== null, groundId: header.ground, iterated: arrays.map,
     });
     this.walks = this.readWalks(header, arrays);
+    this.factors = arrays.factors; // of a schedule, where one is in force
     if (newGround || first) this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
     this.clock.setSteps(this.steps);
     if (first) this.build();

@@ -67,7 +67,7 @@ export class Readout {
       row.classList.toggle("ov-gone", gone);
       cells[0].textContent = gone ? words["diverged"] : number(logarithmic ? walk.gap[k] : walk.f(k));
       cells[1].textContent = gone ? fill(words["at step {step}"], {step: walk.last + 1}) : number(walk.slope[k]);
-      cells[2].textContent = walk.rate;
+      cells[2].textContent = walk.rateAt(k);
       const next = k < walk.last ? k : k - 1;
       const dx = next >= 0 ? walk.x[next + 1] - walk.x[next] : 0;
       const dy = next >= 0 ? walk.y[next + 1] - walk.y[next] : 0;
