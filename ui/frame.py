@@ -37,6 +37,13 @@ def open_frame(title: str) -> Settings:
     Returns:
         The settings of the visit, from the link or from what was chosen before.
     """
+    hang_frame(title)
+    tell(state.open_visit())
+    return state.current()
+
+
+def hang_frame(title: str) -> None:
+    """Language, title and look; all that a page needs whose link is its own affair."""
     words.speak(_language())
     st.set_page_config(
         page_title=f"{_(title)} · {_('Optimizer visualizer')}",
@@ -46,15 +53,22 @@ def open_frame(title: str) -> Settings:
     )
     with st.container(key="style"):
         st.html(TIGHTER)
-    notes = state.open_visit()
+
+
+def tell(notes: list[str]) -> None:
+    """One line on what was not understood in the link."""
     if notes:
         st.warning(" ".join(notes), icon=":material/link_off:")
-    return state.current()
 
 
 def close_frame() -> None:
     """Close a page; every page calls this last."""
     state.write_url()
+    show_foot()
+
+
+def show_foot() -> None:
+    """What stands at the foot of every page."""
     st.caption(
         _(
             "Every number comes from a NumPy engine that agrees with torch.optim to 1e−9. "
