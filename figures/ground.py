@@ -75,9 +75,9 @@ def chart(surface: Surface) -> Chart:
     return Chart(ground_key(surface), window(surface), surface.minima, surface.minimum)
 
 
-def ground_key(surface: Surface) -> str:
-    """Tells the ground of this surface from every other."""
-    return "/".join([surface.name, *(f"{number:g}" for number in surface.arguments)])
+def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:
+    """Tells the ground of this surface, or a part of it, from every other."""
+    return "/".join([surface.name, *(f"{number:g}" for number in (*surface.arguments, *part))])
 
 
 def window(surface: Surface) -> tuple[float, float, float, float]:
@@ -110,9 +110,7 @@ def ground(
     top = float(finite.max())
     softness = _softness(float(np.median(finite)) - floor, top - floor)
     made = Ground("", (x_min, x_max, y_min, y_max), heights, floor, softness, top)
-    key = ground_key(surface)
-    if part:
-        key = "/".join([key, *(f"{number:g}" for number in part)])
+    key = ground_key(surface, part or ())
     levels = made.level(heights).astype(np.float32)
     return Ground(key, made.window, levels, floor, softness, top)
 

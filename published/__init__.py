@@ -7,7 +7,15 @@ The room lets a visitor see its walk exactly as it was printed, and repair it.
 """
 
 from published.adam import LateAdam, LiteralFormula, PublishedAdam
-from published.conclusions import BUDGETS, NEAR, RATES, distances_by_rate, updates_needed
+from published.conclusions import (
+    BUDGETS,
+    MOST_UPDATES,
+    NEAR,
+    RATES,
+    distances_by_rate,
+    needed_at,
+    updates_needed,
+)
 from published.effects import Effects, effects
 from published.picture import RING_STEP, distance, line, window
 from published.terrain import PUBLISHED, TRUE, curl, field_zero
@@ -16,6 +24,7 @@ from published.walks import ENDS_AFTER, RATE, START, UPDATES, Repair, four_repai
 __all__ = [
     "BUDGETS",
     "ENDS_AFTER",
+    "MOST_UPDATES",
     "NEAR",
     "PUBLISHED",
     "RATE",
@@ -37,6 +46,7 @@ __all__ = [
     "four_repairs",
     "line",
     "longest_hop",
+    "needed_at",
     "updates_needed",
     "window",
 ]

@@ -37,6 +37,13 @@ def updates_needed(name: str) -> np.ndarray:
     return first_near(rule(learning_rate=RATES), MOST_UPDATES)
 
 
+@lru_cache(maxsize=256)
+def needed_at(name: str, learning_rate: float) -> int:
+    """The same for one learning rate."""
+    rule: Any = optimizers.by_name(name)
+    return int(first_near(rule(learning_rate=learning_rate), MOST_UPDATES))
+
+
 def first_near(rule: Optimizer, updates: int) -> np.ndarray:
     """The first update after which each walker of ``rule`` is `NEAR` the minimum, or -1."""
     points = run(TRUE, rule, START, updates).points

@@ -88,24 +88,7 @@ def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[
         st.subheader(_("Where each walk ended"), anchor=False)
         # As text: the interactive table takes a fifth of a second to draw itself anew.
         st.markdown(as_markdown(ends_table(walks)))
-        with st.container(horizontal=True):
-            st.download_button(
-                _("Walks as CSV"),
-                lambda: walks_csv(walks),
-                file_name=f"{settings.surface_name}-walks.csv",
-                mime="text/csv",
-                icon=":material/table:",
-                on_click="ignore",
-            )
-            st.download_button(
-                _("Animation as a web page"),
-                lambda: page().encode(),
-                file_name=f"{settings.surface_name}-walks.html",
-                mime="text/html",
-                icon=":material/movie:",
-                on_click="ignore",
-                help=_("One file that plays without a network, for slides and lessons."),
-            )
+        show_downloads(settings.surface_name, walks, page)
     # Typesetting costs half a second at the first visit: it is done for those who ask.
     formulas = st.expander(
         _("The surface and the rules, as formulas"),
@@ -116,6 +99,28 @@ def show_report(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[
     if formulas.open:
         with formulas:
             show_formulas(settings)
+
+
+def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
+    """The walks as files to take away, whose names begin with ``name``."""
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Walks as CSV"),
+            lambda: walks_csv(walks),
+            file_name=f"{name}-walks.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Animation as a web page"),
+            lambda: page().encode(),
+            file_name=f"{name}-walks.html",
+            mime="text/html",
+            icon=":material/movie:",
+            on_click="ignore",
+            help=_("One file that plays without a network, for slides and lessons."),
+        )
 
 
 def show_formulas(settings: Settings) -> None:
