@@ -14,8 +14,8 @@ from published import PUBLISHED, TRUE, curl, field_zero
 
 HEIGHT = 520
 PART = (-3.0, 3.5, -6.5, 6.5)  # equal units where the figure is twice as high as wide
-COLUMNS, ROWS = 9, 17
-LONGEST = 0.72  # of an arrow, in the units of the axes
+COLUMNS, ROWS = 7, 14
+LONGEST = 0.85  # of an arrow, in the units of the axes
 
 
 def _places() -> tuple[np.ndarray, np.ndarray]:
@@ -39,7 +39,7 @@ def shortened(dx: Any, dy: Any, most: float) -> tuple[np.ndarray, np.ndarray]:
     return dx * factor, dy * factor
 
 
-def arrows(dx: Any, dy: Any, most: float, name: str, color: str) -> go.Scatter:
+def arrows(dx: Any, dy: Any, most: float, name: str, color: str, width: float = 1.6) -> go.Scatter:
     """One trace of arrows that begin at the places of the grid."""
     x, y = _places()
     u, v = shortened(dx, dy, most)
@@ -49,11 +49,11 @@ def arrows(dx: Any, dy: Any, most: float, name: str, color: str) -> go.Scatter:
         y=np.column_stack([y.ravel(), (y + v).ravel(), gap]).ravel(),
         mode="lines+markers",
         name=name,
-        line={"color": color, "width": 1.6},
+        line={"color": color, "width": width},
         marker={
             "symbol": "arrow",
             "angleref": "previous",
-            "size": np.tile([0, 8, 0], x.size),
+            "size": np.tile([0, 4 + 2.2 * width, 0], x.size),
             "color": color,
         },
         hoverinfo="skip",
@@ -70,12 +70,14 @@ def two_fields(mode: str, words: Mapping[str, str]) -> go.Figure:
     figure = still_figure(mode, "x", "y", HEIGHT)
     figure.add_trace(contours(TRUE, PART, mode))
     most = _most()
-    for surface, name, hue in ((TRUE, "true", "blue"), (PUBLISHED, "published", "orange")):
+    # The wide arrows below the narrow ones, so that both are seen where they agree.
+    fields = ((TRUE, "true", "blue", 3.0), (PUBLISHED, "published", "orange", 1.4))
+    for surface, name, hue, width in fields:
         dx, dy = surface.gradient(*_places())
-        figure.add_trace(arrows(-dx, -dy, most, words[name], HUES[mode][hue]))
+        figure.add_trace(arrows(-dx, -dy, most, words[name], HUES[mode][hue], width))
     figure.add_trace(star(TRUE.minima[0], words["minimum"], mode))
     figure.add_trace(cross(field_zero(), words["zero"], mode))
-    look_at(figure, PART)
+    look_at(figure, PART, equal=True)
     return figure
 
 
@@ -87,7 +89,7 @@ def difference(mode: str, words: Mapping[str, str]) -> go.Figure:
     (px, py), (tx, ty) = PUBLISHED.gradient(*places), TRUE.gradient(*places)
     figure.add_trace(arrows(tx - px, ty - py, _most(), words["difference"], HUES[mode]["red"]))
     figure.add_trace(star(TRUE.minima[0], words["minimum"], mode))
-    look_at(figure, PART)
+    look_at(figure, PART, equal=True)
     return figure
 
 
@@ -107,14 +109,8 @@ def curl_map(mode: str, words: Mapping[str, str]) -> go.Figure:
             zmax=most,
             colorscale=[[0, hues["blue"]], [0.5, THEME[mode]["high"]], [1, hues["red"]]],
             opacity=0.85,
-            colorbar={
-                "thickness": 10,
-                "len": 0.9,
-                "outlinewidth": 0,
-                "tickfont": {"size": 11, "color": THEME[mode]["muted"]},
-            },
+            showscale=False,
             hovertemplate="x %{x:.2f}<br>y %{y:.2f}<br>curl %{z:.3f}<extra></extra>",
-            showlegend=False,
         )
     )
     ends = np.array(PART[:2])
@@ -122,5 +118,5 @@ def curl_map(mode: str, words: Mapping[str, str]) -> go.Figure:
     at_zero, per_unit = curl(ends, 0.0), curl(ends, 1.0) - curl(ends, 0.0)
     zero_line = path(ends, -at_zero / per_unit, words["curl 0"], THEME[mode]["text"], dash="dot")
     figure.add_trace(zero_line)
-    look_at(figure, PART)
+    look_at(figure, PART, equal=True)
     return figure

@@ -11,10 +11,11 @@ from figures.ground import ground
 from figures.palette import HUES, THEME
 from surfaces import Surface
 
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # as the page around it
 Window = tuple[float, float, float, float]
 
 
-def still_figure(mode: str, x: str, y: str, height: int, legend: bool = True) -> go.Figure:
+def still_figure(mode: str, x: str, y: str, height: int, legend: bool = False) -> go.Figure:
     """An empty figure with titled axes, for a light or a dark page."""
     theme = THEME[mode]
     axis = {
@@ -36,7 +37,7 @@ def still_figure(mode: str, x: str, y: str, height: int, legend: bool = True) ->
             "margin": {"l": 46, "r": 8, "t": 8, "b": 40},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": theme["text"]},
+            "font": {"color": theme["text"], "family": FONT},
             "hoverlabel": {
                 "bgcolor": theme["card"],
                 "bordercolor": theme["line"],
@@ -60,11 +61,14 @@ def still_figure(mode: str, x: str, y: str, height: int, legend: bool = True) ->
     )
 
 
-def look_at(figure: go.Figure, window: Window) -> None:
-    """Show this part of the plane; it cannot be zoomed."""
+def look_at(figure: go.Figure, window: Window, equal: bool = False) -> None:
+    """Show this part of the plane, with equal units on both axes if asked; no zoom."""
     x_min, x_max, y_min, y_max = window
     figure.update_xaxes(range=[x_min, x_max], fixedrange=True)
     figure.update_yaxes(range=[y_min, y_max], fixedrange=True)
+    if equal:
+        figure.update_xaxes(constrain="domain")
+        figure.update_yaxes(constrain="domain", scaleanchor="x")
 
 
 def contours(surface: Surface, window: Window, mode: str) -> go.Contour:

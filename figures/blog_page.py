@@ -13,7 +13,7 @@ from figures.blog_rings import rings
 from figures.palette import HUES, THEME
 from published import TRUE, UPDATES, distance, line, window
 
-HEIGHT = 430
+HEIGHT = 400
 WHOLE = (-3.3, 3.7, -6.5, 6.5)
 
 
@@ -56,7 +56,7 @@ def true_map(walk: Trajectory, mode: str, words: Mapping[str, str]) -> go.Figure
     points = walk.points
     figure.add_trace(path(points[:, 0], points[:, 1], words["walk"], HUES[mode]["orange"]))
     figure.add_trace(star(TRUE.minima[0], words["minimum"], mode))
-    look_at(figure, WHOLE)
+    look_at(figure, WHOLE, equal=True)
     return figure
 
 

@@ -26,7 +26,7 @@ def reach(
         mode: Light or dark.
         words: What stands on the chart.
     """
-    figure = still_figure(mode, words["rate"], words["updates"], HEIGHT, legend=False)
+    figure = still_figure(mode, words["rate"], words["updates"], HEIGHT)
     away = distances_by_rate(repair)
     shown = np.log10(np.clip(away, NEAREST, FARTHEST))
     theme = THEME[mode]
@@ -85,7 +85,7 @@ def needed(
         mode: Light or dark.
         words: What stands on the chart.
     """
-    figure = still_figure(mode, words["rate"], words["updates"], HEIGHT)
+    figure = still_figure(mode, words["rate"], words["updates"], HEIGHT, legend=True)
     for name, style, updates in counts:
         figure.add_trace(
             go.Scatter(

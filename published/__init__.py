@@ -19,7 +19,16 @@ from published.conclusions import (
 from published.effects import Effects, effects
 from published.picture import RING_STEP, distance, line, window
 from published.terrain import PUBLISHED, TRUE, curl, field_zero
-from published.walks import ENDS_AFTER, RATE, START, UPDATES, Repair, four_repairs, longest_hop
+from published.walks import (
+    ENDS_AFTER,
+    RATE,
+    START,
+    UPDATES,
+    Repair,
+    four_repairs,
+    longest_hop,
+    measured_on_f,
+)
 
 __all__ = [
     "BUDGETS",
@@ -46,6 +55,7 @@ __all__ = [
     "four_repairs",
     "line",
     "longest_hop",
+    "measured_on_f",
     "needed_at",
     "updates_needed",
     "window",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -55,6 +55,12 @@ class Repair:
     ) -> Trajectory:
         """The walk, computed by the engine."""
         return run(self.surface, self.rule(learning_rate), start, updates)
+
+
+def measured_on_f(walk: Trajectory) -> Trajectory:
+    """The same points with the gradients of f, whatever field the walk was handed."""
+    gradients = np.stack(TRUE.gradient(walk.points[..., 0], walk.points[..., 1]), axis=-1)
+    return replace(walk, surface=TRUE, gradients=gradients)
 
 
 @lru_cache(maxsize=1)

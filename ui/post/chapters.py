@@ -74,9 +74,10 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def draw(figure: go.Figure, key: str, caption: str) -> None:
-    """A still figure with what it says."""
+def draw(figure: go.Figure, key: str, legend: str, caption: str) -> None:
+    """A still figure, its legend, and what it says."""
     st.plotly_chart(figure, theme=None, key=f"post.{key}", config=QUIET, alt=caption)
+    st.markdown(f":small[{legend}]")  # a caption would fade its colours
     st.caption(caption)
 
 
@@ -98,6 +99,7 @@ def _picture(choice: Choice) -> None:
         draw(
             page(mode(), words),
             "page",
+            f":violet[━━] {words['line']}",
             _(
                 "**A page, not a map.** `f(x, y)` of two ranges is f on the line y = x − 1, 300 "
                 "numbers. They become the second axis, and the contours are the distances "
@@ -108,6 +110,7 @@ def _picture(choice: Choice) -> None:
         draw(
             true_map(Repair().walk(), mode(), words),
             "map",
+            f":orange[━━] {words['walk']} · :violet[━━] {words['line']} · ★ {words['minimum']}",
             _(
                 "**The map of f** with the published window (dotted). The walk is drawn as "
                 "(x, y) on a page of (x, f). The minimum {minimum} lies {below} below its lower "
@@ -118,6 +121,7 @@ def _picture(choice: Choice) -> None:
         draw(
             closest(walk, mode(), words),
             "closest",
+            f":orange[━━] {words['shown']} · :orange[┉┉] {words['rest']}",
             _(
                 "**Why it looks converged.** Update {update} is the nearest to the middle of the "
                 "circles, {away} away; two updates later the post stops. The walk goes on, and "
@@ -167,7 +171,7 @@ def _field(choice: Choice) -> None:
         "published": _("by the published field"),
         "minimum": _("minimum of f"),
         "zero": _("the field's zero"),
-        "difference": _("published − true"),
+        "difference": _("published − true, downhill"),
         "curl 0": _("curl 0"),
     }
     zero = field_zero()
@@ -176,6 +180,8 @@ def _field(choice: Choice) -> None:
         draw(
             two_fields(mode(), words),
             "fields",
+            f":blue[→] {words['true']} · :orange[→] {words['published']} · "
+            f"★ {words['minimum']} · :red[✕] {words['zero']}",
             _(
                 "**Two fields over one map.** The published one has a single zero, {zero}, to "
                 "which it leads every walk. There ∇f is {gradient}: not stationary."
@@ -186,6 +192,7 @@ def _field(choice: Choice) -> None:
         draw(
             difference(mode(), words),
             "difference",
+            f":red[→] {words['difference']} · ★ {words['minimum']}",
             _(
                 "**What three slips add**: (−0.6xy + 0.25y² + 0.1y, 0.3x²). At the start the "
                 "published gradient is {published}, the true one {true}."
@@ -197,6 +204,7 @@ def _field(choice: Choice) -> None:
         draw(
             curl_map(mode(), words),
             "curl",
+            _(":red[■] above 0 · ┉┉ 0 · :blue[■] below"),
             _(
                 "**The curl** ∂dx/∂y − ∂dy/∂x = −1.2x + 0.5y + 0.1. A gradient's is 0 everywhere. "
                 "At the start it is {curl}: go once clockwise around a square of side 1 there, and "

@@ -8,7 +8,7 @@ from figures.blog_rings import ring_chart, rings
 from figures.ground import Chart, ground, ground_key, packed
 from figures.palette import Style, style_of
 from figures.walks import DrawnWalk, Panel, walks_blob
-from published import TRUE, Repair, window
+from published import TRUE, Repair, measured_on_f, window
 from ui.numbers import short
 from ui.player import player_words
 from ui.post.choice import Choice
@@ -31,7 +31,8 @@ def walks_of(choice: Choice) -> list[DrawnWalk]:
             label,
             style,
             short(choice.rate),
-            repair.walk(choice.updates, choice.start, choice.rate),
+            # Its |∇f| is that of f: where the published field rests, f still is steep.
+            measured_on_f(repair.walk(choice.updates, choice.start, choice.rate)),
         )
         for repair, key, style, label in asked
     ]
@@ -66,7 +67,7 @@ def ground_of(of_f: bool, part: tuple[float, float, float, float]) -> bytes:
 def blob_of(choice: Choice, walks: list[DrawnWalk]) -> bytes:
     """The walks as the player takes them."""
     return walks_blob(
-        choice.repair.surface,
+        TRUE,
         walks,
         [Panel(tuple(range(len(walks))))],
         choice.start,
