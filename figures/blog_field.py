@@ -53,7 +53,7 @@ def arrows(dx: Any, dy: Any, most: float, name: str, color: str, width: float = 
         marker={
             "symbol": "arrow",
             "angleref": "previous",
-            "size": np.tile([0, 4 + 2.2 * width, 0], x.size),
+            "size": np.tile([0, 6 + width, 0], x.size),
             "color": color,
         },
         hoverinfo="skip",
@@ -71,10 +71,11 @@ def two_fields(mode: str, words: Mapping[str, str]) -> go.Figure:
     figure.add_trace(contours(TRUE, PART, mode))
     most = _most()
     # The wide arrows below the narrow ones, so that both are seen where they agree.
-    fields = ((TRUE, "true", "blue", 3.0), (PUBLISHED, "published", "orange", 1.4))
-    for surface, name, hue, width in fields:
+    fields = ((TRUE, "true", "blue", 4.0, 0.55), (PUBLISHED, "published", "orange", 1.6, 1.0))
+    for surface, name, hue, width, opacity in fields:
         dx, dy = surface.gradient(*_places())
-        figure.add_trace(arrows(-dx, -dy, most, words[name], HUES[mode][hue], width))
+        trace = arrows(-dx, -dy, most, words[name], HUES[mode][hue], width)
+        figure.add_trace(trace.update(opacity=opacity))
     figure.add_trace(star(TRUE.minima[0], words["minimum"], mode))
     figure.add_trace(cross(field_zero(), words["zero"], mode))
     look_at(figure, PART, equal=True)

@@ -45,7 +45,10 @@ def show_conclusions(choice: Choice) -> None:
         st.columns(2, gap="medium"),
         (Repair(), REPAIRED),
         ("published", "repaired"),
-        (_("As published"), _("Repaired: true gradient, correct Adam")),
+        (
+            _("As published"),
+            _("Repaired: true gradient, correct Adam; speckles are its hops at rest"),
+        ),
         strict=True,
     ):
         with column:
