@@ -208,6 +208,14 @@ def test_a_walk_from_elsewhere_and_one_that_diverges_are_told() -> None:
     assert "left the map for good" in told(app)
 
 
+@pytest.mark.parametrize("rate", ["0.00001", "10"])
+@pytest.mark.parametrize("start", ["0.5~5.8", "1e6~-1e6", "0~0"])
+def test_extremes_are_shown_without_a_stumble(rate: str, start: str) -> None:
+    for repair, updates in (("none", "1"), ("gradient~bias", "5000"), ("contours~window", "2")):
+        query = {"repair": [repair], "updates": [updates], "rate": [rate], "start": [start]}
+        healthy(opened(PAGE, {**query, "chapter": ["conclusions"]}))
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chapter_opens_alone(chapter: str) -> None:
     app = opened(PAGE, {"chapter": [chapter]})
@@ -337,7 +345,8 @@ def test_all_switches_in_the_browser(visit: Visit) -> None:
     visit.renewed(page.get_by_text("Contours of f", exact=True).click)
     page.wait_for_selector(".ov-map", state="visible")
     assert not page.locator(".ov-in-space").count()
-    visit.renewed(page.get_by_role("button", name="As published").click)
+    sidebar = page.locator(".stSidebar")
+    visit.renewed(sidebar.get_by_role("button", name="As published").click)
     page.wait_for_function("() => location.search.startsWith('?repair=none')")
     assert page.evaluate(WALK) == pytest.approx([-0.1137376, -0.0878260], rel=1e-6)
     # A software renderer complains about its own speed.
