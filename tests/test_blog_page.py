@@ -205,7 +205,9 @@ def test_a_walk_from_elsewhere_and_one_that_diverges_are_told() -> None:
     assert point(end) in told(app)
     app = opened(PAGE, {"start": ["1e6~1e6"], "repair": ["none"]})
     healthy(app)
-    assert "left the map for good" in told(app)
+    assert "more than a million units away" in told(app)
+    app = opened(PAGE, {"start": ["1e6~-1e6"], "rate": ["10"], "updates": ["1"]})
+    assert "more than a million" in told(app)
 
 
 @pytest.mark.parametrize("rate", ["0.00001", "10"])

@@ -65,7 +65,9 @@ def _what(choice: Choice, walk: Trajectory) -> str:
     """What the numbers mean: arrived, at rest elsewhere, cut short, or under way."""
     last = int(walk.last)
     if walk.outcome is Outcome.DIVERGED:
-        return _("Its next step has no finite numbers, or it has left the map for good.")
+        if last < walk.steps:
+            return _("It has diverged: the next update has no finite numbers.")
+        return _("It is lost: more than a million units away.")
     end = walk.points[last]
     if TRUE.distance_to_minimum(*end) < NEAR:
         return _("It has arrived.")
