@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from figures.blog_field import curl_map, difference, two_fields
@@ -28,10 +27,9 @@ from ui.post.choice import CHAPTERS, Choice
 from ui.post.conclusions import show_conclusions
 from ui.post.controls import play_on
 from ui.post.defects import defects_table, four_walks_table
+from ui.post.still import draw, mode
 from ui.post.story import point
 from ui.words import _
-
-QUIET = {"displayModeBar": False, "doubleClick": False, "showTips": False}
 
 
 def show_chapters(choice: Choice) -> None:
@@ -69,18 +67,6 @@ def show_chapters(choice: Choice) -> None:
                 show[name](choice)
 
 
-def mode() -> str:
-    """Whether the page is light or dark."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def draw(figure: go.Figure, key: str, legend: str, caption: str) -> None:
-    """A still figure, its legend, and what it says."""
-    st.plotly_chart(figure, theme=None, key=f"post.{key}", config=QUIET, alt=caption)
-    st.markdown(f":small[{legend}]")  # a caption would fade its colours
-    st.caption(caption)
-
-
 def _picture(choice: Choice) -> None:
     walk = Repair().walk(ENDS_AFTER[1])
     away = distance(*walk.points.T)
@@ -99,8 +85,8 @@ def _picture(choice: Choice) -> None:
         draw(
             page(mode(), words),
             "page",
-            f":violet[━━] {words['line']}",
-            _(
+            legend=f":violet[━━] {words['line']}",
+            caption=_(
                 "**A page, not a map.** `f(x, y)` of two ranges is f on the line y = x − 1, 300 "
                 "numbers. They become the second axis, and the contours are the distances "
                 "√(X² + Y²) on that page: circles, whatever f is."
@@ -110,8 +96,9 @@ def _picture(choice: Choice) -> None:
         draw(
             true_map(Repair().walk(), mode(), words),
             "map",
-            f":orange[━━] {words['walk']} · :violet[━━] {words['line']} · ★ {words['minimum']}",
-            _(
+            legend=f":orange[━━] {words['walk']} · :violet[━━] {words['line']} · "
+            f"★ {words['minimum']}",
+            caption=_(
                 "**The map of f** with the published window (dotted). The walk is drawn as "
                 "(x, y) on a page of (x, f). The minimum {minimum} lies {below} below its lower "
                 "edge."
@@ -121,8 +108,8 @@ def _picture(choice: Choice) -> None:
         draw(
             closest(walk, mode(), words),
             "closest",
-            f":orange[━━] {words['shown']} · :orange[┉┉] {words['rest']}",
-            _(
+            legend=f":orange[━━] {words['shown']} · :orange[┉┉] {words['rest']}",
+            caption=_(
                 "**Why it looks converged.** Update {update} is the nearest to the middle of the "
                 "circles, {away} away; two updates later the post stops. The walk goes on, and "
                 "is {later} away after {number}."
@@ -180,9 +167,9 @@ def _field(choice: Choice) -> None:
         draw(
             two_fields(mode(), words),
             "fields",
-            f":blue[→] {words['true']} · :orange[→] {words['published']} · "
+            legend=f":blue[→] {words['true']} · :orange[→] {words['published']} · "
             f"★ {words['minimum']} · :red[✕] {words['zero']}",
-            _(
+            caption=_(
                 "**Two fields over one map.** The published one has a single zero, {zero}, to "
                 "which it leads every walk. There ∇f is {gradient}: not stationary."
             ).format(zero=point(zero), gradient=point(map(float, TRUE.gradient(*zero)), 4)),
@@ -192,8 +179,8 @@ def _field(choice: Choice) -> None:
         draw(
             difference(mode(), words),
             "difference",
-            f":red[→] {words['difference']} · ★ {words['minimum']}",
-            _(
+            legend=f":red[→] {words['difference']} · ★ {words['minimum']}",
+            caption=_(
                 "**What three slips add**: (−0.6xy + 0.25y² + 0.1y, 0.3x²). At the start the "
                 "published gradient is {published}, the true one {true}."
             ).format(
@@ -204,8 +191,8 @@ def _field(choice: Choice) -> None:
         draw(
             curl_map(mode(), words),
             "curl",
-            _(":red[■] above 0 · ┉┉ 0 · :blue[■] below"),
-            _(
+            legend=_(":red[■] above 0 · ┉┉ 0 · :blue[■] below"),
+            caption=_(
                 "**The curl** ∂dx/∂y − ∂dy/∂x = −1.2x + 0.5y + 0.1. A gradient's is 0 everywhere. "
                 "At the start it is {curl}: go once clockwise around a square of side 1 there, and "
                 "the field's slopes add up to a height of {curl}, back at the same point. "

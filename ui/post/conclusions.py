@@ -21,17 +21,17 @@ from published import (
 )
 from ui.numbers import short
 from ui.post.choice import Choice
+from ui.post.still import draw, mode
 from ui.scene import MENU
 from ui.words import _
 
 SGD, ADAM = "gradient_descent", "adam"
 REPAIRED = Repair(True, True, True)
-QUIET = {"displayModeBar": False, "doubleClick": False, "showTips": False}
 
 
 def show_conclusions(choice: Choice) -> None:
     """Both, each with its chart, the engine's verdict, and what the visitor's numbers do."""
-    mode = "dark" if st.context.theme.type == "dark" else "light"
+    light = mode()
     words = {
         "rate": _("learning rate η"),
         "updates": _("updates"),
@@ -52,9 +52,7 @@ def show_conclusions(choice: Choice) -> None:
         strict=True,
     ):
         with column:
-            figure = reach(repair, mark, mode, words)
-            st.plotly_chart(figure, theme=None, key=f"post.reach.{name}", config=QUIET, alt=caption)
-            st.caption(caption)
+            draw(reach(repair, mark, light, words), f"reach.{name}", caption)
     st.markdown(yours(choice))
     st.markdown(
         _(
@@ -70,14 +68,7 @@ def show_conclusions(choice: Choice) -> None:
     caption = _("Updates until the walk is first within {near} of the minimum").format(
         near=short(NEAR)
     )
-    st.plotly_chart(
-        needed(counts, choice.rate, mode, words),
-        theme=None,
-        key="post.needed",
-        config=QUIET,
-        alt=caption,
-    )
-    st.caption(caption)
+    draw(needed(counts, choice.rate, light, words), "needed", caption)
     st.markdown(
         _("With your η = {rate}: gradient descent {sgd}, Adam {adam}.").format(
             rate=short(choice.rate),
