@@ -13,6 +13,7 @@ PAGES = [
     st.Page("pages/compare.py", title=_("Compare")),
     st.Page("pages/rates.py", title=_("Learning rate")),
     st.Page("pages/line.py", title=_("One dimension")),
+    st.Page("pages/blog_post.py", title=_("The blog post")),
 ]
 
 open_house(PAGES)

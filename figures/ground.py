@@ -34,6 +34,7 @@ class Ground:
         floor: The height at level 0: f*, or the lowest on the map.
         softness: δ.
         top: The height at level 1.
+        bands: How many bands of equal height the contours divide it into.
     """
 
     key: str
@@ -42,11 +43,41 @@ class Ground:
     floor: float
     softness: float
     top: float
+    bands: int = BANDS
 
     def level(self, height: Any) -> np.ndarray:
         """The level of a height, in [0, 1] on the map."""
         above = np.maximum(np.asarray(height, float) - self.floor, 0.0)
         return np.log1p(above / self.softness) / math.log1p((self.top - self.floor) / self.softness)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What the player has to know of the ground below its walks.
+
+    Attributes:
+        key: The ground's.
+        window: x_min, x_max, y_min, y_max of the map.
+        minima: Where it shows stars.
+        minimum: The height from which the walks' are counted; None for heights as they are.
+        solid: Whether the walks' heights are those of the ground, as a view in space needs.
+    """
+
+    key: str
+    window: tuple[float, float, float, float]
+    minima: tuple[tuple[float, float], ...]
+    minimum: float | None
+    solid: bool = True
+
+
+def chart(surface: Surface) -> Chart:
+    """The chart of a surface on its own ground."""
+    return Chart(ground_key(surface), window(surface), surface.minima, surface.minimum)
+
+
+def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:
+    """Tells the ground of this surface, or a part of it, from every other."""
+    return "/".join([surface.name, *(f"{number:g}" for number in (*surface.arguments, *part))])
 
 
 def window(surface: Surface) -> tuple[float, float, float, float]:
@@ -59,9 +90,16 @@ def window(surface: Surface) -> tuple[float, float, float, float]:
     return x - width / 2, x + width / 2, y - height / 2, y + height / 2
 
 
-def ground(surface: Surface, resolution: int = RESOLUTION) -> Ground:
-    """The heights of ``surface`` over its window, on resolution × resolution points."""
-    x_min, x_max, y_min, y_max = window(surface)
+def ground(
+    surface: Surface,
+    resolution: int = RESOLUTION,
+    part: tuple[float, float, float, float] | None = None,
+) -> Ground:
+    """The heights of ``surface`` over its window, on resolution × resolution points.
+
+    ``part`` is another window to look through.
+    """
+    x_min, x_max, y_min, y_max = part or window(surface)
     x = np.linspace(x_min, x_max, resolution)[None, :]
     y = np.linspace(y_min, y_max, resolution)[:, None]
     heights = surface.value(x, y)
@@ -72,7 +110,7 @@ def ground(surface: Surface, resolution: int = RESOLUTION) -> Ground:
     top = float(finite.max())
     softness = _softness(float(np.median(finite)) - floor, top - floor)
     made = Ground("", (x_min, x_max, y_min, y_max), heights, floor, softness, top)
-    key = "/".join([surface.name, *(f"{number:g}" for number in surface.arguments)])
+    key = ground_key(surface, part or ())
     levels = made.level(heights).astype(np.float32)
     return Ground(key, made.window, levels, floor, softness, top)
 
@@ -94,14 +132,18 @@ def _softness(median: float, most: float) -> float:
 
 def ground_blob(surface: Surface) -> bytes:
     """The ground as the player takes it."""
-    made = ground(surface)
+    return packed(ground(surface))
+
+
+def packed(made: Ground) -> bytes:
+    """A ground as the player takes it."""
     rows, columns = made.levels.shape
     header = {
         "id": made.key,
         "window": made.window,
         "nx": columns,
         "ny": rows,
-        "bands": BANDS,
+        "bands": made.bands,
         "scale": {"floor": made.floor, "softness": made.softness, "top": made.top},
     }
     return pack(header, {"z": made.levels})

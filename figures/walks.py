@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import Trajectory
 from figures.blob import pack
-from figures.ground import window
+from figures.ground import Chart, chart
 from figures.palette import Style, colors
 from surfaces import Surface
 
@@ -91,15 +91,19 @@ def walks_blob(
     words: Mapping[str, str],
     *,
     autoplay: bool = False,
+    on: Chart | None = None,
 ) -> bytes:
     """Everything that the player draws but the ground.
+
+    The walks are drawn on the ground of ``surface``, or on another that ``on`` describes.
 
     Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f*
     (above 0 where f* is unknown) and the length of the gradient as float64, for they may become as
     small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step.
     """
-    frame = window(surface)
-    floor = surface.minimum if surface.minimum is not None else 0.0
+    on = on or chart(surface)
+    frame = on.window
+    floor = on.minimum if on.minimum is not None else 0.0
     arrays: dict[str, np.ndarray] = {}
     # One schedule for all whom it concerns.
     for factors in (walk.trajectory.factors for walk in walks):
@@ -134,10 +138,11 @@ def walks_blob(
             }
         )
     header = {
-        "ground": "/".join([surface.name, *(f"{number:g}" for number in surface.arguments)]),
+        "ground": on.key,
         "window": frame,
-        "minima": surface.minima,
-        "minimum": surface.minimum,
+        "minima": on.minima,
+        "minimum": on.minimum,
+        "solid": on.solid,
         "start": start,
         "steps": steps,
         "autoplay": autoplay,

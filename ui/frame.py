@@ -63,6 +63,13 @@ def open_frame(title: str) -> Settings:
     Returns:
         The settings of the visit, from the link or from what was chosen before.
     """
+    hang_frame(title)
+    tell(state.open_visit())
+    return state.current()
+
+
+def hang_frame(title: str) -> None:
+    """Language, title and look; all that a page needs whose link is its own affair."""
     _through_the_door()
     words.speak(_language())
     st.set_page_config(
@@ -73,10 +80,12 @@ def open_frame(title: str) -> Settings:
     )
     with st.container(key="style"):
         st.html(TIGHTER)
-    notes = state.open_visit()
+
+
+def tell(notes: list[str]) -> None:
+    """One line on what was not understood in the link."""
     if notes:
         st.warning(" ".join(notes), icon=":material/link_off:")
-    return state.current()
 
 
 def picture_first() -> None:
@@ -98,6 +107,11 @@ def close_frame(write_url: Callable[[], None] = state.write_url) -> None:
         write_url: Shows the page's link in the address bar; the maps' unless given.
     """
     write_url()
+    show_foot()
+
+
+def show_foot() -> None:
+    """What stands at the foot of every page."""
     st.caption(
         _(
             "Every number comes from a NumPy engine that agrees with torch.optim to 1e−9. "

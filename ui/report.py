@@ -93,24 +93,7 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
     st.subheader(_("Where each walk ended"), anchor=False)
     # As text: the interactive table takes a fifth of a second to draw itself anew.
     st.markdown(as_markdown(ends_table(walks)))
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Walks as CSV"),
-            lambda: walks_csv(walks),
-            file_name=f"{settings.surface_name}-walks.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("Animation as a web page"),
-            lambda: page().encode(),
-            file_name=f"{settings.surface_name}-walks.html",
-            mime="text/html",
-            icon=":material/movie:",
-            on_click="ignore",
-            help=_("One file that plays without a network, for slides and lessons."),
-        )
+    show_downloads(settings.surface_name, walks, page)
 
 
 def show_formulas(settings: Settings) -> None:
@@ -124,6 +107,28 @@ def show_formulas(settings: Settings) -> None:
     if formulas.open:
         with formulas:
             _typeset(settings)
+
+
+def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
+    """The walks as files to take away, whose names begin with ``name``."""
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Walks as CSV"),
+            lambda: walks_csv(walks),
+            file_name=f"{name}-walks.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Animation as a web page"),
+            lambda: page().encode(),
+            file_name=f"{name}-walks.html",
+            mime="text/html",
+            icon=":material/movie:",
+            on_click="ignore",
+            help=_("One file that plays without a network, for slides and lessons."),
+        )
 
 
 def _typeset(settings: Settings) -> None:

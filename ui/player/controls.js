@@ -75,7 +75,7 @@ export class Controls {
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
     this.play.firstChild.firstChild.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
-    this.space.hidden = panels.length > 1;
+    this.space.hidden = panels.length > 1 || !this.player.header.solid;
     this.frame(clock.position);
   }
 

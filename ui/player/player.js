@@ -97,6 +97,7 @@ export class Player {
     if (first) this.build();
     this.arrange();
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (this.inSpace && !header.solid) await this.toggleSpace();
     if (first) this.clock.position = header.autoplay && animate ? 0 : this.steps;
     await this.redraw();
     if (first && header.autoplay && animate) this.clock.play();

@@ -1,0 +1,39 @@
+"""The blog post: its walk as it was published, and repaired, defect by defect."""
+
+import streamlit as st
+
+from published import TRUE
+from ui.frame import hang_frame, show_foot, tell
+from ui.player import show_ground, show_player
+from ui.player.standalone import standalone_page
+from ui.post import scene, visit
+from ui.post.chapters import show_chapters
+from ui.post.controls import repair_controls, start_clicked
+from ui.post.story import story
+from ui.report import show_downloads
+from ui.words import _
+
+hang_frame("The blog post")
+tell(visit.open_visit())
+choice = visit.current()
+walks = scene.walks_of(choice)
+ground = scene.ground_of(choice.of_f, scene.window_of(choice))
+blob = scene.blob_of(choice, walks)
+
+show_ground("post", ground)
+show_player("post", blob, start_clicked("post"))
+# The picture first: the controls follow while it is being drawn.
+with st.sidebar:
+    repair_controls(choice)
+st.markdown(story(choice, walks))
+show_chapters(choice)
+st.caption(
+    _(
+        "This app exists because of a study note, Optimizer 3 by iissaacc (7 July 2021), in which "
+        "Adam walks down this function. Writing an optimizer down and watching where it goes is "
+        "the best way to learn one. This page does the same, with a second look and with thanks."
+    )
+)
+show_downloads("blog-post", walks, lambda: standalone_page(_(TRUE.title), ground, blob))
+visit.write_url()
+show_foot()
