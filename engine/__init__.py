@@ -4,6 +4,7 @@ from engine.arrival import Arrival, arrive
 from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
+from engine.fair import BestRate, best_rate, ranked, tied, within_budget
 from engine.machine import race, run
 from engine.reach import Reach
 from engine.sweeping import sweep, sweep_ends
@@ -16,6 +17,7 @@ __all__ = [
     "Arrival",
     "Attractor",
     "Basins",
+    "BestRate",
     "CancelledError",
     "Ground",
     "Outcome",
@@ -24,10 +26,14 @@ __all__ = [
     "Trajectory",
     "arrive",
     "basins",
+    "best_rate",
     "race",
+    "ranked",
     "run",
     "steps_to",
     "sweep",
     "sweep_ends",
     "teaching_rate",
+    "tied",
+    "within_budget",
 ]

@@ -53,6 +53,8 @@ class Trajectory:
         outcome: (...) of `Outcome`; a plain Outcome for a single walker.
         evaluations: (...) int; how many gradients the walk was handed.
         tolerance: What `Outcome.CONVERGED` was judged by.
+        counts: (steps + 1, ...) int; how many evaluations had been made when a row was reached,
+            None where every step takes one; read it as `evaluations_at`.
     """
 
     surface: Surface
@@ -63,6 +65,7 @@ class Trajectory:
     outcome: np.ndarray | Outcome
     evaluations: np.ndarray | int
     tolerance: float
+    counts: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
@@ -83,6 +86,14 @@ class Trajectory:
             moved = np.diff(self.points, axis=0)
             lengths[1:] = np.hypot(moved[..., 0], moved[..., 1])
         return lengths
+
+    @cached_property
+    def evaluations_at(self) -> np.ndarray:
+        """(steps + 1, ...) int; how many evaluations had been made when a row was reached."""
+        if self.counts is not None:
+            return self.counts
+        steps = np.arange(len(self.heights)).reshape(-1, *[1] * (self.heights.ndim - 1))
+        return np.minimum(steps, self.evaluations)
 
     @cached_property
     def last(self) -> np.ndarray:
