@@ -145,7 +145,9 @@ def within_budget(walk: Trajectory, budget: int) -> Trajectory:
         far = np.hypot(points[-1, ..., 0], points[-1, ..., 1])
         settled = (step < walk.tolerance) & (slope < walk.tolerance)
         judged = outcomes(settled, ~np.isfinite(heights[-1]) | (far > FAR))
-    outcome = np.where(enough[-1], np.asarray(walk.outcome, dtype=object), judged)
+    # As objects: of a single walk NumPy would make plain text.
+    before, after = (np.asarray(each, dtype=object) for each in (walk.outcome, judged))
+    outcome = np.where(enough[-1], before, after)
     counts = np.take_along_axis(spent, rows, axis=0)
     return replace(
         walk,
