@@ -8,6 +8,7 @@ walk that needed fewer evaluations to come near the minimum is the better one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -53,6 +54,16 @@ class BestRate:
     def width(self) -> float:
         """How many times ``high`` is as large as ``low``: the larger, the less the rate matters."""
         return self.high / self.low
+
+    @property
+    def decades(self) -> float:
+        """The same as a count of factors of ten."""
+        return math.log10(self.width)
+
+    @property
+    def diverges(self) -> bool:
+        """Whether no rate at all keeps the walk in the finite world."""
+        return math.isnan(self.height)
 
 
 def best_rate(
