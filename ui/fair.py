@@ -134,15 +134,17 @@ def _alike(best: BestRate) -> str:
         (True, True): _("at least {n} decades"),
     }[decades, best.at_border]
     number = f"{best.decades:.1f}".removesuffix(".0") if decades else f"{best.width:.3g}"
-    return f"{short(best.low)} … {short(best.high)}, {words.format(n=number)}"
+    parts = f"{short(best.low)} … {short(best.high)},", words.format(n=number)
+    # On a narrow screen it breaks at most once: else every row would be five lines high.
+    return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
 def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
     """What was held equal, and what best means."""
     equal = _(
         "Held equal: the start, the budget of {budget} {evaluations}, and every setting but the "
-        "learning rate. Of that each optimizer has its own best one among {rates} over the range "
-        "of its slider and {finer} more around the best of these."
+        "learning rate. There each optimizer has the best of {rates} rates over the range of its "
+        "slider and of {finer} more around the best of these."
     ).format(budget=settings.epochs, evaluations=_(counted(walks)), rates=RATES, finer=FINER)
     if settings.surface.minimum is None:
         best = _(
@@ -153,6 +155,7 @@ def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
         floor = EQUAL * max(1.0, abs(settings.surface.minimum))
         best = _(
             "Best is the lowest f − f* at the end of the budget. Below {floor} it is rounding, and "
-            "all count as equal: then fewer evaluations to f − f* < 1e−4 are better."
+            "all count as equal: then fewer evaluations to f − f* < 1e−4 are better. The narrower "
+            "the range in the last column, the more a place hangs on the rate."
         ).format(floor=short(floor))
     return f"{equal} {best}"
