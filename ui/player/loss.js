@@ -110,11 +110,12 @@ export class LossChart {
   // The step that stands at a place of the axis: the first at which a walk has come so far, the
   // latest of them if the walks differ.
   stepAt(abscissa) {
-    const {walks, hidden} = this.player;
-    const steps = walks.filter((walk) => !hidden.has(walk.key)).map((walk) =>
-      walk.spent ? walk.spent.findIndex((spent) => spent >= abscissa) : Math.round(abscissa));
-    const reached = steps.filter((step) => step >= 0);
-    return reached.length ? Math.max(...reached) : abscissa > 0 ? this.player.steps : 0;
+    const {walks, hidden, steps} = this.player;
+    const whole = Math.max(0, Math.round(abscissa));
+    const found = walks.filter((walk) => !hidden.has(walk.key)).map((walk) =>
+      walk.spent ? walk.spent.findIndex((spent) => spent >= whole) : whole);
+    const reached = found.filter((step) => step >= 0 && step <= steps);
+    return reached.length ? Math.max(...reached) : Math.min(whole, steps);
   }
 
   listen() {
