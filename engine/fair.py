@@ -153,7 +153,7 @@ def within_budget(walk: Trajectory, budget: int) -> Trajectory:
     with np.errstate(all="ignore"):
         step = np.take_along_axis(walk.step_lengths, here, axis=0)[0]
         slope = np.take_along_axis(walk.gradient_norms, here, axis=0)[0]
-        far = np.hypot(points[-1, ..., 0], points[-1, ..., 1])
+        far = np.linalg.norm(points[-1], axis=-1)
         settled = (step < walk.tolerance) & (slope < walk.tolerance)
         judged = outcomes(settled, ~np.isfinite(heights[-1]) | (far > FAR))
     # As objects: of a single walk NumPy would make plain text.
