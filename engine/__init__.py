@@ -4,6 +4,7 @@ from engine.arrival import Arrival, arrive
 from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
+from engine.fair import BestRate, best_rate, ranked, tied, within_budget
 from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.models import QuadraticModels, quadratic_models
@@ -18,6 +19,7 @@ __all__ = [
     "Arrival",
     "Attractor",
     "Basins",
+    "BestRate",
     "CancelledError",
     "End",
     "Fate",
@@ -29,11 +31,13 @@ __all__ = [
     "Trajectory",
     "arrive",
     "basins",
+    "best_rate",
     "fate",
     "flat_stretches",
     "one_step",
     "quadratic_models",
     "race",
+    "ranked",
     "remembers",
     "run",
     "stable_below",
@@ -42,4 +46,6 @@ __all__ = [
     "sweep",
     "sweep_ends",
     "teaching_rate",
+    "tied",
+    "within_budget",
 ]

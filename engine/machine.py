@@ -70,8 +70,8 @@ def run(
     points = np.empty((steps + 1, surface.dimension, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
-        evaluations = _walk(Reverse(surface) if ascend else surface, walkers, points)
-        walk = _judge(surface, walkers, points, evaluations, tolerance, ascend)
+        counts = _walk(Reverse(surface) if ascend else surface, walkers, points)
+        walk = _judge(surface, walkers, points, counts, tolerance, ascend)
     return walk if walkers.factors is None else replace(walk, factors=walkers.factors)
 
 
@@ -86,7 +86,7 @@ def race(
 
 
 def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray | None:
-    """Fill points[1:] of shape (steps, P, n); evaluations (n,), None for one per step."""
+    """Fill points[1:], (steps, P, n); evaluations so far (steps + 1, n), None if one per step."""
     if needs(walkers.rule) != "gradient":
         return _walk_as_a_party(surface, walkers, points)
     try:
@@ -143,19 +143,19 @@ def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> Non
 def _walk_as_a_party(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray:
     """Rules that need more than a gradient; whoever has come to rest stays where he is."""
     party = Party(surface, walkers, ALL)
-    evaluations = np.zeros(len(walkers), dtype=np.int64)
+    counts = np.zeros((len(points), len(walkers)), dtype=np.int64)
     for k in range(1, len(points)):
         if not len(party):
-            points[k:] = points[k - 1]
+            points[k:], counts[k:] = points[k - 1], counts[k - 1]
             break
         party.advance()
-        points[k] = points[k - 1]
+        points[k], counts[k] = points[k - 1], counts[k - 1]
         points[k][:, party.who] = party.theta.T
-        evaluations[party.who] = party.evaluations
+        counts[k, party.who] = party.evaluations
         walking = party.walking()
         if not walking.all():
             party.keep(np.flatnonzero(walking))
-    return evaluations
+    return counts
 
 
 # -- judging -------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def _judge(
     surface: Surface,
     walkers: Walkers,
     points: np.ndarray,
-    evaluations: np.ndarray | None,
+    counts: np.ndarray | None,
     tolerance: float,
     ascending: bool,
 ) -> Trajectory:
@@ -187,8 +187,7 @@ def _judge(
     far, step, slope = length(ends.swapaxes(0, 1))
     settled = (step < tolerance) & (slope < tolerance)
     outcome = outcomes(settled, (last < steps) | (far > FAR))
-    if evaluations is None:
-        evaluations = np.minimum(last + 1, steps)
+    evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
     shape = walkers.shape
     return Trajectory(
         surface=surface,
@@ -200,6 +199,7 @@ def _judge(
         evaluations=evaluations.reshape(shape) if shape else int(evaluations[0]),
         tolerance=tolerance,
         ascending=ascending,
+        counts=None if counts is None else counts.reshape(steps + 1, *shape),
     )
 
 

@@ -67,6 +67,8 @@ class Trajectory:
         tolerance: What `Outcome.CONVERGED` was judged by.
         ascending: Whether the walkers went up, on −f; heights and gradients are those of f.
         factors: (steps,); what a schedule multiplied the learning rate with, None if nothing did.
+        counts: (steps + 1, ...) int; how many evaluations had been made when a row was reached,
+            None where every step takes one; read it as `evaluations_at`.
     """
 
     surface: Surface
@@ -79,6 +81,7 @@ class Trajectory:
     tolerance: float
     ascending: bool = False
     factors: np.ndarray | None = None
+    counts: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
@@ -110,6 +113,14 @@ class Trajectory:
             moved = np.diff(self.points, axis=0)
             lengths[1:] = length(np.moveaxis(moved, -1, 0))
         return lengths
+
+    @cached_property
+    def evaluations_at(self) -> np.ndarray:
+        """(steps + 1, ...) int; how many evaluations had been made when a row was reached."""
+        if self.counts is not None:
+            return self.counts
+        steps = np.arange(len(self.heights)).reshape(-1, *[1] * (self.heights.ndim - 1))
+        return np.minimum(steps, self.evaluations)
 
     @cached_property
     def last(self) -> np.ndarray:

@@ -44,6 +44,13 @@ class Panel:
     title: str | None = None
 
 
+def counted(walks: Sequence[DrawnWalk]) -> str:
+    """What is counted when the evaluations of these walks are, in the words of an axis."""
+    if all(walk.trajectory.counts is None for walk in walks):
+        return "gradient evaluations"
+    return "evaluations of f, ∇f and ∇²f"
+
+
 def exit_from(
     points: np.ndarray, frame: tuple[float, float, float, float]
 ) -> dict[str, float] | None:
@@ -92,6 +99,7 @@ def walks_blob(
     *,
     autoplay: bool = False,
     on: Chart | None = None,
+    by_evaluations: bool = False,
 ) -> bytes:
     """Everything that the player draws but the ground.
 
@@ -99,7 +107,9 @@ def walks_blob(
 
     Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f*
     (above 0 where f* is unknown) and the length of the gradient as float64, for they may become as
-    small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step.
+    small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step. With
+    ``by_evaluations`` the loss is drawn over what the walks have measured instead of over their
+    steps; that is sent where it is not one per step.
     """
     on = on or chart(surface)
     frame = on.window
@@ -121,6 +131,8 @@ def walks_blob(
         arrays[f"y{i}"] = _single(points[shown, 1])
         arrays[f"gap{i}"] = trajectory.heights[shown] - floor
         arrays[f"slope{i}"] = trajectory.gradient_norms[shown]
+        if by_evaluations and trajectory.counts is not None:
+            arrays[f"spent{i}"] = trajectory.counts[shown].astype(np.int32)
         left = exit_from(points, frame)
         facts.append(
             {
@@ -146,6 +158,7 @@ def walks_blob(
         "start": start,
         "steps": steps,
         "autoplay": autoplay,
+        "abscissa": counted(walks) if by_evaluations else "step",
         "walks": facts,
         "panels": [{"walks": panel.walks, "title": panel.title} for panel in panels],
         "colors": colors(),

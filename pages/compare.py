@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.walks import Panel, walks_blob
-from ui import controls, scene
+from ui import controls, fair, scene
 from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
 from ui.player import player_words, show_ground, show_player
@@ -14,10 +14,23 @@ from ui.words import _
 
 settings = open_frame("Compare")
 surface = settings.surface
-walks = scene.walks_of(settings)[:MOST_PANELS]
+bests = fair.best_rates_of(settings) if settings.best_rates else []
+# What walks here; a visitor's own rates stay in the settings and come back with the switch.
+shown = settings.at_rates(best.rate for best in bests) if bests else settings
+walks = fair.paid_walks(shown) if bests else scene.walks_of(settings)[:MOST_PANELS]
 ground = scene.ground_of(surface)
-panels = [Panel((i,), f"{walk.label} · η = {walk.rate}") for i, walk in enumerate(walks)]
-blob = walks_blob(surface, walks, panels, settings.start, player_words(), autoplay=True)
+panels = [
+    Panel((i,), fair.panel_title(walk, bests[i] if bests else None)) for i, walk in enumerate(walks)
+]
+blob = walks_blob(
+    surface,
+    walks,
+    panels,
+    settings.start,
+    player_words(),
+    autoplay=True,
+    by_evaluations=settings.by_evaluations,
+)
 
 if len(settings.runners) > MOST_PANELS:
     st.info(_("The first eight optimizers have a panel; Explore shows them all on one map."))
@@ -29,7 +42,10 @@ else:
 # The picture first: the controls follow while it is being drawn.
 with st.sidebar:
     controls.ground_controls(settings)
-    panel_controls(settings)
-show_ends(settings, walks, lambda: standalone_page(_(surface.title), ground, blob))
-show_formulas(settings)
+    fair.fair_controls(settings)
+    panel_controls(shown)
+if bests:
+    fair.show_ranks(shown, walks, bests)
+show_ends(shown, walks, lambda: standalone_page(_(surface.title), ground, blob))
+show_formulas(shown)
 close_frame()

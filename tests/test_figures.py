@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -173,6 +174,29 @@ def test_the_payload_holds_a_schedule_once() -> None:
         walks_blob(surface, drawn(surface, ["adam"], 30), [Panel((0,))], surface.start, {})
     )
     assert "factors" not in arrays
+
+
+def test_the_loss_may_stand_over_evaluations() -> None:
+    surface = surfaces.by_name("blog")
+    walks = drawn(surface, ["adam", "momentum"], 50)
+
+    def sent(walks: list[DrawnWalk], by_evaluations: bool) -> tuple[str, dict[str, np.ndarray]]:
+        panels = [Panel((0, 1))]
+        header, arrays = unpack(
+            walks_blob(surface, walks, panels, surface.start, {}, by_evaluations=by_evaluations)
+        )
+        return header["abscissa"], {k: v for k, v in arrays.items() if k.startswith("spent")}
+
+    assert sent(walks, False) == ("step", {})
+    assert sent(walks, True) == ("gradient evaluations", {})  # one per step: nothing to send
+    counts = np.arange(51) * 4
+    trajectory = replace(walks[1].trajectory, counts=counts, evaluations=200)
+    walks[1] = replace(walks[1], trajectory=trajectory)
+    assert sent(walks, False) == ("step", {})
+    abscissa, spent = sent(walks, True)
+    assert abscissa == "evaluations of f, ∇f and ∇²f"
+    assert list(spent) == ["spent1"]
+    np.testing.assert_array_equal(spent["spent1"], counts)
 
 
 def test_six_walks_of_300_steps_cost_at_most_60_kb() -> None:

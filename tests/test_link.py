@@ -35,7 +35,10 @@ STRANGE = [
     *("<script>alert(1)</script>", "javascript:alert(1)", "![](http://x/y.png)", "$\\href{x}{y}$"),
     *("' OR 1=1 --", "{{7*7}}", "${jndi:ldap://x}", "__import__('os')", "a" * 100_000, "\u202e"),
 ]
-KEYS = ["surface", "shape", "start", "epochs", "schedule", "walk", "unknown", "embed", ""]
+KEYS = [
+    *("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis"),
+    *("unknown", "embed", ""),
+]
 
 
 def some_settings(seed: int) -> Settings:
@@ -51,7 +54,9 @@ def some_settings(seed: int) -> Settings:
     pace = some_values(choose, default_pace(schedule.name), schedule)
     start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))
     epochs = choose.randint(1, MOST_EPOCHS)
-    return Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
+    chosen = Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
+    switches = {"best_rates": choose.random() < 0.5, "by_evaluations": choose.random() < 0.5}
+    return replace(chosen, **switches)
 
 
 def some_values(choose: random.Random, choice: Any, declared: type[Declared]) -> Any:
@@ -127,6 +132,9 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         ({"schedule": ["cosine~period~2.5"]}, "schedule"),
         ({"schedule": ["cosine~low"]}, "schedule"),
         ({"schedule": ["constant~low~1"]}, "schedule"),
+        ({"rates": ["worst"]}, "rates"),
+        ({"axis": [""]}, "axis"),
+        ({"rates": ["best"], "axis": ["1"]}, "axis"),
         ({"walk": ["sgd"]}, "optimizers"),
         ({"walk": ["adam~beta1~1"]}, "optimizers"),
         ({"surface": ["rotated_bowl"], "shape": ["0~0"]}, "shape"),
@@ -137,6 +145,14 @@ def test_what_is_not_understood_is_named_once(query: dict[str, list[str]], note:
     notes = link.read(query)[1]
     assert len(notes) == 1
     assert note in notes[0]
+
+
+def test_one_bad_switch_leaves_the_other_as_it_is() -> None:
+    settings, notes = link.read({"rates": ["best"], "axis": ["steps"]})
+    assert settings == replace(first_settings(), best_rates=True)
+    assert len(notes) == 1
+    assert link.read({"rates": ["x"], "axis": ["y"]}) == (first_settings(), notes)
+    assert link.as_text(settings).endswith("&rates=best")
 
 
 def test_the_good_half_of_a_bad_link_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -13,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 import optimizers
 import schedules
 import surfaces
-from engine import run
+from engine import BestRate, best_rate, ranked, run
 from figures.blob import unpack
 from tests.test_link import hostile_links
-from ui import link, words
+from ui import fair, link, words
 from ui.settings import first_settings
 
 ROOT = Path(__file__).parent.parent
@@ -38,13 +39,23 @@ def payload(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
     return unpack(blobs[-1])
 
 
+def tables(app: AppTest) -> list[dict[str, list[str]]]:
+    """The columns of every table of the page."""
+    found = []
+    for element in app.markdown:
+        if element.value.startswith("| "):
+            head, _, *rows = (
+                [cell.strip() for cell in line.strip("| ").split("|")]
+                for line in element.value.splitlines()
+            )
+            found.append({name: [row[i] for row in rows] for i, name in enumerate(head)})
+    return found
+
+
 def ends(app: AppTest) -> dict[str, list[str]]:
     """The columns of the table of ends."""
-    [text] = [element.value for element in app.markdown if element.value.startswith("| ")]
-    head, _, *rows = (
-        [cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines()
-    )
-    return {name: [row[i] for row in rows] for i, name in enumerate(head)}
+    [table] = tables(app)
+    return table
 
 
 def with_formulas(app: AppTest) -> AppTest:
@@ -198,6 +209,128 @@ def test_panels_are_added_changed_and_removed() -> None:
     assert "Add a panel" not in [button.label for button in app.button]
 
 
+def test_everybody_walks_at_its_best_rate_and_the_own_rates_come_back() -> None:
+    own = {"surface": ["bowl"], "epochs": ["40"], "walk": ["adam~learning_rate~0.3", "lion"]}
+    app = opened("compare", own)
+    before = [panel["title"] for panel in payload(app)[0]["panels"]]
+    assert before[0] == "Adam · η = 0.3"
+    assert len(tables(app)) == 1
+    app.toggle(key="best_rates").set_value(True).run()
+    healthy(app)
+    header, arrays = payload(app)
+    surface = surfaces.by_name("bowl")
+    bests = [
+        best_rate(surface, optimizers.by_name(name)(), (1e-5, 10.0), surface.start, 40)
+        for name in ("adam", "lion")
+    ]
+    assert [panel["title"] for panel in header["panels"]] == [
+        f"{label} · best η = {best.rate:g}"
+        for label, best in zip(("Adam", "Lion"), bests, strict=True)
+    ]
+    ranks, _ends = tables(app)
+    order = ranked(bests)
+    assert ranks["Place"] == ["1", "2"]
+    assert ranks["Optimizer"] == [("Adam", "Lion")[i] for i in order]
+    assert [float(rate) for rate in ranks["Best η"]] == [bests[i].rate for i in order]
+    for i, best in enumerate(bests):
+        walk = run(
+            surface,
+            optimizers.by_name(("adam", "lion")[i])(learning_rate=best.rate),
+            surface.start,
+            40,
+        )
+        np.testing.assert_allclose(arrays[f"gap{i}"], walk.heights, rtol=1e-12, atol=0)
+        shown = ranks["f − f*"][order.index(i)].replace("−", "-")
+        assert float(shown) == pytest.approx(walk.heights[-1], rel=1e-2)
+    for name, best in zip(("adam", "lion"), bests, strict=True):
+        slider = app.select_slider(key=f"{name}.0.learning_rate")
+        assert slider.disabled and slider.value == best.rate and "(its best)" in slider.label
+    [words] = [caption.value for caption in app.caption if "Held equal" in caption.value]
+    assert "budget of 40 gradient evaluations" in words and "lowest f − f*" in words
+    assert app.query_params["rates"] in ("best", ["best"])
+    assert "adam~learning_rate~0.3" in app.query_params["walk"]
+    app.toggle(key="best_rates").set_value(False).run()
+    assert [panel["title"] for panel in payload(app)[0]["panels"]] == before
+    assert not app.select_slider(key="adam.0.learning_rate").disabled
+    assert app.select_slider(key="adam.0.learning_rate").value == 0.3
+    assert "rates" not in app.query_params
+
+
+def test_switches_outlive_explore_which_they_do_not_change() -> None:
+    query = {"rates": ["best"], "axis": ["evaluations"], "walk": ["adam~learning_rate~0.3"]}
+    app = opened("explore", query)
+    healthy(app)
+    header, _ = payload(app)
+    assert header["walks"][0]["rate"] == "0.3"
+    assert header["abscissa"] == "step"
+    assert not app.select_slider(key="adam.0.learning_rate").disabled
+    app.query_params.clear()
+    app.switch_page("pages/compare.py").run()
+    header, _ = payload(app)
+    assert "best η" in header["panels"][0]["title"]
+    assert header["abscissa"] == "gradient evaluations"
+    app.toggle(key="by_evaluations").set_value(False).run()
+    assert payload(app)[0]["abscissa"] == "step"
+    assert "axis" not in app.query_params
+
+
+def test_a_change_in_a_fair_comparison_asks_for_the_best_rates_anew() -> None:
+    query = {"rates": ["best"], "surface": ["bowl"], "walk": ["adam~learning_rate~0.3"]}
+    app = opened("compare", query)
+    first = payload(app)[0]["panels"]
+    app.select_slider(key="epochs").set_value(20).run()
+    assert payload(app)[0]["panels"] != first
+    app.button[[button.label for button in app.button].index("Add a panel")].click().run()
+    assert len(tables(app)[0]["Place"]) == 2
+    app.selectbox(key="panel.0").set_value("lion").run()
+    healthy(app)
+    assert payload(app)[0]["panels"][0]["title"].startswith("Lion · best η = ")
+
+
+def test_without_a_minimum_the_table_says_f_and_where_all_diverges_that() -> None:
+    app = opened("compare", {"rates": ["best"], "surface": ["saddle"], "walk": ["adam"]})
+    ranks = tables(app)[0]
+    assert "f" in ranks and "f − f*" not in ranks
+    assert ranks["Rates that end within 10× of it"] == ["—"]
+    assert any("lowest f at the end" in caption.value for caption in app.caption)
+    query = {"surface": ["rosenbrock"], "start": ["1e6~1e6"], "walk": ["gradient_descent"]}
+    app = opened("compare", {"rates": ["best"], **query})
+    healthy(app)
+    ranks = tables(app)[0]
+    assert ranks["f − f*"] == ["diverges"] and ranks["Best η"] == ["—"]
+    assert payload(app)[0]["panels"][0]["title"] == "GD · every η diverges, here 1e−5"
+
+
+def test_a_second_visitor_does_not_wait_for_the_best_rates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    query = {"rates": ["best"], "surface": ["booth"], "walk": ["adam", "momentum"]}
+    first = tables(opened("compare", query))[0]
+    monkeypatch.setattr(fair, "best_rate", lambda *_, **__: pytest.fail("asked for again"))
+    # Whatever their own rates are.
+    query["walk"] = ["adam~learning_rate~0.7", "momentum~learning_rate~0.001"]
+    assert tables(opened("compare", query))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "at_border", "words"),
+    [
+        (0.02, 0.3, False, "0.02 … 0.3, a factor of 15"),
+        (1e-5, 2e-3, True, "1e−5 … 0.002, at least a factor of 200"),
+        (1e-4, 1.0, False, "1e−4 … 1, 4 decades"),
+        (1e-5, 4.0, True, "1e−5 … 4, at least 5.6 decades"),
+        (0.5, 0.5, False, "this one alone"),
+        (math.nan, math.nan, False, "—"),
+    ],
+)
+def test_how_much_a_rate_matters_in_words(
+    low: float, high: float, at_border: bool, words: str
+) -> None:
+    said = fair._alike(BestRate(0.1, 1.0, 1.0, 3, low, high, at_border))
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == words
+    assert said.count(" ") == (1 if low < high else words.count(" "))
+
+
 def check_hostile(queries: list[dict[str, list[str]]]) -> None:
     for i, query in enumerate(queries):
         app = opened(PAGES[i % len(PAGES)], {key: v for key, v in query.items() if key and v})
@@ -233,7 +366,9 @@ class Marked:
 @pytest.mark.parametrize("page", PAGES)
 def test_all_words_pass_the_translation(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "speak", lambda language: words._catalogue.set(Marked()))
-    app = with_formulas(opened(page, {"start": ["x"], "surface": ["rotated_bowl"]}))
+    app = with_formulas(
+        opened(page, {"start": ["x"], "surface": ["rotated_bowl"], "rates": ["best"]})
+    )
     healthy(app)
     texts = [
         *(
@@ -244,6 +379,7 @@ def test_all_words_pass_the_translation(page: str, monkeypatch: pytest.MonkeyPat
                 app.number_input,
                 app.button,
                 app.button_group,
+                app.toggle,
             )
             for element in kind
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -340,6 +341,53 @@ def test_compare_plays_all_panels_on_one_clock(visit: Visit) -> None:
     assert len(set(ranges)) == 1
 
 
+TITLES = "() => [...document.querySelectorAll('.ov-caption')].map((title) => title.textContent)"
+AXIS = "() => document.querySelector('.ov-loss > div')._fullLayout.xaxis.title.text"
+
+
+def test_a_fair_comparison_is_one_switch_and_one_link(
+    visit: Visit, browser: Any, server: Server
+) -> None:
+    page = visit.open("/")
+    page.get_by_role("link", name="Compare").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.ov-map').length === 6")
+    page.wait_for_selector(READY)
+    if page.get_attribute(".ov-player", "data-playing") == "true":
+        page.locator(".ov-play").click()
+    own = page.evaluate(TITLES)
+    visit.renewed(lambda: page.get_by_text("Each at its own best").first.click())
+    page.wait_for_selector("th:has-text('Best η')")
+    rows = page.locator("table:has(th:has-text('Best η')) tbody tr")
+    ranked = dict(row.locator("td").all_text_contents()[1:3] for row in rows.all())
+    assert len(ranked) == 6
+    titles = page.evaluate(TITLES)
+    assert sorted(titles) == sorted(f"{name} · best η = {rate}" for name, rate in ranked.items())
+    # What walks is what the titles say.
+    surface = surfaces.by_name("blog")
+    adam = run(
+        surface, optimizers.by_name("adam")(learning_rate=float(ranked["Adam"])), surface.start, 300
+    )
+    ends = page.evaluate(
+        "() => document.querySelector('.ov-player').player.walks.at(-1).gap.at(-1)"
+    )
+    assert ends == pytest.approx(adam.heights[-1] - surface.minimum, rel=1e-12)
+    assert page.evaluate(AXIS) == "step"
+    visit.renewed(lambda: page.get_by_text("Loss chart over evaluations").first.click())
+    assert page.evaluate(AXIS) == "gradient evaluations"
+    page.wait_for_function("() => location.search.endsWith('&rates=best&axis=evaluations')")
+
+    colleague = Visit(browser, server)
+    there = colleague.open(page.evaluate("() => location.pathname + location.search"))
+    there.wait_for_selector("th:has-text('Best η')")
+    assert there.evaluate(TITLES) == titles
+    assert there.evaluate(AXIS) == "gradient evaluations"
+    colleague.close()
+
+    visit.renewed(lambda: page.get_by_text("Each at its own best").first.click())
+    assert page.evaluate(TITLES) == own
+    page.wait_for_function("() => !location.search.includes('rates=best')")
+
+
 def test_back_and_reload_open_the_run_that_was_there(visit: Visit) -> None:
     page = visit.open_paused("/?surface=bowl&epochs=200&walk=adam~learning_rate~0.3")
     page.wait_for_function("() => location.search.includes('start=-4~3')")
@@ -447,6 +495,45 @@ FRAMES = """async () => { const {clock} = document.querySelector('.ov-player').p
   await new Promise((done) => setTimeout(done, 3000));
   const fps = (clock.frames - from) / ((performance.now() - since) / 1000);
   clock.pause(); return fps; }"""
+
+
+def test_walks_that_measure_more_than_once_a_step_have_a_cursor_of_their_own(
+    browser: Any, server: Server, tmp_path: Path
+) -> None:
+    surface = surfaces.by_name("himmelblau")
+    rule = optimizers.by_name("adam")(learning_rate=0.02)
+    one = run(surface, rule, surface.start, 60)
+    rest = np.minimum(np.arange(61) * 3, 90)  # three a step, until it comes to rest in step 30
+    dear = replace(one, counts=rest, evaluations=90)
+    walks = [
+        DrawnWalk(str(i), str(i), style, "0.02", walk)
+        for i, (style, walk) in enumerate(zip(STYLES[:2], (one, dear), strict=True))
+    ]
+    panel, words = [Panel((0, 1))], player_words()
+    blob = walks_blob(surface, walks, panel, surface.start, words, by_evaluations=True)
+    file = tmp_path / "walks.html"
+    file.write_text(standalone_page("Evaluations", ground_blob(surface), blob))
+    visit = Visit(browser, server)
+    page = visit.page
+    page.goto(file.as_uri())
+    page.wait_for_selector(READY)
+    assert page.evaluate(AXIS) == "evaluations of f, ∇f and ∇²f"
+    cursors = """() => { const {loss} = document.querySelector('.ov-player').player;
+      const axis = loss.graph._fullLayout.xaxis;
+      return loss.cursors.map(({root}) => Math.round(axis.p2d(
+        root.getBoundingClientRect().left - loss.graph.getBoundingClientRect().left - axis._offset))); }"""
+    for step, places in ((20, [20, 60]), (50, [50, 90])):
+        go_to(page, step)
+        page.wait_for_timeout(100)
+        assert page.evaluate(cursors) == places
+    drawn = page.evaluate("""() => document.querySelector('.ov-loss > div').data.map(
+      ({x, y}) => x ? [x.length, x[10]] : [y.length])""")
+    assert drawn == [[61], [61, 30]]
+    step_at = "(at) => document.querySelector('.ov-player').player.loss.stepAt(at)"
+    assert [page.evaluate(step_at, at) for at in (-5, 0, 33, 60, 90, 95)] == [0, 0, 33, 60, 30, 60]
+    console = visit.console
+    visit.close()
+    assert not console
 
 
 @pytest.mark.parametrize(

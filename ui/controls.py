@@ -235,15 +235,16 @@ def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> Runner:
     return kept.with_value("learning_rate", rate)
 
 
-def rate_control(settings: Settings, place: int) -> None:
-    """The learning rate of one runner."""
+def rate_control(settings: Settings, place: int, locked: str = "") -> None:
+    """The learning rate of one runner; ``locked`` is the word for what sets it instead."""
     runner = settings.runners[place]
     label = scene.labels(settings.runners)[place]
     swatch = scene.swatch(scene.styles_of(settings.runners)[place])
     key = scene.keys(settings.runners)[place]
-    _number_control(
-        place, key, runner, runner.optimizer_class.hyperparameters()[0], f"{swatch} {label} · η"
-    )
+    hyper = runner.optimizer_class.hyperparameters()[0]
+    words = f"{swatch} {label} · η"
+    words = f"{words} ({locked})" if locked else words
+    _number_control(place, key, runner, hyper, words, disabled=bool(locked))
 
 
 def _more_settings(settings: Settings, place: int) -> None:
@@ -267,7 +268,13 @@ def _more_settings(settings: Settings, place: int) -> None:
 
 
 def _number_control(
-    place: int, key: str, runner: Runner, hyper: Hyperparameter, label: str
+    place: int,
+    key: str,
+    runner: Runner,
+    hyper: Hyperparameter,
+    label: str,
+    *,
+    disabled: bool = False,
 ) -> None:
     value = float(runner.value(hyper.name))
     st.select_slider(
@@ -275,6 +282,7 @@ def _number_control(
         sorted({*stops_of(hyper), float(hyper.default), value}),
         format_func=short,
         help=_(hyper.help) if hyper.name != "learning_rate" else None,
+        disabled=disabled,
         **controlled(
             f"{key}.{hyper.name}",
             value,

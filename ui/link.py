@@ -1,11 +1,11 @@
 """The link: settings as the query of a URL, and back, whatever somebody has written into it.
 
     ?surface=blog&start=0.5~5.8&epochs=300&walk=adam~learning_rate~0.2&walk=momentum~…
-    &schedule=cosine~period~200
+    &schedule=cosine~period~200&rates=best&axis=evaluations
 
 ``~`` separates because it needs no escaping. A learning rate is always written, since teaching
 rates may change with time; other hyper-parameters only where they differ from torch's defaults, a
-schedule only where the learning rate does change.
+schedule only where the learning rate does change, the switches of Compare only where they are on.
 
 Reading never fails: what is unknown, stale, out of range or hostile is replaced by the default,
 and named in a note. Refused text itself is never repeated to anybody.
@@ -44,6 +44,8 @@ Query = Mapping[str, Sequence[str]]
 NOBODY = "none"
 SEPARATOR = "~"
 LONGEST = 400  # characters of one value; longer ones are not ours
+# The switches: name in the link, its only value, name in the settings.
+SWITCHES = (("rates", "best", "best_rates"), ("axis", "evaluations", "by_evaluations"))
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -59,6 +61,7 @@ def write(settings: Settings) -> dict[str, list[str]]:
         changed = (pair for pair in settings.pace.values if pair[1] != usual[pair[0]])
         query["schedule"] = [_joined(settings.pace.name, changed)]
     query["walk"] = [_write_runner(runner) for runner in settings.runners] or [NOBODY]
+    query |= {key: [word] for key, word, field in SWITCHES if getattr(settings, field)}
     return query
 
 
@@ -80,6 +83,7 @@ def read(query: Query) -> tuple[Settings, list[str]]:
     settings = _read_start(query, settings, notes)
     settings = _read_epochs(query, settings, notes)
     settings = _read_pace(query, settings, notes)
+    settings = _read_switches(query, settings, notes)
     return _read_runners(query, settings, notes), notes
 
 
@@ -138,6 +142,16 @@ def _read_pace(query: Query, settings: Settings, notes: list[str]) -> Settings:
             _("The link's schedule was not understood in every part; the usual values are taken.")
         )
     return replace(settings, pace=pace)
+
+
+def _read_switches(query: Query, settings: Settings, notes: list[str]) -> Settings:
+    texts = {key: _only(query, key) for key, _word, _field in SWITCHES}
+    on = {field: texts[key] == word for key, word, field in SWITCHES}
+    if any(texts[key] not in (None, word) for key, word, _field in SWITCHES):
+        notes.append(
+            _("The link's rates can only be best and its axis only evaluations; else they are off.")
+        )
+    return replace(settings, **on)
 
 
 def _read_runners(query: Query, settings: Settings, notes: list[str]) -> Settings:

@@ -17,6 +17,7 @@ def panel_controls(settings: Settings) -> None:
     """Every panel's optimizer and learning rate, and the buttons to add and remove one."""
     titles = {name: _(optimizers.by_name(name).title) for name in scene.MENU}
     keys = scene.keys(settings.runners)
+    locked = _("its best") if settings.best_rates else ""
     for place, runner in enumerate(settings.runners[:MOST_PANELS]):
         with st.container(border=True, gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -39,7 +40,7 @@ def panel_controls(settings: Settings) -> None:
                     on_click=_remove,
                     args=(place, keys[place]),
                 )
-            rate_control(settings, place)
+            rate_control(settings, place, locked)
     if len(settings.runners) < MOST_PANELS:
         st.button(_("Add a panel"), icon=":material/add:", width="stretch", on_click=_add)
     settings_controls(settings)

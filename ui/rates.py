@@ -32,6 +32,11 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
     surface, runners = settings.surface, settings.runners
     rules = [runner.optimizer() for runner in runners]
     rates = rate_axis(surface, rules)
+    schedule = settings.pace.schedule()
+    walks = [
+        sweep(surface, rule, rates, settings.start, settings.epochs, schedule=schedule)
+        for rule in rules
+    ]
     swept = [
         Swept(key, label, style, float(rule.learning_rate), rule, walk)
         for key, label, style, rule, walk in zip(
@@ -39,7 +44,7 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
             scene.labels(runners),
             scene.styles_of(runners),
             rules,
-            (sweep(surface, rule, rates, settings.start, settings.epochs) for rule in rules),
+            walks,
             strict=True,
         )
     ]

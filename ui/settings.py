@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -104,6 +105,8 @@ class Settings:
         epochs: How many steps they take.
         runners: Who walks; the same optimizer may come more than once.
         pace: How their learning rates change.
+        best_rates: Whether Compare shows everybody at the learning rate that serves it best.
+        by_evaluations: Whether Compare draws the loss over evaluations instead of over steps.
     """
 
     surface_name: str
@@ -112,6 +115,8 @@ class Settings:
     epochs: int
     runners: tuple[Runner, ...]
     pace: Pace = CONSTANT
+    best_rates: bool = False
+    by_evaluations: bool = False
 
     @property
     def surface(self) -> Surface:
@@ -137,6 +142,14 @@ class Settings:
         """Another runner at a place."""
         runners = (*self.runners[:place], runner, *self.runners[place + 1 :])
         return replace(self, runners=runners)
+
+    def at_rates(self, rates: Iterable[float]) -> Settings:
+        """The first runners at these learning rates, and nobody else."""
+        runners = (
+            runner.with_value("learning_rate", rate)
+            for runner, rate in zip(self.runners, rates, strict=False)
+        )
+        return replace(self, runners=tuple(runners))
 
     def taught(self) -> Settings:
         """Every learning rate at its teaching value, everything else at torch's default."""

@@ -16,7 +16,7 @@ from ui.settings import Settings
 
 LINK = "link"
 TOUCHED = "touched"
-OURS = ("surface", "shape", "start", "epochs", "schedule", "walk")
+OURS = ("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis")
 
 
 def current() -> Settings:

@@ -1,4 +1,5 @@
-// How high above the minimum each walk is, step by step, with a cursor that moves with the clock.
+// How high above the minimum each walk is, by steps or by evaluations, with a cursor that moves with
+// the clock; a walk with evaluations of its own count has a cursor of its own, in its colour.
 
 const LOSS_MARGIN = {l: 52, r: 10, t: 8, b: 34};
 const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
@@ -8,12 +9,13 @@ export class LossChart {
     this.player = player;
     this.root = element("div", {class: "ov-loss"});
     this.graph = element("div");
-    this.cursor = element("div", {class: "ov-cursor", "aria-hidden": "true"});
-    this.root.append(this.graph, this.cursor);
+    this.cursors = [];
+    this.root.append(this.graph);
   }
 
   async draw() {
     const {walks, hidden, colors, words, steps, logarithmic, font, factors} = this.player;
+    const abscissa = words[this.player.header.abscissa ?? "step"];
     const traces = [];
     let low = Infinity, high = -Infinity;
     for (const walk of walks) {
@@ -27,12 +29,14 @@ export class LossChart {
       }
       if (y[0] !== null) high = Math.max(high, y[0]);
       traces.push({
-        type: "scatter", mode: "lines", y, name: walk.label,
+        type: "scatter", mode: "lines", y, ...(walk.spent && {x: walk.spent}), name: walk.label,
         line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash},
-        hovertemplate: `<b>%{fullData.name}</b><br>${words["step"]} %{x}<br>%{y:.4~g}<extra></extra>`,
+        hovertemplate: `<b>%{fullData.name}</b><br>${abscissa} %{x}<br>%{y:.4~g}<extra></extra>`,
       });
     }
-    if (factors) {
+    // The strip stands over steps, so only where the losses do.
+    const strip = factors && !walks.some((walk) => walk.spent);
+    if (strip) {
       traces.push({
         type: "scatter", mode: "lines", y: Array.from(factors), yaxis: "y2", line: {color: colors.muted, width: 1.5},
         hovertemplate: `${words["step"]} %{x}<br>η × %{y:.4~g}<extra></extra>`,
@@ -50,23 +54,22 @@ export class LossChart {
       showlegend: false, hovermode: "closest", dragmode: false, font: {family: font},
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
-      xaxis: {...axis, range: [0, Math.max(1, steps)], nticks: 6, title: {
-        text: words["step"], font: {size: 12, color: colors.muted}, standoff: 4}},
+      xaxis: {...axis, range: [0, this.most(steps)], nticks: 6, title: {
+        text: abscissa, font: {size: 12, color: colors.muted}, standoff: 4}},
       yaxis: {...axis, type, range, dtick, nticks: 6, exponentformat: "power", title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     };
-    if (factors) {
+    if (strip) {
       layout.yaxis.domain = [STRIP + 0.08, 1];
       layout.xaxis.anchor = "y2";
       layout.yaxis2 = {...axis, domain: [0, STRIP], range: [0, 1.1], tickvals: [0, 1], title: {
         text: "η(t)/η", font: {size: 11, color: colors.muted}, standoff: 4}};
     }
-    const looks = JSON.stringify([layout, traces.map(({y, ...look}) => look)]);
+    const looks = JSON.stringify([layout, traces.map(({x, y, ...look}) => look)]);
     if (this.looks === looks) await Plotly.animate(this.graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
     else await Plotly.react(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
     this.looks = looks;
-    this.cursor.style.top = `${LOSS_MARGIN.t}px`;
-    this.cursor.style.height = `${this.root.clientHeight - LOSS_MARGIN.t - LOSS_MARGIN.b}px`;
+    this.placeCursors();
     this.listen();
     this.frame(this.player.clock.position);
   }
@@ -87,11 +90,47 @@ export class LossChart {
     return {type: "linear", range: [least - space, most + space]};
   }
 
+  // How far the axis goes: to the last step, or to the most evaluations.
+  most(steps) {
+    const ends = this.player.walks.map((walk) => walk.abscissa(walk.spent ? walk.last : steps));
+    return Math.max(1, ...(ends.length ? ends : [steps]));
+  }
+
+  // One for all walks that take an evaluation per step, one for each of the others.
+  placeCursors() {
+    const {walks, hidden, colors} = this.player;
+    const shown = walks.filter((walk) => !hidden.has(walk.key));
+    const own = shown.filter((walk) => walk.spent);
+    const shared = own.length < shown.length || !shown.length ? [null] : [];
+    for (const {root} of this.cursors) root.remove();
+    this.cursors = [...shared, ...own].map((walk) => {
+      const root = element("div", {class: "ov-cursor", "aria-hidden": "true"});
+      root.style.top = `${LOSS_MARGIN.t}px`;
+      root.style.height = `${this.root.clientHeight - LOSS_MARGIN.t - LOSS_MARGIN.b}px`;
+      if (walk) root.style.borderColor = colors.hues[walk.hue];
+      this.root.append(root);
+      return {root, walk};
+    });
+  }
+
   frame(position) {
     const axis = this.graph._fullLayout?.xaxis;
     if (!axis) return;
-    const left = axis._offset + axis.d2p(position);
-    this.cursor.style.transform = `translateX(${left.toFixed(1)}px)`;
+    for (const {root, walk} of this.cursors) {
+      const left = axis._offset + axis.d2p(walk ? walk.abscissa(position) : position);
+      root.style.transform = `translateX(${left.toFixed(1)}px)`;
+    }
+  }
+
+  // The step that stands at a place of the axis: the first at which a walk has come so far, the
+  // latest of them if the walks differ.
+  stepAt(abscissa) {
+    const {walks, hidden, steps} = this.player;
+    const whole = Math.max(0, Math.round(abscissa));
+    const found = walks.filter((walk) => !hidden.has(walk.key)).map((walk) =>
+      walk.spent ? walk.spent.findIndex((spent) => spent >= whole) : whole);
+    const reached = found.filter((step) => step >= 0 && step <= steps);
+    return reached.length ? Math.max(...reached) : Math.min(whole, steps);
   }
 
   listen() {
@@ -101,7 +140,7 @@ export class LossChart {
       const axis = this.graph._fullLayout.xaxis;
       const px = event.clientX - this.graph.getBoundingClientRect().left - axis._offset;
       if (px < -6 || px > axis._length + 6) return;
-      this.player.clock.jump(Math.round(axis.p2d(px)));
+      this.player.clock.jump(this.stepAt(axis.p2d(px)));
     });
   }
 

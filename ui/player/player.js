@@ -27,7 +27,7 @@ class Walk {
   constructor(facts, index, arrays, minimum) {
     Object.assign(this, facts);
     this.index = index;
-    for (const name of ["x", "y", "gap", "slope"]) this[name] = arrays[`${name}${index}`];
+    for (const name of ["x", "y", "gap", "slope", "spent"]) this[name] = arrays[`${name}${index}`];
     this.factors = arrays.factors;
     this.minimum = minimum ?? 0;
   }
@@ -36,6 +36,15 @@ class Walk {
   rateAt(k) {
     if (this.eta === undefined) return this.rate;
     return number(this.eta * this.factors[Math.min(k, this.factors.length - 1)]);
+  }
+
+  // Where a step stands on the loss chart: the evaluations so far where those are counted and not
+  // one per step; between two steps, the part of the way.
+  abscissa(position) {
+    if (!this.spent) return position;
+    const at = Math.min(position, this.last);
+    const k = Math.floor(at), next = Math.min(k + 1, this.last);
+    return this.spent[k] + (at - k) * (this.spent[next] - this.spent[k]);
   }
 
   // The height itself; what is sent is its distance from f*, which keeps its digits near it.

@@ -13,6 +13,8 @@ def player_words() -> dict[str, str]:
         "Player": _("Player"),
         "Step": _("Step"),
         "step": _("step"),
+        "gradient evaluations": _("gradient evaluations"),
+        "evaluations of f, ∇f and ∇²f": _("evaluations of f, ∇f and ∇²f"),
         "Speed": _("Speed"),
         "Loop": _("Loop"),
         "Show only the last steps": _("Show only the last steps"),
