@@ -5,7 +5,7 @@ from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
 from engine.curvature import Curvature, curvature
-from engine.diagnosis import diagnose
+from engine.diagnosis import convergence, diagnose
 from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.models import QuadraticModels, quadratic_models
@@ -37,6 +37,7 @@ __all__ = [
     "Verdict",
     "arrive",
     "basins",
+    "convergence",
     "curvature",
     "diagnose",
     "fate",

@@ -43,6 +43,26 @@ def diagnose(walk: Trajectory) -> Diagnosis:
         return next(found for ask in REASONS if (found := ask(evidence)) is not None)
 
 
+def convergence(walk: Trajectory) -> tuple[float, float] | None:
+    """The factor per step of the distance to the minimum of a quadratic: predicted and observed.
+
+    None where the ground is no quadratic with a minimum (its Hessian changes along the walk), the
+    rule is not linear or decays its weights, or too few steps were taken to measure.
+    """
+    if int(walk.last) < 0:
+        return None
+    evidence = Evidence(walk, near=np.inf)
+    with np.errstate(all="ignore"):
+        bends = evidence.walk.surface.hessian(*evidence.points.T)  # type: ignore[attr-defined]
+        place, step = evidence.place, evidence.step
+        if any(np.ptp(part) != 0 for part in bends) or place is None or step is None:
+            return None
+        if evidence.decay or evidence.observed is None or place.ground is not Ground.MINIMUM:
+            return None
+        predicted = growth(step, (place.low, place.high))
+    return None if predicted is None else (predicted, evidence.observed)
+
+
 # -- the numbers ---------------------------------------------------------------------------------
 
 

@@ -30,10 +30,12 @@ class Evidence:
         last: Its last finite row.
         points: (last + 1, 2); its finite rows.
         heights: (last + 1,); f there.
+        near: As far as a stationary point next to the end is looked for, in diagonals of the map.
     """
 
-    def __init__(self, walk: Trajectory) -> None:
+    def __init__(self, walk: Trajectory, near: float = NEAR) -> None:
         self.walk = walk
+        self.near = near
         self.last = int(walk.last)
         self.points = walk.points[: self.last + 1]
         self.heights = walk.heights[: self.last + 1]
@@ -96,7 +98,7 @@ class Evidence:
     @cached_property
     def place(self) -> Place | None:
         """The stationary point next to the end."""
-        return stationary(self.walk.surface, *self.end, NEAR * self.diagonal)  # type: ignore[arg-type]
+        return stationary(self.walk.surface, *self.end, self.near * self.diagonal)  # type: ignore[arg-type]
 
     @cached_property
     def distance(self) -> float:
