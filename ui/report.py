@@ -80,7 +80,8 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
         return
     st.subheader(_("Where each walk ended"), anchor=False)
     # As text: the interactive table takes a fifth of a second to draw itself anew.
-    st.markdown(as_markdown(ends_table(walks)))
+    with st.container(key="ends"):
+        st.markdown(as_markdown(ends_table(walks)))
     with st.container(horizontal=True):
         st.download_button(
             _("Walks as CSV"),
