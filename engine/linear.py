@@ -61,8 +61,8 @@ class Linear:
             return None
         limit = float(1 / values.max())
         stable = abs(self.factor(0.999 * limit)) <= 1 + 1e-9 < abs(self.factor(1.001 * limit))
-        # Twelve digits are known; so 2 is 2, and η λ = 2 is not above it.
-        return round(self.learning_rate * (limit + self.decay), 12) if stable else None
+        # Ten digits are known; so 2 is 2, and η λ = 2 is not above it.
+        return round(self.learning_rate * (limit + self.decay), 10) if stable else None
 
 
 def _eigenvalues(matrix: np.ndarray) -> list[complex]:
