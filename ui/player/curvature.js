@@ -69,7 +69,7 @@ class CurvatureView {
     this.player = player;
     this.shown = false;
     this.chosen = null; // the key of a walk
-    this.choice = element("select", {class: "ov-chosen"});
+    this.choice = element("select", {class: "ov-chosen", "aria-label": player.words["Curvature under"]});
     this.choice.addEventListener("change", () => {
       this.chosen = this.choice.value;
       this.frame(player.clock.position);
@@ -108,7 +108,6 @@ class CurvatureView {
     const there = walks.filter((walk) => walk.bends && !hidden.has(walk.key));
     this.choice.replaceChildren(...there.map((walk) => element("option", {value: walk.key, text: walk.label})));
     this.choice.hidden = there.length < 2;
-    this.choice.setAttribute("aria-label", words["Curvature under"]);
     this.choice.value = this.walk?.key ?? "";
     this.rule.textContent = unbroken(words["Lines: along them the curvature is extreme; their lengths stand as 1/√|λ|; dashed where it bends down."]);
   }
