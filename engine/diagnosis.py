@@ -30,8 +30,10 @@ def diagnose(walk: Trajectory) -> Diagnosis:
         walk: Of a single walker, on a surface with a Hessian and a domain.
 
     Raises:
-        ValueError: There are many walkers.
+        ValueError: There are many walkers, or they walk on a curve or upwards.
     """
+    if walk.points.shape[-1] != 2 or walk.ascending:
+        raise ValueError("diagnose: a walk down a surface, got one on a curve or upwards")
     if walk.heights.ndim != 1:
         raise ValueError(
             f"diagnose: one walker at a time, got walkers of shape {walk.heights.shape[1:]}"
@@ -49,7 +51,7 @@ def convergence(walk: Trajectory) -> tuple[float, float] | None:
     None where the ground is no quadratic with a minimum (its Hessian changes along the walk), the
     rule is not linear or decays its weights, or too few steps were taken to measure.
     """
-    if int(walk.last) < 0:
+    if int(walk.last) < 0 or not walk.steps:
         return None
     evidence = Evidence(walk, near=np.inf)
     with np.errstate(all="ignore"):
@@ -57,10 +59,10 @@ def convergence(walk: Trajectory) -> tuple[float, float] | None:
         place, step = evidence.place, evidence.step
         if any(np.ptp(part) != 0 for part in bends) or place is None or step is None:
             return None
-        if evidence.decay or evidence.observed is None or place.ground is not Ground.MINIMUM:
+        if place.ground is not Ground.MINIMUM or not evidence.predictable:
             return None
-        predicted = growth(step, (place.low, place.high))
-    return None if predicted is None else (predicted, evidence.observed)
+        predicted, observed = growth(step, (place.low, place.high)), evidence.observed
+    return None if predicted is None or observed is None else (predicted, observed)
 
 
 # -- the numbers ---------------------------------------------------------------------------------
@@ -93,8 +95,7 @@ def _at(evidence: Evidence, verdict: Verdict, place: Place) -> Diagnosis:
     """The verdict with the numbers of a stationary point."""
     found = _where(evidence, verdict, place)
     found = replace(found, place=place, distance=evidence.distance)
-    # Weight decay moves the place where a walk comes to rest, so nothing is predicted with it.
-    if place.ground is Ground.MINIMUM and found.low and evidence.step and not evidence.decay:
+    if place.ground is Ground.MINIMUM and found.low and evidence.step and evidence.predictable:
         predicted = growth(evidence.step, (place.low, place.high))
         return replace(found, predicted=predicted, observed=evidence.observed)
     return found
@@ -130,7 +131,7 @@ def _diverged(evidence: Evidence) -> Diagnosis | None:
     if evidence.walk.outcome is not Outcome.DIVERGED:
         return None
     tail = evidence.heights[-6:]
-    if len(tail) > 1 and (np.diff(tail) < 0).all() and tail[-1] < evidence.heights[0]:
+    if len(tail) > 1 and (np.diff(tail) <= 0).all() and tail[-1] < evidence.heights[0]:
         found = _plainly(evidence, Verdict.FALLING)
         factor = _real_factor(evidence, found.low) if found.low and found.low < 0 else None
         return replace(found, factor=factor, before=float(evidence.heights[0]), after=tail[-1])

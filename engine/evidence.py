@@ -75,8 +75,8 @@ class Evidence:
 
     def rate_at(self, step: int) -> float:
         """The learning rate in force in the step from row ``step``; NaN for a rule without one."""
-        rates = getattr(self.walk, "learning_rates", None)
-        if rates is not None and len(rates):
+        rates = self.walk.learning_rates
+        if len(rates):
             return float(rates[min(step, len(rates) - 1)])
         return float(getattr(self.walk.optimizer, "learning_rate", np.nan))
 
@@ -89,6 +89,15 @@ class Evidence:
     def decay(self) -> float:
         """The rule's weight decay, 0 if it has none."""
         return float(getattr(self.walk.optimizer, "weight_decay", 0.0))
+
+    @cached_property
+    def predictable(self) -> bool:
+        """Whether theory has one rate for the whole walk, towards the minimum of f itself.
+
+        Not under a schedule, and not with weight decay, which moves the place of rest.
+        """
+        factors = self.walk.factors
+        return not self.decay and (factors is None or not np.ptp(factors) > 0)
 
     @cached_property
     def step(self) -> Linear | None:

@@ -133,4 +133,5 @@ def _tip(surface: Charted, x: float, y: float, near: float) -> Place | None:
     if np.isfinite(surface.hessian(*known)).all():
         return None
     height = float(surface.value(*known))
-    return Place(*known, height, Ground.MINIMUM, True, np.nan, np.nan, 0.0)
+    u, v = known
+    return Place(u, v, height, Ground.MINIMUM, True, np.nan, np.nan, 0.0)

@@ -74,13 +74,14 @@ export class Controls {
   }
 
   draw() {
-    const {clock, words, steps, panels} = this.player;
+    const {clock, words, steps, panels, walks} = this.player;
     this.scrub.max = String(steps);
     const label = clock.playing ? words["Pause"] : words["Play"];
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
     this.play.firstChild.firstChild.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
     this.space.hidden = panels.length > 1;
+    this.curvature.hidden = !walks.some((walk) => walk.bends);
     this.frame(clock.position);
   }
 
