@@ -4,14 +4,18 @@ from engine.arrival import Arrival, arrive
 from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
+from engine.curvature import Curvature, curvature
+from engine.diagnosis import convergence, diagnose
 from engine.fair import BestRate, best_rate, ranked, tied, within_budget
 from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.models import QuadraticModels, quadratic_models
 from engine.reach import Reach
+from engine.stationary import Place
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
 from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to, steps_to_flat
+from engine.verdict import Diagnosis, Verdict
 
 __all__ = [
     "FAR",
@@ -21,17 +25,24 @@ __all__ = [
     "Basins",
     "BestRate",
     "CancelledError",
+    "Curvature",
+    "Diagnosis",
     "End",
     "Fate",
     "Ground",
     "Outcome",
+    "Place",
     "QuadraticModels",
     "Reach",
     "Shares",
     "Trajectory",
+    "Verdict",
     "arrive",
     "basins",
     "best_rate",
+    "convergence",
+    "curvature",
+    "diagnose",
     "fate",
     "flat_stretches",
     "one_step",

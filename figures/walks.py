@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from engine import Trajectory
+from engine import Diagnosis, Trajectory, diagnose
+from figures.bend import bend_of
 from figures.blob import pack
 from figures.ground import Chart, chart
 from figures.palette import Style, colors
@@ -34,6 +36,11 @@ class DrawnWalk:
     rate: str
     trajectory: Trajectory
     listed: bool = True
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """Why it ended as it did."""
+        return diagnose(self.trajectory)
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,8 @@ def walks_blob(
 
     The walks are drawn on the ground of ``surface``, or on another that ``on`` describes.
 
-    Per walk and step: x and y as float32, a hundredth of a pixel's worth; the height above f*
+    Per walk and step: x and y as float32, a hundredth of a pixel's worth; the curvature, as float32
+    too (`figures.bend`), but for the walks of a crowd; the height above f*
     (above 0 where f* is unknown) and the length of the gradient as float64, for they may become as
     small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step. With
     ``by_evaluations`` the loss is drawn over what the walks have measured instead of over their
@@ -133,6 +141,8 @@ def walks_blob(
         arrays[f"slope{i}"] = trajectory.gradient_norms[shown]
         if by_evaluations and trajectory.counts is not None:
             arrays[f"spent{i}"] = trajectory.counts[shown].astype(np.int32)
+        bend, bends = bend_of(trajectory) if walk.listed else (None, {})
+        arrays.update({f"{name}{i}": numbers for name, numbers in bends.items()})
         left = exit_from(points, frame)
         facts.append(
             {
@@ -146,6 +156,7 @@ def walks_blob(
                 "outcome": str(trajectory.outcome),
                 "last": last,
                 "left": left,
+                "bend": bend,
                 "inside": last if left is None else int(left["step"]) - 1,
             }
         )

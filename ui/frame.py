@@ -30,8 +30,15 @@ TIGHTER = """
 .stSidebar [class*="st-key-remove-"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
+/* The table of ends: sentences beside numbers. */
+.st-key-ends table { font-size: 0.875rem; }
+.st-key-ends th, .st-key-ends td { padding: 0.35rem 0.5rem; }
+.st-key-ends td:nth-child(2) { min-width: 23rem; }
 .st-key-style { display: none; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.9rem 2rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 4rem 0.9rem 2rem; }
+  .st-key-ends td:nth-child(2) { min-width: 15rem; }
+}
 </style>
 """
 

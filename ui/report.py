@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from engine import Outcome, steps_to
+from engine import steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from ui import state
 from ui.numbers import short
+from ui.reasons import reason
 from ui.settings import CONSTANT, Settings
 from ui.words import _
 
@@ -20,7 +21,7 @@ NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to
 
 
 def ends_table(walks: Sequence[DrawnWalk]) -> pd.DataFrame:
-    """One row per walk: how it stood at its end."""
+    """One row per walk: how it ended, and why."""
     return pd.DataFrame([_end(walk) for walk in walks])
 
 
@@ -41,7 +42,7 @@ def _end(walk: DrawnWalk) -> dict[str, str]:
     distance = float(surface.distance_to_minimum(x, y)) if surface.minima else np.inf
     return {
         _("Optimizer"): walk.label,
-        _("How it stood at its end"): outcome_in_words(walk),
+        _("How it ended, and why"): reason(trajectory, walk.diagnosis),
         "x": short(x),
         "y": short(y),
         "f": short(float(trajectory.heights[last])),
@@ -50,19 +51,6 @@ def _end(walk: DrawnWalk) -> dict[str, str]:
         _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
         _("Evaluations"): str(int(trajectory.evaluations)),
     }
-
-
-def outcome_in_words(walk: DrawnWalk) -> str:
-    """The outcome as a visitor reads it."""
-    trajectory = walk.trajectory
-    last = max(int(trajectory.last), 0)
-    if trajectory.outcome is Outcome.CONVERGED:
-        return _("came to rest: gradient and step are below 1e−6")
-    if trajectory.outcome is Outcome.DIVERGED:
-        if last < trajectory.steps:
-            return _("diverged: its numbers overflowed after step {step}").format(step=last)
-        return _("diverged: more than a million units away")
-    return _("still moving when its steps were used up")
 
 
 def walks_csv(walks: Sequence[DrawnWalk]) -> bytes:
@@ -92,7 +80,8 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
         return
     st.subheader(_("Where each walk ended"), anchor=False)
     # As text: the interactive table takes a fifth of a second to draw itself anew.
-    st.markdown(as_markdown(ends_table(walks)))
+    with st.container(key="ends"):
+        st.markdown(as_markdown(ends_table(walks)))
     show_downloads(settings.surface_name, walks, page)
 
 

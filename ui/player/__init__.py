@@ -27,6 +27,7 @@ PARTS = (
     "theme.js",
     "clock.js",
     "trails.js",
+    "curvature.js",
     "map.js",
     "line.js",
     "loss.js",

@@ -8,6 +8,7 @@ const ICONS = {
   forward: "M7 5 L17 12 L7 19 Z M18 5 V19",
   loop: "M4 12 a8 8 0 0 1 14 -5 M20 12 a8 8 0 0 1 -14 5 M18 3 V7 H14 M6 21 V17 H10",
   comet: "M3 19 L12 10 M6 20 L12 14 M3 14 L9 9 M15 9 m-4 0 a4 4 0 1 0 8 0 a4 4 0 1 0 -8 0",
+  curvature: CROSS,
   closer: "M12 5 V19 M5 12 H19",
   farther: "M5 12 H19",
   whole: "M4 9 V4 H9 M15 4 H20 V9 M20 15 V20 H15 M9 20 H4 V15",
@@ -46,6 +47,10 @@ export class Controls {
       this.comet.setAttribute("aria-pressed", String(player.comet));
       clock.show();
     }, true);
+    this.curvature = button("curvature", words["Curvature"], () => {
+      player.curvature.toggle();
+      this.curvature.setAttribute("aria-pressed", String(player.curvature.shown));
+    }, true);
     this.space = element("button", {
       type: "button", class: "ov-button ov-3d", "aria-pressed": "false", title: words["Show in 3-D"],
       "aria-label": words["Show in 3-D"], text: "3D",
@@ -59,7 +64,7 @@ export class Controls {
         button("forward", words["One step on"], () => clock.step(1)),
       ]),
       this.scrub, this.step,
-      element("div", {class: "ov-options"}, [this.speed, this.loop, this.comet, this.space]),
+      element("div", {class: "ov-options"}, [this.speed, this.loop, this.comet, this.curvature, this.space]),
     ]);
     this.zoom = element("div", {class: "ov-zoom", role: "group", "aria-label": words["Zoom"]}, [
       button("closer", words["Zoom in"], () => player.zoom(0.6)),
@@ -69,13 +74,14 @@ export class Controls {
   }
 
   draw() {
-    const {clock, words, steps, panels} = this.player;
+    const {clock, words, steps, panels, walks} = this.player;
     this.scrub.max = String(steps);
     const label = clock.playing ? words["Pause"] : words["Play"];
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
     this.play.firstChild.firstChild.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
     this.space.hidden = panels.length > 1 || !this.player.header.solid;
+    this.curvature.hidden = !walks.some((walk) => walk.bends);
     this.frame(clock.position);
   }
 

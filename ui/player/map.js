@@ -26,8 +26,9 @@ export class MapPanel {
     this.below = element("div", {class: "ov-ground", "aria-hidden": "true"});
     this.trails = new Trails(this);
     this.above = element("div", {class: "ov-walks"});
+    this.cross = new Cross(this);
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.below, ...this.trails.graphs, this.above);
+    this.root.append(this.caption, this.below, ...this.trails.graphs, this.above, this.cross.root);
     this.groundKey = null;
     this.following = false;
     this.ready = null;

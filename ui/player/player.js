@@ -29,13 +29,19 @@ class Walk {
     this.index = index;
     for (const name of ["x", "y", "gap", "slope", "spent"]) this[name] = arrays[`${name}${index}`];
     this.factors = arrays.factors;
+    this.bends = bendsOf(arrays, index);
     this.minimum = minimum ?? 0;
   }
 
   // The learning rate of the step from k, as text.
   rateAt(k) {
     if (this.eta === undefined) return this.rate;
-    return number(this.eta * this.factors[Math.min(k, this.factors.length - 1)]);
+    return number(this.etaAt(k));
+  }
+
+  // The same as a number, under a schedule.
+  etaAt(k) {
+    return this.eta * this.factors[Math.min(k, this.factors.length - 1)];
   }
 
   // Where a step stands on the loss chart: the evaluations so far where those are counted and not
@@ -133,13 +139,14 @@ export class Player {
     this.maps = element("div", {class: "ov-maps"});
     this.space = new Space(this);
     const side = this.makeSide();
+    this.curvature = new CurvatureView(this);
     this.controls = new Controls(this);
     this.state = element("p", {class: "ov-state", role: "status"});
     this.notice = element("p", {class: "ov-hint", text: this.words["Click the map to start there."]});
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
-      this.stage, element("div", {class: "ov-side"}, side),
+      this.stage, element("div", {class: "ov-side"}, [...side, this.curvature.root]),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
     );
   }
@@ -174,6 +181,7 @@ export class Player {
     this.controls.draw();
     this.width = this.root.clientWidth;
     for (const panel of this.panels) panel.measure();
+    this.curvature.draw();
     if (!this.root.dataset.ready) {
       // At first sight the ground is shown while everything else is being drawn.
       await Promise.all(this.panels.map((panel) => panel.drawGround()));
@@ -192,6 +200,7 @@ export class Player {
     this.controls.frame(position);
     this.readout.frame(position);
     this.loss.frame(position);
+    this.curvature.frame(position);
     this.say();
   }
 
@@ -251,6 +260,7 @@ export class Player {
       do {
         this.lookAgain = undefined;
         await Promise.all(this.panels.map((panel) => panel.show(this.view, panel === from)));
+        this.curvature.frame(this.clock.position);
         from = this.lookAgain;
       } while (this.lookAgain !== undefined);
     } finally {

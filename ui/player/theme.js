@@ -56,13 +56,13 @@ export function element(tag, attributes = {}, children = []) {
 
 // A drawing made of one path in a 24 × 24 box.
 export function icon(path, attributes = {}) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  for (const [name, value] of Object.entries({viewBox: "0 0 24 24", "aria-hidden": "true", ...attributes})) {
-    svg.setAttribute(name, value);
-  }
-  const line = document.createElementNS(space, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
+  const svg = svgElement("svg", {viewBox: "0 0 24 24", "aria-hidden": "true", ...attributes});
+  svg.append(svgElement("path", {d: path}));
   return svg;
+}
+
+export function svgElement(tag, attributes = {}) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
 }

@@ -140,13 +140,24 @@ class Trails {
       x.push((lastX = px));
       y.push((lastY = py));
     }
-    if (!(part > 0)) return [walk.x[whole], walk.y[whole]];
-    const hx = walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]);
-    const hy = walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]);
-    x.push(hx);
-    y.push(hy);
-    return [hx, hy];
+    const head = headAt(walk, position);
+    if (part > 0) {
+      x.push(head[0]);
+      y.push(head[1]);
+    }
+    return head;
   }
+}
+
+// Where a walk is at a position of the clock, which may lie between two steps.
+function headAt(walk, position) {
+  const at = Math.min(position, walk.last);
+  const whole = Math.floor(at), part = at - whole;
+  if (!(part > 0)) return [walk.x[whole], walk.y[whole]];
+  return [
+    walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]),
+    walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]),
+  ];
 }
 
 // The first trace of either graph, the stars, never moves.

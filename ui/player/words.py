@@ -19,6 +19,26 @@ def player_words() -> dict[str, str]:
         "Loop": _("Loop"),
         "Show only the last steps": _("Show only the last steps"),
         "Show in 3-D": _("Show in 3-D"),
+        "Curvature": _("Curvature"),
+        "Curvature under": _("Curvature under"),
+        "λ = {low} and {high}": _("λ = {low} and {high}"),
+        "η = {eta} is {share} % of {limit} = {value}": _(
+            "η = {eta} is {share} % of {limit} = {value}"
+        ),
+        "2/λmax = {value} limits plain descent, not {name}": _(
+            "2/λmax = {value} limits plain descent, not {name}"
+        ),
+        "nothing limits η where it bends down all around": _(
+            "nothing limits η where it bends down all around"
+        ),
+        "factor per step: {predicted} predicted, {observed} observed": _(
+            "factor per step: {predicted} predicted, {observed} observed"
+        ),
+        "Lines: along them the curvature is extreme; their lengths stand as 1/√|λ|; dashed where "
+        "it bends down.": _(
+            "Lines: along them the curvature is extreme; their lengths stand as 1/√|λ|; dashed "
+            "where it bends down."
+        ),
         "Back to the start": _("Back to the start"),
         "One step back": _("One step back"),
         "One step on": _("One step on"),
