@@ -4,10 +4,13 @@ from engine.arrival import Arrival, arrive
 from engine.attractors import Attractor, Ground
 from engine.basin_map import Basins, Shares, basins
 from engine.crew import CancelledError
+from engine.ledger import Ledger, ledger
 from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.models import QuadraticModels, quadratic_models
+from engine.nature import Role
 from engine.reach import Reach
+from engine.reading import Line
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
 from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to, steps_to_flat
@@ -22,15 +25,19 @@ __all__ = [
     "End",
     "Fate",
     "Ground",
+    "Ledger",
+    "Line",
     "Outcome",
     "QuadraticModels",
     "Reach",
+    "Role",
     "Shares",
     "Trajectory",
     "arrive",
     "basins",
     "fate",
     "flat_stretches",
+    "ledger",
     "one_step",
     "quadratic_models",
     "race",

@@ -1,0 +1,234 @@
+"""The ledger of a walk: every quantity of every step, as the rule's own lines make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from engine.contracts import Rule, Surface
+from engine.machine import run
+from engine.nature import CONSTANT, Role, natures, role
+from engine.reading import DELTA, Line, NotReadableError, Reader, Reading
+from engine.trajectory import Trajectory
+
+COORDINATES = ("x", "y")
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """What a rule did in every step of a single walker.
+
+    Row k belongs to step k + 1, from row k of the walk's points to row k + 1; there are n rows, as
+    many as steps that ended in the finite world. A quantity has one number per coordinate, (n, 2),
+    or one for all, (n,); a state may hold other shapes.
+
+    Attributes:
+        walk: The walk, as `engine.run` makes it.
+        looks: (n, 2); where the gradient was measured.
+        gradients: (n, 2); the gradient that the rule was handed.
+        deltas: (n, 2); the displacement that it answered with.
+        before: Every number of the state before the step, (n, ...); a nested one is named
+            ``outer.inner``.
+        after: The same after the step.
+        values: Every named value of the rule's lines, and every part of one (see `Line.parts`).
+        lines: The lines of the rule in their order; empty for a rule that is more than plain
+            arithmetic.
+        roles: What the quantities named in ``values`` and ``before`` are.
+        hessians: (n, 2, 2); the second derivatives of the rule's model of the ground; None for a
+            rule that has none.
+        centres: (n, 2); where that model is level, or None.
+    """
+
+    walk: Trajectory
+    looks: np.ndarray
+    gradients: np.ndarray
+    deltas: np.ndarray
+    before: dict[str, np.ndarray]
+    after: dict[str, np.ndarray]
+    values: dict[str, np.ndarray]
+    lines: tuple[Line, ...]
+    roles: dict[str, Role]
+    hessians: np.ndarray | None
+    centres: np.ndarray | None
+
+    def __len__(self) -> int:
+        return len(self.deltas)
+
+    @property
+    def effective_rates(self) -> np.ndarray:
+        """(n, 2); −Δθ / g, the learning rate that each coordinate got; NaN where g is 0."""
+        with np.errstate(all="ignore"):
+            rates = -self.deltas / self.gradients
+        return np.where(np.isfinite(rates), rates, np.nan)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per step: where from, every quantity, every state after the step, where to."""
+        points = self.walk.points
+        columns: dict[str, np.ndarray] = {"step": np.arange(1, len(self) + 1)}
+        for name, rows in {
+            "theta_before": points[: len(self)],
+            "look": self.looks,
+            "gradient": self.gradients,
+            **{name: rows for name, rows in self.values.items() if name != DELTA},
+            **{f"state.{name}": rows for name, rows in self.after.items()},
+            "delta": self.deltas,
+            "effective_rate": self.effective_rates,
+            "theta_after": points[1 : len(self) + 1],
+        }.items():
+            columns |= _columns(name, rows)
+        return pd.DataFrame(columns)
+
+
+def ledger(surface: Surface, optimizer: Rule, start: Any, steps: int) -> Ledger:
+    """Walk as `run` does, and keep what the rule computed on its way.
+
+    The rule is handed the points of that very walk, one after the other, so the two cannot drift
+    apart, not even where a walk is chaotic: its displacements lead from point to point to within
+    1e-12 of the numbers' size.
+
+    Args:
+        surface: The ground.
+        optimizer: The rule; its hyper-parameters are single numbers.
+        start: (2,) numbers.
+        steps: How many steps are taken.
+
+    Raises:
+        ValueError: As `run`, or the start is not one point.
+    """
+    walk = run(surface, optimizer, start, steps)
+    if walk.points.shape[1:] != (2,):
+        raise ValueError(f"ledger: one start of shape (2,), got shape {walk.points.shape[1:]}")
+    taken = max(int(walk.last), 0)
+    with np.errstate(all="ignore"):
+        return _written(_Pen(surface, optimizer), walk, taken)
+
+
+def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
+    rule = pen.rule
+    state = rule.init(walk.points[0])
+    looks, grads = np.empty((taken, 2)), np.empty((taken, 2))
+    states, readings, models = [state], [], []
+    for k, theta in enumerate(walk.points[:taken]):
+        looks[k] = rule.look(theta, state)
+        grads[k] = pen.gradient(looks[k])
+        reading = pen.step(grads[k], state, theta, looks[k])
+        state = reading.state
+        states.append(state)
+        readings.append(reading)
+        if pen.models:
+            models.append((rule.curvature(state), theta + state.jump))  # type: ignore[attr-defined]
+    rows = _rows([flat_state(state) for state in states])
+    first = readings[0] if readings else None
+    values = _rows([reading.values for reading in readings])
+    deltas = [np.broadcast_to(reading.delta, (2,)) for reading in readings]
+    return Ledger(
+        walk=walk,
+        looks=looks,
+        gradients=grads,
+        deltas=np.reshape(deltas, (taken, 2)).astype(float),
+        before={name: numbers[:-1] for name, numbers in rows.items()},
+        after={name: numbers[1:] for name, numbers in rows.items()},
+        values=values,
+        lines=first.lines if first else (),
+        roles=_roles(first, values, rows),
+        hessians=np.reshape([b for b, _ in models], (taken, 2, 2)) if pen.models else None,
+        centres=np.reshape([c for _, c in models], (taken, 2)) if pen.models else None,
+    )
+
+
+class _Pen:
+    """Hands a rule what it needs, and reads what it does."""
+
+    def __init__(self, surface: Surface, rule: Rule) -> None:
+        self.rule = rule
+        self.models = hasattr(rule, "curvature")  # of the ground, as second-order methods have them
+        self._surface = surface
+        self._reader: Reader | None = Reader(rule)
+
+    def gradient(self, place: np.ndarray) -> np.ndarray:
+        return np.stack(self._surface.gradient(place[..., 0], place[..., 1]), axis=-1)
+
+    def step(self, grad: np.ndarray, state: Any, theta: np.ndarray, look: np.ndarray) -> Reading:
+        needs = getattr(self.rule, "needs", "gradient")
+        if needs != "gradient":
+            more: Any = self._probe if needs == "probe" else self._hessian(look)
+            return Reading(*self.rule.update(grad, state, theta, more), (), {})  # type: ignore[call-arg]
+        if self._reader is not None:
+            try:
+                return self._reader.step(grad, state, theta)
+            except (NotReadableError, OSError):
+                self._reader = None  # it is called as a whole from now on
+        return Reading(*self.rule.update(grad, state, theta), (), {})
+
+    def _hessian(self, place: np.ndarray) -> np.ndarray:
+        xx, xy, yy = self._surface.hessian(*place)  # type: ignore[attr-defined]
+        return np.array([[xx, xy], [xy, yy]])
+
+    def _probe(self, places: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        del who  # there is only one walker
+        return self._surface.value(places[:, 0], places[:, 1]), self.gradient(places)
+
+
+def flat_state(state: Any, prefix: str = "") -> dict[str, Any]:
+    """A state record as named numbers; one inside another gives ``outer.inner``."""
+    if not isinstance(state, tuple):
+        return {prefix: state}
+    names = getattr(state, "_fields", [str(i) for i in range(len(state))])
+    flat: dict[str, Any] = {}
+    for name, part in zip(names, state, strict=True):
+        flat |= flat_state(part, f"{prefix}.{name}" if prefix else name)
+    return flat
+
+
+def _rows(steps: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """Named numbers of many steps as arrays with the step in front."""
+    if not steps:
+        return {}
+    rows = {}
+    for name in steps[0]:
+        parts = [np.asarray(step[name], dtype=float) for step in steps]
+        # A number that starts as one for both coordinates may become one for each.
+        shape = np.broadcast_shapes(*(part.shape for part in parts))
+        rows[name] = np.stack([np.broadcast_to(part, shape) for part in parts])
+    return rows
+
+
+def _sources(reading: Reading) -> dict[str, str | None]:
+    """From which line each number of the state was taken: the one that made this very object."""
+    sources: dict[str, str | None] = {}
+    for name, made in flat_state(reading.state).items():
+        makers = [line.name for line in reading.lines if reading.values[line.name] is made]
+        sources[name] = makers[-1] if makers and np.ndim(made) else None
+    return sources
+
+
+def _roles(
+    first: Reading | None, values: Mapping[str, np.ndarray], before: Mapping[str, np.ndarray]
+) -> dict[str, Role]:
+    """The role of every line and of every number of the state."""
+    if first is None:
+        return {}
+    lines = first.lines
+    of_lines, of_states = natures(lines, _sources(first))
+    found = {}
+    for name, rows in values.items():
+        found[name] = role(of_lines.get(name, CONSTANT), rows.shape[1:] == (2,))
+    for name, rows in before.items():
+        found.setdefault(name, role(of_states[name], rows.shape[1:] == (2,)))
+    if DELTA in found:
+        found[DELTA] = Role.STEP
+    return found
+
+
+def _columns(name: str, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns of plain numbers: one per coordinate, or per place of a matrix."""
+    if rows.ndim == 1:
+        return {name: rows}
+    if rows.shape[1:] == (2,):
+        return {f"{name}_{axis}": rows[:, i] for i, axis in enumerate(COORDINATES)}
+    flat = rows.reshape(len(rows), -1)
+    return {f"{name}_{i}": flat[:, i] for i in range(flat.shape[1])}
