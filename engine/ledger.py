@@ -38,6 +38,7 @@ class Ledger:
         lines: The lines of the rule in their order; empty for a rule that is more than plain
             arithmetic.
         roles: What the quantities named in ``values`` and ``before`` are.
+        degrees: With which power of the gradient each of them grows; None where it has no say.
         hessians: (n, 2, 2); the second derivatives of the rule's model of the ground; None for a
             rule that has none.
         centres: (n, 2); where that model is level, or None.
@@ -52,6 +53,7 @@ class Ledger:
     values: dict[str, np.ndarray]
     lines: tuple[Line, ...]
     roles: dict[str, Role]
+    degrees: dict[str, float | None]
     hessians: np.ndarray | None
     centres: np.ndarray | None
 
@@ -125,6 +127,7 @@ def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
     first = readings[0] if readings else None
     values = _rows([reading.values for reading in readings])
     deltas = [np.broadcast_to(reading.delta, (2,)) for reading in readings]
+    roles, degrees = _natures(first, values, rows)
     return Ledger(
         walk=walk,
         looks=looks,
@@ -134,7 +137,8 @@ def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
         after={name: numbers[1:] for name, numbers in rows.items()},
         values=values,
         lines=first.lines if first else (),
-        roles=_roles(first, values, rows),
+        roles=roles,
+        degrees=degrees,
         hessians=np.reshape([b for b, _ in models], (taken, 2, 2)) if pen.models else None,
         centres=np.reshape([c for _, c in models], (taken, 2)) if pen.models else None,
     )
@@ -206,22 +210,19 @@ def _sources(reading: Reading) -> dict[str, str | None]:
     return sources
 
 
-def _roles(
+def _natures(
     first: Reading | None, values: Mapping[str, np.ndarray], before: Mapping[str, np.ndarray]
-) -> dict[str, Role]:
-    """The role of every line and of every number of the state."""
-    if first is None:
-        return {}
-    lines = first.lines
-    of_lines, of_states = natures(lines, _sources(first))
-    found = {}
-    for name, rows in values.items():
-        found[name] = role(of_lines.get(name, CONSTANT), rows.shape[1:] == (2,))
-    for name, rows in before.items():
-        found.setdefault(name, role(of_states[name], rows.shape[1:] == (2,)))
-    if DELTA in found:
-        found[DELTA] = Role.STEP
-    return found
+) -> tuple[dict[str, Role], dict[str, float | None]]:
+    """Role and degree of every line and of every number of the state."""
+    if first is None or not first.lines:
+        return {}, {}
+    of_lines, of_states = natures(first.lines, _sources(first))
+    roles, degrees = {}, {}
+    for name, rows in {**before, **values}.items():
+        nature = of_lines.get(name, of_states.get(name, CONSTANT))
+        roles[name] = role(nature, rows.shape[1:] == (2,))
+        degrees[name] = nature.degree
+    return {**roles, DELTA: Role.STEP}, degrees
 
 
 def _columns(name: str, rows: np.ndarray) -> dict[str, np.ndarray]:

@@ -245,6 +245,10 @@ class _Simpler(ast.NodeTransformer):
         arguments: list[ast.expr] = [self.visit(argument) for argument in node.args]
         if function_name(node) == "where" and all(_is(part, 1) for part in arguments[1:]):
             return arguments[1]  # a choice between equals
+        written = _formula(node, self._rule)
+        if written is not None:
+            names, expression = written
+            return _Filled(dict(zip(names, arguments, strict=True))).visit(expression)
         return ast.Call(node.func, arguments, node.keywords)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
@@ -260,6 +264,26 @@ class _Simpler(ast.NodeTransformer):
             if _is(left, 0) and isinstance(node.op, ast.Add):
                 return right
         return ast.BinOp(left, node.op, right)
+
+
+class _Filled(ast.NodeTransformer):
+    """A method's formula with what it was called with in place of its parameters."""
+
+    def __init__(self, arguments: Mapping[str, ast.expr]) -> None:
+        self._arguments = arguments
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._arguments.get(node.id, node)
+
+
+def _formula(call: ast.Call, rule: Rule) -> tuple[list[str], ast.expr] | None:
+    """Parameters and expression of one of the rule's methods that is nothing but a formula."""
+    if not _is_own_method(call, rule):
+        return None
+    names, body = _source(getattr(type(rule), function_name(call)))
+    if len(body) != 2 or not isinstance(body[1], ast.Return) or body[1].value is None:
+        return None
+    return names[1:], ast.parse(ast.unparse(body[1].value), mode="eval").body
 
 
 def _is(node: ast.expr, number: float) -> bool:

@@ -158,7 +158,7 @@ def settings_controls(settings: Settings) -> None:
                 key="more.of",
                 on_change=state.touch,
             )
-            _more_settings(settings, list(names).index(key))
+            more_settings(settings, list(names).index(key))
     left, right = st.columns(2, gap="small")
     left.button(
         _("Teaching rates"),
@@ -246,7 +246,8 @@ def rate_control(settings: Settings, place: int) -> None:
     )
 
 
-def _more_settings(settings: Settings, place: int) -> None:
+def more_settings(settings: Settings, place: int) -> None:
+    """Everything but the learning rate of one runner."""
     runner = settings.runners[place]
     key = scene.keys(settings.runners)[place]
     st.caption(_(runner.optimizer_class.note))

@@ -54,17 +54,18 @@ def _through_the_door() -> None:
         st.rerun()
 
 
-def open_frame(title: str) -> Settings:
+def open_frame(title: str, own: Callable[[], list[str]] | None = None) -> Settings:
     """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in English.
+        own: Reads what only this page keeps in the link; answers with notes, as the rest does.
 
     Returns:
         The settings of the visit, from the link or from what was chosen before.
     """
     hang_frame(title)
-    tell(state.open_visit())
+    tell([*state.open_visit(), *(own() if own else [])])
     return state.current()
 
 

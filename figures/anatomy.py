@@ -1,0 +1,220 @@
+"""The payload of Anatomy: a walk for the player, and with it all that happened in its steps."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from engine import Ledger, Line, Role
+from engine.reading import DELTA
+from figures.algebra import THETA, Writer, plain_symbol, symbol, symbol_of
+from figures.blob import pack, unpack
+
+# The hue of what a quantity does; the step itself is drawn in the colour of the text.
+HUES = {
+    Role.GRADIENT: "red",
+    Role.VELOCITY: "blue",
+    Role.DIRECTION: "violet",
+    Role.SCALE: "green",
+}
+POINTING = (Role.GRADIENT, Role.VELOCITY, Role.DIRECTION)
+RATE = "rate"  # −Δθ / ∇f
+
+
+def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
+    """The player's payload with a ledger in it.
+
+    Args:
+        walks: From `figures.walks.walks_blob`, with the ledger's walk alone.
+        ledger: What happened.
+        step: At which step the player opens.
+
+    Every number is sent as float64: it is shown with six digits and must be the engine's.
+    """
+    header, arrays = unpack(walks)
+    points = ledger.walk.points
+    numbers: dict[str, np.ndarray] = {
+        "grad": ledger.gradients,
+        THETA: points[: len(ledger)],
+        "next": points[1 : len(ledger) + 1],
+        "look": ledger.looks,
+        RATE: ledger.effective_rates,
+        **{f"value:{name}": rows for name, rows in ledger.values.items()},
+        **{f"before:{name}": rows for name, rows in ledger.before.items()},
+        f"value:{DELTA}": ledger.deltas,
+    }
+    facts: dict[str, Any] = {
+        "step": step,
+        "eta": float(getattr(ledger.walk.optimizer, "learning_rate", 1.0)),
+        "rows": len(ledger),
+        "widths": {name: rows[0].size for name, rows in numbers.items() if len(rows)},
+        "lines": lines(ledger),
+        "arrows": _arrows(ledger),
+        "bars": _bars(ledger),
+        "charts": _charts(ledger),
+        "hues": {str(role): hue for role, hue in HUES.items()},
+        "ahead": bool((ledger.looks != points[: len(ledger)]).any()),
+        "model": ledger.hessians is not None,
+    }
+    if ledger.hessians is not None and ledger.centres is not None:
+        numbers["model"] = ledger.hessians
+        numbers["centre"] = ledger.centres
+        xx, xy, yy = ledger.walk.surface.hessian(*points[: len(ledger)].T)  # type: ignore[attr-defined]
+        numbers["truth"] = np.stack([xx, xy, xy, yy], axis=-1)
+    sent = {name: rows.astype(np.float64).ravel() for name, rows in numbers.items()}
+    return pack({**header, "kind": "anatomy", "anatomy": facts}, {**arrays, **sent})
+
+
+# -- the rule, line by line ------------------------------------------------------------------------
+
+
+def lines(ledger: Ledger) -> list[dict[str, Any]]:
+    """Every line that is shown: its symbols, its numbers with gaps, and what it comes to."""
+    rule = ledger.walk.optimizer
+    aliases = {line.name: line.expression for line in ledger.lines if _is_alias(line)}
+    shown = []
+    gradient = next((line.name for line in ledger.lines if _says(line, "grad")), "grad")
+    slope = f"<mo>∇</mo><mi>f</mi><mo>(</mo>{symbol_of(THETA, type(rule))}<mo>)</mo>"
+    shown.append(_line(ledger, gradient, slope, "", "grad", Role.GRADIENT))
+    for line in ledger.lines:
+        if line.name in (gradient, "t") or (line.name in aliases and line.name != DELTA):
+            continue
+        writers = [Writer(rule, line, aliases, numbers) for numbers in (False, True)]
+        formula, numeric = (writer.write(line.expression) for writer in writers)
+        role = ledger.roles[line.name]
+        shown.append(_line(ledger, line.name, formula, numeric, f"value:{line.name}", role))
+    if not ledger.lines:
+        shown.append(_line(ledger, DELTA, "", "", f"value:{DELTA}", Role.STEP))
+    before, delta = symbol_of(THETA, type(rule)), symbol_of(DELTA, type(rule))
+    moved = _line(ledger, "theta", f"{before}<mo>+</mo>{delta}", MOVED, "next", Role.STEP)
+    moved["left"] = symbol(r"\theta", "t")
+    effective = _line(ledger, RATE, "", "", RATE, Role.NUMBER)
+    effective["left"] = f"<mo>−</mo>{delta}<mo>/</mo><mo>∇</mo><mi>f</mi>"
+    return [*shown, moved, effective]
+
+
+MOVED = f'<mn data-of="{THETA}"></mn><mo>+</mo><mn data-of="value:{DELTA}" data-guard></mn>'
+
+
+def _line(
+    ledger: Ledger, name: str, formula: str, numeric: str, value: str, role: Role
+) -> dict[str, Any]:
+    rows = ledger.values.get(name, ledger.gradients)
+    return {
+        "name": name,
+        "left": symbol_of(name, type(ledger.walk.optimizer)),
+        "formula": formula,
+        "numeric": numeric,
+        "value": value,
+        "role": str(role),
+        "shared": rows.ndim == 1,
+    }
+
+
+def _is_alias(line: Line) -> bool:
+    """Whether a line only gives another name to a number or to a comparison."""
+    expression = line.expression
+    named = isinstance(expression, ast.Name) and expression.id != "grad"
+    return named or isinstance(expression, ast.Compare | ast.Attribute)
+
+
+def _says(line: Line, name: str) -> bool:
+    return isinstance(line.expression, ast.Name) and line.expression.id == name
+
+
+# -- the picture -----------------------------------------------------------------------------------
+
+
+def _arrows(ledger: Ledger) -> list[dict[str, Any]]:
+    """What points, in the order of the lines; the last one of every role is shown at first."""
+    rule: Any = type(ledger.walk.optimizer)
+    aliases = {line.name for line in ledger.lines if _is_alias(line) or _says(line, "grad")}
+    found = [("grad", Role.GRADIENT)]
+    for line in ledger.lines:
+        role = ledger.roles[line.name]
+        if role in POINTING and line.name not in aliases:
+            found.append((line.name, role))
+    last = {role: name for name, role in found}
+    arrows = [
+        {
+            "name": next((n.name for n in ledger.lines if _says(n, "grad")), name)
+            if name == "grad"
+            else name,
+            "of": name if name == "grad" else f"value:{name}",
+            "role": str(role),
+            "label": f"−{plain_symbol(name, rule)}",
+            "shown": last[role] == name or name == "grad",
+            # What the steepness is divided out of is as long as the steps, but for η.
+            "scaled": role is Role.DIRECTION,
+        }
+        for name, role in found
+    ]
+    step = {"name": DELTA, "of": f"value:{DELTA}", "role": str(Role.STEP), "label": "Δθ"}
+    return [*arrows, {**step, "shown": True, "scaled": False}]
+
+
+def _bars(ledger: Ledger) -> list[dict[str, Any]]:
+    """What has a size per coordinate, drawn by its root where it is made of squares."""
+    rule: Any = type(ledger.walk.optimizer)
+    names = [
+        line.name
+        for line in ledger.lines
+        if ledger.roles[line.name] is Role.SCALE and not _is_alias(line)
+    ]
+    bars = []
+    for name in names:
+        degree = ledger.degrees[name]
+        label = plain_symbol(name, rule)
+        bars.append(
+            {
+                "name": name,
+                "of": f"value:{name}",
+                "degree": degree,
+                "label": f"√{label}" if degree == 2 else label,
+                "kept": name in ledger.before,
+            }
+        )
+    wanted = [bar for bar in bars if bar["degree"] in (1, 2)] or [b for b in bars if b["kept"]]
+    for bar in bars:
+        bar["shown"] = bar is wanted[-1] if wanted else False
+    return [bar for bar in bars if bar["degree"] in (0, 1, 2)]
+
+
+def _charts(ledger: Ledger) -> list[dict[str, Any]]:
+    """What is remembered, over time: what points, what has a size, and the effective rates."""
+    rule: Any = type(ledger.walk.optimizer)
+
+    def series(names: Sequence[str], role: str) -> list[dict[str, str]]:
+        return [
+            {"of": f"value:{n}" if n in ledger.values else f"before:{n}", "role": role,
+             "label": plain_symbol(n, rule)}
+            for n in names
+        ]  # fmt: skip
+
+    def kept(*roles: Role) -> list[str]:
+        return [
+            name
+            for name, rows in ledger.before.items()
+            if ledger.roles.get(name) in roles and rows.any()
+        ]
+
+    charts: list[dict[str, Any]] = [
+        {
+            "log": False,
+            "series": [
+                {"of": "grad", "role": str(Role.GRADIENT), "label": "∇f"},
+                *series(kept(Role.VELOCITY), str(Role.VELOCITY)),
+            ],
+        },
+    ]
+    if kept(Role.DIRECTION):
+        charts.append({"log": False, "series": series(kept(Role.DIRECTION), str(Role.DIRECTION))})
+    if kept(Role.SCALE):
+        charts.append({"log": True, "series": series(kept(Role.SCALE), str(Role.SCALE))})
+    charts.append(
+        {"log": True, "series": [{"of": RATE, "role": str(Role.STEP), "label": "−Δθ/∇f"}]}
+    )
+    return charts
