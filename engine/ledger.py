@@ -42,6 +42,7 @@ class Ledger:
         hessians: (n, 2, 2); the second derivatives of the rule's model of the ground; None for a
             rule that has none.
         centres: (n, 2); where that model is level, or None.
+        balls: (n, 2); where the ball itself is, for a rule whose theta runs ahead of it, or None.
     """
 
     walk: Trajectory
@@ -56,6 +57,7 @@ class Ledger:
     degrees: dict[str, float | None]
     hessians: np.ndarray | None
     centres: np.ndarray | None
+    balls: np.ndarray | None
 
     def __len__(self) -> int:
         return len(self.deltas)
@@ -113,10 +115,12 @@ def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
     rule = pen.rule
     state = rule.init(walk.points[0])
     looks, grads = np.empty((taken, 2)), np.empty((taken, 2))
-    states, readings, models = [state], [], []
+    states, readings, models, balls = [state], [], [], []
     for k, theta in enumerate(walk.points[:taken]):
         looks[k] = rule.look(theta, state)
         grads[k] = pen.gradient(looks[k])
+        if pen.ball is not None:
+            balls.append(pen.ball(theta, state))
         reading = pen.step(grads[k], state, theta, looks[k])
         state = reading.state
         states.append(state)
@@ -141,6 +145,7 @@ def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
         degrees=degrees,
         hessians=np.reshape([b for b, _ in models], (taken, 2, 2)) if pen.models else None,
         centres=np.reshape([c for _, c in models], (taken, 2)) if pen.models else None,
+        balls=np.reshape(balls, (taken, 2)) if pen.ball is not None else None,
     )
 
 
@@ -150,6 +155,7 @@ class _Pen:
     def __init__(self, surface: Surface, rule: Rule) -> None:
         self.rule = rule
         self.models = hasattr(rule, "curvature")  # of the ground, as second-order methods have them
+        self.ball = getattr(rule, "ball", None)
         self._surface = surface
         self._reader: Reader | None = Reader(rule)
 

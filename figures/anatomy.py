@@ -46,11 +46,19 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
         **{f"before:{name}": rows for name, rows in ledger.before.items()},
         f"value:{DELTA}": ledger.deltas,
     }
+    if ledger.hessians is not None and ledger.centres is not None:
+        numbers["model"] = ledger.hessians
+        numbers["centre"] = ledger.centres
+        xx, xy, yy = ledger.walk.surface.hessian(*points[: len(ledger)].T)  # type: ignore[attr-defined]
+        numbers["truth"] = np.stack([xx, xy, xy, yy], axis=-1)
+    if ledger.balls is not None:
+        numbers["ball"] = ledger.balls
+    sent = {name: rows.astype(np.float64).ravel() for name, rows in numbers.items()}
     facts: dict[str, Any] = {
+        "widths": {name: rows[0].size for name, rows in numbers.items() if len(rows)},
         "step": step,
         "eta": float(getattr(ledger.walk.optimizer, "learning_rate", 1.0)),
         "rows": len(ledger),
-        "widths": {name: rows[0].size for name, rows in numbers.items() if len(rows)},
         "lines": lines(ledger),
         "arrows": _arrows(ledger),
         "bars": _bars(ledger),
@@ -58,13 +66,8 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
         "hues": {str(role): hue for role, hue in HUES.items()},
         "ahead": bool((ledger.looks != points[: len(ledger)]).any()),
         "model": ledger.hessians is not None,
+        "ball": ledger.balls is not None,
     }
-    if ledger.hessians is not None and ledger.centres is not None:
-        numbers["model"] = ledger.hessians
-        numbers["centre"] = ledger.centres
-        xx, xy, yy = ledger.walk.surface.hessian(*points[: len(ledger)].T)  # type: ignore[attr-defined]
-        numbers["truth"] = np.stack([xx, xy, xy, yy], axis=-1)
-    sent = {name: rows.astype(np.float64).ravel() for name, rows in numbers.items()}
     return pack({**header, "kind": "anatomy", "anatomy": facts}, {**arrays, **sent})
 
 
@@ -129,58 +132,91 @@ def _says(line: Line, name: str) -> bool:
 
 
 def _arrows(ledger: Ledger) -> list[dict[str, Any]]:
-    """What points, in the order of the lines; the last one of every role is shown at first."""
-    rule: Any = type(ledger.walk.optimizer)
-    aliases = {line.name for line in ledger.lines if _is_alias(line) or _says(line, "grad")}
-    found = [("grad", Role.GRADIENT)]
-    for line in ledger.lines:
-        role = ledger.roles[line.name]
-        if role in POINTING and line.name not in aliases:
-            found.append((line.name, role))
-    last = {role: name for name, role in found}
+    """What points, in the order of the lines; of every role the nearest to the step is shown."""
+    rule = type(ledger.walk.optimizer)
+    gradient = next((line.name for line in ledger.lines if _says(line, "grad")), "grad")
+    found = {
+        line.name: ledger.roles[line.name]
+        for line in ledger.lines
+        if ledger.roles[line.name] in POINTING and not _is_alias(line) and line.name != gradient
+    }
+    moving = _needing(ledger, "learning_rate")
     arrows = [
         {
-            "name": next((n.name for n in ledger.lines if _says(n, "grad")), name)
-            if name == "grad"
-            else name,
-            "of": name if name == "grad" else f"value:{name}",
+            "name": name,
+            "of": f"value:{name}",
             "role": str(role),
-            "label": f"−{plain_symbol(name, rule)}",
-            "shown": last[role] == name or name == "grad",
-            # What the steepness is divided out of is as long as the steps, but for η.
+            # What has η in it is a displacement; all else pushes the other way.
+            "label": ("" if name in moving else "−") + plain_symbol(name, rule),
+            "shown": name == _nearest(ledger, {n for n in found if found[n] is role}),
+            "moves": name in moving,
+            # What the steepness is divided out of is as long as its step, but for η.
             "scaled": role is Role.DIRECTION,
         }
-        for name, role in found
+        for name, role in found.items()
     ]
-    step = {"name": DELTA, "of": f"value:{DELTA}", "role": str(Role.STEP), "label": "Δθ"}
-    return [*arrows, {**step, "shown": True, "scaled": False}]
+    common = {"shown": True, "scaled": False}
+    return [
+        {"name": gradient, "of": "grad", "role": "gradient", "label": "−∇f", "moves": False}
+        | common,
+        *arrows,
+        {"name": DELTA, "of": f"value:{DELTA}", "role": "step", "label": "Δθ", "moves": True}
+        | common,
+    ]
 
 
 def _bars(ledger: Ledger) -> list[dict[str, Any]]:
     """What has a size per coordinate, drawn by its root where it is made of squares."""
-    rule: Any = type(ledger.walk.optimizer)
+    rule = type(ledger.walk.optimizer)
     names = [
         line.name
         for line in ledger.lines
-        if ledger.roles[line.name] is Role.SCALE and not _is_alias(line)
+        if ledger.roles[line.name] is Role.SCALE
+        and ledger.degrees[line.name] in (0, 1, 2)
+        and not _is_alias(line)
     ]
+    nearest = _nearest(ledger, set(names))
     bars = []
     for name in names:
-        degree = ledger.degrees[name]
-        label = plain_symbol(name, rule)
+        label, degree = plain_symbol(name, rule), ledger.degrees[name]
         bars.append(
             {
                 "name": name,
                 "of": f"value:{name}",
                 "degree": degree,
                 "label": f"√{label}" if degree == 2 else label,
-                "kept": name in ledger.before,
+                "shown": name == nearest,
             }
         )
-    wanted = [bar for bar in bars if bar["degree"] in (1, 2)] or [b for b in bars if b["kept"]]
-    for bar in bars:
-        bar["shown"] = bar is wanted[-1] if wanted else False
-    return [bar for bar in bars if bar["degree"] in (0, 1, 2)]
+    return bars
+
+
+def _inputs(line: Line) -> list[str]:
+    return [node.id for node in ast.walk(line.expression) if isinstance(node, ast.Name)]
+
+
+def _nearest(ledger: Ledger, names: set[str]) -> str | None:
+    """Which of the quantities enters the step by the fewest lines; the later one of two."""
+    by_name = {line.name: line for line in ledger.lines}
+    front = [DELTA]
+    for _ in by_name:
+        front = [name for part in front if part in by_name for name in _inputs(by_name[part])]
+        found = [line.name for line in ledger.lines if line.name in front and line.name in names]
+        if found:
+            return found[-1]
+    return None
+
+
+def _needing(ledger: Ledger, field: str) -> set[str]:
+    """The lines that a field of the rule enters, by itself or through another line."""
+    found: set[str] = set()
+    for line in ledger.lines:
+        fields = {
+            node.attr for node in ast.walk(line.expression) if isinstance(node, ast.Attribute)
+        }
+        if field in fields or found & set(_inputs(line)):
+            found.add(line.name)
+    return found
 
 
 def _charts(ledger: Ledger) -> list[dict[str, Any]]:

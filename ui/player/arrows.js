@@ -73,8 +73,7 @@ export class Arrows {
     const bars = ledger.facts.bars.filter((bar) => shown.has(bar.name)).map((bar) => ({
       ...bar, vector: ledger.pair(bar.of, k).map((v) => (bar.degree === 2 ? Math.sqrt(v) : v)),
     })).filter(({vector}) => vector.every(Number.isFinite));
-    const isStep = (arrow) => arrow.role === "step";
-    const steep = Math.max(0, ...arrows.filter((a) => !isStep(a) && !a.scaled).map((a) => long(a.vector)),
+    const steep = Math.max(0, ...arrows.filter((a) => !a.moves && !a.scaled).map((a) => long(a.vector)),
       ...bars.filter((b) => b.degree > 0).map((b) => long(b.vector)));
     const gradient = steep > 0 ? roundScale((LONGEST * this.panel.side) / steep) : 1;
     const length = long(ledger.pair("value:delta", k));
@@ -85,10 +84,11 @@ export class Arrows {
     this.model(k, from);
     for (const [i, bar] of bars.entries()) this.bar(bar, from, bar.degree > 0 ? gradient : step, i, k);
     for (const arrow of arrows) {
-      if (isStep(arrow)) this.arrow(arrow, from, step, 1);
+      if (arrow.moves) this.arrow(arrow, from, step, 1);
       else this.arrow(arrow, from, arrow.scaled ? eta * step : gradient, -1);
     }
-    if (ledger.facts.ahead) this.ring(ledger.pair("look", k));
+    if (ledger.facts.ahead) this.ring(ledger.pair("look", k), from, this.player.words["looks ahead"]);
+    if (ledger.facts.ball) this.ring(ledger.pair("ball", k), from, this.player.words["ball"]);
   }
 
   color(role) {
@@ -141,9 +141,19 @@ export class Arrows {
     });
   }
 
-  ring(point) {
-    const [cx, cy] = this.pixel(point);
-    this.layer.append(drawing("circle", {class: "ov-look", cx, cy, r: 7, fill: "none", stroke: this.color("velocity"), "stroke-width": 2.5}));
+  // A place that belongs to this step, tied to the point where it starts.
+  ring(point, from, label) {
+    if (!point.every(Number.isFinite)) return;
+    const [cx, cy] = this.pixel(point), [x1, y1] = this.pixel(from), color = this.color("velocity");
+    const text = drawing("text", {
+      x: cx, y: cy - 11, fill: color, stroke: this.player.colors.card, "stroke-width": 3,
+      "paint-order": "stroke", "text-anchor": "middle",
+    });
+    text.textContent = label;
+    this.layer.append(drawing("g", {class: "ov-ahead"}, [
+      drawing("line", {x1, y1, x2: cx, y2: cy, stroke: color, "stroke-width": 1.8, "stroke-dasharray": "2 3"}),
+      drawing("circle", {cx, cy, r: 6, fill: "none", stroke: color, "stroke-width": 2.2}), text,
+    ]));
   }
 
   // The level line of the rule's parabola through the point, its centre, and the same of the

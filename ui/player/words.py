@@ -54,6 +54,8 @@ def player_words() -> dict[str, str]:
         ),
         "solid: x, dashed: y": _("solid: x, dashed: y"),
         "model": _("model"),
+        "ball": _("ball"),
+        "looks ahead": _("looks ahead"),
         "ground": _("ground"),
         "The walk has no finite step.": _("The walk has no finite step."),
     }
