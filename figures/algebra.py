@@ -36,6 +36,14 @@ RELATIONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "=",
     ast.NotEq: "≠",
 }
+OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Gt: ast.LtE,
+    ast.GtE: ast.Lt,
+    ast.Lt: ast.GtE,
+    ast.LtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+}
 THETA = "theta"
 TOKENS = re.compile(r"\\([A-Za-z]+)|([_^])|(\{)|(\})|([A-Za-z0-9+\-−'])|\s+|\\[,;!]")
 
@@ -201,13 +209,16 @@ class Writer:
             fraction = factors[0]
             above, below = self.write(fraction.left), self.write(fraction.right)
             return f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>", POWER
-        times = "<mo>·</mo>" if self.numbers else "<mo>&#x2062;</mo>"
         written = [
             self._factor(part, count, first=i == 0)
             for i, (part, count) in enumerate(_powers(factors))
         ]
-        negative = isinstance(factors[0], ast.UnaryOp)
-        return times.join(written), SUM if negative else PRODUCT
+        text = written[0]
+        for factor in written[1:]:
+            # Nothing stands between symbols; numbers and words would run into each other.
+            apart = self.numbers or re.match(r"(<m\w+>)*<mn|.*<mtext", factor) or "<mtext" in text
+            text += ("<mo>·</mo>" if apart else "<mo>&#x2062;</mo>") + factor
+        return text, SUM if isinstance(factors[0], ast.UnaryOp) else PRODUCT
 
     def _factor(self, part: ast.expr, count: int, first: bool) -> str:
         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
@@ -221,6 +232,14 @@ class Writer:
             else self.write(part, PRODUCT)
         )
 
+    def _opposite(self, condition: ast.expr) -> ast.expr:
+        """The comparison that holds where this one does not."""
+        while isinstance(condition, ast.Name):
+            condition = self.aliases[condition.id]
+        assert isinstance(condition, ast.Compare)
+        turned = OPPOSITES[type(condition.ops[0])]()
+        return ast.Compare(condition.left, [turned], condition.comparators)
+
     def _call(self, node: ast.Call) -> tuple[str, int]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
         if name == "sqrt":
@@ -229,10 +248,11 @@ class Writer:
             return f"<mrow><mo>|</mo>{self.write(node.args[0])}<mo>|</mo></mrow>", ATOM
         if name == "where":
             condition, yes, no = (self.write(part) for part in node.args)
+            otherwise = self.write(self._opposite(node.args[0]))
             return (
                 "<mrow><mo>{</mo><mtable columnalign='left'>"
                 f"<mtr><mtd>{yes}</mtd><mtd>{condition}</mtd></mtr>"
-                f"<mtr><mtd>{no}</mtd><mtd><mtext>…</mtext></mtd></mtr></mtable></mrow>"
+                f"<mtr><mtd>{no}</mtd><mtd>{otherwise}</mtd></mtr></mtable></mrow>"
             ), ATOM
         called = {"maximum": "max", "minimum": "min"}.get(name, name)
         inside = "<mo>,</mo>".join(self.write(part) for part in node.args)

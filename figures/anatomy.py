@@ -172,13 +172,13 @@ def _bars(ledger: Ledger) -> list[dict[str, Any]]:
         line.name
         for line in ledger.lines
         if ledger.roles[line.name] is Role.SCALE
-        and ledger.degrees[line.name] in (0, 1, 2)
+        and _degree(ledger, line.name) in (0, 1, 2)
         and not _is_alias(line)
     ]
     nearest = _nearest(ledger, set(names))
     bars = []
     for name in names:
-        label, degree = plain_symbol(name, rule), ledger.degrees[name]
+        label, degree = plain_symbol(name, rule), _degree(ledger, name)
         bars.append(
             {
                 "name": name,
@@ -189,6 +189,10 @@ def _bars(ledger: Ledger) -> list[dict[str, Any]]:
             }
         )
     return bars
+
+
+def _degree(ledger: Ledger, name: str) -> float:
+    return ledger.degrees[name] or 0.0
 
 
 def _inputs(line: Line) -> list[str]:

@@ -108,9 +108,12 @@ export class Arrows {
     const tip = `${tx},${ty} ${bx - ey * head * 0.5},${by + ex * head * 0.5} ${bx + ey * head * 0.5},${by - ex * head * 0.5}`;
     const beside = BESIDE[role] ?? 0;
     const line = {x1: x, y1: y, x2: bx, y2: by};
+    // The step's name stands beside its shaft, that of all others at the tip.
+    const [lx, ly] = role === "step" ? [x + dx / 2 + ey * 16, y + dy / 2 - ex * 16]
+      : [tx + ex * 10 - ey * beside, ty + ey * 10 + ex * beside];
     const text = drawing("text", {
-      x: tx + ex * 10 - ey * beside, y: ty + ey * 10 + ex * beside + 4, fill: color, stroke: halo, "stroke-width": 3,
-      "paint-order": "stroke", "text-anchor": ex < -0.3 ? "end" : ex > 0.3 ? "start" : "middle",
+      x: lx, y: ly + 4, fill: color, stroke: halo, "stroke-width": 3,
+      "paint-order": "stroke", "text-anchor": role === "step" || Math.abs(ex) < 0.3 ? "middle" : ex < 0 ? "end" : "start",
     });
     text.textContent = label;
     this.layer.append(drawing("g", {class: "ov-vector", "data-role": role, "data-dx": dx, "data-dy": dy}, [
