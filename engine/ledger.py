@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from engine.reading import DELTA, Line, NotReadableError, Reader, Reading
 from engine.trajectory import Trajectory
 
 COORDINATES = ("x", "y")
+RATE = "learning_rate"  # the field that a schedule changes
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,7 @@ class Ledger:
 
     Attributes:
         walk: The walk, as `engine.run` makes it.
+        rates: (n,); the learning rate in force, NaN for a rule that has none.
         looks: (n, 2); where the gradient was measured.
         gradients: (n, 2); the gradient that the rule was handed.
         deltas: (n, 2); the displacement that it answered with.
@@ -46,6 +49,7 @@ class Ledger:
     """
 
     walk: Trajectory
+    rates: np.ndarray
     looks: np.ndarray
     gradients: np.ndarray
     deltas: np.ndarray
@@ -76,6 +80,7 @@ class Ledger:
         for name, rows in {
             "theta_before": points[: len(self)],
             "look": self.looks,
+            "learning_rate": self.rates,
             "gradient": self.gradients,
             **{name: rows for name, rows in self.values.items() if name != DELTA},
             **{f"state.{name}": rows for name, rows in self.after.items()},
@@ -87,7 +92,7 @@ class Ledger:
         return pd.DataFrame(columns)
 
 
-def ledger(surface: Surface, optimizer: Rule, start: Any, steps: int) -> Ledger:
+def ledger(surface: Surface, optimizer: Rule, start: Any, steps: int, **options: Any) -> Ledger:
     """Walk as `run` does, and keep what the rule computed on its way.
 
     The rule is handed the points of that very walk, one after the other, so the two cannot drift
@@ -99,28 +104,37 @@ def ledger(surface: Surface, optimizer: Rule, start: Any, steps: int) -> Ledger:
         optimizer: The rule; its hyper-parameters are single numbers.
         start: (2,) numbers.
         steps: How many steps are taken.
+        options: As of `run`.
 
     Raises:
         ValueError: As `run`, or the start is not one point.
     """
-    walk = run(surface, optimizer, start, steps)
+    walk = run(surface, optimizer, start, steps, **options)
     if walk.points.shape[1:] != (2,):
         raise ValueError(f"ledger: one start of shape (2,), got shape {walk.points.shape[1:]}")
     taken = max(int(walk.last), 0)
     with np.errstate(all="ignore"):
-        return _written(_Pen(surface, optimizer), walk, taken)
+        return _written(_Pen(surface, optimizer), walk, _rates(walk, taken))
 
 
-def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
-    rule = pen.rule
+def _rates(walk: Trajectory, taken: int) -> np.ndarray:
+    """The learning rates in force, (taken,); NaN for a rule that has none."""
+    rates = np.full(taken, getattr(walk.optimizer, RATE, np.nan), dtype=float)
+    factors = getattr(walk, "factors", None)
+    return rates if factors is None else rates * factors[:taken]
+
+
+def _written(pen: _Pen, walk: Trajectory, rates: np.ndarray) -> Ledger:
+    rule, taken = pen.rule, len(rates)
     state = rule.init(walk.points[0])
     looks, grads = np.empty((taken, 2)), np.empty((taken, 2))
     states, readings, models, balls = [state], [], [], []
     for k, theta in enumerate(walk.points[:taken]):
+        rule = pen.paced(rates[k])
         looks[k] = rule.look(theta, state)
         grads[k] = pen.gradient(looks[k])
-        if pen.ball is not None:
-            balls.append(pen.ball(theta, state))
+        if pen.has_ball:
+            balls.append(rule.ball(theta, state))  # type: ignore[attr-defined]
         reading = pen.step(grads[k], state, theta, looks[k])
         state = reading.state
         states.append(state)
@@ -134,6 +148,7 @@ def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
     roles, degrees = _natures(first, values, rows)
     return Ledger(
         walk=walk,
+        rates=rates,
         looks=looks,
         gradients=grads,
         deltas=np.reshape(deltas, (taken, 2)).astype(float),
@@ -145,7 +160,7 @@ def _written(pen: _Pen, walk: Trajectory, taken: int) -> Ledger:
         degrees=degrees,
         hessians=np.reshape([b for b, _ in models], (taken, 2, 2)) if pen.models else None,
         centres=np.reshape([c for _, c in models], (taken, 2)) if pen.models else None,
-        balls=np.reshape(balls, (taken, 2)) if pen.ball is not None else None,
+        balls=np.reshape(balls, (taken, 2)) if pen.has_ball else None,
     )
 
 
@@ -155,9 +170,17 @@ class _Pen:
     def __init__(self, surface: Surface, rule: Rule) -> None:
         self.rule = rule
         self.models = hasattr(rule, "curvature")  # of the ground, as second-order methods have them
-        self.ball = getattr(rule, "ball", None)
+        self.has_ball = hasattr(rule, "ball")
         self._surface = surface
         self._reader: Reader | None = Reader(rule)
+
+    def paced(self, rate: float) -> Rule:
+        """The rule with the learning rate that is in force."""
+        if np.isnan(rate) or rate == getattr(self.rule, RATE):
+            return self.rule
+        self.rule = copy(self.rule)
+        object.__setattr__(self.rule, RATE, rate)
+        return self.rule
 
     def gradient(self, place: np.ndarray) -> np.ndarray:
         return np.stack(self._surface.gradient(place[..., 0], place[..., 1]), axis=-1)
@@ -169,7 +192,7 @@ class _Pen:
             return Reading(*self.rule.update(grad, state, theta, more), (), {})  # type: ignore[call-arg]
         if self._reader is not None:
             try:
-                return self._reader.step(grad, state, theta)
+                return self._reader.step(self.rule, grad, state, theta)
             except (NotReadableError, OSError):
                 self._reader = None  # it is called as a whole from now on
         return Reading(*self.rule.update(grad, state, theta), (), {})

@@ -69,13 +69,19 @@ class Reader:
         self._rule = rule
         self._lines: dict[ast.expr, Line] = {}  # by the expression as it stands in the file
 
-    def step(self, grad: Any, state: Any, theta: Any) -> Reading:
+    def step(self, rule: Rule, grad: Any, state: Any, theta: Any) -> Reading:
         """One update, read.
+
+        Args:
+            rule: The rule with the learning rate of this step.
+            grad: As of `Rule.update`.
+            state: As of `Rule.update`.
+            theta: As of `Rule.update`.
 
         Raises:
             OSError: The rule's source is not at hand.
         """
-        page = _Page(self._rule, self._lines)
+        page = _Page(rule, self._rule, self._lines)
         delta, after = page.follow("update", (grad, state, theta), (), (DELTA, STATE))
         return Reading(delta, after, tuple(page.lines), page.values)
 
@@ -83,8 +89,9 @@ class Reader:
 class _Page:
     """What is read in one step."""
 
-    def __init__(self, rule: Rule, known: dict[ast.expr, Line]) -> None:
+    def __init__(self, rule: Rule, usual: Rule, known: dict[ast.expr, Line]) -> None:
         self._rule = rule
+        self._usual = usual
         self._known = known
         self._scope: dict[str, Any] = {}
         self._primed: dict[str, str] = {}  # what a variable is called since its second value
@@ -115,7 +122,7 @@ class _Page:
     def note(self, name: str, expression: ast.expr, value: Any) -> None:
         """Write a line down."""
         if expression not in self._known:
-            shown = _shown(expression, self._rule, self._primed)
+            shown = _shown(expression, self._usual, self._primed)
             unique = f"{self._primed.get(name, name)}'" if name in self.values else name
             parts = {part: f"{unique}.{i}" for i, part in enumerate(_parts(shown))}
             self._known[expression] = Line(unique, shown, parts)

@@ -45,6 +45,7 @@ OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.NotEq: ast.Eq,
 }
 THETA = "theta"
+ETA = "learning_rate"  # the one field that may change from step to step
 TOKENS = re.compile(r"\\([A-Za-z]+)|([_^])|(\{)|(\})|([A-Za-z0-9+\-−'])|\s+|\\[,;!]")
 
 
@@ -186,6 +187,8 @@ class Writer:
     def _attribute(self, node: ast.Attribute, around: int) -> tuple[str, int]:
         owner, name = ast.unparse(node.value), node.attr
         if owner == "self":
+            if self.numbers and name == ETA:
+                return _gap(ETA, around), ATOM
             if self.numbers:
                 return f"<mn>{number(float(getattr(self.rule, name)))}</mn>", ATOM
             symbols = {hyper.name: hyper.symbol for hyper in self.rule.hyperparameters()}

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import Ledger, Line, Role
 from engine.reading import DELTA
-from figures.algebra import THETA, Writer, plain_symbol, symbol, symbol_of
+from figures.algebra import ETA, THETA, Writer, plain_symbol, symbol, symbol_of
 from figures.blob import pack, unpack
 
 # The hue of what a quantity does; the step itself is drawn in the colour of the text.
@@ -41,6 +41,7 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
         THETA: points[: len(ledger)],
         "next": points[1 : len(ledger) + 1],
         "look": ledger.looks,
+        ETA: ledger.rates,
         RATE: ledger.effective_rates,
         **{f"value:{name}": rows for name, rows in ledger.values.items()},
         **{f"before:{name}": rows for name, rows in ledger.before.items()},
@@ -57,7 +58,6 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
     facts: dict[str, Any] = {
         "widths": {name: rows[0].size for name, rows in numbers.items() if len(rows)},
         "step": step,
-        "eta": float(getattr(ledger.walk.optimizer, "learning_rate", 1.0)),
         "rows": len(ledger),
         "lines": lines(ledger),
         "arrows": _arrows(ledger),

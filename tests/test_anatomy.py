@@ -40,6 +40,7 @@ def number_at(made: Ledger, name: str, row: int, axis: int) -> float:
         "theta": points[:-1],
         "next": points[1:],
         "rate": made.effective_rates,
+        "learning_rate": made.rates,
         "value": made.deltas if quantity == "delta" else made.values.get(quantity),
         "before": made.before.get(quantity),
     }[kind]
@@ -152,7 +153,8 @@ def test_the_payload_holds_the_engine_s_bits() -> None:
     made = ledger(BOWL, runner.optimizer(), START, 12)
     header, arrays = drawn_blob(made, runner)
     facts = header["anatomy"]
-    assert (facts["rows"], facts["step"], facts["eta"]) == (12, 2, runner.value("learning_rate"))
+    assert (facts["rows"], facts["step"]) == (12, 2)
+    np.testing.assert_array_equal(arrays["learning_rate"], [runner.value("learning_rate")] * 12)
     np.testing.assert_array_equal(arrays["value:v_hat"].reshape(12, 2), made.values["v_hat"])
     np.testing.assert_array_equal(arrays["before:m"].reshape(12, 2), made.before["m"])
     np.testing.assert_array_equal(arrays["value:delta"].reshape(12, 2), made.deltas)

@@ -80,7 +80,7 @@ export class Arrows {
     const step = length > 0 && length < SHORTEST ? Math.max(1, roundScale((2 * SHORTEST) / length)) : 1;
     this.scales = {gradient: steep > 0 ? gradient : null, step: length > 0 ? step : null};
     // A scaled gradient is as long as its step, once the learning rate is in it.
-    const eta = ledger.facts.eta ?? 1;
+    const eta = ledger.at("learning_rate", k, 0);
     this.model(k, from);
     for (const [i, bar] of bars.entries()) this.bar(bar, from, bar.degree > 0 ? gradient : step, i, k);
     for (const arrow of arrows) {
