@@ -20,6 +20,7 @@ HUES = {
     Role.DIRECTION: "violet",
     Role.SCALE: "green",
 }
+MODEL_HUE = "violet"  # of the parabola that a second-order rule believes in
 POINTING = (Role.GRADIENT, Role.VELOCITY, Role.DIRECTION)
 RATE = "rate"  # −Δθ / ∇f
 
@@ -52,6 +53,7 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
         numbers["centre"] = ledger.centres
         xx, xy, yy = ledger.walk.surface.hessian(*points[: len(ledger)].T)  # type: ignore[attr-defined]
         numbers["truth"] = np.stack([xx, xy, xy, yy], axis=-1)
+        numbers["jump"], numbers["part"] = jumps(ledger)
     if ledger.balls is not None:
         numbers["ball"] = ledger.balls
     sent = {name: rows.astype(np.float64).ravel() for name, rows in numbers.items()}
@@ -63,7 +65,7 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
         "arrows": _arrows(ledger),
         "bars": _bars(ledger),
         "charts": _charts(ledger),
-        "hues": {str(role): hue for role, hue in HUES.items()},
+        "hues": {**{str(role): hue for role, hue in HUES.items()}, "model": MODEL_HUE},
         "ahead": bool((ledger.looks != points[: len(ledger)]).any()),
         "model": ledger.hessians is not None,
         "ball": ledger.balls is not None,
@@ -89,7 +91,9 @@ def lines(ledger: Ledger) -> list[dict[str, Any]]:
         formula, numeric = (writer.write(line.expression) for writer in writers)
         role = ledger.roles[line.name]
         shown.append(_line(ledger, line.name, formula, numeric, f"value:{line.name}", role))
-    if not ledger.lines:
+    if ledger.hessians is not None:
+        shown += _model_lines(ledger)
+    elif not ledger.lines:
         shown.append(_line(ledger, DELTA, "", "", f"value:{DELTA}", Role.STEP))
     before, delta = symbol_of(THETA, type(rule)), symbol_of(DELTA, type(rule))
     moved = _line(ledger, "theta", f"{before}<mo>+</mo>{delta}", MOVED, "next", Role.STEP)
@@ -115,6 +119,35 @@ def _line(
         "role": str(role),
         "shared": rows.ndim == 1,
     }
+
+
+def jumps(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """The way to the centre of every model (n, 2), and what part of it was gone (n,)."""
+    assert ledger.centres is not None
+    jump = ledger.centres - ledger.walk.points[: len(ledger)]
+    with np.errstate(all="ignore"):
+        return jump, (ledger.deltas * jump).sum(axis=-1) / (jump * jump).sum(axis=-1)
+
+
+def _model_lines(ledger: Ledger) -> list[dict[str, Any]]:
+    """What a rule that models the ground does: B p = −∇f, and Δθ is a part of p."""
+    part_gone = symbol(r"\alpha", "t")
+    model, way, slope = symbol("B", "t"), symbol("p", "t"), "<mo>∇</mo><mi>f</mi>"
+    inverse = "<msubsup><mi>B</mi><mi>t</mi><mrow><mo>−</mo><mn>1</mn></mrow></msubsup>"
+    cells = [f'<mtd><mn data-of="model" data-i="{i}"></mn></mtd>' for i in range(4)]
+    rows = "".join(f"<mtr>{first}{second}</mtr>" for first, second in (cells[:2], cells[2:]))
+    matrix = f"<mo>(</mo><mtable>{rows}</mtable><mo>)</mo>"
+    part = '<mn data-of="part"></mn><mo>·</mo><mn data-of="jump" data-guard></mn>'
+    facts = {"role": "model", "shared": False}
+    return [
+        {"name": "model", "left": model, "formula": "", "numeric": matrix, "value": ""}
+        | facts
+        | {"shared": True},
+        {"name": "jump", "left": way, "formula": f"<mo>−</mo>{inverse}{slope}", "numeric": ""}
+        | facts
+        | {"value": "jump"},
+        _line(ledger, DELTA, f"{part_gone}{way}", part, f"value:{DELTA}", Role.STEP),
+    ]
 
 
 def _is_alias(line: Line) -> bool:

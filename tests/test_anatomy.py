@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,12 +15,13 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import Ledger, ledger
+from engine import Ledger, ledger, run
 from figures.algebra import plain_symbol, symbol, symbol_of
 from figures.anatomy import anatomy_blob, lines
 from figures.blob import unpack
 from figures.walks import Panel, walks_blob
 from optimizers import OPTIMIZERS
+from optimizers.optimizer import rate
 from tests.test_pages import healthy, opened, payload
 from tests.test_player import POSITION, Visit, visit
 from ui import anatomy
@@ -26,6 +29,7 @@ from ui.settings import Runner, taught_runner
 
 assert visit  # the fixture of the player's tests is ours, too
 
+ledgers = sys.modules["engine.ledger"]  # the name in its room is the function
 BLOG, BOWL = surfaces.by_name("blog"), surfaces.by_name("bowl")
 START = (-4.0, 3.0)
 every_optimizer = pytest.mark.parametrize("rule", OPTIMIZERS, ids=lambda rule: rule.name)
@@ -146,6 +150,60 @@ def test_symbols() -> None:
 def drawn_blob(made: Ledger, runner: Runner) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     walks = walks_blob(BOWL, [anatomy.drawn(runner, made)], [Panel((0,))], START, {})
     return unpack(anatomy_blob(walks, made, 2))
+
+
+class Parabola(NamedTuple):
+    jump: Any
+    hessian: Any
+
+
+@dataclass(frozen=True)
+class HalfNewton(optimizers.Optimizer):
+    """Half of Newton's step: a rule that is handed the matrix and has a model of the ground."""
+
+    name = "half_newton"
+    title = short = "Half Newton"
+    recurrence = ("",)
+    source = note = ""
+    step_scale = "gradient"
+    needs = "hessian"
+    learning_rate: float = rate(0.5)
+
+    def init(self, theta: Any) -> Parabola:
+        return Parabola(np.zeros(2), np.zeros((2, 2)))
+
+    def update(self, grad: Any, state: Any, theta: Any, hessian: Any = None) -> Any:
+        jump = -np.linalg.solve(hessian, grad)
+        return self.learning_rate * jump, Parabola(jump, hessian)
+
+    def curvature(self, state: Parabola) -> Any:
+        return state.hessian
+
+
+def half_newton(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    """Its ledger; the walk itself is made of half steps to the bowl's centre."""
+    points = np.array(START) * 0.5 ** np.arange(9)[:, None]
+    walk = replace(run(BOWL, optimizers.by_name("adam")(), START, 8), points=points)
+    walk = replace(walk, optimizer=HalfNewton())
+    monkeypatch.setattr(ledgers, "run", lambda *arguments, **options: walk)
+    return ledger(BOWL, HalfNewton(), START, 8)
+
+
+def test_a_rule_with_a_model_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = half_newton(monkeypatch)
+    assert made.hessians is not None and made.centres is not None
+    np.testing.assert_allclose(made.hessians, np.broadcast_to([[2, 0], [0, 4]], (8, 2, 2)))
+    np.testing.assert_allclose(made.centres, 0, atol=1e-15)
+    np.testing.assert_allclose(made.walk.points[:-1] + made.deltas, made.walk.points[1:])
+    walks = walks_blob(
+        BOWL, [anatomy.drawn(taught_runner("adam", BOWL), made)], [Panel((0,))], START, {}
+    )
+    header, arrays = unpack(anatomy_blob(walks, made, 0))
+    names = [line["name"] for line in header["anatomy"]["lines"]]
+    assert names == ["grad", "model", "jump", "delta", "theta", "rate"]
+    np.testing.assert_allclose(arrays["truth"].reshape(8, 4), [[2, 0, 0, 4]] * 8)
+    np.testing.assert_allclose(arrays["part"], 0.5)
+    np.testing.assert_allclose(arrays["jump"].reshape(8, 2), -made.walk.points[:-1])
 
 
 def test_the_payload_holds_the_engine_s_bits() -> None:

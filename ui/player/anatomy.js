@@ -81,7 +81,7 @@ class RuleLines {
       tell();
     }
     this.gaps = [...this.list.querySelectorAll("[data-of]")].map((node) => ({
-      node, of: node.dataset.of, guard: "guard" in node.dataset, i: Number(node.closest("[data-axis]").dataset.axis),
+      node, of: node.dataset.of, guard: "guard" in node.dataset, i: Number(node.dataset.i ?? node.closest("[data-axis]").dataset.axis),
     }));
   }
 
@@ -94,12 +94,14 @@ class RuleLines {
     const formula = line.formula ? `<mo>=</mo>${line.formula}` : "";
     const head = element("div", {class: "ov-formula"}, [element("button", {type: "button", class: "ov-dot"}), element("span")]);
     head.lastChild.innerHTML = math(`<mrow class="ov-left">${line.left}</mrow>${formula}`);
-    if (line.name === "rate") head.append(element("small", {text: words["effective learning rate"]}));
+    const note = {rate: words["effective learning rate"], model: words["curvature of the model"], jump: words["to where the model is level"]}[line.name];
+    if (note) head.append(element("small", {text: note}));
     made.append(head);
     for (const i of line.shared ? [0] : [0, 1]) {
       const row = element("div", {class: "ov-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : "xy"[i]}), element("span")]);
-      const numeric = line.numeric ? `${line.numeric}<mo>=</mo>` : "";
-      row.lastChild.innerHTML = math(`<mrow>${numeric}<mn class="ov-value" data-of="${line.value}"></mn></mrow>`);
+      const value = line.value ? `<mn class="ov-value" data-of="${line.value}"></mn>` : "";
+      const numeric = `${line.numeric}${line.numeric && value ? "<mo>=</mo>" : ""}`;
+      row.lastChild.innerHTML = math(`<mrow>${numeric}${value}</mrow>`);
       made.append(row);
     }
     return made;

@@ -168,7 +168,7 @@ export class Arrows {
     const [a, b, , d] = truth, determinant = a * d - b * b;
     const honest = [from[0] - (d * g[0] - b * g[1]) / determinant, from[1] - (a * g[1] - b * g[0]) / determinant];
     this.level(truth, honest, from, {stroke: colors.muted, "stroke-dasharray": "5 4", "stroke-width": 1.6}, "ground");
-    const color = colors.hues.violet;
+    const color = this.color("model");
     this.level(ledger.matrix("model", k), centre, from, {stroke: color, "stroke-width": 2.2}, "model");
     if (!centre.every(Number.isFinite)) return;
     const [x1, y1] = this.pixel(from), [x2, y2] = this.pixel(centre);

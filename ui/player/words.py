@@ -53,10 +53,10 @@ def player_words() -> dict[str, str]:
             "Click the path to go to that step, the ground to start there."
         ),
         "solid: x, dashed: y": _("solid: x, dashed: y"),
-        "model": _("model"),
+        "curvature of the model": _("curvature of the model"),
+        "to where the model is level": _("to where the model is level"),
         "ball": _("ball"),
         "looks ahead": _("looks ahead"),
-        "ground": _("ground"),
         "The walk has no finite step.": _("The walk has no finite step."),
     }
 
