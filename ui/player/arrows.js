@@ -178,20 +178,33 @@ export class Arrows {
     );
   }
 
-  // {p: (p − c)ᵀ B (p − c) = (from − c)ᵀ B (from − c)}: an ellipse, or both branches of a hyperbola.
+  // {p: (p − c)ᵀ B (p − c) = (from − c)ᵀ B (from − c)}, along the axes of B: an ellipse, or both
+  // branches of a hyperbola where B bends up one way and down the other.
   level([a, b, , d], centre, from, look, name) {
-    const form = (x, y) => a * x * x + 2 * b * x * y + d * y * y;
-    const height = form(from[0] - centre[0], from[1] - centre[1]);
-    if (!Number.isFinite(height) || height === 0) return;
+    const [fx, fy] = [from[0] - centre[0], from[1] - centre[1]];
+    const height = a * fx * fx + 2 * b * fx * fy + d * fy * fy;
+    const middle = (a + d) / 2, reach = Math.hypot((a - d) / 2, b), turn = Math.atan2(b, (a - d) / 2) / 2;
+    const squares = [height / (middle + reach), height / (middle - reach)];
+    if (!squares.every(Number.isFinite) || squares.every((square) => square <= 0)) return;
+    const [first, second] = squares.map((square) => Math.sqrt(Math.abs(square)));
+    const along = (u, v) => this.pixel([
+      centre[0] + u * Math.cos(turn) - v * Math.sin(turn), centre[1] + u * Math.sin(turn) + v * Math.cos(turn),
+    ]);
     let path = "", drawn = false;
-    for (let i = 0; i <= CURVE; i++) {
-      const angle = (2 * Math.PI * i) / CURVE, x = Math.cos(angle), y = Math.sin(angle);
-      const square = height / form(x, y), reach = Math.sqrt(square);
-      const [px, py] = this.pixel([centre[0] + reach * x, centre[1] + reach * y]);
+    const to = ([px, py]) => {
       // Far outside of the map there is nothing to see, and a hyperbola has no end.
-      const seen = square > 0 && Math.abs(px) < 1e4 && Math.abs(py) < 1e4;
+      const seen = Math.abs(px) < 1e4 && Math.abs(py) < 1e4;
       if (seen) path += `${drawn ? "L" : "M"}${px.toFixed(1)} ${py.toFixed(1)}`;
       drawn = seen;
+    };
+    for (const side of squares.every((square) => square > 0) ? [0] : [-1, 1]) {
+      drawn = false;
+      for (let i = 0; i <= CURVE; i++) {
+        const s = (2 * i) / CURVE - 1, wide = 6 * s;
+        if (!side) to(along(first * Math.cos(Math.PI * s), second * Math.sin(Math.PI * s)));
+        else if (squares[0] > 0) to(along(side * first * Math.cosh(wide), second * Math.sinh(wide)));
+        else to(along(first * Math.sinh(wide), side * second * Math.cosh(wide)));
+      }
     }
     if (path) this.layer.append(drawing("path", {class: `ov-level ov-${name}`, d: path, fill: "none", ...look}));
   }
