@@ -223,10 +223,13 @@ def _rows(steps: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
         return {}
     rows = {}
     for name in steps[0]:
-        parts = [np.asarray(step[name], dtype=float) for step in steps]
-        # A number that starts as one for both coordinates may become one for each.
-        shape = np.broadcast_shapes(*(part.shape for part in parts))
-        rows[name] = np.stack([np.broadcast_to(part, shape) for part in parts])
+        parts = [step[name] for step in steps]
+        shapes = {np.shape(part) for part in parts}
+        if len(shapes) > 1:
+            # A number that starts as one for both coordinates may become one for each.
+            shape = np.broadcast_shapes(*shapes)
+            parts = [np.broadcast_to(part, shape) for part in parts]
+        rows[name] = np.array(parts, dtype=float)
     return rows
 
 

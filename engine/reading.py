@@ -94,6 +94,7 @@ class _Page:
         self._usual = usual
         self._known = known
         self._scope: dict[str, Any] = {}
+        self._module: dict[str, Any] = {}
         self._primed: dict[str, str] = {}  # what a variable is called since its second value
         self.lines: list[Line] = []
         self.values: dict[str, Any] = {}
@@ -112,12 +113,13 @@ class _Page:
         for name, value, expression in zip(names[1:], arguments, expressions, strict=False):
             if not (isinstance(expression, ast.Name) and expression.id == name):
                 self.note(name, expression, value)
-        outer, self._scope = self._scope, dict(function.__globals__)
-        self._scope.update(zip(names, (self._rule, *arguments), strict=True))
+        outer = self._scope, self._module
+        self._scope = dict(zip(names, (self._rule, *arguments), strict=True))
+        self._module = function.__globals__
         try:
             return self._run(body, results)
         finally:
-            self._scope = outer
+            self._scope, self._module = outer
 
     def note(self, name: str, expression: ast.expr, value: Any) -> None:
         """Write a line down."""
@@ -180,7 +182,7 @@ class _Page:
         self._scope.update(zip(names, values, strict=True))
 
     def _value(self, expression: ast.expr) -> Any:
-        return eval(_code(expression), self._scope)
+        return eval(_code(expression), self._module, self._scope)
 
 
 class NotReadableError(TypeError):
