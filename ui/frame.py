@@ -50,8 +50,14 @@ def _through_the_door() -> None:
     """
     if not _in_house.get():
         files = sorted((Path(__file__).parent.parent / "pages").glob("*.py"))
-        st.navigation([st.Page(file) for file in files], position="hidden")
+        # The first page is the default one, which has no address; that must be none of ours.
+        pages = [st.Page(_nowhere), *(st.Page(file) for file in files)]
+        st.navigation(pages, position="hidden")
         st.rerun()
+
+
+def _nowhere() -> None:
+    """A page that nobody asks for."""
 
 
 def open_frame(title: str, own: Callable[[], list[str]] | None = None) -> Settings:
