@@ -201,7 +201,7 @@ class Writer:
         if isinstance(node.op, ast.Add | ast.Sub):
             sign, right = ("+", SUM) if isinstance(node.op, ast.Add) else ("−", PRODUCT)
             return (
-                f"{self.write(node.left, SUM)}<mo>{sign}</mo>{self.write(node.right, right)}",
+                f"{self.write(node.left)}<mo>{sign}</mo>{self.write(node.right, right)}",
                 SUM,
             )
         if isinstance(node.op, ast.Pow):
