@@ -189,7 +189,7 @@ class _Pen:
         needs = getattr(self.rule, "needs", "gradient")
         if needs != "gradient":
             more: Any = self._probe if needs == "probe" else self._hessian(look)
-            return Reading(*self.rule.update(grad, state, theta, more), (), {})  # type: ignore[call-arg]
+            return Reading(*self.rule.update(grad, state, theta, more), (), {})
         if self._reader is not None:
             try:
                 return self._reader.step(self.rule, grad, state, theta)

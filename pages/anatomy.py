@@ -16,7 +16,7 @@ settings = open_frame("Anatomy", anatomy.read_link)
 surface = settings.surface
 show_ground("anatomy", scene.ground_of(surface))
 runner = settings.runners[anatomy.place_of(settings)]
-ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs)
+ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs, settings.pace)
 walks = walks_blob(
     surface, [anatomy.drawn(runner, ledger)], [Panel((0,))], settings.start, player_words()
 )

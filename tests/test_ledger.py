@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 import optimizers
+import schedules
 import surfaces
-from engine import Role, ledger, run
+from engine import Role, ledger, quadratic_models, run
 from engine.ledger import flat_state
 from optimizers import OPTIMIZERS, Optimizer
 from optimizers.optimizer import rate
@@ -271,6 +272,26 @@ def test_a_walk_that_overflows_has_a_ledger_up_to_there() -> None:
     nothing = ledger(BOWL, rule, (1e300, 1e300), 5)
     assert len(nothing) == 0
     assert len(nothing.to_frame()) == 0
+
+
+def test_the_learning_rate_in_force_is_that_of_the_schedule() -> None:
+    schedule = schedules.by_name("cosine")(period=20.0)
+    rule = optimizers.by_name("adam")(learning_rate=0.1)
+    made = ledger(BOWL, rule, START, 15, schedule=schedule)
+    np.testing.assert_allclose(made.rates, 0.1 * schedule.factor(np.arange(1, 16)))
+    assert made.rates[10] < 0.06
+    moved = made.walk.points[:-1] + made.deltas
+    np.testing.assert_allclose(moved, made.walk.points[1:], rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["newton", "bfgs", "lbfgs"])
+def test_models_are_those_of_the_engine(name: str) -> None:
+    """Read along the walk, or found by walking once more: the same parabolas."""
+    made = ledger(ROSENBROCK, optimizers.by_name(name)(), (-1.2, 1.0), 12)
+    wanted = quadratic_models(made.walk)
+    assert made.hessians is not None and made.centres is not None
+    np.testing.assert_allclose(made.hessians, wanted.hessians[: len(made)], rtol=1e-9)
+    np.testing.assert_allclose(made.centres, wanted.centres[: len(made)], rtol=1e-9)
 
 
 def test_more_than_one_start_is_refused() -> None:

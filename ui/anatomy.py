@@ -13,9 +13,9 @@ from engine import Ledger, ledger
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui import scene, state
-from ui.controls import controlled, more_settings, rate_control
+from ui.controls import controlled, more_settings, pace_controls, rate_control
 from ui.numbers import short
-from ui.settings import MOST_RUNNERS, Runner, Settings, taught_runner
+from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
 from ui.words import _
 
 FIRST = "adam"
@@ -90,12 +90,15 @@ def anatomy_controls(settings: Settings) -> None:
     )
     rate_control(settings, place_of(settings))
     more_settings(settings, place_of(settings))
+    pace_controls(settings)
 
 
 @lru_cache(maxsize=16)
-def ledger_of(surface: Surface, runner: Runner, start: tuple[float, float], steps: int) -> Ledger:
+def ledger_of(
+    surface: Surface, runner: Runner, start: tuple[float, float], steps: int, pace: Pace
+) -> Ledger:
     """The ledger of a runner's walk; the same for every visitor."""
-    return ledger(surface, runner.optimizer(), start, steps)
+    return ledger(surface, runner.optimizer(), start, steps, schedule=pace.schedule())
 
 
 def drawn(runner: Runner, made: Ledger) -> DrawnWalk:

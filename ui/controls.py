@@ -144,7 +144,7 @@ def settings_controls(settings: Settings) -> None:
     more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
     if more.open:
         with more:
-            _pace_controls(settings)
+            pace_controls(settings)
             names = dict(
                 zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
             )
@@ -174,7 +174,7 @@ def settings_controls(settings: Settings) -> None:
     )
 
 
-def _pace_controls(settings: Settings) -> None:
+def pace_controls(settings: Settings) -> None:
     """How the learning rates change from step to step."""
     titles = {schedule.name: _(schedule.title) for schedule in schedules.SCHEDULES}
     pace = settings.pace
