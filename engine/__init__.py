@@ -7,10 +7,13 @@ from engine.crew import CancelledError
 from engine.curvature import Curvature, curvature
 from engine.diagnosis import convergence, diagnose
 from engine.fair import BestRate, best_rate, ranked, tied, within_budget
+from engine.ledger import Ledger, ledger
 from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.models import QuadraticModels, quadratic_models
+from engine.nature import Role
 from engine.reach import Reach
+from engine.reading import Line
 from engine.stationary import Place
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
@@ -30,10 +33,13 @@ __all__ = [
     "End",
     "Fate",
     "Ground",
+    "Ledger",
+    "Line",
     "Outcome",
     "Place",
     "QuadraticModels",
     "Reach",
+    "Role",
     "Shares",
     "Trajectory",
     "Verdict",
@@ -45,6 +51,7 @@ __all__ = [
     "diagnose",
     "fate",
     "flat_stretches",
+    "ledger",
     "one_step",
     "quadratic_models",
     "race",

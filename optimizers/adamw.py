@@ -8,7 +8,7 @@ As torch.optim.AdamW: λ = 0.01.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from optimizers.adam import Adam, Moments
 from optimizers.optimizer import DECOUPLED, GRADIENT, rate, weight_decay
@@ -27,6 +27,7 @@ class AdamW(Adam):
         r"\theta_t = \theta_{t-1} - \eta\,\lambda\,\theta_{t-1}"
         r" - \eta\,\dfrac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon}",
     )
+    symbols: ClassVar[dict[str, str]] = {"step": r"d"}
     source = (
         "Loshchilov, Hutter, Decoupled weight decay regularization, 2019. "
         "https://arxiv.org/abs/1711.05101"

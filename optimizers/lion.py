@@ -9,7 +9,7 @@ Not in torch.optim; defaults of the paper.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -42,6 +42,7 @@ class Lion(Optimizer):
         r"\operatorname{sign}(\beta_1 m_{t-1} + (1-\beta_1)\,g_t) + \lambda\,\theta_{t-1}\bigr)",
         r"m_t = \beta_2 m_{t-1} + (1-\beta_2)\,g_t",
     )
+    symbols: ClassVar[dict[str, str]] = {"direction": r"c"}
     source = (
         "Chen et al., Symbolic discovery of optimization algorithms, 2023. "
         "https://arxiv.org/abs/2302.06675"

@@ -9,7 +9,7 @@ As torch.optim.NAdam, whose β₁ warms up with the momentum decay ψ = 0.004.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -50,6 +50,7 @@ class NAdam(Optimizer):
         r"\left(\dfrac{(1-\mu_t)\,g_t}{1-\Pi_t}"
         r" + \dfrac{\mu_{t+1}\,m_t}{1-\Pi_t\,\mu_{t+1}}\right)",
     )
+    symbols: ClassVar[dict[str, str]] = {"product": r"\Pi", "mu_next": r"\mu_{t+1}"}
     source = (
         "Dozat, Incorporating Nesterov momentum into Adam, 2016. "
         "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"

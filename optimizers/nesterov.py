@@ -63,6 +63,13 @@ class Nesterov(Optimizer):
         """At rest."""
         return Velocity(b=np.zeros_like(theta))
 
+    def ball(self, theta: Any, state: Velocity) -> Any:
+        """Where the ball itself is, from where it looks ahead to theta: θ + ημb.
+
+        It walks by Sutskever's v ← μ v − η ∇f(θ + μ v), θ ← θ + v, with v = −η b.
+        """
+        return theta + self.learning_rate * self.momentum * state.b
+
     def update(self, grad: Any, state: Velocity, theta: Any) -> tuple[Any, Velocity]:
         """−η (g + μ b)."""
         g = grad + self.weight_decay * theta

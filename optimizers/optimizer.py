@@ -15,6 +15,7 @@ coordinates, is never recorded, and may use all of NumPy.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -223,6 +224,8 @@ class Optimizer(Declared):
     Attributes:
         short: At most twelve characters, for a legend.
         recurrence: The update as lines of LaTeX, in the symbols of the fields.
+        symbols: LaTeX of variables and state fields that are not called by their symbol;
+            ``m_hat`` and ``rho`` speak for themselves.
         source: Author, title, year, link.
         note: One sentence on what to watch for, and which convention is used.
         step_scale: What a learning rate of 1 means: ``"gradient"`` (the step is proportional
@@ -238,6 +241,7 @@ class Optimizer(Declared):
 
     short: ClassVar[str]
     recurrence: ClassVar[tuple[str, ...]]
+    symbols: ClassVar[Mapping[str, str]] = {}
     source: ClassVar[str]
     note: ClassVar[str]
     step_scale: ClassVar[str]

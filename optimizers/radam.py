@@ -10,7 +10,7 @@ As torch.optim.RAdam: the threshold is 5, ε is added to the uncorrected root.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -36,6 +36,12 @@ class RAdam(Adam):
         r"r_t\,\sqrt{1-\beta_2^t}\,/\,(\sqrt{v_t} + \varepsilon) & \rho_t > 5\\ 1 & \rho_t \le 5"
         r"\end{cases}",
     )
+    symbols: ClassVar[dict[str, str]] = {
+        "rho_end": r"\rho_\infty",
+        "rectify": r"r",
+        "r": r"\tilde\rho",
+        "r_end": r"\tilde\rho_\infty",
+    }
     source = (
         "Liu et al., On the variance of the adaptive learning rate and beyond, 2020. "
         "https://arxiv.org/abs/1908.03265"

@@ -12,7 +12,7 @@ As torch.optim.RMSprop: α = 0.99, ε outside the root, no bias correction, so t
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -51,6 +51,7 @@ class RMSProp(Optimizer):
         r"\bar g_t = \alpha\,\bar g_{t-1} + (1-\alpha)\,g_t",
         r"\theta_t = \theta_{t-1} - \eta\,b_t",
     )
+    symbols: ClassVar[dict[str, str]] = {"mean": r"\bar g"}
     source = (
         "Hinton, Neural networks for machine learning, lecture 6e, 2012. "
         "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf"

@@ -11,7 +11,7 @@ no say after that, so a schedule sets the first step only.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -40,6 +40,7 @@ class Rprop(Optimizer):
         r"g_t \leftarrow 0 \text{ where the sign changed}",
         r"\theta_t = \theta_{t-1} - \Delta_t\,\operatorname{sign}(g_t)",
     )
+    symbols: ClassVar[dict[str, str]] = {"step": r"\Delta"}
     source = (
         "Riedmiller, Braun, The RPROP algorithm, 1993. https://doi.org/10.1109/ICNN.1993.298623"
     )

@@ -144,7 +144,7 @@ def settings_controls(settings: Settings) -> None:
     more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
     if more.open:
         with more:
-            _pace_controls(settings)
+            pace_controls(settings)
             names = dict(
                 zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
             )
@@ -158,7 +158,7 @@ def settings_controls(settings: Settings) -> None:
                 key="more.of",
                 on_change=state.touch,
             )
-            _more_settings(settings, list(names).index(key))
+            more_settings(settings, list(names).index(key))
     left, right = st.columns(2, gap="small")
     left.button(
         _("Teaching rates"),
@@ -174,7 +174,7 @@ def settings_controls(settings: Settings) -> None:
     )
 
 
-def _pace_controls(settings: Settings) -> None:
+def pace_controls(settings: Settings) -> None:
     """How the learning rates change from step to step."""
     titles = {schedule.name: _(schedule.title) for schedule in schedules.SCHEDULES}
     pace = settings.pace
@@ -247,7 +247,8 @@ def rate_control(settings: Settings, place: int, locked: str = "") -> None:
     _number_control(place, key, runner, hyper, words, disabled=bool(locked))
 
 
-def _more_settings(settings: Settings, place: int) -> None:
+def more_settings(settings: Settings, place: int) -> None:
+    """Everything but the learning rate of one runner."""
     runner = settings.runners[place]
     key = scene.keys(settings.runners)[place]
     st.caption(_(runner.optimizer_class.note))

@@ -57,21 +57,28 @@ def _through_the_door() -> None:
     """
     if not _in_house.get():
         files = sorted((Path(__file__).parent.parent / "pages").glob("*.py"))
-        st.navigation([st.Page(file) for file in files], position="hidden")
+        # The first page is the default one, which has no address; that must be none of ours.
+        pages = [st.Page(_nowhere), *(st.Page(file) for file in files)]
+        st.navigation(pages, position="hidden")
         st.rerun()
 
 
-def open_frame(title: str) -> Settings:
+def _nowhere() -> None:
+    """A page that nobody asks for."""
+
+
+def open_frame(title: str, own: Callable[[], list[str]] | None = None) -> Settings:
     """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in English.
+        own: Reads what only this page keeps in the link; answers with notes, as the rest does.
 
     Returns:
         The settings of the visit, from the link or from what was chosen before.
     """
     hang_frame(title)
-    tell(state.open_visit())
+    tell([*state.open_visit(), *(own() if own else [])])
     return state.current()
 
 

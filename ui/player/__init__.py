@@ -37,9 +37,12 @@ PARTS = (
     "player.js",
     "rates.js",
     "ratechart.js",
+    "arrows.js",
+    "series.js",
+    "anatomy.js",
     "kinds.js",
 )
-STYLES = ("player.css", "rates.css")
+STYLES = ("player.css", "rates.css", "anatomy.css")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 

@@ -62,6 +62,24 @@ def player_words() -> dict[str, str]:
             "Lowest: {name}, {what} = {value}, at ({x}, {y})."
         ),
         "Click the map to start there.": _("Click the map to start there."),
+        "Step t = {t}: from θ{before} to θ{after}": _("Step t = {t}: from θ{before} to θ{after}"),
+        "Numbers of this step": _("Numbers of this step"),
+        "Show {name} on the map": _("Show {name} on the map"),
+        "Hide {name} on the map": _("Hide {name} on the map"),
+        "effective learning rate": _("effective learning rate"),
+        "arrows of gradients × {scale}": _("arrows of gradients × {scale}"),
+        "the step × {scale}": _("the step × {scale}"),
+        "the step in true size": _("the step in true size"),
+        "Look at the step": _("Look at the step"),
+        "Click the path to go to that step, the ground to start there.": _(
+            "Click the path to go to that step, the ground to start there."
+        ),
+        "solid: x, dashed: y": _("solid: x, dashed: y"),
+        "curvature of the model": _("curvature of the model"),
+        "to where the model is level": _("to where the model is level"),
+        "ball": _("ball"),
+        "looks ahead": _("looks ahead"),
+        "The walk has no finite step.": _("The walk has no finite step."),
     }
 
 

@@ -1,0 +1,33 @@
+"""Anatomy: one walk, one step at a time, with the rule's own numbers in it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from figures.anatomy import anatomy_blob
+from figures.walks import Panel, walks_blob
+from ui import anatomy, controls, scene
+from ui.frame import close_frame, open_frame
+from ui.player import player_words, show_ground, show_player
+from ui.report import show_formulas
+from ui.words import _
+
+settings = open_frame("Anatomy", anatomy.read_link)
+surface = settings.surface
+show_ground("anatomy", scene.ground_of(surface))
+runner = settings.runners[anatomy.place_of(settings)]
+ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs, settings.pace)
+walks = walks_blob(
+    surface, [anatomy.drawn(runner, ledger)], [Panel((0,))], settings.start, player_words()
+)
+blob = anatomy_blob(walks, ledger, anatomy.step_of_link())
+
+show_player("anatomy", blob, controls.start_clicked("anatomy"))
+# The picture first: the controls follow while it is being drawn.
+with st.sidebar:
+    controls.ground_controls(settings)
+    anatomy.anatomy_controls(settings)
+st.caption(_(runner.optimizer_class.note))
+anatomy.show_ledger(f"{surface.name}-{runner.name}", ledger)
+show_formulas(replace(settings, runners=(runner,)))
+close_frame()
