@@ -10,6 +10,7 @@ from ui.words import _
 PAGES = [
     st.Page("pages/explore.py", title=_("Explore"), default=True),
     st.Page("pages/compare.py", title=_("Compare")),
+    st.Page("pages/basins.py", title=_("Basins")),
 ]
 
 st.navigation(PAGES, position="top").run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -31,11 +32,12 @@ TIGHTER = """
 """
 
 
-def open_frame(title: str) -> Settings:
+def open_frame(title: str, own: Callable[[], list[str]] | None = None) -> Settings:
     """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in English.
+        own: Reads what only this page keeps in the link; answers with notes, as the rest does.
 
     Returns:
         The settings of the visit, from the link or from what was chosen before.
@@ -49,7 +51,7 @@ def open_frame(title: str) -> Settings:
     )
     with st.container(key="style"):
         st.html(TIGHTER)
-    notes = state.open_visit()
+    notes = [*state.open_visit(), *(own() if own else [])]
     if notes:
         st.warning(" ".join(notes), icon=":material/link_off:")
     return state.current()

@@ -16,6 +16,7 @@ from ui.settings import Settings
 
 LINK = "link"
 TOUCHED = "touched"
+OWN = "own"  # what only the page that is shown keeps in the link
 OURS = ("surface", "shape", "start", "epochs", "walk")
 
 
@@ -49,6 +50,7 @@ def open_visit() -> list[str]:
     """
     url = {key: st.query_params.get_all(key) for key in OURS if key in st.query_params}
     known = st.session_state.get(LINK)
+    st.session_state[OWN] = {}
     notes: list[str] = []
     touched = st.session_state.get(TOUCHED, False)
     if known is None or (url and not touched and _same(url) != known):
@@ -57,11 +59,17 @@ def open_visit() -> list[str]:
     return notes
 
 
+def keep_own(query: dict[str, str]) -> None:
+    """Words that stand in the link while this page is shown."""
+    st.session_state[OWN] = {name: [text] for name, text in query.items()}
+
+
 def write_url() -> None:
     """Show the link of the present settings in the address bar."""
     wanted = parse_qs(st.session_state[LINK])
     shown = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {key: values for key, values in shown.items() if key.startswith("embed")}
+    wanted |= st.session_state.get(OWN, {})
     if shown != {**kept, **wanted}:
         st.query_params.from_dict({**kept, **wanted})
     st.session_state[TOUCHED] = False

@@ -1,0 +1,105 @@
+"""What a page may order: a map of starts, or of settings. An order is its own key in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import surfaces
+from engine import basins, sweep_ends
+from engine.crew import Flag
+from figures.atlas import Chart, chart
+from figures.ground import window
+from figures.settings_grid import Scale, settings_chart
+from optimizers import Hyperparameter
+from surfaces import Surface
+from ui.report import NEAR
+from ui.settings import Runner, Settings
+
+RATE = "learning_rate"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class StartsOrder:
+    """A map of where every start ends, over the same part of the plane as Explore shows."""
+
+    surface_name: str
+    shape: tuple[float, ...]
+    runner: Runner
+    resolution: int
+    steps: int
+
+    def make(self, progress: Progress, cancel: Flag) -> Chart:
+        """Walk from everywhere."""
+        surface = surfaces.by_name(self.surface_name, *self.shape)
+        made = basins(
+            surface,
+            self.runner.optimizer(),
+            self.resolution,
+            self.steps,
+            domain=window(surface),
+            progress=progress,
+            cancel=cancel,
+        )
+        return chart(made)
+
+
+@dataclass(frozen=True)
+class SettingsOrder:
+    """A map of the steps to the minimum over the learning rate and one more field."""
+
+    surface_name: str
+    shape: tuple[float, ...]
+    start: tuple[float, float]
+    runner: Runner
+    field: str
+    steps: int
+
+    def make(self, progress: Progress, cancel: Flag) -> Chart:
+        """Walk with every pair of settings."""
+        del progress, cancel  # a second's work at most
+        hypers = {hyper.name: hyper for hyper in self.runner.optimizer_class.hyperparameters()}
+        rates, values = Scale(hypers[RATE]).values(), Scale(hypers[self.field]).values()
+        there = sweep_ends(
+            surfaces.by_name(self.surface_name, *self.shape),
+            self.runner.optimizer(),
+            rates,
+            self.start,
+            self.steps,
+            near=NEAR,
+            **{self.field: values},
+        )
+        return settings_chart(there, rates, values)
+
+
+Order = StartsOrder | SettingsOrder
+
+
+def starts_orders(settings: Settings, resolution: int, count: int) -> list[Order]:
+    """A map of starts for each of the first ``count`` runners."""
+    surface = settings.surface
+    return [
+        StartsOrder(surface.name, settings.shape, runner, resolution, settings.epochs)
+        for runner in settings.runners[:count]
+    ]
+
+
+def settings_order(settings: Settings, runner: Runner, field: str) -> Order:
+    """A map of the settings of one runner.
+
+    Where the two settings stand now does not matter to the map, so it is not in its key.
+    """
+    for hyper in runner.optimizer_class.hyperparameters():
+        if hyper.name in (RATE, field):
+            runner = runner.with_value(hyper.name, hyper.default)
+    surface: Surface = settings.surface
+    return SettingsOrder(
+        surface.name, settings.shape, settings.start, runner, field, settings.epochs
+    )
+
+
+def fields_of(runner: Runner) -> list[Hyperparameter]:
+    """The settings that a map can have on its second axis: all numbers but the learning rate."""
+    hypers = runner.optimizer_class.hyperparameters()
+    return [hyper for hyper in hypers if not hyper.flag and hyper.name != RATE]
