@@ -172,7 +172,8 @@ def _ends(places: Sequence[Attractor]) -> Iterator[End]:
     for number, a in enumerate(places):
         minimum = a.ground is Ground.MINIMUM
         letter = LETTERS[number] if minimum and len(minima) <= len(LETTERS) else None
-        place = None if a.ground is Ground.FLAT else (a.x, a.y, a.height)
+        # f at a rounded place of a minimum is its f* and some noise.
+        place = None if a.ground is Ground.FLAT else (a.x, a.y, round(a.height, 12) + 0.0)
         yield End(str(a.ground), letter, a.known, place, hues[number] if minimum else None)
     for kind in (UNDER_WAY, DIVERGED):
         yield End(kind, None, False, None, None)

@@ -34,7 +34,8 @@ class Scale:
     @property
     def memory(self) -> bool:
         """Whether it is spaced by the memory of an average."""
-        return self.hyper.open_high and self.hyper.high == 1.0
+        none, most = self.hyper.slider
+        return none == 0.0 and 0.99 < most < self.hyper.high == 1.0
 
     def values(self) -> np.ndarray:
         """Ascending values of at most six digits, so that a link that holds one is short."""

@@ -80,7 +80,7 @@ def maps() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         view.show_tools(seen, settings)
         desk.show_progress(orders, answers)
-    for problem in {str(answer) for answer in answers if isinstance(answer, Exception)}:
+    for problem in desk.problems(answers):
         st.error(problem)
     if seen.show == view.STARTS:
         of_starts(answers)

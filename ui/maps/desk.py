@@ -40,6 +40,13 @@ def is_working(answers: Sequence[Any]) -> bool:
     return any(isinstance(answer, Job) for answer in answers)
 
 
+def problems(answers: Sequence[Any]) -> list[str]:
+    """What went wrong, a sentence each; only those that were meant for a visitor are repeated."""
+    wrong = [answer for answer in answers if isinstance(answer, Exception)]
+    general = _("This map could not be made.")
+    return list(dict.fromkeys(str(e) if isinstance(e, ValueError) else general for e in wrong))
+
+
 def show_progress(orders: Sequence[Order], answers: Sequence[Any]) -> None:
     """How far the work is, and the button to stop it; or the one to take it up again."""
     if is_working(answers):

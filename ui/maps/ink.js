@@ -22,13 +22,13 @@ function shades(stops) {
   });
 }
 
-// Whether a pattern has ink in a cell; `unit` cells are one repetition.
+// Whether a pattern has ink at a place, in pixels of the screen.
 const PATTERNS = {
-  rising: (i, j, unit) => (i - j + 1e6 * unit) % unit < unit / 3,
-  falling: (i, j, unit) => (i + j) % unit < unit / 3,
-  dots: (i, j, unit) => i % unit < unit / 3 && j % unit < unit / 3,
-  checks: (i, j, unit) => (i % unit < unit / 2) === (j % unit < unit / 2),
-  cross: (i, j, unit) => i % unit === 0 || j % unit === 0,
+  rising: (x, y) => (x + y) % 8 < 2.6,
+  falling: (x, y) => (x - y + 8e3) % 8 < 2.6,
+  dots: (x, y) => x % 7 < 2 && y % 7 < 2,
+  checks: (x, y) => (x % 8 < 4) === (y % 8 < 4),
+  cross: (x, y) => x % 6 < 1.2 || y % 6 < 1.2,
 };
 
 // Which shade a number of steps has: their logarithm between the fewest and the most.
@@ -38,25 +38,27 @@ export function shadeOf(steps, {fewest, most, never}) {
   return Math.round(Math.min(1, Math.max(0, part)) * (SHADES - 1));
 }
 
-// A map as the address of an image, its first row at the bottom.
-export function inked(which, steps, columns, rows, header) {
+// A map as the address of an image of about `side` pixels, its first row at the bottom. Cells are
+// whole pixels of it, patterns are as fine on a coarse map as on a fine one.
+export function inked(which, steps, columns, rows, side, header) {
+  const wide = Math.ceil(side / columns), high = Math.ceil(side / rows);
   const canvas = document.createElement("canvas");
-  canvas.width = columns;
-  canvas.height = rows;
+  const width = (canvas.width = columns * wide), height = (canvas.height = rows * high);
   const context = canvas.getContext("2d");
-  const image = context.createImageData(columns, rows);
+  const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const colors = header.ends.map((end) => shades(end.stops));
   const inks = header.ends.map((end) => (end.ink ? pixel(rgb(end.ink)) : null));
   const patterns = header.ends.map((end) => PATTERNS[end.pattern]);
-  const unit = Math.max(3, Math.round(Math.max(columns, rows) / 33));
   const shade = new Uint8Array(65536);
   for (let k = 0; k < shade.length; k++) shade[k] = shadeOf(k, header);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const from = i * columns + j, end = which[from];
-      const inked = patterns[end] && patterns[end](i, j, unit);
-      pixels[(rows - 1 - i) * columns + j] = inked ? inks[end] : colors[end][shade[steps[from]]];
+  const across = side / width, down = side / height;
+  for (let y = 0, to = 0; y < height; y++) {
+    const row = (rows - 1 - Math.floor(y / high)) * columns;
+    for (let x = 0; x < width; x++, to++) {
+      const from = row + Math.floor(x / wide), end = which[from];
+      const ink = patterns[end]?.(x * across, y * down);
+      pixels[to] = ink ? inks[end] : colors[end][shade[steps[from]]];
     }
   }
   context.putImageData(image, 0, 0);

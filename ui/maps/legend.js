@@ -27,10 +27,8 @@ export class MapLegend {
       .map(([, sign, name]) => this.sign(sign, words[name]));
     const ring = words[header.kind === "settings" ? "the present settings" : "the start"];
     if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push(this.sign("○", ring));
-    const scale = header.most ? [element("li", {class: "oa-scale"}, [
-      element("span", {text: String(header.fewest)}), element("span", {text: words["steps needed"]}),
-      element("span", {text: String(header.most)}),
-    ])] : [];
+    const {fewest, most} = header;
+    const scale = most ? [element("li", {class: "oa-scale", text: fill(words["bright: {fewest} steps, dark: {most}"], {fewest, most})})] : [];
     this.root.replaceChildren(element("ul", {}, [...scale, ...lines, ...signs]));
   }
 

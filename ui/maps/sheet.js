@@ -33,7 +33,7 @@ export class MapSheet {
     if (spec.cells !== null) {
       this.which = arrays[`which${spec.cells}`];
       this.steps = arrays[`steps${spec.cells}`];
-      this.image = inked(this.which, this.steps, arrays.x.length, arrays.y.length, header);
+      this.image = inked(this.which, this.steps, arrays.x.length, arrays.y.length, this.side, header);
       this.drawnOf = kind;
     } else {
       // What was here stays under the veil until the new map is there; its cells say nothing now.
@@ -83,10 +83,19 @@ export class MapSheet {
       const mine = header.marks.filter((mark) => mark.symbol === symbol);
       return {
         type: "scatter", mode: "markers+text", marker, x: mine.map((mark) => mark.x), y: mine.map((mark) => mark.y),
-        text: mine.map((mark) => (mark.letter ? `<b>${mark.letter}</b>` : "")), textposition: "top right",
+        text: mine.map((mark) => (mark.letter ? `<b>${mark.letter}</b>` : "")),
+        textposition: mine.map((mark) => this.besides(mark)),
         textfont: {size: 13, color: "#ffffff", shadow: "0 0 3px #14181f, 0 0 3px #14181f, 0 0 2px #14181f"},
       };
     });
+  }
+
+  // Where a letter beside a sign has room.
+  besides(mark) {
+    const [across, up] = this.atlas.header.axes;
+    const right = mark.x > across.first + 0.85 * across.step * (this.atlas.columns - 1);
+    const top = mark.y > up.first + 0.9 * up.step * (this.atlas.rows - 1);
+    return `${top ? "bottom" : "top"} ${right ? "left" : "right"}`;
   }
 
   // -- touching ------------------------------------------------------------------------------------
@@ -125,13 +134,13 @@ export class MapSheet {
     };
   }
 
-  // What became of a cell, in words.
-  says({row, column}) {
+  // What became of a cell, in words; in a few, if a letter says enough.
+  says({row, column}, few = false) {
     if (!this.which) return this.atlas.words["being made …"];
     const {header, words} = this.atlas;
     const at = row * this.atlas.columns + column, steps = this.steps[at];
     const end = header.ends[this.which[at]];
-    const name = nameOf(end, words, header.kind);
+    const name = (few && end.letter) || nameOf(end, words, header.kind);
     if (end.hue === null && steps === header.never) return name;
     return `${name}: ${steps === header.never ? words["still moving"] : fill(words["{steps} steps"], {steps})}`;
   }
@@ -146,7 +155,7 @@ export class MapSheet {
     const left = xaxis._offset + ((cell.column + 0.5) / columns) * xaxis._length;
     const top = yaxis._offset + (1 - (cell.row + 0.5) / rows) * yaxis._length;
     this.ring.style.transform = `translate(${left}px, ${top}px)`;
-    this.tip.textContent = this.says(cell);
+    this.tip.textContent = this.says(cell, true);
     const width = Math.min(NARROW, this.tip.offsetWidth);
     const clear = Math.max(0, Math.min(left - width / 2, layout.width - width));
     this.tip.style.transform = `translate(${clear}px, ${top > 60 ? top - 40 : top + 14}px)`;

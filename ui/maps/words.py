@@ -10,6 +10,7 @@ def atlas_words() -> dict[str, str]:
     """English → the language of this script run."""
     return {
         "Maps": _("Maps"),
+        "minimum": _("minimum"),
         "minimum {letter}": _("minimum {letter}"),
         "global minimum {letter}": _("global minimum {letter}"),
         "a global minimum": _("a global minimum"),
@@ -21,7 +22,7 @@ def atlas_words() -> dict[str, str]:
         "diverged": _("diverged"),
         "arrived: f − f* ≤ 1e−4": _("arrived: f − f* ≤ 1e−4"),
         "never within 1e−4 of f*": _("never within 1e−4 of f*"),
-        "steps needed": _("steps needed"),
+        "bright: {fewest} steps, dark: {most}": _("bright: {fewest} steps, dark: {most}"),
         "{steps} steps": _("{steps} steps"),
         "still moving": _("still moving"),
         "being made …": _("being made …"),
