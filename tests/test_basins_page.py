@@ -59,6 +59,12 @@ def healthy(app: AppTest) -> None:
     assert not app.error
 
 
+def linked(app: AppTest, key: str) -> str:
+    """What the link says, which is a list only where a key comes twice."""
+    value = app.query_params[key]
+    return value if isinstance(value, str) else value[-1]
+
+
 def table(app: AppTest) -> dict[str, list[str]]:
     [text] = [element.value for element in app.markdown if element.value.startswith("| ")]
     head, _, *rows = (
@@ -118,34 +124,34 @@ def test_the_map_of_settings_is_the_engine_s() -> None:
 
 def test_controls_change_view_and_link() -> None:
     app = opened({**ADAM, "resolution": ["100"]})
-    app.button_group(key="maps.show").set_value(["settings"]).run()
+    app.button_group(key="maps.show").set_value("settings").run()
     finished(app)
     healthy(app)
     assert payload(app)[0]["kind"] == "settings"
-    assert app.query_params["show"] == ["settings"]
+    assert linked(app, "show") == "settings"
     app.selectbox(key="maps.against").set_value("beta2").run()
     finished(app)
-    assert app.query_params["against"] == ["beta2"]
+    assert linked(app, "against") == "beta2"
     assert payload(app)[0]["axes"][1]["title"].endswith("β₂")
-    app.button_group(key="maps.show").set_value(["starts"]).run()
+    app.button_group(key="maps.show").set_value("starts").run()
     finished(app)
     app.selectbox(key="maps.resolution").set_value(200).run()
     finished(app)
-    assert app.query_params["resolution"] == ["200"]
+    assert linked(app, "resolution") == "200"
     assert len(payload(app)[1]["x"]) == 200
 
 
 def test_other_pages_drop_what_is_only_ours_and_we_remember_it() -> None:
     app = opened({**ADAM, "resolution": ["100"]})
-    assert app.query_params["resolution"] == ["100"]
+    assert linked(app, "resolution") == "100"
     app.query_params.clear()
     app.switch_page("pages/compare.py").run()
     healthy(app)
     assert "resolution" not in app.query_params
-    assert app.query_params["surface"] == ["himmelblau"]
+    assert linked(app, "surface") == "himmelblau"
     app.query_params.clear()
     app.switch_page("pages/basins.py").run()
-    assert finished(app).query_params["resolution"] == ["100"]
+    assert linked(finished(app), "resolution") == "100"
 
 
 @pytest.mark.parametrize("key", ["show", "resolution", "rule", "against"])
@@ -323,7 +329,7 @@ def test_large_maps_show_their_progress_and_can_be_stopped(visit: Visit) -> None
     cancel.click()
     again = page.get_by_role("button", name="Make the missing maps")
     again.wait_for(timeout=60_000)
-    assert cancel.count() == 0
+    cancel.wait_for(state="detached", timeout=30_000)
     again.click()
     cancel.wait_for(timeout=60_000)
     cancel.click()
