@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from tests.test_link import STRANGE
 from tests.test_player import READY, Visit
 from ui import words
 from ui.link import NOBODY
+from ui.maps.workshop import MOST_WORKERS
 from ui.report import NEAR
 
 ROOT = Path(__file__).parent.parent
@@ -201,12 +203,12 @@ def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None
             assert not text or "⟦" in text, f"not translated: {text}"
 
 
-def test_no_thread_outlives_a_visit_s_wish() -> None:
-    before = {thread for thread in threading.enumerate() if thread.name.startswith("maps")}
-    for _ in range(3):
-        opened({**ADAM, "resolution": ["100"]})
-    threads = {thread for thread in threading.enumerate() if thread.name.startswith("maps")}
-    assert len(threads | before) <= 4
+def test_visits_share_a_few_threads() -> None:
+    for epochs in range(100, 110):
+        opened({**ADAM, "resolution": ["100"], "epochs": [str(epochs)]}, done=False)
+    names = [thread.name for thread in threading.enumerate() if thread.name.startswith("maps.")]
+    workers = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
+    assert 1 <= sum(name.startswith("maps.quick") for name in names) <= workers
 
 
 # -- in a browser ------------------------------------------------------------------------------
@@ -248,6 +250,9 @@ def test_a_click_on_a_map_opens_explore_at_that_start(visit: Visit) -> None:
     page.wait_for_selector(".oa-tip", state="visible")
     said = page.locator(".oa-state").text_content().splitlines()
     assert len(said) == 3
+    tip = page.locator(".oa-tip").nth(1).text_content().splitlines()
+    assert tip[0] == said[0]
+    assert "steps" in tip[1] or "moving" in tip[1] or "yet" in tip[1]
     page.mouse.click(*place)
     page.wait_for_selector(READY, timeout=60_000)
     start = page.evaluate("() => document.querySelector('.ov-player').player.start")

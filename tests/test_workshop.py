@@ -26,6 +26,7 @@ def _empty_log() -> None:
 class Quick:
     name: str
     size: int = 10
+    work: float = 1.0
 
     def make(self, progress: Callable[[int, int], None], cancel: object) -> np.ndarray:
         LOG.append(self.name)
@@ -35,6 +36,7 @@ class Quick:
 @dataclass(frozen=True)
 class Endless:
     name: str
+    work: float = 1.0
 
     def make(self, progress: Callable[[int, int], None], cancel: Job) -> None:
         LOG.append(f"{self.name} begun")
@@ -49,6 +51,8 @@ class Endless:
 
 @dataclass(frozen=True)
 class Wrong:
+    work: float = 1.0
+
     def make(self, progress: object, cancel: object) -> None:
         raise ValueError("steps must be a whole number")
 
@@ -115,6 +119,17 @@ def test_there_are_never_more_threads_than_workers() -> None:
         shop.want(str(visitor), [])
     shop.wait(orders, 20)
     assert sorted(LOG) == ["0 begun", "0 called off", "1 begun", "1 called off"]
+
+
+def test_a_quick_map_does_not_wait_for_a_long_one() -> None:
+    shop = Workshop(1)
+    shop.want("a", [Endless("long", work=2 * room.LONG)])
+    until(lambda: "long begun" in LOG)
+    shop.want("b", [Quick("map")])
+    shop.wait([Quick("map")], 5)
+    assert shop.found([Quick("map")]) != [None]
+    shop.want("a", [])
+    until(lambda: "long called off" in LOG)
 
 
 def test_the_shelf_is_bounded_and_keeps_what_is_asked_for() -> None:

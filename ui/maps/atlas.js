@@ -67,18 +67,22 @@ export class Atlas {
   }
 
   // Point at a cell on every map; null points at none.
-  look(cell) {
+  look(cell, touched = null) {
     if (cell && this.cell && cell.row === this.cell.row && cell.column === this.cell.column) return;
     this.cell = cell;
-    for (const sheet of this.sheets) sheet.point(cell);
+    for (const sheet of this.sheets) sheet.point(cell, sheet === touched);
     this.state.textContent = cell && this.arrays.x ? this.where(cell) : "";
   }
 
-  where(cell) {
+  place(cell) {
     const {axes} = this.header;
     const x = number(this.arrays.x[cell.column]), y = number(this.arrays.y[cell.row]);
+    return `${axes[0].title} ${x}, ${axes[1].title} ${y}`;
+  }
+
+  where(cell) {
     const ends = this.sheets.map((sheet) => `${sheet.spec.title}: ${sheet.says(cell)}`);
-    return [`${axes[0].title} ${x}, ${axes[1].title} ${y}`, ...ends].join("\n");
+    return [this.place(cell), ...ends].join("\n");
   }
 
   choose({row, column}, sheet) {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 import surfaces
 from engine import basins, sweep_ends
 from engine.crew import Flag
@@ -12,7 +14,6 @@ from figures.atlas import Chart, chart
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart
 from optimizers import Hyperparameter
-from surfaces import Surface
 from ui.report import NEAR
 from ui.settings import Runner, Settings
 
@@ -29,6 +30,11 @@ class StartsOrder:
     runner: Runner
     resolution: int
     steps: int
+
+    @property
+    def work(self) -> float:
+        """How many steps all walks may take together."""
+        return float(self.resolution**2 * self.steps)
 
     def make(self, progress: Progress, cancel: Flag) -> Chart:
         """Walk from everywhere."""
@@ -56,11 +62,16 @@ class SettingsOrder:
     field: str
     steps: int
 
+    @property
+    def work(self) -> float:
+        """How many steps all walks may take together."""
+        rates, values = self._grid()
+        return float(len(rates) * len(values) * self.steps)
+
     def make(self, progress: Progress, cancel: Flag) -> Chart:
-        """Walk with every pair of settings."""
-        del progress, cancel  # a second's work at most
-        hypers = {hyper.name: hyper for hyper in self.runner.optimizer_class.hyperparameters()}
-        rates, values = Scale(hypers[RATE]).values(), Scale(hypers[self.field]).values()
+        """Walk with every pair of settings; a matter of seconds, which is not interrupted."""
+        del progress, cancel
+        rates, values = self._grid()
         there = sweep_ends(
             surfaces.by_name(self.surface_name, *self.shape),
             self.runner.optimizer(),
@@ -71,6 +82,10 @@ class SettingsOrder:
             **{self.field: values},
         )
         return settings_chart(there, rates, values)
+
+    def _grid(self) -> tuple[np.ndarray, np.ndarray]:
+        hypers = {hyper.name: hyper for hyper in self.runner.optimizer_class.hyperparameters()}
+        return Scale(hypers[RATE]).values(), Scale(hypers[self.field]).values()
 
 
 Order = StartsOrder | SettingsOrder
@@ -93,7 +108,7 @@ def settings_order(settings: Settings, runner: Runner, field: str) -> Order:
     for hyper in runner.optimizer_class.hyperparameters():
         if hyper.name in (RATE, field):
             runner = runner.with_value(hyper.name, hyper.default)
-    surface: Surface = settings.surface
+    surface = settings.surface
     return SettingsOrder(
         surface.name, settings.shape, settings.start, runner, field, settings.epochs
     )

@@ -104,7 +104,7 @@ export class MapSheet {
     let pressed = null;
     const {frame, atlas} = this;
     frame.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse") atlas.look(this.cellAt(event.clientX, event.clientY));
+      if (event.pointerType === "mouse") atlas.look(this.cellAt(event.clientX, event.clientY), this);
     });
     frame.addEventListener("pointerleave", () => atlas.look(null));
     frame.addEventListener("pointerdown", (event) => {
@@ -145,8 +145,8 @@ export class MapSheet {
     return `${name}: ${steps === header.never ? words["still moving"] : fill(words["{steps} steps"], {steps})}`;
   }
 
-  // Show which cell is meant, here as on every other map.
-  point(cell) {
+  // Show which cell is meant, here as on every other map; the one that is touched says where it is.
+  point(cell, touched) {
     this.ring.hidden = this.tip.hidden = !cell;
     const layout = this.graph._fullLayout;
     if (!cell || !layout) return;
@@ -155,10 +155,10 @@ export class MapSheet {
     const left = xaxis._offset + ((cell.column + 0.5) / columns) * xaxis._length;
     const top = yaxis._offset + (1 - (cell.row + 0.5) / rows) * yaxis._length;
     this.ring.style.transform = `translate(${left}px, ${top}px)`;
-    this.tip.textContent = this.says(cell, true);
+    this.tip.textContent = `${touched ? `${this.atlas.place(cell)}\n` : ""}${this.says(cell, true)}`;
     const width = Math.min(NARROW, this.tip.offsetWidth);
     const clear = Math.max(0, Math.min(left - width / 2, layout.width - width));
-    this.tip.style.transform = `translate(${clear}px, ${top > 60 ? top - 40 : top + 14}px)`;
+    this.tip.style.transform = `translate(${clear}px, ${top > 72 ? top - 12 - this.tip.offsetHeight : top + 14}px)`;
   }
 
   remove() {

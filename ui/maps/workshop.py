@@ -24,11 +24,16 @@ from engine.crew import Flag
 
 PATIENCE = 8.0  # seconds after which a visitor who does not ask again is gone
 SHELF = 48 * 2**20  # bytes of finished maps
-MOST_WORKERS = 4
+LONG = 100e6  # steps; about ten seconds
+MOST_WORKERS = 4  # of each kind
 
 
 class Ordered(Protocol):
     """Something to be made; hashable, and the same whenever it is equal."""
+
+    @property
+    def work(self) -> float:
+        """How many steps all its walks may take together."""
 
     def make(self, progress: Callable[[int, int], None], cancel: Flag) -> Any:
         """Make it: an array-like thing with ``nbytes``."""
@@ -61,14 +66,18 @@ class Job:
 class Workshop:
     """Threads, jobs, and a shelf bounded by the bytes on it.
 
+    Orders of more than `LONG` steps have workers of their own, so that nobody's quick map has to
+    wait for somebody's large one.
+
     Args:
-        workers: How many maps are made at the same time.
+        workers: How many orders of each kind are worked on at the same time.
         shelf: How many bytes of finished ones are kept; the one that was asked for longest ago
             goes first.
     """
 
     def __init__(self, workers: int, shelf: int = SHELF) -> None:
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="maps")
+        self._quick = ThreadPoolExecutor(workers, thread_name_prefix="maps.quick")
+        self._long = ThreadPoolExecutor(workers, thread_name_prefix="maps.long")
         self._room = shelf
         self._shelf: OrderedDict[Any, Any] = OrderedDict()
         self._jobs: dict[Any, Job] = {}
@@ -110,7 +119,8 @@ class Workshop:
             job = self._jobs[order] = Job()
         job.askers[visitor] = time.monotonic()
         if new:
-            self._threads.submit(self._work, order, job)
+            threads = self._long if order.work > LONG else self._quick
+            threads.submit(self._work, order, job)
         return job
 
     def _work(self, order: Ordered, job: Job) -> None:
@@ -137,5 +147,5 @@ def _bytes(made: Any) -> int:
 
 @lru_cache(maxsize=1)
 def workshop() -> Workshop:
-    """The one of this server; one core is left to the pages."""
-    return Workshop(min(MOST_WORKERS, max(1, (os.cpu_count() or 1) - 1)))
+    """The one of this server."""
+    return Workshop(min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2)))
