@@ -360,6 +360,9 @@ def test_it_fits_the_screen(browser: Any, server: Server, scheme: str, width: in
     assert page.evaluate("() => document.querySelector('.oa-atlas').atlas.dark") == (
         scheme == "dark"
     )
+    # Every minimum has its letter on every map.
+    letters = page.locator(".oa-graph .textpoint").all_text_contents()
+    assert sorted(letters) == sorted("ABCD" * 4)
     # The image is there, in as many colours as there are ends.
     seen = page.evaluate("""async () => { const {image} = document.querySelector('.oa-atlas').atlas.sheets[0];
       const picture = new Image(); picture.src = image; await picture.decode();

@@ -79,15 +79,20 @@ export class MapSheet {
       x: {symbol: "x", size: 7, color: "#ffffff", line: {width: 1, color: "#14181f"}},
       "circle-open": {symbol: "circle", size: 9, color: "#ffffff", line: {width: 2.4, color: "#14181f"}},
     };
-    return Object.entries(looks).map(([symbol, marker]) => {
-      const mine = header.marks.filter((mark) => mark.symbol === symbol);
-      return {
-        type: "scatter", mode: "markers+text", marker, x: mine.map((mark) => mark.x), y: mine.map((mark) => mark.y),
-        text: mine.map((mark) => (mark.letter ? `<b>${mark.letter}</b>` : "")),
-        textposition: mine.map((mark) => this.besides(mark)),
+    const spots = (marks) => ({type: "scatter", x: marks.map((mark) => mark.x), y: marks.map((mark) => mark.y)});
+    // Letters are a trace of their own: Plotly forgets a text that was empty once.
+    const lettered = header.marks.filter((mark) => mark.letter);
+    return [
+      ...Object.entries(looks).map(([symbol, marker]) => ({
+        ...spots(header.marks.filter((mark) => mark.symbol === symbol)), mode: "markers", marker,
+      })),
+      {
+        // The markers, which cannot be seen, keep the letters at a distance.
+        ...spots(lettered), mode: "markers+text", marker: {size: 14, opacity: 0}, text: lettered.map((mark) => `<b>${mark.letter}</b>`),
+        textposition: lettered.map((mark) => this.besides(mark)),
         textfont: {size: 13, color: "#ffffff", shadow: "0 0 3px #14181f, 0 0 3px #14181f, 0 0 2px #14181f"},
-      };
-    });
+      },
+    ];
   }
 
   // Where a letter beside a sign has room.
