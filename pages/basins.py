@@ -43,8 +43,9 @@ def of_starts(answers: list[Any]) -> None:
         st.markdown(as_markdown(picture.shares_table(settings, drawn, answers)))
     st.caption(
         _(
-            "A start has arrived when gradient and step are below 1e−6 within the epochs, or when "
-            "it still circles within half a per cent of the map's diagonal of a minimum."
+            "Steps are counted until gradient and step are below 1e−6. A walk that still moves "
+            "when its epochs are used up belongs to a minimum if it is no further from it than "
+            "half a per cent of the map's diagonal; with more epochs more of them come to rest."
         )
     )
 

@@ -91,18 +91,19 @@ def test_it_opens_with_the_first_four_optimizers() -> None:
 
 
 def test_maps_and_table_are_the_engine_s() -> None:
-    app = opened({**ADAM, "epochs": ["200"], "resolution": ["100"]})
+    app = opened({**ADAM, "epochs": ["400"], "resolution": ["100"]})
     healthy(app)
     surface = surfaces.by_name("himmelblau")
     rule = optimizers.by_name("adam")(learning_rate=0.05)
-    made = basins(surface, rule, 100, 200, domain=window(surface))
+    made = basins(surface, rule, 100, 400, domain=window(surface))
     header, arrays = payload(app)
     steps = arrays["steps0"].reshape(100, 100).astype(int)
     np.testing.assert_array_equal(np.where(steps == NEVER, -1, steps), made.steps)
     shown = table(app)
     for letter, share in zip("ABCD", made.shares.attractors, strict=True):
-        assert shown[f"★ {letter}"] == [f"{share:.1f} %"]
+        assert shown[f"★ {letter}"] == [f"{share:.1f}\u00a0%"]
     assert shown["Optimizer"] == ["Adam"]
+    assert shown["Steps, median"] == [f"{np.median(made.steps[made.steps >= 0]):.4g}"]
     assert header["marks"][-1] == {"symbol": "circle-open", "x": 0.7, "y": 4.3, "letter": ""}
     assert sum(mark["symbol"] == "star" for mark in header["marks"]) == 4
     assert sum(mark["symbol"] == "x" for mark in header["marks"]) == 4

@@ -28,7 +28,9 @@ export class MapLegend {
     const ring = words[header.kind === "settings" ? "the present settings" : "the start"];
     if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push(this.sign("○", ring));
     const {fewest, most} = header;
-    const scale = most ? [element("li", {class: "oa-scale", text: fill(words["bright: {fewest} steps, dark: {most}"], {fewest, most})})] : [];
+    const told = words[header.kind === "starts"
+      ? "bright: {fewest} steps, dark: {most} or still moving" : "bright: {fewest} steps, dark: {most}"];
+    const scale = most ? [element("li", {class: "oa-scale", text: fill(told, {fewest, most})})] : [];
     this.root.replaceChildren(element("ul", {}, [...scale, ...lines, ...signs]));
   }
 

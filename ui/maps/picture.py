@@ -89,7 +89,7 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
     for name, made, shares in zip(names, drawn.charts, drawn.shares, strict=True):
         row = {_("Optimizer"): name}
         arrived = made.steps[made.steps != NEVER]
-        row[_("Steps to come to rest, median")] = short(np.median(arrived)) if arrived.size else "—"
+        row[_("Steps, median")] = short(np.median(arrived)) if arrived.size else "—"
         for end, places in drawn.groups():
             row[end_in_words(end)] = per_cent(float(shares[places].sum()))
         rows.append(row)
@@ -98,7 +98,7 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
 
 def per_cent(share: float) -> str:
     """A share to a tenth of a per cent; what is there is never called nothing."""
-    return "< 0.1 %" if 0 < share < 0.05 else f"{share:.1f} %"
+    return "<\u00a00.1\u00a0%" if 0 < share < 0.05 else f"{share:.1f}\u00a0%"
 
 
 def settings_blob(

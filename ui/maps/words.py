@@ -23,6 +23,9 @@ def atlas_words() -> dict[str, str]:
         "arrived: f − f* ≤ 1e−4": _("arrived: f − f* ≤ 1e−4"),
         "never within 1e−4 of f*": _("never within 1e−4 of f*"),
         "bright: {fewest} steps, dark: {most}": _("bright: {fewest} steps, dark: {most}"),
+        "bright: {fewest} steps, dark: {most} or still moving": _(
+            "bright: {fewest} steps, dark: {most} or still moving"
+        ),
         "{steps} steps": _("{steps} steps"),
         "still moving": _("still moving"),
         "being made …": _("being made …"),
