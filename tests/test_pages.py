@@ -22,9 +22,9 @@ from ui import fair, link, words
 from ui.settings import first_settings
 
 ROOT = Path(__file__).parent.parent
-# Pages whose link is their own affair have their own tests.
-OWN_LINK = {"blog_post", "line"}
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in OWN_LINK)
+# Pages whose link is their own affair, or that have no player, have their own tests.
+APART = {"basins", "blog_post", "line"}
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in APART)
 RACES = [page for page in PAGES if page != "anatomy"]  # pages on which everybody walks at once
 
 

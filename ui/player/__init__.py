@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,29 +63,35 @@ def assets() -> dict[str, str]:
     Raises:
         OSError: The folder cannot be written.
     """
+    return {
+        "SCRIPT": placed("player", "js", script().encode()),
+        "STYLE": placed("player", "css", style().encode()),
+        "PLOTLY": placed("plotly", "js", PLOTLY.read_bytes()),
+    }
+
+
+def placed(stem: str, ending: str, content: bytes) -> str:
+    """The name below ``static/`` of a file with this content, which is put there if it is not.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
     STATIC.mkdir(exist_ok=True)
-    names = {}
-    for kind, ending, content in (
-        ("SCRIPT", "js", script().encode()),
-        ("STYLE", "css", style().encode()),
-        ("PLOTLY", "js", PLOTLY.read_bytes()),
-    ):
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        name = f"{'plotly' if kind == 'PLOTLY' else 'player'}-{digest}.{ending}"
-        place = STATIC / name
-        if not place.exists():
-            # Written beside and moved, so that nobody is ever served half a file.
-            draft = STATIC / f".{name}.{os.getpid()}"
-            draft.write_bytes(content)
-            draft.replace(place)
-        names[kind] = name
-    return names
+    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+    place = STATIC / name
+    if not place.exists():
+        # Written beside and moved, so that nobody is ever served half a file.
+        draft = STATIC / f".{name}.{os.getpid()}"
+        draft.write_bytes(content)
+        draft.replace(place)
+    return name
 
 
-def _loader(role: str) -> str:
+def loader(role: str, files: Mapping[str, str]) -> str:
+    """What Streamlit mounts for a component of this role that is made of these files."""
     base = st.get_option("server.baseUrlPath").strip("/")
     text = (HERE / "loader.js").read_text(encoding="utf-8")
-    for name, value in {**assets(), "BASE": f"/{base}" if base else "", "ROLE": role}.items():
+    for name, value in {**files, "BASE": f"/{base}" if base else "", "ROLE": role}.items():
         text = text.replace(f"%{name}%", value)
     return text
 
@@ -100,7 +106,7 @@ def _component(role: str, version: str) -> Callable[..., Any]:
         f"optimizer_visualizer_{role}",
         html=markup,
         css=css,
-        js=_loader(role),
+        js=loader(role, assets()),
         isolate_styles=False,
     )
 
@@ -131,4 +137,13 @@ def show_player(
     _component("player", assets()["SCRIPT"])(key=key, data=walks, **acts)
 
 
-__all__ = ["assets", "player_words", "script", "show_ground", "show_player", "style"]
+__all__ = [
+    "assets",
+    "loader",
+    "placed",
+    "player_words",
+    "script",
+    "show_ground",
+    "show_player",
+    "style",
+]

@@ -1,0 +1,207 @@
+"""Maps of starts side by side, in one legend: which end each start has, and how soon.
+
+Every map has found its own list of ends; here they become one list, so that a minimum has one
+colour and one letter on all maps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine import Attractor, Basins, Ground
+from figures.atlas_colors import HUES, PLAIN, STEPS
+
+NEVER = 65535  # the steps of a walk that never came to rest
+UNDER_WAY, DIVERGED = "under_way", "diverged"
+LETTERS = "ABCDEFG"  # as many as there are hues
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """What a page needs of a map of starts, small enough to be kept: [i, j] is (x[j], y[i]).
+
+    Attributes:
+        x: (n,) the starts' x.
+        y: (n,) the starts' y.
+        which: (n, n) uint16; the place of the end in ``attractors``; behind them one more for
+            those still under way and one for the diverged.
+        steps: (n, n) uint16; steps needed to come to rest, `NEVER` if it never did.
+        attractors: Where walks end, as in `engine.Basins`.
+        near: How near two ends must be to be one.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    which: np.ndarray
+    steps: np.ndarray
+    attractors: tuple[Attractor, ...]
+    near: float
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the arrays take."""
+        return self.x.nbytes + self.y.nbytes + self.which.nbytes + self.steps.nbytes
+
+
+def chart(made: Basins) -> Chart:
+    """A map without what no page shows."""
+    known = len(made.attractors)
+    which = np.where(made.diverged, known + 1, np.where(made.under_way, known, made.which))
+    steps = np.where(made.steps >= 0, made.steps, NEVER)
+    return Chart(
+        made.x,
+        made.y,
+        which.astype(np.uint16),
+        steps.astype(np.uint16),
+        made.attractors,
+        made.near,
+    )
+
+
+@dataclass(frozen=True)
+class End:
+    """One end in the legend of all maps.
+
+    Attributes:
+        kind: A `Ground`'s name, ``"under_way"`` or ``"diverged"``.
+        letter: Of a minimum, if there are no more minima than letters.
+        known: Whether it is one of the surface's own global minima.
+        place: x, y and f; None where the end is no place.
+        hue: A place in `figures.atlas_colors.HUES`; None for what is no minimum.
+    """
+
+    kind: str
+    letter: str | None
+    known: bool
+    place: tuple[float, float, float] | None
+    hue: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """Charts with one list of ends.
+
+    Attributes:
+        charts: The maps.
+        ends: All their ends: minima, saddles, maxima, level ground, under way, diverged.
+        which: For each map (n, n) uint16, places in ``ends``.
+    """
+
+    charts: tuple[Chart, ...]
+    ends: tuple[End, ...]
+    which: tuple[np.ndarray, ...]
+
+    @property
+    def shares(self) -> np.ndarray:
+        """(maps, ends) float64; per cent of the starts of each map. Rows sum to 100."""
+        counts = [np.bincount(w.ravel(), minlength=len(self.ends)) for w in self.which]
+        rows = [100.0 * count / w.size for count, w in zip(counts, self.which, strict=True)]
+        return np.array(rows).reshape(len(self.which), len(self.ends))
+
+    @property
+    def alone(self) -> bool:
+        """Whether one end has all the colour, so that it is free to tell the steps."""
+        return sum(end.hue is not None for end in self.ends) == 1
+
+    def groups(self) -> list[tuple[End, list[int]]]:
+        """The lines of a legend: an end, or the first of several alike, and all their places.
+
+        Ends that no start has are left out, but for global minima: that nobody gets there is news.
+        """
+        reached = self.shares.sum(axis=0) > 0
+        lines: dict[Any, tuple[End, list[int]]] = {}
+        for place, end in enumerate(self.ends):
+            if reached[place] or end.known:
+                key = (end.kind, end.letter, end.known)
+                lines.setdefault(key, (end, []))[1].append(place)
+        return list(lines.values())
+
+
+def atlas(charts: Sequence[Chart]) -> Atlas:
+    """One legend for maps of one surface."""
+    found: list[Attractor] = []
+    visits: list[int] = []
+    tables: list[list[int]] = []
+    for made in charts:
+        counts = np.bincount(made.which.ravel(), minlength=len(made.attractors) + 2)
+        table = []
+        for attractor, count in zip(made.attractors, counts.tolist(), strict=False):
+            place = next((i for i, a in enumerate(found) if _same(a, attractor, made.near)), None)
+            if place is None:
+                place = len(found)
+                found.append(attractor)
+                visits.append(0)
+            visits[place] += count
+            table.append(place)
+        tables.append(table)
+    kinds = list(Ground)
+    # Known minima keep the order in which the surface names them; it is theirs on every map.
+    order = sorted(
+        range(len(found)),
+        key=lambda i: (
+            kinds.index(found[i].ground),
+            not found[i].known,
+            0 if found[i].known else -visits[i],
+        ),
+    )
+    rank = {place: new for new, place in enumerate(order)}
+    ends = tuple(_ends([found[i] for i in order]))
+    which = tuple(
+        np.array([*(rank[place] for place in table), len(found), len(found) + 1], np.uint16)[
+            made.which
+        ]
+        for made, table in zip(charts, tables, strict=True)
+    )
+    return Atlas(tuple(charts), ends, which)
+
+
+def _same(a: Attractor, b: Attractor, near: float) -> bool:
+    """Whether two maps mean the same end; all level ground is one."""
+    if a.ground is not b.ground:
+        return False
+    return a.ground is Ground.FLAT or (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= near * near
+
+
+def _ends(places: Sequence[Attractor]) -> Iterator[End]:
+    minima = [place for place in places if place.ground is Ground.MINIMUM]
+    hues = hues_of([(a.x, a.y) for a in minima], sum(a.known for a in minima))
+    for number, a in enumerate(places):
+        minimum = a.ground is Ground.MINIMUM
+        letter = LETTERS[number] if minimum and len(minima) <= len(LETTERS) else None
+        # f at a rounded place of a minimum is its f* and some noise.
+        place = None if a.ground is Ground.FLAT else (a.x, a.y, round(a.height, 12) + 0.0)
+        yield End(str(a.ground), letter, a.known, place, hues[number] if minimum else None)
+    for kind in (UNDER_WAY, DIVERGED):
+        yield End(kind, None, False, None, None)
+
+
+def hues_of(places: Sequence[tuple[float, float]], known: int) -> list[int]:
+    """A hue for every minimum: its own as long as there are enough, else unlike its neighbours'.
+
+    Where hues come again, those of the global minima do not (unless there are no others), and
+    every minimum takes the hue whose nearest bearer is farthest away.
+    """
+    count = len(HUES)
+    if len(places) <= count:
+        return list(range(len(places)))
+    own = min(known, count - 1)
+    hues = list(range(own))
+    for x, y in places[own:]:
+        room = np.full(count, np.inf)
+        room[:own] = -1.0
+        for hue, (u, v) in zip(hues, places, strict=False):
+            if hue >= own:
+                room[hue] = min(room[hue], (x - u) ** 2 + (y - v) ** 2)
+        hues.append(int(room.argmax()))
+    return hues
+
+
+def stops_of(end: End, alone: bool) -> tuple[str, ...]:
+    """The colours of an end from the quickest to the slowest; one that has no steps has one."""
+    if end.hue is None:
+        return PLAIN[end.kind][:1]
+    return STEPS if alone else HUES[end.hue]

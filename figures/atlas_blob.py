@@ -1,0 +1,109 @@
+"""The payload of the maps component: cells, ends, axes, marks, words."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from figures.atlas import NEVER, Atlas, End, stops_of
+from figures.atlas_colors import PLAIN
+from figures.blob import pack, unpack
+from figures.palette import colors
+
+EFFORT = 3  # of gzip: most of its gain for a tenth of its time
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis on which cells have the width ``step``.
+
+    Attributes:
+        title: What it measures.
+        first: Where the centre of the first cell is.
+        step: From one centre to the next.
+        ticks: Where ticks are, and what they say; nice ones if empty.
+    """
+
+    title: str
+    first: float
+    step: float
+    ticks: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign on all maps: ``"star"``, ``"x"`` or ``"circle-open"``, and a letter beside it."""
+
+    symbol: str
+    x: float
+    y: float
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One map: its name across changes, its title; without cells while it is being made."""
+
+    key: str
+    title: str
+    cells: int | None
+
+
+def atlas_blob(
+    kind: str,
+    drawn: Atlas,
+    sheets: Sequence[Sheet],
+    axes: tuple[Axis, Axis],
+    marks: Sequence[Mark],
+    words: Mapping[str, str],
+) -> bytes:
+    """Everything that the component draws, gzipped.
+
+    Two uint16 per cell, rows from the bottom up: ``which{i}``, a place in the header's ends, and
+    ``steps{i}``, 65535 for never; and x and y as float64, exactly the numbers that were walked
+    from, since a click sends them back.
+
+    Args:
+        kind: ``"starts"`` or ``"settings"``: what a cell stands for.
+        drawn: The maps.
+        sheets: The panels; ``cells`` is a place in the atlas.
+        axes: x and y, of all panels.
+        marks: What is drawn upon all of them.
+        words: English to the visitor's language.
+    """
+    arrays: dict[str, np.ndarray] = {}
+    for i, (made, which) in enumerate(zip(drawn.charts, drawn.which, strict=True)):
+        arrays[f"which{i}"], arrays[f"steps{i}"] = which, made.steps
+        arrays["x"], arrays["y"] = made.x, made.y
+    counted = [made.steps[made.steps != NEVER] for made in drawn.charts]
+    counted = [steps for steps in counted if steps.size]
+    header = {
+        "kind": kind,
+        "never": NEVER,
+        "fewest": min((int(steps.min()) for steps in counted), default=0),
+        "most": max((int(steps.max()) for steps in counted), default=0),
+        "ends": [_facts(end, drawn.alone) for end in drawn.ends],
+        "legend": [places for _end, places in drawn.groups()],
+        "sheets": [asdict(sheet) for sheet in sheets],
+        "axes": [asdict(axis) for axis in axes],
+        "marks": [asdict(mark) for mark in marks],
+        "colors": colors(),
+        "words": dict(words),
+    }
+    return gzip.compress(pack(header, arrays), EFFORT, mtime=0)
+
+
+def open_blob(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The header and the arrays, as the browser reads them."""
+    return unpack(gzip.decompress(blob))
+
+
+def _facts(end: End, alone: bool) -> dict[str, Any]:
+    facts = {**asdict(end), "stops": stops_of(end, alone)}
+    if end.kind in PLAIN:
+        facts["paper"], facts["ink"], facts["pattern"] = PLAIN[end.kind]
+    return facts

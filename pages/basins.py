@@ -1,0 +1,100 @@
+"""Basins: where every start ends, and which settings arrive how soon."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from ui import controls, state
+from ui.frame import close_frame, open_frame, picture_first
+from ui.maps import clicks, desk, picture, show_atlas, view
+from ui.maps.orders import Order, settings_order, starts_orders
+from ui.report import as_markdown
+from ui.words import _
+
+settings = open_frame("Basins", view.read_link)
+
+
+def wanted() -> list[Order]:
+    """The maps that settings and view ask for at this moment."""
+    now, seen = state.current(), view.current()
+    if seen.show == view.STARTS:
+        return starts_orders(now, seen.resolution, picture.MOST_MAPS)
+    subject = seen.subject(now)
+    if subject is None or now.surface.minimum is None:
+        return []
+    return [settings_order(now, subject[1], subject[2].name)]
+
+
+def of_starts(answers: list[Any]) -> None:
+    """Where does every start end?"""
+    if not answers:
+        st.info(_("Pick an optimizer at the side, and its map is drawn."))
+        return
+    drawn = picture.joined(answers)
+    blob = picture.starts_blob(settings, drawn, answers)
+    show_atlas("maps", blob, partial(clicks.start_chosen, "maps"))
+    if len(settings.runners) > picture.MOST_MAPS:
+        st.caption(
+            _("Four maps at a time: take an optimizer off at the side, and the next one has its.")
+        )
+    if drawn.charts:
+        st.subheader(_("How many starts end where"), anchor=False)
+        st.markdown(as_markdown(picture.shares_table(settings, drawn, answers)))
+    st.caption(
+        _(
+            "Steps are counted until gradient and step are below 1e−6. A walk that still moves "
+            "when its epochs are used up belongs to a minimum if it is no further from it than "
+            "half a per cent of the map's diagonal; with more epochs more of them come to rest."
+        )
+    )
+
+
+def of_settings(answers: list[Any]) -> None:
+    """How soon does every pair of settings arrive, from the present start?"""
+    subject = view.current().subject(settings)
+    if subject is None:
+        st.info(_("Pick an optimizer at the side, and the map of its settings is drawn."))
+    elif settings.surface.minimum is None:
+        st.info(_("This surface has no minimum, so there is nothing to arrive at; try another."))
+    else:
+        place, runner, second = subject
+        blob = picture.settings_blob(settings, subject, answers[0])
+        chosen = partial(clicks.settings_chosen, "maps", place, runner.name, second.name)
+        show_atlas("maps", blob, chosen)
+        st.page_link("pages/explore.py", label=_("Watch the present settings in Explore"))
+
+
+polling = desk.is_working(desk.asked_patiently(wanted()))
+
+
+@st.fragment(run_every=desk.POLL if polling else None)
+def maps() -> None:
+    """The maps as far as they are; looked at again and again while they are being made."""
+    if st.session_state.pop(clicks.OPEN, False):
+        st.switch_page("pages/explore.py")
+    orders = wanted()
+    answers = desk.asked(orders) if polling else desk.asked_patiently(orders)
+    if state.current() != settings or desk.is_working(answers) != polling:
+        st.rerun()
+    seen = view.current()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view.show_tools(seen, settings)
+        desk.show_progress(orders, answers)
+    for problem in desk.problems(answers):
+        st.error(problem)
+    if seen.show == view.STARTS:
+        of_starts(answers)
+    else:
+        of_settings(answers)
+    state.write_url()
+
+
+maps()
+picture_first()
+with st.sidebar:
+    controls.ground_controls(settings)
+    controls.optimizer_choice(settings)
+    controls.rate_controls(settings)
+    controls.settings_controls(settings)
+close_frame()

@@ -1,0 +1,123 @@
+// Maps side by side with one legend. A pointer on one of them points at the same place on all.
+
+async function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return unpack(new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
+export class Atlas {
+  constructor(parent) {
+    this.parent = parent;
+    this.sheets = [];
+    this.cell = null;
+    this.maps = element("div", {class: "oa-maps"});
+    this.legend = new MapLegend(this);
+    this.state = element("p", {class: "oa-state", role: "status"});
+    this.hint = element("p", {class: "oa-hint"});
+    this.side = element("div", {class: "oa-side"}, [this.legend.root, this.state, this.hint]);
+    this.root = element("section", {class: "oa-atlas", tabindex: "0"}, [this.maps, this.side]);
+    this.root.atlas = this; // for whoever wants to drive it from outside, as tests do
+    parent.append(this.root);
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("blur", () => this.look(null));
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(this.root);
+    this.theme = setInterval(() => {
+      if (this.header && paper(this.parent) !== this.paper) this.redraw();
+    }, 400);
+  }
+
+  get columns() {
+    return this.arrays.x?.length ?? 1;
+  }
+
+  get rows() {
+    return this.arrays.y?.length ?? 1;
+  }
+
+  async receive(bytes) {
+    const {header, arrays} = await inflated(bytes);
+    Object.assign(this, {header, arrays, words: header.words, kind: header.kind});
+    this.look(null);
+    while (this.sheets.length > header.sheets.length) this.sheets.pop().remove();
+    while (this.sheets.length < header.sheets.length) this.sheets.push(new MapSheet(this));
+    this.maps.replaceChildren(...this.sheets.map((sheet) => sheet.root));
+    this.root.setAttribute("aria-label", this.words["Maps"]);
+    this.root.dataset.sheets = String(this.sheets.length);
+    this.hint.textContent = this.words[header.kind === "starts"
+      ? "Click a start to watch it in Explore; arrow keys and Enter do it, too."
+      : "Click a cell to walk with its settings; arrow keys and Enter do it, too."];
+    await this.redraw();
+    this.root.dataset.waiting = String(header.sheets.filter((sheet) => sheet.cells === null).length);
+    this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
+  }
+
+  async redraw() {
+    this.paper = paper(this.parent);
+    this.dark = isDark(this.parent);
+    this.colors = this.header.colors[this.dark ? "dark" : "light"];
+    this.font = getComputedStyle(this.root).fontFamily;
+    for (const [name, value] of Object.entries(this.colors)) {
+      if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);
+    }
+    this.legend.draw();
+    this.width = this.root.clientWidth;
+    for (const sheet of this.sheets) sheet.measure();
+    await Promise.all(this.sheets.map((sheet, i) => sheet.draw(this.header.sheets[i])));
+  }
+
+  // Point at a cell on every map; null points at none.
+  look(cell, touched = null) {
+    if (cell && this.cell && cell.row === this.cell.row && cell.column === this.cell.column) return;
+    this.cell = cell;
+    for (const sheet of this.sheets) sheet.point(cell, sheet === touched);
+    this.state.textContent = cell && this.arrays.x ? this.where(cell) : "";
+  }
+
+  place(cell) {
+    const {axes} = this.header;
+    const x = number(this.arrays.x[cell.column]), y = number(this.arrays.y[cell.row]);
+    return `${axes[0].title} ${x}, ${axes[1].title} ${y}`;
+  }
+
+  where(cell) {
+    const ends = this.sheets.map((sheet) => `${sheet.spec.title}: ${sheet.says(cell)}`);
+    return [this.place(cell), ...ends].join("\n");
+  }
+
+  choose({row, column}, sheet) {
+    this.send?.("cell", [this.arrays.x[column], this.arrays.y[row], sheet.spec.key]);
+  }
+
+  key(event) {
+    const moves = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 0], ArrowDown: [-1, 0]};
+    if (!this.arrays?.x || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key in moves) {
+      const [up, right] = moves[event.key].map((move) => move * (event.shiftKey ? 10 : 1));
+      const from = this.cell ?? {row: this.rows >> 1, column: this.columns >> 1};
+      const within = (value, count) => Math.min(count - 1, Math.max(0, value));
+      this.look({row: within(from.row + up, this.rows), column: within(from.column + right, this.columns)});
+    } else if (event.key === "Enter" && this.cell) {
+      const sheet = this.sheets.find(({which}) => which);
+      if (sheet) this.choose(this.cell, sheet);
+    } else return;
+    event.preventDefault();
+  }
+
+  resized() {
+    if (!this.header || this.root.clientWidth === this.width) return;
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => this.redraw());
+  }
+
+  remove() {
+    clearInterval(this.theme);
+    this.observer.disconnect();
+    for (const sheet of this.sheets) sheet.remove();
+    this.root.remove();
+  }
+}
+
+// What the loader mounts.
+export {Atlas as Player};
+export const playerFor = (_bytes, holder) => new Atlas(holder);

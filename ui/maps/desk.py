@@ -1,0 +1,76 @@
+"""Between a page and the workshop: what a visitor wants, how far it is, and the button to stop."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import state
+from ui.maps.orders import Order
+from ui.maps.workshop import Job, workshop
+from ui.words import _
+
+VISITOR, STOPPED = "maps.visitor", "maps.stopped"
+POLL = 0.5  # seconds
+QUICK = 0.6  # seconds for which a page waits, so that quick maps come without a progress bar
+
+
+def asked(orders: Sequence[Order]) -> list[Any]:
+    """For each order what was made, the exception it raised, its `Job`, or None if stopped."""
+    visitor = st.session_state.setdefault(VISITOR, secrets.token_hex(8))
+    shop = workshop()
+    if st.session_state.get(STOPPED) == tuple(orders):
+        shop.want(visitor, ())
+        return shop.found(orders)
+    return shop.want(visitor, orders)
+
+
+def asked_patiently(orders: Sequence[Order]) -> list[Any]:
+    """The same, with a moment's time for what is quick."""
+    if any(isinstance(answer, Job) for answer in asked(orders)):
+        workshop().wait(orders, QUICK)
+    return asked(orders)
+
+
+def is_working(answers: Sequence[Any]) -> bool:
+    """Whether somebody is at work for this page."""
+    return any(isinstance(answer, Job) for answer in answers)
+
+
+def problems(answers: Sequence[Any]) -> list[str]:
+    """What went wrong, a sentence each; only those that were meant for a visitor are repeated."""
+    wrong = [answer for answer in answers if isinstance(answer, Exception)]
+    general = _("This map could not be made.")
+    return list(dict.fromkeys(str(e) if isinstance(e, ValueError) else general for e in wrong))
+
+
+def show_progress(orders: Sequence[Order], answers: Sequence[Any]) -> None:
+    """How far the work is, and the button to stop it; or the one to take it up again."""
+    if is_working(answers):
+        done = sum(1.0 if not isinstance(a, Job) else a.done / max(1, a.total) for a in answers)
+        begun = any(isinstance(answer, Job) and answer.total for answer in answers)
+        text = _("Walking from every start …") if begun else _("Waiting for a free worker …")
+        st.progress(done / len(answers), text=text, width=220)
+        st.button(
+            _("Cancel"),
+            icon=":material/close:",
+            key="maps.cancel",
+            on_click=_stop,
+            args=(tuple(orders),),
+        )
+    elif any(answer is None for answer in answers):
+        st.button(
+            _("Make the missing maps"),
+            icon=":material/play_arrow:",
+            key="maps.again",
+            on_click=_stop,
+            args=(None,),
+        )
+
+
+def _stop(orders: tuple[Order, ...] | None) -> None:
+    st.session_state[STOPPED] = orders
+    state.touch()

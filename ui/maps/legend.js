@@ -1,0 +1,56 @@
+// What the colours, the patterns and the signs mean.
+
+export function nameOf(end, words, kind) {
+  const {letter} = end;
+  if (end.kind === "minimum") {
+    if (letter) return fill(words[end.known ? "global minimum {letter}" : "minimum {letter}"], {letter});
+    return words[end.known ? "a global minimum" : "another minimum"];
+  }
+  return {
+    saddle: words["saddle"], maximum: words["maximum"], flat: words["level ground"], diverged: words["diverged"],
+    arrived: words["arrived: f − f* ≤ 1e−4"],
+    under_way: words[kind === "settings" ? "never within 1e−4 of f*" : "not there yet"],
+  }[end.kind];
+}
+
+export class MapLegend {
+  constructor(atlas) {
+    this.atlas = atlas;
+    this.root = element("div", {class: "oa-legend"});
+  }
+
+  draw() {
+    const {header, words} = this.atlas;
+    const lines = header.legend.map((places) => this.line(places.map((place) => header.ends[place])));
+    const signs = [["star", "★", "minimum"], ["x", "✕", "saddles of the surface"]]
+      .filter(([symbol, , name]) => words[name] && header.marks.some((mark) => mark.symbol === symbol))
+      .map(([, sign, name]) => this.sign(sign, words[name]));
+    const ring = words[header.kind === "settings" ? "the present settings" : "the start"];
+    if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push(this.sign("○", ring));
+    const {fewest, most} = header;
+    const told = words[header.kind === "starts"
+      ? "bright: {fewest} steps, dark: {most} or still moving" : "bright: {fewest} steps, dark: {most}"];
+    const scale = most ? [element("li", {class: "oa-scale", text: fill(told, {fewest, most})})] : [];
+    this.root.replaceChildren(element("ul", {}, [...scale, ...lines, ...signs]));
+  }
+
+  line(ends) {
+    const {words, header} = this.atlas;
+    const [first] = ends;
+    const several = ends.length > 1;
+    const patch = element("span", {class: "oa-patch"});
+    patch.style.background = several
+      ? `linear-gradient(to right, ${[...new Set(ends.map((end) => end.stops[0]))].slice(0, 7).join(", ")})`
+      : swatch(first);
+    const text = several && first.kind === "minimum" && !first.known
+      ? `${ends.length} ${words["other minima: colours come again, neighbours differ"]}`
+      : nameOf(first, words, header.kind);
+    const where = first.place && !several && first.kind === "minimum"
+      ? ` (${number(first.place[0])}, ${number(first.place[1])}), f = ${number(first.place[2])}` : "";
+    return element("li", {}, [patch, element("span", {}, [text, element("small", {text: where})])]);
+  }
+
+  sign(sign, text) {
+    return element("li", {}, [element("span", {class: "oa-sign", text: sign}), element("span", {text})]);
+  }
+}

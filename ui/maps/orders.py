@@ -1,0 +1,129 @@
+"""What a page may order: a map of starts, or of settings. An order is its own key in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+import surfaces
+from engine import basins, sweep_ends
+from engine.crew import Flag
+from figures.atlas import Chart, chart
+from figures.ground import window
+from figures.settings_grid import Scale, settings_chart
+from optimizers import Hyperparameter
+from ui.report import NEAR
+from ui.settings import Pace, Runner, Settings
+
+RATE = "learning_rate"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class StartsOrder:
+    """A map of where every start ends, over the same part of the plane as Explore shows."""
+
+    surface_name: str
+    shape: tuple[float, ...]
+    runner: Runner
+    resolution: int
+    steps: int
+    pace: Pace
+
+    @property
+    def work(self) -> float:
+        """How many steps all walks may take together."""
+        return float(self.resolution**2 * self.steps)
+
+    def make(self, progress: Progress, cancel: Flag) -> Chart:
+        """Walk from everywhere."""
+        surface = surfaces.by_name(self.surface_name, *self.shape)
+        made = basins(
+            surface,
+            self.runner.optimizer(),
+            self.resolution,
+            self.steps,
+            domain=window(surface),
+            progress=progress,
+            cancel=cancel,
+            schedule=self.pace.schedule(),
+        )
+        return chart(made)
+
+
+@dataclass(frozen=True)
+class SettingsOrder:
+    """A map of the steps to the minimum over the learning rate and one more field."""
+
+    surface_name: str
+    shape: tuple[float, ...]
+    start: tuple[float, float]
+    runner: Runner
+    field: str
+    steps: int
+    pace: Pace
+
+    @property
+    def work(self) -> float:
+        """How many steps all walks may take together."""
+        rates, values = self._grid()
+        return float(len(rates) * len(values) * self.steps)
+
+    def make(self, progress: Progress, cancel: Flag) -> Chart:
+        """Walk with every pair of settings; a matter of seconds, which is not interrupted."""
+        del progress, cancel
+        rates, values = self._grid()
+        there = sweep_ends(
+            surfaces.by_name(self.surface_name, *self.shape),
+            self.runner.optimizer(),
+            rates,
+            self.start,
+            self.steps,
+            near=NEAR,
+            schedule=self.pace.schedule(),
+            **{self.field: values},
+        )
+        return settings_chart(there, rates, values)
+
+    def _grid(self) -> tuple[np.ndarray, np.ndarray]:
+        hypers = {hyper.name: hyper for hyper in self.runner.optimizer_class.hyperparameters()}
+        return Scale(hypers[RATE]).values(), Scale(hypers[self.field]).values()
+
+
+Order = StartsOrder | SettingsOrder
+
+
+def starts_orders(settings: Settings, resolution: int, count: int) -> list[Order]:
+    """A map of starts for each of the first ``count`` runners."""
+    surface = settings.surface
+    return [
+        StartsOrder(
+            surface.name, settings.shape, runner, resolution, settings.epochs, settings.pace
+        )
+        for runner in settings.runners[:count]
+    ]
+
+
+def settings_order(settings: Settings, runner: Runner, field: str) -> Order:
+    """A map of the settings of one runner.
+
+    Where the two settings stand now does not matter to the map, so it is not in its key.
+    """
+    for hyper in runner.optimizer_class.hyperparameters():
+        if hyper.name in (RATE, field):
+            runner = runner.with_value(hyper.name, hyper.default)
+    surface = settings.surface
+    return SettingsOrder(
+        surface.name, settings.shape, settings.start, runner, field, settings.epochs, settings.pace
+    )
+
+
+def fields_of(runner: Runner) -> list[Hyperparameter]:
+    """The settings that a map can have on its second axis, beside the learning rate.
+
+    Not what counts something: it says how much a rule keeps, which must be alike for all walkers.
+    """
+    hypers = runner.optimizer_class.hyperparameters()
+    return [hyper for hyper in hypers if not (hyper.flag or hyper.whole) and hyper.name != RATE]

@@ -1,0 +1,139 @@
+"""From settings to the maps that are drawn, and from a click back to settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from engine.landmarks import saddles
+from figures.atlas import NEVER, Atlas, Chart, atlas
+from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob
+from figures.ground import window
+from figures.settings_grid import Scale, settings_atlas
+from optimizers import Hyperparameter
+from surfaces import Surface
+from ui import scene
+from ui.maps.orders import RATE
+from ui.maps.words import atlas_words, end_in_words
+from ui.numbers import short
+from ui.settings import Runner, Settings
+from ui.words import _
+
+MOST_MAPS = 4
+MOST_SADDLES = 40  # more signs than this would hide the map
+
+
+def starts_blob(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> bytes:
+    """Maps of starts for the component; who is not finished has a panel already."""
+    surface = settings.surface
+    names, keys = scene.labels(settings.runners), scene.keys(settings.runners)
+    sheets, place = [], 0
+    for name, key, runner, answer in zip(names, keys, settings.runners, answers, strict=False):
+        ready = isinstance(answer, Chart)
+        title = f"{name} · η = {short(runner.value(RATE))}"
+        sheets.append(Sheet(key, title, place if ready else None))
+        place += ready
+    marks = [
+        *(Mark("x", x, y) for x, y in _saddles(surface)),
+        *_stars(surface, drawn),
+        Mark("circle-open", *settings.start),
+    ]
+    axes = _plane(surface, drawn.charts[0] if drawn.charts else None)
+    return atlas_blob("starts", drawn, sheets, axes, marks, atlas_words())
+
+
+def _plane(surface: Surface, made: Chart | None) -> tuple[Axis, Axis]:
+    """The axes of the surface's window; in one cell as long as there is no map."""
+    x_min, x_max, y_min, y_max = window(surface)
+    if made is None:
+        middle = (x_min + x_max) / 2, (y_min + y_max) / 2
+        return Axis("x", middle[0], x_max - x_min), Axis("y", middle[1], y_max - y_min)
+    return (
+        Axis("x", float(made.x[0]), (x_max - x_min) / (len(made.x) - 1)),
+        Axis("y", float(made.y[0]), (y_max - y_min) / (len(made.y) - 1)),
+    )
+
+
+def _stars(surface: Surface, drawn: Atlas) -> list[Mark]:
+    minima = [end for end in drawn.ends if end.kind == "minimum" and end.place]
+    if not minima:
+        return [Mark("star", x, y) for x, y in surface.minima]
+    shown = [end for end in minima if end.known or end.letter]
+    return [Mark("star", *end.place[:2], end.letter or "") for end in shown if end.place]
+
+
+@lru_cache(maxsize=64)
+def _saddles(surface: Surface) -> list[tuple[float, float]]:
+    found = saddles(surface, window(surface)).tolist()
+    return [(x, y) for x, y in found] if len(found) <= MOST_SADDLES else []
+
+
+def joined(answers: Sequence[Any]) -> Atlas:
+    """One legend for the maps that are finished."""
+    return atlas([answer for answer in answers if isinstance(answer, Chart)])
+
+
+def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd.DataFrame:
+    """One row per finished map: how many per cent of its starts end where, and how soon."""
+    names = [
+        name
+        for name, answer in zip(scene.labels(settings.runners), answers, strict=False)
+        if isinstance(answer, Chart)
+    ]
+    rows = []
+    for name, made, shares in zip(names, drawn.charts, drawn.shares, strict=True):
+        row = {_("Optimizer"): name}
+        arrived = made.steps[made.steps != NEVER]
+        row[_("Steps, median")] = short(np.median(arrived)) if arrived.size else "—"
+        for end, places in drawn.groups():
+            row[end_in_words(end)] = per_cent(float(shares[places].sum()))
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def per_cent(share: float) -> str:
+    """A share to a tenth of a per cent; what is there is never called nothing."""
+    return "<\u00a00.1\u00a0%" if 0 < share < 0.05 else f"{share:.1f}\u00a0%"
+
+
+def settings_blob(
+    settings: Settings, subject: tuple[int, Runner, Hyperparameter], answer: Any
+) -> bytes:
+    """The map of the settings of one runner for the component.
+
+    Args:
+        settings: The visit's.
+        subject: The runner's place, the runner, and the second field.
+        answer: The workshop's.
+    """
+    place, runner, second = subject
+    first = runner.optimizer_class.hyperparameters()[0]
+    scales = Scale(first), Scale(second)
+    at = [
+        scale.place(float(runner.value(hyper.name)))
+        for scale, hyper in zip(scales, (first, second), strict=True)
+    ]
+    drawn = settings_atlas(answer if isinstance(answer, Chart) else None)
+    name, key = scene.labels(settings.runners)[place], scene.keys(settings.runners)[place]
+    sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None)
+    axes = tuple(
+        replace(scale.axis(), title=f"{_(hyper.title)} {sign(hyper.symbol)}".strip())
+        for scale, hyper in zip(scales, (first, second), strict=True)
+    )
+    marks = [Mark("circle-open", at[0], at[1])]
+    return atlas_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, atlas_words())
+
+
+GREEK = {r"\eta": "η", r"\mu": "μ", r"\tau": "τ", r"\beta_1": "β₁", r"\beta_2": "β₂"} | {
+    r"\varepsilon": "ε", r"\lambda": "λ", r"\alpha": "α", r"\rho": "ρ", r"\psi": "ψ"
+}  # fmt: skip
+
+
+def sign(symbol: str) -> str:
+    """A symbol's LaTeX as a letter, where there is one."""
+    return GREEK.get(symbol, "")

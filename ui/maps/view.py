@@ -1,0 +1,156 @@
+"""What the page of maps remembers beside the visit's settings, in the session and in the link.
+
+?…&show=starts&resolution=200&rule=adam.0&against=beta1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from optimizers import Hyperparameter
+from ui import scene, state
+from ui.maps.orders import fields_of
+from ui.settings import Runner, Settings
+from ui.words import _
+
+STARTS, SETTINGS = "starts", "settings"
+RESOLUTIONS = (100, 200, 400, 800)
+VIEW = "maps.view"
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown.
+
+    Attributes:
+        show: ``"starts"`` or ``"settings"``.
+        resolution: Starts along each axis.
+        rule: Whose settings, as a key of `ui.scene.keys`.
+        against: The field that is swept with the learning rate.
+    """
+
+    show: str = STARTS
+    resolution: int = 200
+    rule: str = ""
+    against: str = ""
+
+    def query(self) -> dict[str, str]:
+        """What stands in the link."""
+        return {name: str(value) for name, value in asdict(self).items() if value != ""}
+
+    def subject(self, settings: Settings) -> tuple[int, Runner, Hyperparameter] | None:
+        """The runner whose settings are shown, its place, and the second field; None without any.
+
+        One that is not there (any more) gives way to the first.
+        """
+        if not settings.runners:
+            return None
+        keys = scene.keys(settings.runners)
+        place = keys.index(self.rule) if self.rule in keys else 0
+        runner = settings.runners[place]
+        fields = {hyper.name: hyper for hyper in fields_of(runner)}
+        return place, runner, fields.get(self.against) or next(iter(fields.values()))
+
+
+def current() -> View:
+    """The view of this visit; a runner that has left takes its wishes with it."""
+    view: View = st.session_state.get(VIEW, View())
+    gone = view.rule and view.rule not in scene.keys(state.current().runners)
+    return replace(view, rule="", against="") if gone else view
+
+
+def keep(view: View) -> None:
+    """Remember a view; called by controls."""
+    st.session_state[VIEW] = view
+    state.keep_own(view.query())
+    state.touch()
+
+
+def read_link() -> list[str]:
+    """Take the view from the link, unless a control has just been used; notes on what was wrong."""
+    view, notes = current(), []
+    url = {name: st.query_params[name] for name in asdict(view) if name in st.query_params}
+    if url and not st.session_state.get(state.TOUCHED, False) and url != view.query():
+        view, clean = read(url, state.current())
+        if not clean:
+            notes = [_("Some of the link's wishes for the maps were not understood.")]
+    st.session_state[VIEW] = view
+    state.keep_own(view.query())
+    return notes
+
+
+def read(url: dict[str, str], settings: Settings) -> tuple[View, bool]:
+    """A view from a link's words, and whether all of them were understood."""
+    keys = scene.keys(settings.runners)
+    fields = {hyper.name for runner in settings.runners for hyper in fields_of(runner)}
+    allowed: dict[str, dict[str, Any]] = {
+        "show": {name: name for name in (STARTS, SETTINGS)},
+        "resolution": {str(n): n for n in RESOLUTIONS},
+        "rule": {key: key for key in keys},
+        "against": {name: name for name in fields},
+    }
+    known = {name: allowed[name][text] for name, text in url.items() if text in allowed[name]}
+    return replace(View(), **known), len(known) == len(url)
+
+
+def chooses(key: str, value: Any, change: Callable[[Any], View]) -> dict[str, Any]:
+    """Arguments for a widget that shows ``value`` and hands what is chosen to ``change``."""
+    st.session_state[key] = value
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:  # a click on what is chosen already un-chooses it
+            keep(change(chosen))
+
+    return {"key": key, "on_change": changed}
+
+
+def show_tools(view: View, settings: Settings) -> None:
+    """Which maps, and how fine, or whose settings."""
+    names = {STARTS: _("Every start"), SETTINGS: _("Every setting")}
+    st.segmented_control(
+        _("Maps of"),
+        list(names),
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        **chooses("maps.show", view.show, lambda show: replace(current(), show=show)),
+    )
+    if view.show == STARTS:
+        st.selectbox(
+            _("Resolution"),
+            RESOLUTIONS,
+            format_func=lambda n: _("{n} × {n} starts").format(n=n),
+            label_visibility="collapsed",
+            width=180,
+            **chooses(
+                "maps.resolution", view.resolution, lambda n: replace(current(), resolution=n)
+            ),
+        )
+        return
+    subject = view.subject(settings)
+    if subject is None:
+        return
+    place, runner, second = subject
+    keys = scene.keys(settings.runners)
+    labels = dict(zip(keys, scene.labels(settings.runners), strict=True))
+    st.selectbox(
+        _("Optimizer"),
+        keys,
+        format_func=labels.__getitem__,
+        label_visibility="collapsed",
+        width=160,
+        **chooses("maps.rule", keys[place], lambda key: replace(current(), rule=key, against="")),
+    )
+    titles = {hyper.name: _(hyper.title) for hyper in fields_of(runner)}
+    st.selectbox(
+        _("Learning rate against"),
+        list(titles),
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+        width=180,
+        **chooses("maps.against", second.name, lambda name: replace(current(), against=name)),
+    )

@@ -1,0 +1,59 @@
+"""The words of the maps; their script asks for them by their English."""
+
+from __future__ import annotations
+
+from figures.atlas import End
+from ui.words import _
+
+
+def atlas_words() -> dict[str, str]:
+    """English → the language of this script run."""
+    return {
+        "Maps": _("Maps"),
+        "minimum": _("minimum"),
+        "minimum {letter}": _("minimum {letter}"),
+        "global minimum {letter}": _("global minimum {letter}"),
+        "a global minimum": _("a global minimum"),
+        "another minimum": _("another minimum"),
+        "saddle": _("saddle"),
+        "maximum": _("maximum"),
+        "level ground": _("level ground"),
+        "not there yet": _("not there yet"),
+        "diverged": _("diverged"),
+        "arrived: f − f* ≤ 1e−4": _("arrived: f − f* ≤ 1e−4"),
+        "never within 1e−4 of f*": _("never within 1e−4 of f*"),
+        "bright: {fewest} steps, dark: {most}": _("bright: {fewest} steps, dark: {most}"),
+        "bright: {fewest} steps, dark: {most} or still moving": _(
+            "bright: {fewest} steps, dark: {most} or still moving"
+        ),
+        "{steps} steps": _("{steps} steps"),
+        "still moving": _("still moving"),
+        "being made …": _("being made …"),
+        "other minima: colours come again, neighbours differ": _(
+            "other minima: colours come again, neighbours differ"
+        ),
+        "Click a start to watch it in Explore; arrow keys and Enter do it, too.": _(
+            "Click a start to watch it in Explore; arrow keys and Enter do it, too."
+        ),
+        "Click a cell to walk with its settings; arrow keys and Enter do it, too.": _(
+            "Click a cell to walk with its settings; arrow keys and Enter do it, too."
+        ),
+        "saddles of the surface": _("saddles of the surface"),
+        "the start": _("the start"),
+        "the present settings": _("the present settings"),
+    }
+
+
+def end_in_words(end: End) -> str:
+    """An end as a column of a table names it."""
+    if end.kind == "minimum":
+        if end.letter:
+            return f"★ {end.letter}" if end.known else end.letter
+        return _("Global minima") if end.known else _("Other minima")
+    return {
+        "saddle": _("Saddles"),
+        "maximum": _("Maxima"),
+        "flat": _("Level ground"),
+        "under_way": _("Not there yet"),
+        "diverged": _("Diverged"),
+    }[end.kind]
