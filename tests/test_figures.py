@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from figures.palette import HUES, STYLES, THEME, again, colors, style_of
 from figures.walks import DrawnWalk, Panel, exit_from, walks_blob
 from surfaces import Surface
 from tests.colour import VISIONS, contrast, distance
+from ui.player import HERE, PARTS
 
 ROOT = Path(__file__).parent.parent
 MENU = [rule.name for rule in optimizers.OPTIMIZERS]
@@ -264,3 +266,14 @@ def test_a_walk_that_never_was_finite_can_be_drawn() -> None:
     header, arrays = unpack(walks_blob(surface, [shown], [Panel((0,))], (1e200, 1e200), {}))
     assert header["walks"][0]["last"] == 0
     assert len(arrays["x0"]) == 1
+
+
+def test_the_parts_of_the_player_never_declare_a_name_twice() -> None:
+    """They make one module, which a browser refuses as a whole if they do."""
+    declared: list[str] = []
+    for part in PARTS:
+        text = (HERE / part).read_text(encoding="utf-8")
+        pattern = r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)"
+        declared += re.findall(pattern, text, re.MULTILINE)
+    assert len(declared) > 80
+    assert [name for name in set(declared) if declared.count(name) > 1] == []

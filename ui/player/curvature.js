@@ -4,8 +4,8 @@
 // Hessian. Its lines stand as 1/√|λ|, as the axes of a small contour around the point would; the
 // longer one always has the same length on the screen, and a dashed one bends down.
 
-const LONGEST = 46; // px, half of the longer line
-const SHORTEST = 15; // px: so much is left of the other one, however steep it is
+const LONGEST_ARM = 46; // px, half of the longer line
+const SHORTEST_ARM = 15; // px: so much is left of the other one, however steep it is
 const GAP = 9; // px around the point, so that the head of the walk is seen
 const CROSS = ["M3 17 L21 7", "M9.5 7.5 L14.5 16.5"].join(" ");
 
@@ -47,7 +47,7 @@ class Cross {
     const sizes = ways.map((way, i) => Math.hypot(...way) / Math.sqrt(Math.max(Math.abs(bends[i]), 1e-30)));
     const longest = Math.max(...sizes);
     ways.forEach((way, i) => {
-      const half = Math.max(SHORTEST, (LONGEST * sizes[i]) / longest), unit = 1 / Math.hypot(...way);
+      const half = Math.max(SHORTEST_ARM, (LONGEST_ARM * sizes[i]) / longest), unit = 1 / Math.hypot(...way);
       const at = (pixels) => `${(px + pixels * unit * way[0]).toFixed(2)} ${(py + pixels * unit * way[1]).toFixed(2)}`;
       const path = `M${at(-half)} L${at(-GAP)} M${at(GAP)} L${at(half)}`;
       for (const line of this.lines[i]) line.setAttribute("d", path);
