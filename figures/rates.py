@@ -14,7 +14,7 @@ import numpy as np
 
 from engine import Trajectory
 from engine.rate_axis import Regime, curvatures, regimes
-from figures.blob import pack
+from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors
 from optimizers import GradientDescent, Optimizer
@@ -146,7 +146,7 @@ def rates_blob(
         "panels": [{"walks": list(range(len(swept))), "title": None}],
         "rates": {
             "values": rates.tolist(),
-            "at": int(np.abs(np.log(rates / rate)).argmin()),
+            "at": _nearest(rates, rate),
             "kept": kept.tolist(),
             "regimes": [str(name) for name in names],
             "factors": _factors(rates, swept, bends),
@@ -157,6 +157,17 @@ def rates_blob(
         "words": dict(words),
     }
     return pack(header, arrays)
+
+
+def opened_at(blob: bytes, rate: float) -> bytes:
+    """The same payload with another learning rate shown first: the nearest one on the axis."""
+    header, arrays = unpack(blob)
+    header["rates"]["at"] = _nearest(np.array(header["rates"]["values"]), rate)
+    return pack(header, arrays)
+
+
+def _nearest(rates: np.ndarray, rate: float) -> int:
+    return int(np.abs(np.log(rates / rate)).argmin())
 
 
 def _gaps(heights: np.ndarray, minimum: float | None) -> np.ndarray:

@@ -8,14 +8,14 @@ from ui.player import show_ground, show_player
 from ui.report import show_formulas
 from ui.words import _
 
-settings = open_frame("Learning rate")
+settings = open_frame("Learning rate", rates.read_link)
 rates.go_where_taken()
 if note := rates.too_many(settings):
     st.info(note)
 if settings.runners:
     show_ground("rates", scene.ground_of(settings.surface))
     with st.spinner(_("Walking with every learning rate…"), show_time=False):
-        blob = rates.swept_blob(settings)
+        blob = rates.swept_blob(settings, rates.rate_of_link())
     show_player("rates", blob, controls.start_clicked("rates"), take=rates.rates_taken("rates"))
 else:
     st.info(_("Pick an optimizer at the side, and it walks with every learning rate."))

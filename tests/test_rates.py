@@ -148,6 +148,20 @@ def test_the_page_says_how_many_it_sweeps() -> None:
     assert len(header["walks"]) == 6
 
 
+@pytest.mark.parametrize("text", ["", "zero", "-1", "0", "nan", "1e99", "0.1.2", "<b>", "9" * 50])
+def test_a_bad_rate_in_the_link_gives_one_line(text: str) -> None:
+    app = opened("rates", {"surface": ["bowl"], "eta": [text]})
+    healthy(app)
+    assert [element.value for element in app.warning] == [
+        "The link's eta must be a learning rate above 0; the usual one is shown."
+    ]
+
+
+def test_the_link_opens_a_rate() -> None:
+    header, _ = payload(opened("rates", {"surface": ["bowl"], "eta": ["0.25"]}))
+    assert header["rates"]["values"][header["rates"]["at"]] == 0.25
+
+
 def test_the_page_waits_for_an_optimizer() -> None:
     app = opened("rates", {"walk": ["none"]})
     healthy(app)
@@ -211,6 +225,7 @@ def test_a_quarter_solves_y_in_one_step_on_the_bowl(rates_page: Visit) -> None:
     x, y = page.evaluate(SECOND)
     assert (x, y) == pytest.approx((-4 * (1 - 2 * 0.25), 0.0), abs=1e-3)
     assert "solved in one step" in page.locator(".ov-theory").inner_text()
+    page.wait_for_function("() => new URL(location).searchParams.get('eta') === '0.25'")
 
 
 @pytest.mark.browser

@@ -231,15 +231,9 @@ export class AnatomyPlayer extends Player {
     else super.setStart(point);
   }
 
-  // The link opens this step, without a word to the server. The text is changed by hand, because
-  // URLSearchParams would escape our separators.
+  // The link opens this step, without a word to the server.
   writeLink() {
-    if (this.clock.playing || !location.protocol.startsWith("http") || !this.root.isConnected) return;
-    const wanted = `step=${Math.floor(this.clock.position)}`;
-    const parts = location.search.replace(/^\?/, "").split("&").filter(Boolean);
-    if (!parts.length || parts.includes(wanted)) return;
-    const others = parts.filter((part) => !part.startsWith("step="));
-    history.replaceState(history.state, "", `${location.pathname}?${[...others, wanted].join("&")}${location.hash}`);
+    if (!this.clock.playing && this.root.isConnected) writeInLink("step", Math.floor(this.clock.position));
   }
 
   remove() {

@@ -105,7 +105,7 @@ class BentWalk {
 class RatesPlayer extends Player {
   readWalks(header, arrays) {
     const {values, at} = header.rates;
-    const before = this.values && this.values[this.wanted];
+    const before = this.values && this.values[this.wanted]; // of the axis that was here until now
     this.values = values;
     this.wanted = before === undefined ? at : nearest(values, before);
     this.place = this.wanted;
@@ -170,6 +170,7 @@ class RatesPlayer extends Player {
   // What can be hovered follows when the hand rests.
   async settle() {
     if (this.gliding) return;
+    writeInLink("eta", this.values[this.wanted]);
     await Promise.all(this.panels.map((panel) => panel.drawWalks()));
     if (!this.gliding) this.root.classList.remove("ov-bending");
   }
