@@ -17,11 +17,18 @@ sys.path.insert(0, str(HERE.parent))
 from tests.find_browser import find  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# Name, address, window, colours, and the step to stop at; None for pages that do not play.
 PICTURES = (
-    ("explore", "/", {"width": 1280, "height": 800}, "light", 45),
-    ("explore-dark", "/?surface=himmelblau", {"width": 1280, "height": 800}, "dark", 60),
-    ("compare", "/compare?surface=bowl", {"width": 1280, "height": 800}, "light", 40),
-    ("phone", "/?surface=rosenbrock", {"width": 390, "height": 844}, "light", 150),
+    ("explore", "/", WIDE, "light", 45),
+    ("explore-dark", "/?surface=himmelblau", WIDE, "dark", 60),
+    ("compare", "/compare?surface=bowl", WIDE, "light", 40),
+    ("rates", "/rates?surface=bowl&eta=0.25", WIDE, "light", None),
+    ("basins", "/basins?surface=himmelblau&epochs=1000", WIDE, "light", None),
+    ("anatomy", "/anatomy?surface=rosenbrock&of=adam&step=12", WIDE, "light", None),
+    ("line", "/line", WIDE, "light", 6),
+    ("blog-post", "/blog_post", WIDE, "light", None),
+    ("phone", "/?surface=rosenbrock", PHONE, "light", 150),
 )
 
 
@@ -47,12 +54,13 @@ def main() -> None:
                     viewport=size, color_scheme=scheme, has_touch=phone, is_mobile=phone
                 )
                 page.goto(f"http://127.0.0.1:{port}{path}")
-                page.wait_for_selector(".ov-player[data-ready]", timeout=60_000)
-                page.wait_for_timeout(1500)
-                page.evaluate(
-                    "(k) => document.querySelector('.ov-player').player.clock.jump(k)", step
-                )
-                page.wait_for_timeout(800)
+                page.wait_for_selector(".ov-player[data-ready], .oa-atlas", timeout=60_000)
+                page.wait_for_timeout(1500 if step else 6000)
+                if step:
+                    page.evaluate(
+                        "(k) => document.querySelector('.ov-player').player.clock.jump(k)", step
+                    )
+                    page.wait_for_timeout(800)
                 page.screenshot(path=str(HERE / f"{name}.png"))
                 page.close()
             browser.close()
