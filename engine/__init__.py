@@ -15,6 +15,7 @@ from engine.nature import Role
 from engine.reach import Reach
 from engine.reading import Line
 from engine.stationary import Place
+from engine.stopping import Stop, stops_at
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
 from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to, steps_to_flat
@@ -41,6 +42,7 @@ __all__ = [
     "Reach",
     "Role",
     "Shares",
+    "Stop",
     "Trajectory",
     "Verdict",
     "arrive",
@@ -61,6 +63,7 @@ __all__ = [
     "stable_below",
     "steps_to",
     "steps_to_flat",
+    "stops_at",
     "sweep",
     "sweep_ends",
     "teaching_rate",

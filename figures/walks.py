@@ -28,6 +28,7 @@ class DrawnWalk:
         rate: The learning rate in force, as text.
         trajectory: The walk of a single walker.
         listed: Whether it has a row of numbers; one of a crowd has none.
+        stopped: The step at which a stop rule fired, -1 if none did.
     """
 
     key: str
@@ -36,6 +37,7 @@ class DrawnWalk:
     rate: str
     trajectory: Trajectory
     listed: bool = True
+    stopped: int = -1
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
@@ -156,6 +158,7 @@ def walks_blob(
                 "outcome": str(trajectory.outcome),
                 "last": last,
                 "left": left,
+                "stopped": walk.stopped,
                 "bend": bend,
                 "inside": last if left is None else int(left["step"]) - 1,
             }

@@ -9,6 +9,7 @@ from figures.walks import Panel, walks_blob
 from ui import anatomy, controls, scene
 from ui.frame import close_frame, open_frame
 from ui.player import player_words, show_ground, show_player
+from ui.reasons import reason
 from ui.report import show_formulas
 from ui.words import _
 
@@ -17,9 +18,8 @@ surface = settings.surface
 show_ground("anatomy", scene.ground_of(surface))
 runner = settings.runners[anatomy.place_of(settings)]
 ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs, settings.pace)
-walks = walks_blob(
-    surface, [anatomy.drawn(runner, ledger)], [Panel((0,))], settings.start, player_words()
-)
+walk = anatomy.drawn(settings, runner, ledger)
+walks = walks_blob(surface, [walk], [Panel((0,))], settings.start, player_words())
 blob = anatomy_blob(walks, ledger, anatomy.step_of_link())
 
 show_player("anatomy", blob, controls.start_clicked("anatomy"))
@@ -27,6 +27,7 @@ show_player("anatomy", blob, controls.start_clicked("anatomy"))
 with st.sidebar:
     controls.ground_controls(settings)
     anatomy.anatomy_controls(settings)
+st.markdown(f"**{_('How it ended, and why')}** — {reason(ledger.walk, walk.diagnosis)}")
 st.caption(_(runner.optimizer_class.note))
 anatomy.show_ledger(f"{surface.name}-{runner.name}", ledger)
 show_formulas(replace(settings, runners=(runner,)))

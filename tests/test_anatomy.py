@@ -25,7 +25,7 @@ from optimizers.optimizer import rate
 from tests.test_pages import healthy, opened, payload
 from tests.test_player import POSITION, Visit, visit
 from ui import anatomy
-from ui.settings import Runner, taught_runner
+from ui.settings import Runner, first_settings, taught_runner
 
 assert visit  # the fixture of the player's tests is ours, too
 
@@ -155,7 +155,9 @@ def test_symbols() -> None:
 
 
 def drawn_blob(made: Ledger, runner: Runner) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    walks = walks_blob(BOWL, [anatomy.drawn(runner, made)], [Panel((0,))], START, {})
+    walks = walks_blob(
+        BOWL, [anatomy.drawn(first_settings("bowl"), runner, made)], [Panel((0,))], START, {}
+    )
     return unpack(anatomy_blob(walks, made, 2))
 
 
@@ -203,7 +205,11 @@ def test_a_rule_with_a_model_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_allclose(made.centres, 0, atol=1e-15)
     np.testing.assert_allclose(made.walk.points[:-1] + made.deltas, made.walk.points[1:])
     walks = walks_blob(
-        BOWL, [anatomy.drawn(taught_runner("adam", BOWL), made)], [Panel((0,))], START, {}
+        BOWL,
+        [anatomy.drawn(first_settings("bowl"), taught_runner("adam", BOWL), made)],
+        [Panel((0,))],
+        START,
+        {},
     )
     header, arrays = unpack(anatomy_blob(walks, made, 0))
     names = [line["name"] for line in header["anatomy"]["lines"]]

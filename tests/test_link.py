@@ -12,9 +12,11 @@ import pytest
 import optimizers
 import schedules
 import surfaces
+from engine import Stop
 from optimizers import Declared
 from ui import link
 from ui.settings import (
+    EPSILON,
     MOST_EPOCHS,
     MOST_RUNNERS,
     Settings,
@@ -36,7 +38,7 @@ STRANGE = [
     *("' OR 1=1 --", "{{7*7}}", "${jndi:ldap://x}", "__import__('os')", "a" * 100_000, "\u202e"),
 ]
 KEYS = [
-    *("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis"),
+    *("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis", "stop"),
     *("unknown", "embed", ""),
 ]
 
@@ -56,7 +58,9 @@ def some_settings(seed: int) -> Settings:
     epochs = choose.randint(1, MOST_EPOCHS)
     chosen = Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
     switches = {"best_rates": choose.random() < 0.5, "by_evaluations": choose.random() < 0.5}
-    return replace(chosen, **switches)
+    stop = Stop(choose.choice(list(Stop)))
+    epsilon = 10.0 ** -choose.randint(0, 9) if stop is not Stop.BUDGET else EPSILON
+    return replace(chosen, **switches, stop=stop, epsilon=epsilon)
 
 
 def some_values(choose: random.Random, choice: Any, declared: type[Declared]) -> Any:
@@ -132,6 +136,9 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         ({"schedule": ["cosine~period~2.5"]}, "schedule"),
         ({"schedule": ["cosine~low"]}, "schedule"),
         ({"schedule": ["constant~low~1"]}, "schedule"),
+        ({"stop": ["never~1"]}, "stop"),
+        ({"stop": ["gradient~0"]}, "stop"),
+        ({"stop": ["gradient"]}, "stop"),
         ({"rates": ["worst"]}, "rates"),
         ({"axis": [""]}, "axis"),
         ({"rates": ["best"], "axis": ["1"]}, "axis"),

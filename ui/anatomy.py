@@ -9,11 +9,11 @@ from functools import lru_cache
 import streamlit as st
 
 import optimizers
-from engine import Ledger, ledger
+from engine import Ledger, ledger, stops_at
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui import scene, state
-from ui.controls import controlled, more_settings, pace_controls, rate_control
+from ui.controls import controlled, more_settings, pace_controls, rate_control, stop_controls
 from ui.numbers import short
 from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
 from ui.words import _
@@ -91,6 +91,7 @@ def anatomy_controls(settings: Settings) -> None:
     rate_control(settings, place_of(settings))
     more_settings(settings, place_of(settings))
     pace_controls(settings)
+    stop_controls(settings)
 
 
 @lru_cache(maxsize=16)
@@ -101,7 +102,7 @@ def ledger_of(
     return ledger(surface, runner.optimizer(), start, steps, schedule=pace.schedule())
 
 
-def drawn(runner: Runner, made: Ledger) -> DrawnWalk:
+def drawn(settings: Settings, runner: Runner, made: Ledger) -> DrawnWalk:
     """The walk as the player takes it."""
     return DrawnWalk(
         f"{runner.name}.0",
@@ -109,6 +110,7 @@ def drawn(runner: Runner, made: Ledger) -> DrawnWalk:
         scene.style_of(runner.name, scene.MENU),
         short(runner.value("learning_rate")),
         made.walk,
+        stopped=int(stops_at(made.walk, settings.stop, settings.epsilon)),
     )
 
 

@@ -16,12 +16,15 @@ import streamlit as st
 import optimizers
 import schedules
 import surfaces
+from engine import Stop
 from optimizers import Hyperparameter
 from ui import scene, state
 from ui.numbers import short
 from ui.settings import (
     FARTHEST_START,
+    LEAST_EPSILON,
     MOST_EPOCHS,
+    MOST_EPSILON,
     Runner,
     Settings,
     fitting_pace,
@@ -145,6 +148,7 @@ def settings_controls(settings: Settings) -> None:
     if more.open:
         with more:
             pace_controls(settings)
+            stop_controls(settings)
             names = dict(
                 zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
             )
@@ -202,6 +206,36 @@ def pace_controls(settings: Settings) -> None:
                 lambda number, field=hyper.name: _set_pace(pace.name, field, float(number)),
             ),
         )
+
+
+def stop_controls(settings: Settings) -> None:
+    """The stop rule whose place is marked on every walk."""
+    words = {
+        Stop.BUDGET: _("None: all steps are taken"),
+        Stop.GRADIENT: _("|∇f| < ε"),
+        Stop.STEP: _("step < ε"),
+        Stop.BOTH: _("|∇f| < ε and step < ε"),
+    }
+    st.selectbox(
+        _("Stop rule"),
+        list(words),
+        format_func=words.__getitem__,
+        help=_("A square marks where a loop with this rule would have ended the walk."),
+        **controlled("stop", settings.stop, lambda rule: replace(state.current(), stop=Stop(rule))),
+    )
+    if settings.stop is Stop.BUDGET:
+        return
+    stops = _logarithmic_stops(LEAST_EPSILON, MOST_EPSILON)
+    st.select_slider(
+        "ε",
+        sorted({*stops, settings.epsilon}),
+        format_func=short,
+        **controlled(
+            "epsilon",
+            settings.epsilon,
+            lambda number: replace(state.current(), epsilon=float(number)),
+        ),
+    )
 
 
 def _set_pace(name: str, field: str, value: float) -> Settings | None:

@@ -1,7 +1,7 @@
 """The link: settings as the query of a URL, and back, whatever somebody has written into it.
 
     ?surface=blog&start=0.5~5.8&epochs=300&walk=adam~learning_rate~0.2&walk=momentum~…
-    &schedule=cosine~period~200&rates=best&axis=evaluations
+    &schedule=cosine~period~200&rates=best&axis=evaluations&stop=gradient~0.001
 
 ``~`` separates because it needs no escaping. A learning rate is always written, since teaching
 rates may change with time; other hyper-parameters only where they differ from torch's defaults, a
@@ -22,11 +22,14 @@ from urllib.parse import urlencode
 import optimizers
 import schedules
 import surfaces
+from engine import Stop
 from optimizers import Declared
 from ui.settings import (
     CONSTANT,
     FARTHEST_START,
+    LEAST_EPSILON,
     MOST_EPOCHS,
+    MOST_EPSILON,
     MOST_RUNNERS,
     ChoiceType,
     Number,
@@ -61,6 +64,8 @@ def write(settings: Settings) -> dict[str, list[str]]:
         changed = (pair for pair in settings.pace.values if pair[1] != usual[pair[0]])
         query["schedule"] = [_joined(settings.pace.name, changed)]
     query["walk"] = [_write_runner(runner) for runner in settings.runners] or [NOBODY]
+    if settings.stop is not Stop.BUDGET:
+        query["stop"] = [f"{settings.stop}{SEPARATOR}{_text(settings.epsilon)}"]
     query |= {key: [word] for key, word, field in SWITCHES if getattr(settings, field)}
     return query
 
@@ -84,6 +89,7 @@ def read(query: Query) -> tuple[Settings, list[str]]:
     settings = _read_epochs(query, settings, notes)
     settings = _read_pace(query, settings, notes)
     settings = _read_switches(query, settings, notes)
+    settings = _read_stop(query, settings, notes)
     return _read_runners(query, settings, notes), notes
 
 
@@ -152,6 +158,26 @@ def _read_switches(query: Query, settings: Settings, notes: list[str]) -> Settin
             _("The link's rates can only be best and its axis only evaluations; else they are off.")
         )
     return replace(settings, **on)
+
+
+def _read_stop(query: Query, settings: Settings, notes: list[str]) -> Settings:
+    text = _only(query, "stop")
+    if text is None:
+        return settings
+    name, _between, number = text.partition(SEPARATOR)
+    epsilon = _numbers(number)
+    known = name in {rule.value for rule in Stop if rule is not Stop.BUDGET}
+    if (
+        not known
+        or epsilon is None
+        or len(epsilon) != 1
+        or not LEAST_EPSILON <= epsilon[0] <= MOST_EPSILON
+    ):
+        notes.append(
+            _("The link's stop rule must be gradient, step or both, with an ε from 1e-9 to 1.")
+        )
+        return settings
+    return replace(settings, stop=Stop(name), epsilon=epsilon[0])
 
 
 def _read_runners(query: Query, settings: Settings, notes: list[str]) -> Settings:

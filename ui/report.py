@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from engine import steps_to
+from engine import Stop, steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from ui import state
@@ -20,9 +20,9 @@ from ui.words import _
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
 
 
-def ends_table(walks: Sequence[DrawnWalk]) -> pd.DataFrame:
-    """One row per walk: how it ended, and why."""
-    return pd.DataFrame([_end(walk) for walk in walks])
+def ends_table(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> pd.DataFrame:
+    """One row per walk: how it ended, and why; with a stop rule, where that fires, too."""
+    return pd.DataFrame([_end(walk, stop_rule) for walk in walks])
 
 
 def as_markdown(table: pd.DataFrame) -> str:
@@ -33,8 +33,9 @@ def as_markdown(table: pd.DataFrame) -> str:
     )
 
 
-def _end(walk: DrawnWalk) -> dict[str, str]:
+def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
     trajectory = walk.trajectory
+    stop = {_("Stop rule fires at step"): str(walk.stopped) if walk.stopped >= 0 else "—"}
     surface = trajectory.surface
     last = max(int(trajectory.last), 0)
     x, y = trajectory.points[last]
@@ -50,6 +51,7 @@ def _end(walk: DrawnWalk) -> dict[str, str]:
         _("Distance to a minimum"): short(distance) if surface.minima else "—",
         _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
         _("Evaluations"): str(int(trajectory.evaluations)),
+        **(stop if stop_rule else {}),
     }
 
 
@@ -81,7 +83,7 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
     st.subheader(_("Where each walk ended"), anchor=False)
     # As text: the interactive table takes a fifth of a second to draw itself anew.
     with st.container(key="ends"):
-        st.markdown(as_markdown(ends_table(walks)))
+        st.markdown(as_markdown(ends_table(walks, stop_rule=settings.stop is not Stop.BUDGET)))
     show_downloads(settings.surface_name, walks, page)
 
 

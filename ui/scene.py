@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import optimizers
-from engine import race
+from engine import race, stops_at
 from figures.ground import ground_blob
 from figures.palette import SAMPLES, Style, again, style_of
 from figures.walks import DrawnWalk
@@ -26,7 +26,14 @@ def walks_of(settings: Settings) -> list[DrawnWalk]:
     names = labels(settings.runners)
     styles = styles_of(settings.runners)
     return [
-        DrawnWalk(key, label, style, short(runner.value("learning_rate")), walk)
+        DrawnWalk(
+            key,
+            label,
+            style,
+            short(runner.value("learning_rate")),
+            walk,
+            stopped=int(stops_at(walk, settings.stop, settings.epsilon)),
+        )
         for key, label, style, runner, walk in zip(
             keys(settings.runners), names, styles, settings.runners, trajectories, strict=True
         )

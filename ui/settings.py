@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import optimizers
 import schedules
 import surfaces
-from engine import teaching_rate
+from engine import Stop, teaching_rate
 from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface
@@ -22,6 +22,8 @@ MOST_EPOCHS = 5000
 MOST_RUNNERS = 20
 MOST_PANELS = 8
 FARTHEST_START = 1e6
+EPSILON = 1e-3  # of a stop rule
+LEAST_EPSILON, MOST_EPSILON = 1e-9, 1.0
 
 Number = float | bool
 ChoiceType = TypeVar("ChoiceType", bound="Choice")
@@ -107,6 +109,8 @@ class Settings:
         pace: How their learning rates change.
         best_rates: Whether Compare shows everybody at the learning rate that serves it best.
         by_evaluations: Whether Compare draws the loss over evaluations instead of over steps.
+        stop: The stop rule whose place is marked on every walk.
+        epsilon: Its ε.
     """
 
     surface_name: str
@@ -117,6 +121,8 @@ class Settings:
     pace: Pace = CONSTANT
     best_rates: bool = False
     by_evaluations: bool = False
+    stop: Stop = Stop.BUDGET
+    epsilon: float = EPSILON
 
     @property
     def surface(self) -> Surface:

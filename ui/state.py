@@ -17,7 +17,7 @@ from ui.settings import Settings
 LINK = "link"
 TOUCHED = "touched"
 OWN = "own"  # what only the page that is shown keeps in the link
-OURS = ("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis")
+OURS = ("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis", "stop")
 
 
 def current() -> Settings:

@@ -131,7 +131,7 @@ export class MapPanel {
       hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
-    traces.push(this.exits(words));
+    traces.push(this.exits(words), this.stops(words));
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
@@ -160,6 +160,20 @@ export class MapPanel {
       line: {color: group.color, width: 1.4, dash: group.dash},
       hovertemplate: `<b>%{customdata[0]}</b><br>${words["step"]} %{customdata[1]}<br>` +
         `x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]:.5~g}${slope}<extra></extra>`,
+    };
+  }
+
+  // Where a stop rule would have ended the walk.
+  stops(words) {
+    const stopped = this.shown.flatMap((group) =>
+      group.members.filter((walk) => walk.stopped >= 0).map((walk) => ({walk, color: group.color})));
+    return {
+      type: "scatter", mode: "markers",
+      x: stopped.map(({walk}) => walk.x[walk.stopped]), y: stopped.map(({walk}) => walk.y[walk.stopped]),
+      customdata: stopped.map(({walk}) => fill(words["{name}: the stop rule fires at step {step}"], {
+        name: walk.label, step: walk.stopped})),
+      hovertemplate: "%{customdata}<extra></extra>",
+      marker: {symbol: "square-open", size: 13, color: stopped.map(({color}) => color), line: {width: 2.5}},
     };
   }
 

@@ -57,6 +57,9 @@ def player_words() -> dict[str, str]:
         "Hide {name}": _("Hide {name}"),
         "Show {name}": _("Show {name}"),
         "{name} left the map at step {step}": _("{name} left the map at step {step}"),
+        "{name}: the stop rule fires at step {step}": _(
+            "{name}: the stop rule fires at step {step}"
+        ),
         "Step {step} of {steps}.": _("Step {step} of {steps}."),
         "Lowest: {name}, {what} = {value}, at ({x}, {y}).": _(
             "Lowest: {name}, {what} = {value}, at ({x}, {y})."
