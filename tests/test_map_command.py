@@ -147,7 +147,14 @@ LONG = "map --surface himmelblau --optimizer adam --learning-rate 0.1 --resoluti
 def interrupted(out: Path, number: int) -> subprocess.CompletedProcess:
     """The command, stopped by a signal when two of its ten pieces are there."""
     command = [sys.executable, "-m", "engine", *LONG.split(), "--out", str(out)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Tests that run in the background ignore the signal, and their children would, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         deadline = time.monotonic() + 60
         while len(list(out.parent.glob("*.pieces/0*.npz"))) < 2:
             assert process.poll() is None and time.monotonic() < deadline
