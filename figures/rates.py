@@ -139,6 +139,7 @@ def rates_blob(
         "window": frame,
         "minima": surface.minima,
         "minimum": surface.minimum,
+        "solid": True,
         "start": start,
         "steps": len(kept) - 1,
         "autoplay": False,
