@@ -145,17 +145,17 @@ class RatesPlayer extends Player {
     if (this.gliding) return;
     this.gliding = true;
     this.root.classList.add("ov-bending");
-    requestAnimationFrame(() => this.glide());
+    requestAnimationFrame((time) => this.glide(time));
   }
 
-  async glide() {
+  async glide(time) {
     const rest = this.wanted - this.place;
     this.place = Math.abs(rest) < THERE || this.still ? this.wanted : this.place + GLIDE * rest;
     for (const walk of this.walks) walk.bend(this.place);
     this.bends = (this.bends ?? 0) + 1;
     await this.clock.show();
     if (this.place !== this.wanted) {
-      requestAnimationFrame(() => this.glide());
+      this.glide(await frameAfter(time));
       return;
     }
     this.gliding = false;
