@@ -296,20 +296,27 @@ class RateReadout {
       ]);
       return {walk, row, cells, best};
     });
+    this.k = this.near = null;
     this.root.replaceChildren(
       element("table", {}, [element("thead", {}, [head]), element("tbody", {}, this.rows.map(({row}) => row))]),
     );
     this.actions.hidden = !this.player.send;
   }
 
+  // Nothing is touched that is the same as before: every touch makes the browser lay out the table.
   frame(position) {
     const k = Math.floor(position);
     const {words, values} = this.player;
+    const near = this.player.walks[0]?.near;
+    if (k === this.k && near === this.near) return;
+    const sameStep = k === this.k;
+    Object.assign(this, {k, near});
     for (const {walk, cells, best} of this.rows) {
       const gone = k > walk.last;
       cells[0].textContent = gone ? words["diverged"] : number(walk.gap[k]);
       cells[1].textContent = words[walk.regime];
       cells[1].dataset.regime = walk.regime;
+      if (sameStep) continue;
       const place = walk.best(k);
       best.textContent = place < 0 ? "—" : plain(values[place]);
       best.disabled = place < 0;
