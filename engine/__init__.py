@@ -18,7 +18,7 @@ from engine.stationary import Place
 from engine.stopping import Stop, stops_at
 from engine.sweeping import sweep, sweep_ends
 from engine.teaching import teaching_rate
-from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to, steps_to_flat
+from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
 from engine.verdict import Diagnosis, Verdict
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "run",
     "stable_below",
     "steps_to",
-    "steps_to_flat",
     "stops_at",
     "sweep",
     "sweep_ends",

@@ -172,19 +172,4 @@ def steps_to(walk: Trajectory, tolerance: float, minimum: float | None = None) -
         raise ValueError(f"steps_to: {walk.surface.name} has no minimum; give one")
     with np.errstate(all="ignore"):
         near = walk.heights - floor <= tolerance
-    return _first(near)
-
-
-def steps_to_flat(walk: Trajectory, epsilon: float) -> np.ndarray:
-    """The first step at which |∇f| < ε, where the usual stop rule ends a loop; -1 for never.
-
-    Returns:
-        (...) int. 0 is a start that is flat already, be it a minimum or not.
-    """
-    with np.errstate(all="ignore"):
-        return _first(walk.gradient_norms < epsilon)
-
-
-def _first(rows: np.ndarray) -> np.ndarray:
-    """The first row that is true, -1 where none is."""
-    return np.where(rows.any(axis=0), rows.argmax(axis=0), -1)
+    return np.where(near.any(axis=0), near.argmax(axis=0), -1)

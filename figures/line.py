@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import Trajectory, flat_stretches, one_step, remembers, steps_to_flat
+from engine import Trajectory, flat_stretches, one_step, remembers
 from figures.blob import pack
 from figures.palette import colors
 from figures.walks import DrawnWalk, exit_from
@@ -62,7 +62,7 @@ def curve_blob(curve: Curve) -> bytes:
     return pack(header, {name: numbers.astype(np.float32) for name, numbers in arrays.items()})
 
 
-def _facts(walk: DrawnWalk, frame: Window, flat: float) -> dict[str, Any]:
+def _facts(walk: DrawnWalk, frame: Window) -> dict[str, Any]:
     trajectory = walk.trajectory
     last = max(int(trajectory.last), 0)
     left = exit_from(np.stack([trajectory.points[:, 0], trajectory.heights], axis=-1), frame)
@@ -77,7 +77,7 @@ def _facts(walk: DrawnWalk, frame: Window, flat: float) -> dict[str, Any]:
         "last": last,
         "left": left,
         "inside": last if left is None else int(left["step"]) - 1,
-        "flat": int(steps_to_flat(trajectory, flat)),
+        "stopped": walk.stopped,
         "mapped": not remembers(trajectory.optimizer),
     }
 
@@ -86,7 +86,7 @@ def line_blob(
     curve: Curve,
     walks: Sequence[DrawnWalk],
     starts: Sequence[float],
-    flat: float,
+    flat: float | None,
     words: Mapping[str, str],
     *,
     ascend: bool = False,
@@ -98,7 +98,7 @@ def line_blob(
         curve: The curve.
         walks: Walks on it, each of a single walker.
         starts: Where they start.
-        flat: ε of the stop rule |f′| < ε.
+        flat: ε of a stop rule with |f′| < ε, None for one without.
         words: What the player says.
         ascend: Whether the walks go up.
         autoplay: Whether it plays at once.
@@ -132,11 +132,11 @@ def line_blob(
         "ascending": ascend,
         "slopeName": "f′",
         "start": [starts[0], 0.0] if starts else [0.0, 0.0],
-        "stretches": flat_stretches(curve, flat),
+        "stretches": [] if flat is None else flat_stretches(curve, flat),
         "epsilon": flat,
         "steps": max((walk.trajectory.steps for walk in walks), default=0),
         "autoplay": autoplay,
-        "walks": [_facts(walk, frame, flat) for walk in walks],
+        "walks": [_facts(walk, frame) for walk in walks],
         "panels": panels,
         "colors": colors(),
         "words": dict(words),

@@ -32,7 +32,7 @@ def rolled() -> None:
         curve,
         walks,
         now.starts,
-        now.epsilon,
+        now.flat,
         line_words(ascend=now.ascend),
         ascend=now.ascend,
         autoplay=True,

@@ -17,6 +17,7 @@ from engine import (
     FAR,
     End,
     Outcome,
+    Stop,
     arrive,
     blocks,
     fate,
@@ -28,7 +29,7 @@ from engine import (
     run,
     stable_below,
     steps_to,
-    steps_to_flat,
+    stops_at,
     teaching_rate,
 )
 from engine.plain import plain_steps
@@ -311,10 +312,10 @@ def test_a_walk_that_only_passes_has_not_settled():
 
 def test_the_stop_rule_fires_at_the_first_flat_step():
     walk = run(PARABOLA, GradientDescent(0.1), [[2.0], [-1.0], [-40.0]], 60)  # f′ = 2 · d · 0.8ᵏ
-    fired = steps_to_flat(walk, 1e-3)
+    fired = stops_at(walk, Stop.GRADIENT, 1e-3)
     wanted = [math.ceil(math.log(1e-3 / (2 * d)) / math.log(0.8)) for d in (3.0, 39.0)]
     assert fired.tolist() == [wanted[0], 0, wanted[1]]
-    assert steps_to_flat(run(KINK, GradientDescent(0.3), (1.0,), 50), 0.5) == -1
+    assert stops_at(run(KINK, GradientDescent(0.3), (1.0,), 50), Stop.GRADIENT, 0.5) == -1
     assert steps_to(walk, 1e-4)[1] == 0
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import optimizers
-from engine import End, fate, run, stable_below
+from engine import End, Stop, fate, run, stable_below
 from figures.blob import unpack
 from figures.line import curve_blob, curve_window, line_blob
 from surfaces.curves import CURVES, by_name
@@ -67,6 +67,8 @@ def test_a_link_opens_exactly_what_it_was_written_from() -> None:
         ({"steps": ["1001"]}, "steps"),
         ({"flat": ["0"]}, "stop rule"),
         ({"flat": ["inf"]}, "stop rule"),
+        ({"until": ["never"]}, "stop rule"),
+        ({"until": ["x"], "flat": ["x"]}, "stop rule"),
         ({"way": ["sideways"]}, "direction"),
         ({"ball": ["newton's"]}, "optimizers"),
         ({"ball": ["adam~-1"]}, "optimizers"),
@@ -220,6 +222,27 @@ def test_every_curve_can_be_shown_with_several_rules_at_once(curve: Any) -> None
     header, _ = payload(app)
     assert [panel["kind"] for panel in header["panels"]] == ["curve"]
     assert len(header["walks"]) == 2 * len(curve.starts)
+
+
+def test_every_stop_rule_marks_its_own_step() -> None:
+    query = {"from": ["2.2"], "ball": ["gradient_descent~0.01"], "flat": ["0.05"]}
+    fired = {}
+    for rule in Stop:
+        app = opened("line", {**query, "until": [str(rule)], "steps": ["300"]})
+        healthy(app)
+        header, _ = payload(app)
+        fired[rule] = header["walks"][0]["stopped"]
+        assert bool(header["stretches"]) == (rule in (Stop.GRADIENT, Stop.BOTH))
+    # By hand: the step is η|f′|, so it is under ε long before the slope is.
+    x, steps, slopes = 2.2, [], []
+    for _k in range(301):
+        slopes.append(abs(3 * x * x - 4 * x))
+        steps.append(0.01 * slopes[-1])
+        x -= 0.01 * (3 * x * x - 4 * x)
+    flat = next(k for k, slope in enumerate(slopes) if slope < 0.05)
+    short = next(k for k, step in enumerate(steps) if step < 0.05) + 1
+    wanted = {Stop.BUDGET: -1, Stop.GRADIENT: flat, Stop.STEP: short, Stop.BOTH: flat}
+    assert fired == wanted and 0 < short < flat
 
 
 def test_controls_change_the_run_and_the_link() -> None:

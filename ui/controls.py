@@ -227,7 +227,7 @@ def stop_controls(settings: Settings) -> None:
         return
     stops = _logarithmic_stops(LEAST_EPSILON, MOST_EPSILON)
     st.select_slider(
-        "ε",
+        _("ε of the stop rule"),
         sorted({*stops, settings.epsilon}),
         format_func=short,
         **controlled(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 import optimizers
+from engine import Stop
 from surfaces import curves
 from surfaces.surface import Parameter
 from ui import scene
@@ -61,15 +62,30 @@ def line_controls(settings: LineSettings) -> None:
         sorted({*STEP_STOPS, settings.steps}),
         **controlled("steps", settings.steps, lambda n: replace(state.current(), steps=int(n))),
     )
-    st.select_slider(
-        _("Stop rule: |f′| below ε ="),
-        sorted({*EPSILON_STOPS, settings.epsilon}),
-        format_func=short,
-        help=_("The yellow bands are where it holds; a square marks where it would end the loop."),
-        **controlled(
-            "flat", settings.epsilon, lambda number: replace(state.current(), epsilon=float(number))
-        ),
+    words = {
+        Stop.BUDGET: _("None: all steps are taken"),
+        Stop.GRADIENT: _("|f′| < ε"),
+        Stop.STEP: _("step < ε"),
+        Stop.BOTH: _("|f′| < ε and step < ε"),
+    }
+    st.selectbox(
+        _("Stop rule"),
+        list(words),
+        format_func=words.__getitem__,
+        help=_("The yellow bands are where |f′| < ε; a square marks where it would end the loop."),
+        **controlled("stop", settings.stop, lambda rule: replace(state.current(), stop=Stop(rule))),
     )
+    if settings.stop is not Stop.BUDGET:
+        st.select_slider(
+            _("ε of the stop rule"),
+            sorted({*EPSILON_STOPS, settings.epsilon}),
+            format_func=short,
+            **controlled(
+                "flat",
+                settings.epsilon,
+                lambda number: replace(state.current(), epsilon=float(number)),
+            ),
+        )
     _rule_choice(settings)
 
 

@@ -1,6 +1,7 @@
 """The link of the page "One dimension".
 
     ?curve=cubic&from=2.2~0.3~0~-0.01&steps=40&ball=gradient_descent~0.1&flat=0.1&way=down
+    &until=step
 
 As with the link of the maps, reading never fails: what is not understood is replaced by the
 default, one sentence says so, and refused text is never repeated.
@@ -15,6 +16,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import optimizers
+from engine import Stop
 from surfaces import curves
 from ui.line.settings import (
     EPSILONS,
@@ -32,7 +34,7 @@ from ui.words import _
 
 Query = Mapping[str, Sequence[str]]
 
-OURS = ("curve", "weights", "from", "steps", "ball", "flat", "way")
+OURS = ("curve", "weights", "from", "steps", "ball", "flat", "way", "until")
 WAYS = {"down": False, "up": True}
 
 
@@ -48,6 +50,8 @@ def write(settings: LineSettings) -> dict[str, list[str]]:
     ] or [NOBODY]
     query["flat"] = [number_as_text(settings.epsilon)]
     query["way"] = ["up" if settings.ascend else "down"]
+    if settings.stop is not Stop.GRADIENT:
+        query["until"] = [str(settings.stop)]
     return query
 
 
@@ -70,6 +74,7 @@ def read(query: Query) -> tuple[LineSettings, list[str]]:
         ("steps", _("steps"), _with_steps),
         ("flat", _("stop rule"), _with_epsilon),
         ("way", _("direction"), _with_way),
+        ("until", _("stop rule"), _with_stop),
     ):
         text = _only(query, key)
         if text is not None:
@@ -83,7 +88,7 @@ def read(query: Query) -> tuple[LineSettings, list[str]]:
     if not refused:
         return settings, []
     sentence = _("Not understood in the link, and left as usual: {things}.")
-    return settings, [sentence.format(things=", ".join(refused))]
+    return settings, [sentence.format(things=", ".join(dict.fromkeys(refused)))]
 
 
 def _with_shape(settings: LineSettings, text: str) -> LineSettings | None:
@@ -123,6 +128,10 @@ def _with_epsilon(settings: LineSettings, text: str) -> LineSettings | None:
 
 def _with_way(settings: LineSettings, text: str) -> LineSettings | None:
     return replace(settings, ascend=WAYS[text]) if text in WAYS else None
+
+
+def _with_stop(settings: LineSettings, text: str) -> LineSettings | None:
+    return replace(settings, stop=Stop(text)) if text in set(Stop) else None
 
 
 def _with_rules(settings: LineSettings, texts: list[str]) -> tuple[LineSettings, bool]:

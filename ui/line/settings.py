@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import optimizers
-from engine import run
+from engine import Stop, run, stops_at
 from engine.teaching import suggest
 from figures.palette import again
 from figures.walks import DrawnWalk
@@ -39,9 +39,10 @@ class LineSettings:
         shape: The values of the curve's parameters; empty for nearly all.
         starts: Where the balls start.
         steps: How many steps they take.
-        epsilon: ε of the stop rule |f′| < ε.
+        epsilon: ε of the stop rule.
         ascend: Whether they go up.
         rules: Who moves them: names of optimizers with learning rates.
+        stop: The stop rule whose place is marked on every walk.
     """
 
     curve_name: str
@@ -51,6 +52,7 @@ class LineSettings:
     epsilon: float
     ascend: bool
     rules: tuple[tuple[str, float], ...]
+    stop: Stop = Stop.GRADIENT
 
     @property
     def curve(self) -> Curve:
@@ -61,6 +63,11 @@ class LineSettings:
     def optimizers(self) -> list[Optimizer]:
         """The rules with their learning rates, all else as in torch."""
         return [optimizers.by_name(name)(learning_rate=rate) for name, rate in self.rules]
+
+    @property
+    def flat(self) -> float | None:
+        """ε where the stop rule looks at the slope, else None."""
+        return self.epsilon if self.stop in (Stop.GRADIENT, Stop.BOTH) else None
 
     def on_curve(self, name: str) -> LineSettings:
         """Another curve with its own starts and rates that suit it."""
@@ -111,6 +118,8 @@ def walks_of(settings: LineSettings) -> list[DrawnWalk]:
         for start in settings.starts:
             walk = run(settings.curve, rule, (start,), settings.steps, ascend=settings.ascend)
             label = _("{name} from {x}").format(name=_(rule.short), x=short(start))
-            walks.append(DrawnWalk(f"{name}/{start:g}", label, style, short(rate), walk))
+            stopped = int(stops_at(walk, settings.stop, settings.epsilon))
+            key = f"{name}/{start:g}"
+            walks.append(DrawnWalk(key, label, style, short(rate), walk, stopped=stopped))
             style = again(style)
     return walks

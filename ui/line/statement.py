@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import optimizers
-from engine import End, Fate, fate, remembers, stable_below, steps_to_flat
+from engine import End, Fate, Stop, fate, remembers, stable_below
 from figures.walks import DrawnWalk
 from surfaces.curves import Curve, Turn
 from ui.line.settings import FIRST_RULE, LineSettings
@@ -13,10 +13,12 @@ from ui.numbers import short
 from ui.words import _
 
 
-def fate_of(walk: DrawnWalk, epsilon: float) -> str:
+def fate_of(walk: DrawnWalk, stop: Stop) -> str:
     """What became of a walk, and when the stop rule would have ended it."""
     text = f"**{walk.label}** (η = {walk.rate}) {_became(walk, fate(walk.trajectory))}"
-    fired = int(steps_to_flat(walk.trajectory, epsilon))
+    fired = walk.stopped
+    if stop is Stop.BUDGET:
+        return text
     if fired < 0:
         return f"{text} {_('The stop rule never fires.')}"
     x = float(walk.trajectory.points[fired, 0])
@@ -123,6 +125,6 @@ def on_the_map(settings: LineSettings) -> list[str]:
 
 def statement(settings: LineSettings, walks: Sequence[DrawnWalk]) -> str:
     """All of it as Markdown."""
-    lines = [fate_of(walk, settings.epsilon) for walk in walks]
+    lines = [fate_of(walk, settings.stop) for walk in walks]
     lines += on_the_map(settings)
     return "\n".join(f"- {line}" for line in lines)

@@ -274,9 +274,9 @@ export class CurvePanel extends LinePanel {
     traces.push(line(colors.muted, 1.6, tangents));
     // Blue pushes right, red pushes left, in descent; the sign itself stands on the ball.
     traces.push(line(colors.hues.blue, 3, falling), line(colors.hues.red, 3, rising));
-    const fired = this.shown.filter((walk) => walk.flat >= 0 && walk.flat <= position);
+    const fired = this.shown.filter((walk) => walk.stopped >= 0 && walk.stopped <= position);
     traces.push({
-      type: "scatter", mode: "markers", x: fired.map((w) => w.x[w.flat]), y: fired.map((w) => w.y[w.flat]),
+      type: "scatter", mode: "markers", x: fired.map((w) => w.x[w.stopped]), y: fired.map((w) => w.y[w.stopped]),
       marker: {symbol: "square-open", size: 25, color: colors.text, line: {width: 1.5}},
     });
     traces.push(this.balls(places));
