@@ -131,7 +131,7 @@ export class MapPanel {
       hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
-    traces.push(this.exits(words), this.stops(words));
+    traces.push(this.stops(words), this.exits(words));
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
