@@ -14,7 +14,7 @@ test: $(VENV)/.test $(VENV)/.browser
 	$(BIN)/python -m pytest
 
 quick: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "not slow and not browser and not long"
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

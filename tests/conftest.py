@@ -24,6 +24,19 @@ FLAGS = (
 ).split()
 
 
+# Files that open pages, start processes or compare many walks: `make quick` leaves them out.
+LONG = {
+    *("test_anatomy", "test_basins_page", "test_blog_page", "test_line_page", "test_pages"),
+    *("test_crew", "test_map_command", "test_fair", "test_reasons", "test_second_order"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in LONG:
+            item.add_marker(pytest.mark.long)
+
+
 @dataclass
 class Server:
     url: str
