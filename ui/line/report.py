@@ -10,7 +10,7 @@ from figures.walks import DrawnWalk
 from surfaces.curves import Curve
 from ui.line.settings import LineSettings
 from ui.line.statement import statement
-from ui.report import walks_csv
+from ui.report import show_downloads
 from ui.words import _
 
 
@@ -28,24 +28,7 @@ def show_what_happens(
         return
     st.subheader(_("What happens"), anchor=False)
     st.markdown(statement(settings, walks))
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Walks as CSV"),
-            lambda: walks_csv(walks),
-            file_name=f"{settings.curve_name}-walks.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("Animation as a web page"),
-            lambda: page().encode(),
-            file_name=f"{settings.curve_name}-walks.html",
-            mime="text/html",
-            icon=":material/movie:",
-            on_click="ignore",
-            help=_("One file that plays without a network, for slides and lessons."),
-        )
+    show_downloads(settings.curve_name, walks, page)
 
 
 def show_curve(curve: Curve) -> None:
