@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.curvature import curvature
+from engine.linear import linear
 from engine.teaching import teaching_rate
 from engine.trajectory import Outcome, Trajectory
 
@@ -45,10 +47,10 @@ def rate_axis(surface: Any, rules: Sequence[Any], count: int = 68) -> np.ndarray
     centres = [teaching_rate(surface, type(rule)) for rule in rules]
     centres += [float(rule.learning_rate) for rule in rules if rule.learning_rate > 0]
     named: set[float] = set()
-    for curvature in curvatures(surface):
-        if curvature > 0:
-            named |= {1 / curvature, 2 / curvature}
-            named |= {limit for rule in rules if (limit := rule.largest_rate(curvature))}
+    for bend in curvatures(surface):
+        if bend > 0:
+            named |= {1 / bend, 2 / bend}
+            named |= {limit for rule in rules if (limit := largest_rate(rule, bend))}
     low = max(LOWEST, min(centres) / SPAN)
     high = min(HIGHEST, max([*centres, *(rate / 10 for rate in named)]) * SPAN)
     even = {float(f"{rate:.1e}") for rate in np.geomspace(low, high, count)}
@@ -62,10 +64,21 @@ def curvatures(surface: Any) -> tuple[float, ...]:
         return ()
     x0, y0 = surface.start
     x, y = min(surface.minima, key=lambda place: np.hypot(place[0] - x0, place[1] - y0))
-    xx, xy, yy = (float(part) for part in surface.hessian(x, y))
-    if not np.isfinite([xx, xy, yy]).all():
+    bends = curvature(surface, x, y)
+    if not np.isfinite(bends.low + bends.high):
         return ()
-    return tuple(float(value) for value in np.linalg.eigvalsh([[xx, xy], [xy, yy]]))
+    return float(bends.low), float(bends.high)
+
+
+def largest_rate(rule: Any, bend: float) -> float | None:
+    """The learning rate at which walks in a parabola with f″ = ``bend`` begin to grow.
+
+    None for a rule that is not linear in the gradient, or of which no limit is found.
+    """
+    step = linear(rule, float(rule.learning_rate))
+    if step is None or step.reach is None:
+        return None
+    return step.reach / (bend + step.decay)
 
 
 def regimes(walk: Trajectory, domain: Any, near: float = NEAR) -> np.ndarray:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine import Trajectory
-from engine.rate_axis import Regime, curvatures, regimes
+from engine.rate_axis import Regime, curvatures, largest_rate, regimes
 from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors
@@ -120,7 +120,7 @@ def rates_blob(
         arrays[f"x{i}"] = coded(points[..., 0], *frame[:2]).T
         arrays[f"y{i}"] = coded(points[..., 1], *frame[2:]).T
         arrays[f"gap{i}"] = _gaps(heights, surface.minimum).T
-        limit = one.rule.largest_rate(bends[-1]) if bends and bends[-1] > 0 else None
+        limit = largest_rate(one.rule, bends[-1]) if bends and bends[-1] > 0 else None
         facts.append(
             {
                 "key": one.key,

@@ -40,10 +40,6 @@ class GradientDescent(Optimizer):
     learning_rate: float = rate(1e-3)
     weight_decay: float = weight_decay(0.0, COUPLED)
 
-    def largest_rate(self, curvature: float) -> float:
-        """2 / (curvature + λ): each step multiplies the error by 1 − η (curvature + λ)."""
-        return 2 / (curvature + self.weight_decay)
-
     def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
         """−η (g + λθ)."""
         g = grad + self.weight_decay * theta

@@ -57,11 +57,6 @@ class Momentum(Optimizer):
     )
     weight_decay: float = weight_decay(0.0, COUPLED)
 
-    def largest_rate(self, curvature: float) -> float:
-        """2 (1 + μ) / ((1 − τ) (curvature + λ)), where a root of the recurrence reaches −1."""
-        held = (1 - self.dampening) * (curvature + self.weight_decay)
-        return 2 * (1 + self.momentum) / held
-
     def init(self, theta: Any) -> Velocity:
         """At rest."""
         return Velocity(t=0, b=np.zeros_like(theta))

@@ -54,11 +54,6 @@ class Nesterov(Optimizer):
     momentum: float = decay_rate(0.9, "Momentum", r"\mu", "How much of the velocity is kept.")
     weight_decay: float = weight_decay(0.0, COUPLED)
 
-    def largest_rate(self, curvature: float) -> float:
-        """2 (1 + μ) / ((1 + 2μ) (curvature + λ)), where a root of the recurrence reaches −1."""
-        held = (1 + 2 * self.momentum) * (curvature + self.weight_decay)
-        return 2 * (1 + self.momentum) / held
-
     def init(self, theta: Any) -> Velocity:
         """At rest."""
         return Velocity(b=np.zeros_like(theta))

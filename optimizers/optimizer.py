@@ -247,17 +247,6 @@ class Optimizer(Declared):
     step_scale: ClassVar[str]
     needs: ClassVar[str] = "gradient"
 
-    def largest_rate(self, curvature: float) -> float | None:
-        """The learning rate at which walks in a parabola of this curvature begin to grow.
-
-        Args:
-            curvature: f″ of the parabola, above 0; the largest eigenvalue of a Hessian.
-
-        Returns:
-            The rate; None for a rule that has no such limit or of which none is known.
-        """
-        return None
-
     def init(self, theta: Any) -> Any:
         """The state before the first step; ``theta`` is the start, shape (..., P)."""
         return Stateless()

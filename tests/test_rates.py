@@ -11,7 +11,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import run, sweep
-from engine.rate_axis import Regime, curvatures, rate_axis, regimes
+from engine.rate_axis import Regime, curvatures, largest_rate, rate_axis, regimes
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, coded, decoded, kept_steps
@@ -33,7 +33,7 @@ def test_a_limit_parts_walks_that_shrink_from_walks_that_grow(
     known = {hyper.name for hyper in rule.hyperparameters()}
     set_to = {key: value for key, value in fields.items() if key in known}
     bowl = surfaces.by_name("bowl")  # eigenvalues 2 and 4
-    limit = rule(**set_to).largest_rate(4.0)
+    limit = largest_rate(rule(**set_to), 4.0)
     assert limit is not None
     near = [0.99 * limit, 1.01 * limit]
     walk = sweep(bowl, rule(**set_to), near, (0.0, 1.0), 4000)
@@ -43,7 +43,7 @@ def test_a_limit_parts_walks_that_shrink_from_walks_that_grow(
 
 
 def test_a_rule_without_a_known_limit_says_so() -> None:
-    assert optimizers.by_name("adam")().largest_rate(4.0) is None
+    assert largest_rate(optimizers.by_name("adam")(), 4.0) is None
 
 
 def test_the_axis_holds_the_rates_of_theory_exactly() -> None:
