@@ -18,7 +18,7 @@ from engine import run
 from figures.ground import ground_blob
 from figures.palette import STYLES
 from figures.walks import DrawnWalk, Panel, walks_blob
-from tests.conftest import Server
+from tests.conftest import Server, served
 from ui.player.standalone import standalone_page
 from ui.player.words import player_words
 
@@ -411,6 +411,16 @@ def test_a_bad_link_says_so_in_one_line(visit: Visit) -> None:
     alert = page.locator("[data-testid=stAlert]")
     assert alert.count() == 1
     assert "script" not in alert.text_content()
+
+
+def test_a_fresh_server_opens_a_page_by_its_address(browser: Any, tmp_path: Path) -> None:
+    """Streamlit would run the page's file alone, without the frame that app.py puts around it."""
+    with served(tmp_path / "log.txt") as fresh:
+        visit = Visit(browser, fresh)
+        page = visit.open("/compare?surface=bowl&start=1~2")
+        page.get_by_role("link", name="Explore").wait_for(timeout=20_000)
+        assert "/compare?surface=bowl&start=1~2" in page.url
+        visit.close()
 
 
 def test_divergence_is_shown_and_named(visit: Visit) -> None:
