@@ -85,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--domain", type=_number, nargs=4, metavar=sides, help="where walks start")
     text = f"gradient norm and step that count as zero ({TOLERANCE:g})"
     command.add_argument("--tolerance", type=_number, default=TOLERANCE, help=text)
+    text = "walk by machine code: several times as fast once compiled; needs numba"
+    command.add_argument("--compiled", action="store_true", help=text)
     command.add_argument("--workers", type=_whole, help="processes on this machine (1)")
     text = "a Dask scheduler that hands the work out, e.g. tcp://10.0.0.1:8786"
     command.add_argument("--scheduler", metavar="ADDRESS", help=text)
@@ -116,6 +118,7 @@ def _plan(options: argparse.Namespace) -> Plan:
             options.steps,
             domain=options.domain,
             tolerance=options.tolerance,
+            compiled=options.compiled,
         )
     except ValueError as error:
         raise RefusedError(error) from None

@@ -50,6 +50,7 @@ def arrive(
     exact: bool = False,
     ascend: bool = False,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Arrival:
     """Where walks end, for very many starts: memory is needed for the ends alone.
 
@@ -71,6 +72,7 @@ def arrive(
         exact=exact,
         ascend=ascend,
         schedule=schedule,
+        compiled=compiled,
     )
     return Arrival(
         points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, surface.dimension),
@@ -89,9 +91,10 @@ def travelled(
     exact: bool = False,
     ascend: bool = False,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Log:
     """`arrive`, with the answer as it was written down."""
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
     log = Log(walkers, steps, tolerance, exact)
     ground = Reverse(surface) if ascend else surface
     with np.errstate(all="ignore"):
@@ -115,7 +118,7 @@ def _parts(count: int) -> Iterator[slice]:
 
 def _travel(step: Program, walkers: Walkers, log: Log) -> None:
     """Move all walkers, a block at a time; the few that are left of many blocks go on together."""
-    block = Block(step, min(len(walkers), blocks.BLOCK))
+    block = Block(step, min(len(walkers), blocks.BLOCK), walkers.compiled)
     resting: dict[int, list[Group]] = defaultdict(list)
     recount = Recount(step, block, log)
     for part in _parts(len(walkers)):

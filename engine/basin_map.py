@@ -106,6 +106,7 @@ def basins(
     tolerance: float = TOLERANCE,
     near: float | None = None,
     schedule: Schedule | None = None,
+    compiled: bool = False,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancel: Flag | None = None,
@@ -123,6 +124,7 @@ def basins(
         near: How far from a minimum a walk that still moves may be and belong to it, as one that
             circles it for ever does; 0.5 % of the rectangle's diagonal unless given.
         schedule: How the learning rate changes, as in `run`.
+        compiled: Walk by machine code, as in `run`; threads then keep all cores busy.
         executor: Whoever carries the work, in pieces of about 40,000 starts:
             a ThreadPoolExecutor, a ProcessPoolExecutor, Dask's ``Client(…).get_executor()``. The
             pieces, and so the numbers, are the same with all of them on the same kind of machine.
@@ -146,6 +148,7 @@ def basins(
         tolerance=tolerance,
         near=near,
         schedule=schedule,
+        compiled=compiled,
     )
     canvas = Canvas(plan)
     total = len(plan.rows)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import blocks
+from engine.compiled import machine_code
 from engine.program import Program
 from engine.walkers import Walkers, planes
 
@@ -83,8 +84,8 @@ def together(groups: list[Group]) -> Iterator[Group]:
 class Block:
     """The place where a group is moved: the generated loop with its memory."""
 
-    def __init__(self, step: Program, size: int) -> None:
-        self._code = blocks.advance(step)
+    def __init__(self, step: Program, size: int, compiled: bool = False) -> None:
+        self._code = machine_code(step) if compiled else blocks.advance(step)
         self._memory = blocks.Buffers(self._code, size)
         self._group = Group(np.empty(0, int), np.empty((step.dimension, 0)), [], [])
         self._buffers: list[list[np.ndarray]] = []
@@ -120,7 +121,9 @@ class Block:
             factors,
         )
         shape = self._theta.shape
-        return self._theta, np.broadcast_to(grad, shape), np.broadcast_to(delta, shape)
+        if grad.shape != shape or delta.shape != shape:  # one number for all, such as a slope of 1
+            grad, delta = np.broadcast_to(grad, shape), np.broadcast_to(delta, shape)
+        return self._theta, grad, delta
 
     def leave(self, stay: np.ndarray) -> Group:
         """Some of the walkers as they stand, to go on later; ``stay`` holds their columns."""

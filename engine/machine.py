@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from engine import blocks
 from engine.arrival import Arrival, arrive
+from engine.compiled import survey
 from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, beginners
 from engine.log import STRIDE
@@ -43,6 +45,7 @@ def run(
     tolerance: float = TOLERANCE,
     ascend: bool = False,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Trajectory:
     """Walk down a surface, or a curve.
 
@@ -58,15 +61,20 @@ def run(
         schedule: How the learning rate changes from step to step; it stays as it is unless given.
             Rules that need more than a gradient have no learning rate in this sense and go as
             they would without.
+        compiled: Walk by machine code, which numba makes of the recorded step at the first call:
+            for sweeps and maps that are made again and again. Walks are the same to the bit where
+            rule and surface need no more than + − × ÷ √, and to the last digits elsewhere. Rules
+            that cannot be recorded go as they would without.
 
     Returns:
         Every point of every walk; a pure function of the arguments.
 
     Raises:
         ValueError: The start is not of shape (..., P) or not made of numbers, or ``steps`` is not
-            a whole number in range; a field, the tolerance or the schedule does not fit.
+            a whole number in range; a field, the tolerance or the schedule does not fit;
+            ``compiled`` without numba.
     """
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
     points = np.empty((steps + 1, surface.dimension, len(walkers)))
     points[0] = walkers.begin
     with np.errstate(all="ignore"):
@@ -94,7 +102,7 @@ def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray 
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
         return None
-    if len(walkers) <= FEW:
+    if len(walkers) <= FEW and not walkers.compiled:
         _walk_one_by_one(step, walkers, points)
     else:
         _walk_in_blocks(step, walkers, points, ALL)
@@ -120,13 +128,15 @@ def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> Non
 def _walk_in_blocks(step: Program, walkers: Walkers, points: np.ndarray, part: slice) -> None:
     """Many walkers through NumPy; a block stops early when none in it is finite any more."""
     low, high, _ = part.indices(len(walkers))
-    block = Block(step, min(high - low, blocks.BLOCK))
+    # Machine code cuts its tiles itself and takes all steps of one before it begins the next.
     steps = len(points) - 1
-    for begin in range(low, high, blocks.BLOCK):
-        mine = slice(begin, min(begin + blocks.BLOCK, high))
+    size, stride = (high - low, steps) if walkers.compiled else (blocks.BLOCK, STRIDE)
+    block = Block(step, min(high - low, size), walkers.compiled)
+    for begin in range(low, high, max(1, size)):
+        mine = slice(begin, min(begin + size, high))
         block.enter(beginners(step, walkers, mine))
-        for done in range(0, steps, STRIDE):
-            end = min(done + STRIDE, steps)
+        for done in range(0, steps, max(1, stride)):
+            end = min(done + stride, steps)
             factors = None if walkers.factors is None else walkers.factors[done:end]
             theta, _, _ = block.advance(end - done, points[done : end + 1, :, mine], factors)
             if not np.isfinite(theta).all(axis=0).any():
@@ -171,11 +181,9 @@ def _judge(
 ) -> Trajectory:
     """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, P, n)."""
     steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
-    heights, gradients = _measure(surface, points)
+    heights, gradients, finite = _measure(surface, points, walkers.compiled)
     ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
-    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
-    # is, too.
-    if math.isfinite(heights.sum() + gradients.sum() + points[-1].sum()):
+    if finite:
         last = np.full(count, steps)
         ends[0], ends[2] = points[-1], gradients[:, -1]
         np.subtract(points[-1], points[max(steps - 1, 0)], out=ends[1])
@@ -203,11 +211,17 @@ def _judge(
     )
 
 
-def _measure(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Heights (steps + 1, n) and gradients (P, steps + 1, n), a cacheful of points at a time."""
+def _measure(
+    surface: Surface, points: np.ndarray, compiled: bool
+) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Heights (steps + 1, n), gradients (P, steps + 1, n), and whether all is certainly finite."""
     rows, dimension, count = points.shape
+    if compiled:
+        with suppress(NotTraceableError):
+            heights, gradients = np.empty((rows, count)), np.empty((dimension, rows, count))
+            return heights, gradients, survey(surface)(points, heights, gradients)
     heights, gradients = np.empty(rows * count), np.empty((dimension, rows * count))
-    stride = max(1, blocks.BLOCK // max(1, count))
+    stride = max(1, blocks.BLOCK // max(1, count))  # a cacheful of points at a time
     for low in range(0, rows, stride):
         place = [points[low : low + stride, i].ravel() for i in range(dimension)]
         part = slice(low * count, low * count + len(place[0]))
@@ -215,7 +229,10 @@ def _measure(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarr
         np.add(surface.f(*place), 0.0, out=heights[part])
         for slopes, row in zip(surface.df(*place), gradients, strict=True):
             np.add(slopes, 0.0, out=row[part])
-    return heights.reshape(rows, count), gradients.reshape(dimension, rows, count)
+    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
+    # is, too.
+    finite = math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
+    return heights.reshape(rows, count), gradients.reshape(dimension, rows, count), finite
 
 
 def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:

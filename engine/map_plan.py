@@ -47,6 +47,7 @@ class Plan:
         tolerance: Under it, gradient norm and step count as zero.
         near: Ends that are no further than this from a minimum belong to it, even if still moving.
         schedule: How the learning rate changes; None if it does not.
+        compiled: Whether walkers walk by machine code.
     """
 
     surface: Charted
@@ -57,6 +58,7 @@ class Plan:
     tolerance: float
     near: float
     schedule: Schedule | None = None
+    compiled: bool = False
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -73,6 +75,8 @@ class Plan:
             "tolerance": self.tolerance,
             "near": self.near,
             **self._pace(),
+            # Its exponentials may differ in the last bit, so its pieces are not put among others.
+            **({"compiled": True} if self.compiled else {}),
         }
 
     def _pace(self) -> dict[str, Any]:
@@ -92,7 +96,7 @@ class Plan:
         """What `walked` needs to know to walk some rows."""
         return (
             *(self.surface, self.optimizer, self.x, self.y[rows]),
-            *(self.steps, self.tolerance, self.schedule),
+            *(self.steps, self.tolerance, self.schedule, self.compiled),
         )
 
 
@@ -106,6 +110,7 @@ def planned(
     tolerance: float = TOLERANCE,
     near: float | None = None,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Plan:
     """The plan of a map, once the arguments of `basins` are in order."""
     whole = isinstance(resolution, int | np.integer) and not isinstance(resolution, bool)
@@ -124,8 +129,9 @@ def planned(
         if np.ndim(getattr(optimizer, hyper.name)):
             raise ValueError(f"basins: {optimizer.name} takes one {hyper.name}, got an array")
     x, y = np.linspace(x_min, x_max, resolution), np.linspace(y_min, y_max, resolution)
-    ready(optimizer, (x[0], y[0]), steps, tolerance, schedule=schedule)  # may refuse
-    return Plan(surface, optimizer, x, y, steps, float(tolerance), float(near), schedule)
+    start = x[0], y[0]
+    ready(optimizer, start, steps, tolerance, schedule=schedule, compiled=compiled)  # may refuse
+    return Plan(surface, optimizer, x, y, steps, float(tolerance), float(near), schedule, compiled)
 
 
 def _corners(domain: Any) -> tuple[float, float, float, float]:
@@ -152,12 +158,20 @@ def walked(
     steps: int,
     tolerance: float,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Result:
     """Some rows of a map: ends (r, n, 2), steps (r, n), codes (r, n). Everything can be pickled."""
     start = np.empty((len(y), len(x), 2))
     start[..., 0], start[..., 1] = x, y[:, None]
     log = travelled(
-        surface, optimizer, start, steps, tolerance=tolerance, exact=True, schedule=schedule
+        surface,
+        optimizer,
+        start,
+        steps,
+        tolerance=tolerance,
+        exact=True,
+        schedule=schedule,
+        compiled=compiled,
     )
     ends = np.moveaxis(log.ends, 0, -1).reshape(start.shape)
     taken = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1).astype(np.int32)

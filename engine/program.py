@@ -192,6 +192,25 @@ def _record_with(
     )
 
 
+@lru_cache(maxsize=256)
+def ground(surface: Surface) -> tuple[Node, ...]:
+    """The recorded height and its derivatives along every coordinate at theta (COLUMN or SHARED).
+
+    Raises:
+        NotTraceableError: The surface does something that a tape cannot record.
+    """
+    tape = Tape(surface.dimension)
+    theta = tape.symbol(THETA, Kind.PLANE)
+    place = [tape.component(theta, i) for i in range(tape.dimension)]
+    try:
+        with np.errstate(all="ignore"):
+            return tuple(tape.node(part) for part in (surface.f(*place), *surface.df(*place)))
+    except NotTraceableError:
+        raise
+    except Exception as error:
+        raise NotTraceableError(f"{surface.name} cannot be recorded: {error}") from error
+
+
 def _without_idle_states(step: Program) -> Program:
     """The same step without the numbers of the state that only ever make themselves."""
     needed: set[str] = set()

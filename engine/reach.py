@@ -48,6 +48,7 @@ def reach(
     minimum: float | None = None,
     tolerance: float = TOLERANCE,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Reach:
     """Walk as `run` does, and keep per walker its end, its outcome and its steps to the minimum.
 
@@ -64,12 +65,13 @@ def reach(
         minimum: f*; the surface's own unless given.
         tolerance: Under it, gradient norm and last step count as zero.
         schedule: How the learning rate changes, as in `run`.
+        compiled: Walk by machine code, as in `run`.
 
     Raises:
         ValueError: As `run`; or ``near`` was given and there is no minimum.
     """
     level = _level(surface, near, minimum)
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule)
+    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
     count, shape = len(walkers), walkers.shape
     points, heights = np.empty((surface.dimension, count)), np.empty(count)
     code, first = np.empty(count, np.int8), np.empty(count, int)
@@ -78,7 +80,7 @@ def reach(
         try:
             if needs(optimizer) == "gradient":
                 step = program(surface, optimizer, walkers.settings, walkers.scheduled)
-                block = Block(step, min(count, BLOCK))
+                block = Block(step, min(count, BLOCK), compiled)
         except NotTraceableError:
             pass
         for low in range(0, count, BLOCK):

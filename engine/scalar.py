@@ -72,10 +72,11 @@ def states_as_floats(step: Program, states: Sequence[Any], walker: int) -> list[
 
 def source(step: Program) -> str:
     """The text of the walk."""
-    writer = _Writer(step)
+    writer = Writer(step.dimension, [*planes_of(step.theta, step), *after(step)])
     hypers = "".join(f"h_{name}, " for name, _ in step.hypers)
-    states = "".join(f"{name}, " for name in writer.state_names())
+    states = "".join(f"{name}, " for name in state_names(step))
     place = "".join(f"theta_{i}, " for i in range(step.dimension))
+    results = ", ".join(writer.results)
     lines = [
         "def walk(steps, start, hypers, states):",
         f"    {hypers}= hypers" if hypers else "",
@@ -84,24 +85,52 @@ def source(step: Program) -> str:
         *(f"    {line}" for line in writer.before),
         f"    for {FACTOR} in steps:" if step.scheduled else "    for _ in range(steps):",
         *(f"        {line}" for line in writer.body),
-        f"        {place}{states}= {writer.results}",
+        f"        {place}{states}= {results},",  # one number makes a tuple, too
         *(f"        yield theta_{i}" for i in range(step.dimension)),
     ]
     return "\n".join(line for line in lines if line)
 
 
-class _Writer:
-    """Turns nodes into expressions, one per node and coordinate."""
+def planes_of(node: Node, step: Program) -> list[tuple[Node, int]]:
+    """Every coordinate of a plane."""
+    return [(node, i) for i in range(step.dimension)]
 
-    def __init__(self, step: Program) -> None:
-        self.step = step
-        self.before: list[str] = []  # once, ahead of the loop
+
+def after(step: Program) -> list[tuple[Node, int]]:
+    """Every number of the state after a step, coordinate by coordinate."""
+    pairs: list[tuple[Node, int]] = []
+    for kind, node in zip(step.states, step.next_states, strict=True):
+        pairs += planes_of(node, step) if kind is Kind.PLANE else [(node, 0)]
+    return pairs
+
+
+def state_names(step: Program) -> list[str]:
+    """The variables of the state, in the same order."""
+    names: list[str] = []
+    for symbol, kind in zip(step.symbols, step.states, strict=True):
+        plane = kind is Kind.PLANE
+        names += [f"{symbol}_{i}" for i in range(step.dimension)] if plane else [symbol]
+    return names
+
+
+class Writer:
+    """Turns nodes into expressions, one per node and coordinate.
+
+    Attributes:
+        before: Lines that are needed once, ahead of the loop over the steps.
+        shared: Lines for what all walkers share in a step; empty unless walkers are written apart.
+        body: Lines of a step.
+    """
+
+    def __init__(
+        self, dimension: int, outputs: Sequence[tuple[Node, int]], apart: bool = False
+    ) -> None:
+        """Write what the outputs need: nodes and which coordinate of them."""
+        self.before: list[str] = []
+        self.shared: list[str] = []
         self.body: list[str] = []
+        self._dimension, self._apart = dimension, apart
         self._text: dict[tuple[int, int], tuple[str, int]] = {}  # expression and its depth
-        outputs: list[tuple[Node, int]] = [(step.theta, i) for i in range(step.dimension)]
-        for kind, node in zip(step.states, step.next_states, strict=True):
-            coordinates = step.dimension if kind is Kind.PLANE else 1
-            outputs += [(node, i) for i in range(coordinates)]
         order = in_order([node for node, _ in outputs])
         self._uses: dict[tuple[int, int], int] = {}
         for node in order:
@@ -116,19 +145,10 @@ class _Writer:
         for node in order:
             for coordinate in self._coordinates(node):
                 self._write(node, coordinate)
-        # With the comma at its end, for the tuple of a single number is one, too.
-        self.results = "".join(f"{self._text[self._key(*output)][0]}, " for output in outputs)
-
-    def state_names(self) -> list[str]:
-        """The loop's variables for the state."""
-        names = []
-        for symbol, kind in zip(self.step.symbols, self.step.states, strict=True):
-            plane = kind is Kind.PLANE
-            names += [f"{symbol}_{i}" for i in range(self.step.dimension)] if plane else [symbol]
-        return names
+        self.results = [self._text[self._key(*output)][0] for output in outputs]
 
     def _coordinates(self, node: Node) -> range:
-        return range(self.step.dimension if node.kind is Kind.PLANE else 1)
+        return range(self._dimension if node.kind is Kind.PLANE else 1)
 
     @staticmethod
     def _key(node: Node, coordinate: int) -> tuple[int, int]:
@@ -160,11 +180,20 @@ class _Writer:
         inputs = [self._text[part] for part in self._parts(node, coordinate)]
         depth = 1 + max(depth for _, depth in inputs)
         text = _expression(node.operation, [text for text, _ in inputs])
-        if node.constant_in_time or self._uses.get(key, 0) > 1 or depth > DEEPEST:
+        lines = self._lines(node)
+        if lines is not self.body or self._uses.get(key, 0) > 1 or depth > DEEPEST:
             name = f"v{len(self._text)}"
-            (self.before if node.constant_in_time else self.body).append(f"{name} = {text}")
+            lines.append(f"{name} = {text}")
             text, depth = name, 0
         self._text[key] = (text, depth)
+
+    def _lines(self, node: Node) -> list[str]:
+        """Where a value is worked out."""
+        if self._apart and node.kind is not Kind.SHARED:
+            return self.body
+        if node.constant_in_time:
+            return self.before
+        return self.shared if self._apart else self.body
 
     @staticmethod
     def _symbol(node: Node, coordinate: int) -> str:

@@ -24,6 +24,7 @@ def sweep(
     *,
     tolerance: float = TOLERANCE,
     schedule: Schedule | None = None,
+    compiled: bool = False,
     **fields: Any,
 ) -> Trajectory:
     """Walks with many learning rates, and with many values of other fields if wanted.
@@ -43,6 +44,7 @@ def sweep(
         steps: How many steps every walker takes, 0 or more.
         tolerance: Under it, gradient norm and last step count as zero.
         schedule: How the learning rates change, as in `run`.
+        compiled: Walk by machine code, as in `run`.
         **fields: Other hyper-parameters: a number, or an array of values to sweep.
 
     Returns:
@@ -53,7 +55,15 @@ def sweep(
         ValueError: The optimizer has no such field or does not allow such a value; or as `run`.
     """
     rule = spread(optimizer, {"learning_rate": learning_rates, **fields}, start)
-    return run(surface, rule, start, steps, tolerance=tolerance, schedule=schedule)
+    return run(
+        surface,
+        rule,
+        start,
+        steps,
+        tolerance=tolerance,
+        schedule=schedule,
+        compiled=compiled,
+    )
 
 
 def sweep_ends(
@@ -67,6 +77,7 @@ def sweep_ends(
     minimum: float | None = None,
     tolerance: float = TOLERANCE,
     schedule: Schedule | None = None,
+    compiled: bool = False,
     **fields: Any,
 ) -> Reach:
     """`sweep` without the ways: per walker its end, its outcome and its steps to the minimum.
@@ -84,6 +95,7 @@ def sweep_ends(
         minimum=minimum,
         tolerance=tolerance,
         schedule=schedule,
+        compiled=compiled,
     )
 
 

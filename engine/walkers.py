@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiled import compiler
 from engine.contracts import Rule, Schedule, needs
 from engine.program import RATE, Program, Settings, settings
 from engine.tape import Kind
@@ -28,6 +29,7 @@ class Walkers:
         begin: (P, n); where they start, one row per coordinate.
         shape: The axes that the n walkers had when they came.
         factors: (steps,); what the learning rate is multiplied with in each step, None if with 1.
+        compiled: Whether they walk by machine code.
     """
 
     rule: Rule
@@ -36,6 +38,7 @@ class Walkers:
     begin: np.ndarray
     shape: tuple[int, ...]
     factors: np.ndarray | None = None
+    compiled: bool = False
 
     def __len__(self) -> int:
         return self.begin.shape[1]
@@ -85,14 +88,17 @@ def ready(
     tolerance: float | None,
     dimension: int = 2,
     schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> Walkers:
     """The walkers, once the arguments of a run are in order.
 
     Raises:
         ValueError: The start is not of shape (..., dimension) or not made of numbers, it does not
             broadcast against the rule's fields, ``steps`` is not a whole number in range, the
-            tolerance is negative, or the schedule does not fit.
+            tolerance is negative, the schedule does not fit, or there is no compiler.
     """
+    if compiled:
+        compiler()  # may refuse
     if tolerance is not None and not tolerance >= 0:
         raise ValueError(f"tolerance must be at least 0, got {tolerance!r}")
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer):
@@ -113,7 +119,8 @@ def ready(
     if points.shape[:-1] != shape:
         points = np.broadcast_to(points, (*shape, dimension))
     factors = rate_factors(rule, schedule, steps)
-    return Walkers(rule, given, fields, points.reshape(-1, dimension).T, shape, factors)
+    begin = points.reshape(-1, dimension).T
+    return Walkers(rule, given, fields, begin, shape, factors, compiled)
 
 
 def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarray | None:

@@ -14,7 +14,7 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import arrive, blocks, log, machine, run, scalar
+from engine import arrive, blocks, compiled, log, machine, run, scalar
 from engine.plain import plain_steps
 from engine.program import program
 from engine.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
@@ -522,7 +522,10 @@ def test_the_text_of_a_walk_names_nothing_from_outside(surface, rule):
     assert not attributes
     writer = blocks._Writer(step)
     loaded, attributes = names_in(writer.source())
-    own = {"range", "copyto", "asarray", *writer.functions, *writer.constants}
+    own = {"range", "copyto", "asarray", "empty", "spread", *writer.functions, *writer.constants}
     assert loaded <= own
+    assert not attributes
+    loaded, attributes = names_in(compiled.source(step))
+    assert loaded <= {"range", "len", "min", "empty", "abs", "inf", "nan", *scalar.CALLS.values()}
     assert not attributes
     assert not (own - {"range", *COMPARISONS}) & set(dir(builtins)) - {"abs"}
