@@ -99,18 +99,27 @@ CHECKS = {
 
 
 def show(result: Result) -> None:
-    """The lines of one race."""
-    said = {name: f"does not race: {reason}" for name, reason in result.absent.items()}
-    for name, seconds in result.peers.items():
-        ratio, wanted = seconds / result.ours, result.race.wanted[name]
-        goal = f"{wanted:7.1f}x" if wanted else ""
-        verdict = "  missed" if wanted and ratio < wanted else ""
-        said[name] = f"{ratio:7.1f}x {goal:>8}{verdict}".rstrip()
-    title, ours = result.race.title, f"{result.ours * 1000:7.2f} ms"
-    for name in result.race.wanted:
-        if not PEERS[name].missing:
-            print(f"{title:{WIDTH}} {ours}  {name:14} {said[name]}", flush=True)
-            title, ours = "", " " * 10
+    """The lines of one race: the peers against us, then against our machine code."""
+    race = result.race
+    _ratios(race.title, result.ours, result, race.wanted)
+    if result.compiled is not None:
+        wanted = {name: race.wanted_compiled.get(name) for name in result.peers}
+        _ratios("    the same as machine code (compiled=True)", result.compiled, result, wanted)
+
+
+def _ratios(title: str, ours: float, result: Result, wanted: dict[str, float | None]) -> None:
+    left = f"{title:{WIDTH}} {ours * 1000:7.2f} ms"
+    for name, goal in wanted.items():
+        if PEERS[name].missing:
+            continue
+        if name in result.absent:
+            said = f"does not race: {result.absent[name]}"
+        else:
+            ratio = result.peers[name] / ours
+            said = f"{ratio:7.{1 if ratio >= 1 else 2}f}x {f'{goal:7.1f}x' if goal else '':>8}"
+            said += "  missed" if goal and ratio < goal else "  wins" if ratio < 1 else ""
+        print(f"{left}  {name:14} {said.rstrip()}", flush=True)
+        left = " " * len(left)
 
 
 if __name__ == "__main__":

@@ -28,12 +28,16 @@ class Race:
         ours: How the engine does one of them; it answers with the ends.
         wanted: How many times faster than a peer we want to be, by the peer's name. Peers that are
             not named do not take part; None means that no number was set.
+        compiled: How the engine does a task by machine code, which it leaves to numba.
+        wanted_compiled: The same of it.
     """
 
     title: str
     tasks: tuple[Task, ...]
     ours: Callable[[Task], np.ndarray]
     wanted: dict[str, float | None]
+    compiled: Callable[[Task], np.ndarray] | None = None
+    wanted_compiled: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,6 +47,7 @@ class Result:
     Attributes:
         race: The race.
         ours: Our median, in seconds.
+        compiled: That of our machine code, None where it does not race.
         peers: Every peer's median, in seconds.
         absent: Why the others were not there.
     """
@@ -51,22 +56,29 @@ class Result:
     ours: float
     peers: dict[str, float] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
+    compiled: float | None = None
+
+
+OURS, COMPILED = "", "compiled"  # among the peers' names
 
 
 def hold(race: Race, rounds: int) -> Result:
     """Race; every contender has one turn per round, so that all see the same weather."""
     absent = {name: reason for name in race.wanted if (reason := _absence(PEERS[name], race))}
     present = [PEERS[name] for name in race.wanted if name not in absent]
-    _check(race, present)
-    turns: dict[str, Callable[[Task], np.ndarray]] = {"": race.ours}
+    turns: dict[str, Callable[[Task], np.ndarray]] = {OURS: race.ours}
+    if race.compiled is not None and not PEERS["numba"].missing:
+        turns[COMPILED] = race.compiled
     turns |= {peer.name: peer.walk for peer in present}
+    _check(race, turns)
     repeats = {name: _repeats(race, walk) for name, walk in turns.items()}
     times: dict[str, list[float]] = {name: [] for name in turns}
     for _ in range(rounds):
         for name, walk in turns.items():
             times[name].append(_time(race, walk, repeats[name]))
     medians = {name: statistics.median(taken) for name, taken in times.items()}
-    return Result(race, medians.pop(""), medians, absent)
+    ours, compiled = medians.pop(OURS), medians.pop(COMPILED, None)
+    return Result(race, ours, medians, absent, compiled)
 
 
 def _absence(peer: Peer, race: Race) -> str | None:
@@ -76,14 +88,14 @@ def _absence(peer: Peer, race: Race) -> str | None:
     return f"it has no {', '.join(unable)}" if unable else None
 
 
-def _check(race: Race, peers: list[Peer]) -> None:
+def _check(race: Race, ways: dict[str, Callable[[Task], np.ndarray]]) -> None:
     """A race between walks that go elsewhere would mean nothing."""
     for task in race.tasks:
         short = task.beginning(CHECKED_STARTS, CHECKED_STEPS)
         wanted = race.ours(short)
-        for peer in peers:
+        for name, walk in ways.items():
             np.testing.assert_allclose(
-                peer.walk(short), wanted, rtol=1e-9, atol=1e-9, err_msg=f"{peer.name}: {task}"
+                walk(short), wanted, rtol=1e-9, atol=1e-9, err_msg=f"{name}: {task}"
             )
 
 

@@ -1,5 +1,7 @@
 """A map of basins: 40,000 starts, 500 steps, with the steps to rest and the outcome of each."""
 
+from functools import partial
+
 import numpy as np
 
 from bench.cases.many_starts import START
@@ -10,9 +12,15 @@ from engine.arrival import travelled
 from engine.map_plan import CODE
 
 
-def ours(task: Task) -> np.ndarray:
+def ours(task: Task, compiled: bool = False) -> np.ndarray:
     log = travelled(
-        task.ground, task.optimizer, task.start, task.steps, tolerance=task.rest, exact=True
+        task.ground,
+        task.optimizer,
+        task.start,
+        task.steps,
+        tolerance=task.rest,
+        exact=True,
+        compiled=compiled,
     )
     rest = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1)
     return np.column_stack([*log.ends, rest])
@@ -23,6 +31,7 @@ RACES = tuple(
         title=f"map of 200 x 200 starts, 500 steps, steps to rest: {rule}",
         tasks=(Task("himmelblau", rule, rate, START, steps=500, rest=TOLERANCE),),
         ours=ours,
+        compiled=partial(ours, compiled=True),
         wanted={"torch": wanted, "optax": 1.0, "optax tuned": None, "numba": None},
     )
     for rule, rate, wanted in (("gradient_descent", 0.01, 25), ("adam", 0.1, 3))

@@ -12,11 +12,16 @@ from bench.race import Race
 from bench.task import Task, grid
 from engine import TOLERANCE, arrive
 
+OTHERS = ("torch fused", "torch 1 thread", "optax", "optax tuned", "numba", "naive NumPy")
 START = grid("himmelblau", 200)
 
 
-def ours(task: Task, tolerance: float | None) -> np.ndarray:
-    return arrive(task.ground, task.optimizer, task.start, task.steps, tolerance=tolerance).points
+def ours(task: Task, tolerance: float | None, compiled: bool = False) -> np.ndarray:
+    optimizer, start = task.optimizer, task.start
+    there = arrive(
+        task.ground, optimizer, start, task.steps, tolerance=tolerance, compiled=compiled
+    )
+    return there.points
 
 
 def race(rule: str, rate: float, wanted: float | None, tolerance: float | None) -> Race:
@@ -25,7 +30,8 @@ def race(rule: str, rate: float, wanted: float | None, tolerance: float | None) 
         title=f"40,000 starts, 500 steps, ends: {rule}{dropped}",
         tasks=(Task("himmelblau", rule, rate, START, steps=500),),
         ours=partial(ours, tolerance=tolerance),
-        wanted={"torch": wanted, "torch fused": None, "torch 1 thread": None, "naive NumPy": None},
+        compiled=partial(ours, tolerance=tolerance, compiled=True),
+        wanted={"torch": wanted, **dict.fromkeys(OTHERS)},
     )
 
 

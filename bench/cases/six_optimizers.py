@@ -1,5 +1,7 @@
 """Six optimizers from one start, 1,000 steps each, with their paths: a comparison."""
 
+from functools import partial
+
 import numpy as np
 
 import surfaces
@@ -20,7 +22,11 @@ RACES = tuple(
             for rule, rate in zip(RULES, rates, strict=True)
         ),
         ours=ours,
-        wanted={"torch": 120, "torch fused": None, "optax": None, "naive NumPy": None},
+        compiled=partial(ours, compiled=True),
+        wanted={
+            "torch": 120,
+            **dict.fromkeys(("torch fused", "optax", "optax tuned", "numba", "naive NumPy")),
+        },
     )
     for surface, rates in RATES.items()
 )

@@ -69,8 +69,38 @@ def _compiled(surface: str, rule: str) -> Callable[..., Any]:
     return walk
 
 
+@lru_cache(maxsize=64)
+def _with_path(surface: str, rule: str) -> Callable[..., Any]:
+    """The same with every point and its height."""
+    ground = surfaces.by_name(surface)
+    height, gradient, step = njit(ground.f), njit(ground.df), njit(STEPS[rule])
+
+    @njit
+    def walk(start: Any, rates: Any, steps: int) -> Any:
+        points = np.empty((steps + 1, len(start), 2))
+        heights = np.empty((steps + 1, len(start)))
+        for i in range(len(start)):
+            x, y = start[i]
+            mx = my = vx = vy = 0.0
+            points[0, i], heights[0, i] = (x, y), height(x, y)
+            for t in range(1, steps + 1):
+                gx, gy = gradient(x, y)
+                dx, mx, vx = step(gx, mx, vx, t)
+                dy, my, vy = step(gy, my, vy, t)
+                x, y = x - rates[i] * dx, y - rates[i] * dy
+                points[t, i], heights[t, i] = (x, y), height(x, y)
+        return points, heights
+
+    return walk
+
+
 def walk(task: Task) -> np.ndarray:
     """Compiled at the first call of its kind."""
+    if task.path:
+        start = np.atleast_2d(task.start).astype(float)
+        rates = np.broadcast_to(task.rate, len(start)).astype(float)
+        points, _ = _with_path(task.surface, task.rule)(start, rates, task.steps)
+        return points[-1].reshape(task.start.shape)
     rates = np.broadcast_to(task.rate, len(task.start)).astype(float)
     limit = -1.0 if task.rest is None else task.rest**2
     ends, since = _compiled(task.surface, task.rule)(task.start, rates, task.steps, limit)
