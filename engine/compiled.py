@@ -20,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.blocks import POOLS, Advance
+from engine.blocks import Advance
 from engine.contracts import Surface
 from engine.program import FACTOR, THETA, Program, ground
 from engine.scalar import CALLS, Writer, after, planes_of
+from engine.storage import POOLS
 from engine.tape import Kind
 
 TILE = 256  # walkers; what a tile works on, some twelve numbers of each, is about 25 kB
