@@ -146,7 +146,7 @@ export class Player {
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
-      this.stage, element("div", {class: "ov-side"}, [...side, this.curvature.root]),
+      this.stage, element("div", {class: "ov-side"}, [element("div", {class: "ov-beside"}, [...side, this.curvature.root])]),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
     );
   }
