@@ -48,8 +48,8 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
         "y": short(y),
         "f": short(float(trajectory.heights[last])),
         "|∇f|": short(float(trajectory.gradient_norms[last])),
-        _("Distance to a minimum"): short(distance) if surface.minima else "—",
-        _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
+        _("Distance to a\u00a0minimum"): short(distance) if surface.minima else "—",
+        _("Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4"): str(arrived) if arrived >= 0 else "—",
         _("Evaluations"): str(int(trajectory.evaluations)),
         **(stop if stop_rule else {}),
     }
