@@ -103,7 +103,9 @@ def test_maps_and_table_are_the_engine_s() -> None:
     for letter, share in zip("ABCD", made.shares.attractors, strict=True):
         assert shown[f"★ {letter}"] == [f"{share:.1f}\u00a0%"]
     assert shown["Optimizer"] == ["Adam"]
-    assert shown["Steps, median"] == [f"{np.median(made.steps[made.steps >= 0]):.4g}"]
+    rested = made.steps[made.steps >= 0]
+    assert shown["Steps to rest, median"] == [f"{np.median(rested):.4g}"]
+    assert shown["At rest"] == [f"{100 * rested.size / made.steps.size:.1f}\u00a0%"]
     assert header["marks"][-1] == {"symbol": "circle-open", "x": 0.7, "y": 4.3, "letter": ""}
     assert sum(mark["symbol"] == "star" for mark in header["marks"]) == 4
     assert sum(mark["symbol"] == "x" for mark in header["marks"]) == 4

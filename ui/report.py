@@ -25,9 +25,10 @@ def ends_table(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> pd.Dat
     return pd.DataFrame([_end(walk, stop_rule) for walk in walks])
 
 
-def as_markdown(table: pd.DataFrame) -> str:
-    """A table of short texts as Markdown, numbers to the right."""
-    rows = [table.columns, ["---", "---", *["---:"] * (len(table.columns) - 2)], *table.values]
+def as_markdown(table: pd.DataFrame, words: int = 2) -> str:
+    """A table of short texts as Markdown: columns of ``words``, then numbers, to the right."""
+    ruler = [*["---"] * words, *["---:"] * (len(table.columns) - words)]
+    rows = [table.columns, ruler, *table.values]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "∣") for cell in row) + " |" for row in rows
     )
