@@ -186,8 +186,9 @@ def test_walks_that_still_move_say_how_near_they_are() -> None:
         np.testing.assert_allclose(told, away, rtol=0.012)
         seen.append(nearness[moving])
     assert sum(cells.size for cells in seen) > 100
-    assert scale["nearest"] == max(cells.max() for cells in seen if cells.size)
-    assert scale["farthest"] == min(cells.min() for cells in seen if cells.size)
+    cells = np.concatenate(seen)
+    assert scale["farthest"] == cells.min()
+    assert np.mean(cells > scale["nearest"]) == pytest.approx(0.02, abs=0.02), "but for a few"
     assert 0.2 <= scale["part"] <= 0.8, "both kinds have room"
 
 

@@ -57,7 +57,7 @@ export function inked({which, steps, nearness}, columns, rows, side, header) {
   const patterns = header.ends.map((end) => PATTERNS[end.pattern]);
   const {scale, never} = header;
   const rested = Uint8Array.from({length: never}, (_, k) => shadeOfSteps(k, scale));
-  const moving = Uint8Array.from({length: scale.nearest + 1}, (_, k) => shadeOfNearness(k, scale));
+  const moving = Uint8Array.from({length: never}, (_, k) => shadeOfNearness(k, scale));
   const across = side / width, down = side / height;
   for (let y = 0, to = 0; y < height; y++) {
     const row = (rows - 1 - Math.floor(y / high)) * columns;

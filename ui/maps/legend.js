@@ -27,8 +27,8 @@ function scaleInWords({header: {kind, scale}, words}) {
   if (part === 1) return fill(words["bright to dark: at rest after {fewest} to {most} steps"], numbers);
   if (scale.near === 0) return "";
   return fill(words[part === 0
-    ? "bright to dark: still moving, {nearest} to {farthest} away"
-    : "bright to dark: at rest after {fewest} to {most} steps, then still moving, {nearest} to {farthest} away"], numbers);
+    ? "bright to dark: still moving, ≤ {nearest} to {farthest} away"
+    : "bright to dark: at rest after {fewest} to {most} steps, then still moving, ≤ {nearest} to {farthest} away"], numbers);
 }
 
 export class MapLegend {

@@ -26,13 +26,13 @@ def atlas_words() -> dict[str, str]:
         "bright to dark: at rest after {fewest} to {most} steps": _(
             "bright to dark: at rest after {fewest} to {most} steps"
         ),
-        "bright to dark: still moving, {nearest} to {farthest} away": _(
-            "bright to dark: still moving, {nearest} to {farthest} away"
+        "bright to dark: still moving, ≤ {nearest} to {farthest} away": _(
+            "bright to dark: still moving, ≤ {nearest} to {farthest} away"
         ),
-        "bright to dark: at rest after {fewest} to {most} steps, then still moving, {nearest} to "
+        "bright to dark: at rest after {fewest} to {most} steps, then still moving, ≤ {nearest} to "
         "{farthest} away": _(
-            "bright to dark: at rest after {fewest} to {most} steps, then still moving, {nearest} "
-            "to {farthest} away"
+            "bright to dark: at rest after {fewest} to {most} steps, then still moving, "
+            "≤ {nearest} to {farthest} away"
         ),
         "{steps} steps": _("{steps} steps"),
         "still moving, {away} away": _("still moving, {away} away"),
