@@ -51,7 +51,7 @@ class LinePanel {
       range: [...range], fixedrange: false, showgrid: seen, gridcolor: colors.grid, zeroline: false,
       ticks: seen ? "outside" : "", ticklen: 4, tickcolor: colors.line, showline: seen, linecolor: colors.line,
       mirror: true, nticks: 7, tickfont: {size: 11, color: seen ? colors.muted : "rgba(0,0,0,0)"},
-      title: {text: seen ? title : "", font: {size: 12, color: colors.muted}, standoff: 4},
+      title: {text: seen ? title : "", font: {size: 12, color: colors.muted}, standoff: STANDOFF},
     });
     const [x, y] = this.titles();
     return {
@@ -172,7 +172,7 @@ class LinePanel {
     if (isSource) return;
     this.obeying = true;
     try {
-      await Plotly.relayout(this.still, ranges);
+      await Plotly.relayout(this.still, {...ranges, "yaxis.title.standoff": STANDOFF});
     } finally {
       this.obeying = false;
     }
