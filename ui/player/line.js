@@ -97,6 +97,15 @@ class LinePanel {
     await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i)}, AT_ONCE);
   }
 
+  // A zoom leads along the curve: its height at x, if that is in sight, stays where it is.
+  heightToKeep(x) {
+    const {ground, view: {y: [low, high]}} = this.player;
+    if (!ground) return null;
+    const {header: {x: [first, last]}, arrays: {f}} = ground;
+    const height = f[Math.round(((x - first) / (last - first)) * (f.length - 1))];
+    return height >= low && height <= high ? height : null;
+  }
+
   // Where the curve's samples lie.
   abscissae({header: {x: [low, high]}, arrays}) {
     const count = arrays.f.length;
