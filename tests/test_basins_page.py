@@ -333,6 +333,9 @@ def test_large_maps_show_their_progress_and_can_be_stopped(visit: Visit) -> None
         "() => document.querySelector('.oa-atlas').atlas.kind === 'settings'", timeout=30_000
     )
     page.get_by_role("radio", name="Every start").click()
+    page.wait_for_function(
+        "() => document.querySelector('.oa-atlas').atlas.kind === 'starts'", timeout=30_000
+    )
     cancel.wait_for(timeout=60_000)
     cancel.click()
     again = page.get_by_role("button", name="Make the missing maps")
