@@ -16,6 +16,8 @@ from engine import Attractor, Basins, Ground
 from figures.atlas_colors import HUES, PLAIN, STEPS
 
 NEVER = 65535  # the steps of a walk that never came to rest
+PER_DECADE = 100  # degrees of nearness
+MOST_NEAR = 12 * PER_DECADE  # nearer than this is as near as numbers tell
 UNDER_WAY, DIVERGED = "under_way", "diverged"
 LETTERS = "ABCDEFG"  # as many as there are hues
 
@@ -30,6 +32,8 @@ class Chart:
         which: (n, n) uint16; the place of the end in ``attractors``; behind them one more for
             those still under way and one for the diverged.
         steps: (n, n) uint16; steps needed to come to rest, `NEVER` if it never did.
+        nearness: (n, n) uint16; of a walk that still moves at its minimum how near it was in the
+            end: it was near · 10^(−nearness/`PER_DECADE`) away. 0 for all others.
         attractors: Where walks end, as in `engine.Basins`.
         near: How near two ends must be to be one.
     """
@@ -38,13 +42,15 @@ class Chart:
     y: np.ndarray
     which: np.ndarray
     steps: np.ndarray
+    nearness: np.ndarray
     attractors: tuple[Attractor, ...]
     near: float
 
     @property
     def nbytes(self) -> int:
         """The memory that the arrays take."""
-        return self.x.nbytes + self.y.nbytes + self.which.nbytes + self.steps.nbytes
+        cells = self.which.nbytes + self.steps.nbytes + self.nearness.nbytes
+        return self.x.nbytes + self.y.nbytes + cells
 
 
 def chart(made: Basins) -> Chart:
@@ -57,9 +63,21 @@ def chart(made: Basins) -> Chart:
         made.y,
         which.astype(np.uint16),
         steps.astype(np.uint16),
+        _nearness(made).astype(np.uint16),
         made.attractors,
         made.near,
     )
+
+
+def _nearness(made: Basins) -> np.ndarray:
+    """How near walks that still move are to their minima, as `Chart.nearness` has it."""
+    moving = (made.steps < 0) & (made.which >= 0)
+    nearness = np.zeros(made.which.shape)
+    places = np.array([(a.x, a.y) for a in made.attractors]).reshape(-1, 2)
+    away = np.hypot(*(made.ends[moving] - places[made.which[moving]]).T)
+    with np.errstate(divide="ignore"):
+        nearness[moving] = np.round(PER_DECADE * np.log10(made.near / away))
+    return np.clip(nearness, 0, MOST_NEAR)
 
 
 @dataclass(frozen=True)
@@ -106,6 +124,15 @@ class Atlas:
     def alone(self) -> bool:
         """Whether one end has all the colour, so that it is free to tell the steps."""
         return sum(end.hue is not None for end in self.ends) == 1
+
+    @property
+    def moving(self) -> tuple[np.ndarray, ...]:
+        """For each map (n, n) bool; whose walk still moves at its minimum."""
+        minima = np.array([end.hue is not None for end in self.ends])
+        return tuple(
+            minima[which] & (made.steps == NEVER)
+            for made, which in zip(self.charts, self.which, strict=True)
+        )
 
     def groups(self) -> list[tuple[End, list[int]]]:
         """The lines of a legend: an end, or the first of several alike, and all their places.

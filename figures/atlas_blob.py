@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from figures.atlas import NEVER, Atlas, End, stops_of
+from figures.atlas import NEVER, PER_DECADE, Atlas, End, stops_of
 from figures.atlas_colors import PLAIN
 from figures.blob import pack, unpack
 from figures.palette import colors
 
 EFFORT = 3  # of gzip: most of its gain for a tenth of its time
+FEW = 2  # per cent of the walks that still move: the nearest, which share the brightest shade
+LEAST_ROOM = 0.2  # of the brightness, for those at rest and those still moving, if there are both
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ def atlas_blob(
 ) -> bytes:
     """Everything that the component draws, gzipped.
 
-    Two uint16 per cell, rows from the bottom up: ``which{i}``, a place in the header's ends, and
-    ``steps{i}``, 65535 for never; and x and y as float64, exactly the numbers that were walked
-    from, since a click sends them back.
+    Three uint16 per cell, rows from the bottom up: ``which{i}``, a place in the header's ends,
+    ``steps{i}``, 65535 for never, and ``nearness{i}`` as in `figures.atlas.Chart`; and x and y as
+    float64, exactly the numbers that were walked from, since a click sends them back.
 
     Args:
         kind: ``"starts"`` or ``"settings"``: what a cell stands for.
@@ -78,14 +80,12 @@ def atlas_blob(
     arrays: dict[str, np.ndarray] = {}
     for i, (made, which) in enumerate(zip(drawn.charts, drawn.which, strict=True)):
         arrays[f"which{i}"], arrays[f"steps{i}"] = which, made.steps
+        arrays[f"nearness{i}"] = made.nearness
         arrays["x"], arrays["y"] = made.x, made.y
-    counted = [made.steps[made.steps != NEVER] for made in drawn.charts]
-    counted = [steps for steps in counted if steps.size]
     header = {
         "kind": kind,
         "never": NEVER,
-        "fewest": min((int(steps.min()) for steps in counted), default=0),
-        "most": max((int(steps.max()) for steps in counted), default=0),
+        "scale": _scale(drawn),
         "ends": [_facts(end, drawn.alone) for end in drawn.ends],
         "legend": [places for _end, places in drawn.groups()],
         "sheets": [asdict(sheet) for sheet in sheets],
@@ -100,6 +100,29 @@ def atlas_blob(
 def open_blob(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The header and the arrays, as the browser reads them."""
     return unpack(gzip.decompress(blob))
+
+
+def _scale(drawn: Atlas) -> dict[str, Any]:
+    """What brightness says: first the steps of those at rest, then how near the others are.
+
+    ``part`` is that of those at rest, by their share; ``fewest`` and ``most`` are their steps,
+    ``nearest`` and ``farthest`` the others' degrees of nearness, but for a `FEW` that happen to be
+    nearer by far; ``near`` and ``decade`` make distances of these.
+    """
+    rested = [made.steps[made.steps != NEVER] for made in drawn.charts]
+    moving = [made.nearness[there] for made, there in zip(drawn.charts, drawn.moving, strict=True)]
+    steps, nearness = (np.concatenate([[], *cells]) for cells in (rested, moving))
+    both = steps.size > 0 and nearness.size > 0
+    part = steps.size / max(1, steps.size + nearness.size)
+    return {
+        "part": float(np.clip(part, LEAST_ROOM, 1 - LEAST_ROOM)) if both else part,
+        "fewest": int(steps.min(initial=NEVER)) if steps.size else 0,
+        "most": int(steps.max(initial=0)),
+        "nearest": int(np.percentile(nearness, 100 - FEW)) if nearness.size else 0,
+        "farthest": int(nearness.min()) if nearness.size else 0,
+        "near": max((made.near for made in drawn.charts), default=0.0),
+        "decade": PER_DECADE,
+    }
 
 
 def _facts(end: End, alone: bool) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Colours of maps of starts: a hue for every minimum, from quick (bright) to slow (dark).
+"""Colours of maps of starts: a hue for every minimum, from quick (bright) to far away (dark).
 
 The same in light and dark pages: a map is an area of data, and its colours are what they are. The
 hues were searched for so that any shade of one looks unlike any shade of another to the four kinds
-of eyes of tests/colour.py; lightness does half of that work, so brightness tells steps within a
-hue only. Ends that are no minimum are grey and wear a pattern.
+of eyes of tests/colour.py; lightness does half of that work, so brightness tells steps and
+nearness within a hue only. Ends that are no minimum are grey and wear a pattern.
 """
 
 from __future__ import annotations

@@ -95,7 +95,8 @@ def settings_chart(there: Reach, rates: np.ndarray, values: np.ndarray) -> Chart
     arrived = (there.steps >= 0) & ~diverged
     which = np.select([arrived, diverged], [0, 2], 1).astype(np.uint16)
     steps = np.where(arrived, there.steps, NEVER).astype(np.uint16)
-    return Chart(rates, values, which.T.copy(), steps.T.copy(), (), 0.0)
+    nowhere = np.zeros_like(steps.T)
+    return Chart(rates, values, which.T.copy(), steps.T.copy(), nowhere, (), 0.0)
 
 
 def settings_atlas(made: Chart | None) -> Atlas:

@@ -139,7 +139,9 @@ def walks_blob(
         points = trajectory.points
         arrays[f"x{i}"] = _single(points[shown, 0])
         arrays[f"y{i}"] = _single(points[shown, 1])
-        arrays[f"gap{i}"] = trajectory.heights[shown] - floor
+        gap = trajectory.heights[shown] - floor
+        # Nothing lies below the minimum; what seems to is the rounding of f*.
+        arrays[f"gap{i}"] = gap if on.minimum is None else np.maximum(gap, 0.0)
         arrays[f"slope{i}"] = trajectory.gradient_norms[shown]
         if by_evaluations and trajectory.counts is not None:
             arrays[f"spent{i}"] = trajectory.counts[shown].astype(np.int32)

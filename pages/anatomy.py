@@ -28,7 +28,6 @@ with st.sidebar:
     controls.ground_controls(settings)
     anatomy.anatomy_controls(settings)
 st.markdown(f"**{_('How it ended, and why')}** — {reason(ledger.walk, walk.diagnosis)}")
-st.caption(_(runner.optimizer_class.note))
 anatomy.show_ledger(f"{surface.name}-{runner.name}", ledger)
 show_formulas(replace(settings, runners=(runner,)))
 close_frame()

@@ -35,17 +35,16 @@ def of_starts(answers: list[Any]) -> None:
     blob = picture.starts_blob(settings, drawn, answers)
     show_atlas("maps", blob, partial(clicks.start_chosen, "maps"))
     if len(settings.runners) > picture.MOST_MAPS:
-        st.caption(
-            _("Four maps at a time: take an optimizer off at the side, and the next one has its.")
-        )
+        st.caption(_("Four maps at a time: take one off at the side, and the next one moves up."))
     if drawn.charts:
         st.subheader(_("How many starts end where"), anchor=False)
-        st.markdown(as_markdown(picture.shares_table(settings, drawn, answers)))
+        st.markdown(as_markdown(picture.shares_table(settings, drawn, answers), words=1))
     st.caption(
         _(
             "Steps are counted until gradient and step are below 1e−6. A walk that still moves "
             "when its epochs are used up belongs to a minimum if it is no further from it than "
-            "half a per cent of the map's diagonal; with more epochs more of them come to rest."
+            "half a per cent of the map's diagonal, and is the darker the further it is; with more "
+            "epochs more of them come to rest."
         )
     )
 

@@ -341,7 +341,7 @@ def test_the_ledger_as_csv() -> None:
 
 # -- in the browser --------------------------------------------------------------------------------
 
-GAPS = """() => [...document.querySelectorAll('.ov-line [data-of]')].map((gap) =>
+GAPS = """() => [...document.querySelectorAll('.ov-rule-line [data-of]')].map((gap) =>
   [gap.dataset.of, Number(gap.closest('[data-axis]').dataset.axis), gap.textContent])"""
 ARROWS = """() => Object.fromEntries([...document.querySelectorAll('.ov-vector')].map((arrow) =>
   [arrow.dataset.role, [Number(arrow.dataset.dx), Number(arrow.dataset.dy)]]))"""

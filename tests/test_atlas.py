@@ -161,11 +161,48 @@ def test_the_payload_holds_the_maps_to_the_last_step() -> None:
         np.testing.assert_array_equal(arrays["x"], one.x)
         np.testing.assert_array_equal(arrays["y"], one.y)
     arrived = np.concatenate([one.steps[one.steps >= 0] for one in made])
-    assert (header["fewest"], header["most"]) == (arrived.min(), arrived.max())
+    scale = header["scale"]
+    assert (scale["fewest"], scale["most"]) == (arrived.min(), arrived.max())
     assert [sheet["cells"] for sheet in header["sheets"]] == [0, 1, None]
     assert sorted(place for line in header["legend"] for place in line) == sorted(
         i for i in range(len(drawn.ends)) if drawn.shares[:, i].any() or drawn.ends[i].known
     )
+
+
+def test_walks_that_still_move_say_how_near_they_are() -> None:
+    made, drawn = both("himmelblau")
+    header, arrays = open_blob(
+        atlas_blob("starts", drawn, [], (Axis("x", -5.0, 0.25), Axis("y", -5.0, 0.25)), [], {})
+    )
+    scale, seen = header["scale"], []
+    for i, one in enumerate(made):
+        nearness = arrays[f"nearness{i}"].reshape(40, 40)
+        moving = (one.steps < 0) & (one.which >= 0)
+        np.testing.assert_array_equal(drawn.moving[i], moving)
+        assert not nearness[~moving].any()
+        places = np.array([(a.x, a.y) for a in one.attractors])[one.which[moving]]
+        away = np.hypot(*(one.ends[moving] - places).T)
+        told = scale["near"] * 10.0 ** (nearness[moving] / -scale["decade"])
+        np.testing.assert_allclose(told, away, rtol=0.012)
+        seen.append(nearness[moving])
+    assert sum(cells.size for cells in seen) > 100
+    cells = np.concatenate(seen)
+    assert scale["farthest"] == cells.min()
+    assert np.mean(cells > scale["nearest"]) == pytest.approx(0.02, abs=0.02), "but for a few"
+    assert 0.2 <= scale["part"] <= 0.8, "both kinds have room"
+
+
+def test_who_is_alone_has_all_of_the_brightness() -> None:
+    axes = Axis("x", -5.0, 0.25), Axis("y", -5.0, 0.25)
+
+    def scale(steps: int) -> dict[str, float]:
+        drawn = atlas([chart(mapped("bowl", "gradient_descent", 0.1, steps=steps))])
+        return open_blob(atlas_blob("starts", drawn, [], axes, [], {}))[0]["scale"]
+
+    assert scale(300)["part"] == 1
+    early = scale(20)
+    assert (early["part"], early["fewest"], early["most"]) == (0, 0, 0)
+    assert early["nearest"] > early["farthest"]
 
 
 def test_four_maps_of_200_cost_less_than_a_byte_a_cell() -> None:
@@ -283,4 +320,4 @@ def test_a_cell_of_settings_is_a_single_run() -> None:
 
 def test_a_chart_knows_its_size() -> None:
     made: Chart = chart(mapped("bowl", "adam", 0.3))
-    assert made.nbytes == 40 * 40 * 4 + 2 * 40 * 8
+    assert made.nbytes == 40 * 40 * 6 + 2 * 40 * 8

@@ -103,7 +103,9 @@ def test_maps_and_table_are_the_engine_s() -> None:
     for letter, share in zip("ABCD", made.shares.attractors, strict=True):
         assert shown[f"★ {letter}"] == [f"{share:.1f}\u00a0%"]
     assert shown["Optimizer"] == ["Adam"]
-    assert shown["Steps, median"] == [f"{np.median(made.steps[made.steps >= 0]):.4g}"]
+    rested = made.steps[made.steps >= 0]
+    assert shown["Steps to rest, median"] == [f"{np.median(rested):.4g}"]
+    assert shown["At rest"] == [f"{100 * rested.size / made.steps.size:.1f}\u00a0%"]
     assert header["marks"][-1] == {"symbol": "circle-open", "x": 0.7, "y": 4.3, "letter": ""}
     assert sum(mark["symbol"] == "star" for mark in header["marks"]) == 4
     assert sum(mark["symbol"] == "x" for mark in header["marks"]) == 4
@@ -331,6 +333,9 @@ def test_large_maps_show_their_progress_and_can_be_stopped(visit: Visit) -> None
         "() => document.querySelector('.oa-atlas').atlas.kind === 'settings'", timeout=30_000
     )
     page.get_by_role("radio", name="Every start").click()
+    page.wait_for_function(
+        "() => document.querySelector('.oa-atlas').atlas.kind === 'starts'", timeout=30_000
+    )
     cancel.wait_for(timeout=60_000)
     cancel.click()
     again = page.get_by_role("button", name="Make the missing maps")

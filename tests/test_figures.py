@@ -22,6 +22,7 @@ from figures.walks import DrawnWalk, Panel, exit_from, walks_blob
 from surfaces import Surface
 from tests.colour import VISIONS, contrast, distance
 from ui.player import HERE, PARTS
+from ui.player import STYLES as SHEETS
 
 ROOT = Path(__file__).parent.parent
 MENU = [rule.name for rule in optimizers.OPTIMIZERS]
@@ -266,6 +267,17 @@ def test_a_walk_that_never_was_finite_can_be_drawn() -> None:
     header, arrays = unpack(walks_blob(surface, [shown], [Panel((0,))], (1e200, 1e200), {}))
     assert header["walks"][0]["last"] == 0
     assert len(arrays["x0"]) == 1
+
+
+def test_no_class_of_the_player_is_dressed_by_two_style_sheets() -> None:
+    """One sheet serves all pages, so a name taken twice would dress a stranger."""
+    bare: dict[str, set[str]] = {}
+    for sheet in SHEETS:
+        for rule in re.findall(r"([^{}]+)\{", (HERE / sheet).read_text(encoding="utf-8")):
+            for selector in rule.split(","):
+                if name := re.fullmatch(r"\s*\.([\w-]+)\s*", selector):
+                    bare.setdefault(name[1], set()).add(sheet)
+    assert not {name: sheets for name, sheets in bare.items() if len(sheets) > 1}
 
 
 def test_the_parts_of_the_player_never_declare_a_name_twice() -> None:

@@ -398,6 +398,12 @@ def test_a_click_on_the_curve_starts_one_more_ball(visit: Visit) -> None:  # noq
         graph._fullLayout.xaxis.range, graph._fullLayout.yaxis.range])"""
     )
     assert curve[0] == cobweb[0] == cobweb[1] == closer, "a cobweb has the curve's x on both axes"
+    for _ in range(3):
+        page.locator(".ov-closer").click()
+        page.wait_for_timeout(300)
+    view = page.evaluate("() => document.querySelector('.ov-player').player.view")
+    height = float(by_name("cubic").value(sum(view["x"]) / 2))
+    assert view["y"][0] < height < view["y"][1], "a zoom does not lose the curve"
 
     def turn() -> None:
         page.get_by_role("slider", name="GD").focus()

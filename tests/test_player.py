@@ -435,7 +435,7 @@ def test_divergence_is_shown_and_named(visit: Visit) -> None:
     assert "diverged" in page.locator(".ov-readout tbody").text_content()
 
 
-@pytest.mark.parametrize("path", ["/", "/compare"])
+@pytest.mark.parametrize("path", ["/", "/compare", "/line"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_fits_the_screen(
@@ -449,11 +449,13 @@ def test_it_fits_the_screen(
     page = visit.open(path)
     page.locator(".ov-play").click()
     page.wait_for_timeout(300)
-    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate("""() => ['html', '[data-testid=stMain]'].every((name) => {
+      const part = document.querySelector(name);
+      return part.scrollWidth <= part.clientWidth; })"""), "the page itself never scrolls sideways"
     wide = page.evaluate("""() => { const frame = document.querySelector('.ov-player').getBoundingClientRect();
       return [...document.querySelectorAll('.ov-player *')].filter((part) => {
         const box = part.getBoundingClientRect();
-        return box.width && !part.closest('svg') && (box.right > frame.right + 1 || box.left < frame.left - 1);
+        return box.width && !part.closest('svg') && (box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 1);
       }).map((part) => part.className); }""")
     assert not wide
     small = page.evaluate("""() => [...document.querySelectorAll('.ov-player button, .ov-player select, .ov-scrub')]
@@ -468,6 +470,33 @@ def test_it_fits_the_screen(
         assert foot["y"] + foot["height"] <= 800, "the whole player is seen without scrolling"
     dark = page.evaluate("() => document.querySelector('.ov-player').player.dark")
     assert dark == (scheme == "dark")
+    visit.close()
+
+
+def test_the_heading_stays_in_sight_beside_long_numbers(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server)
+    page = visit.open(
+        "/compare?walk=momentum~learning_rate~0.0055&walk=nesterov~learning_rate~0.01234"
+        "&walk=adam~learning_rate~0.2"
+    )
+    for step in (10, 150, 300):
+        go_to(page, step)
+        cut = page.evaluate("""() => { const part = document.querySelector('.ov-readout');
+          return part.scrollWidth - part.clientWidth; }""")
+        assert cut <= 0
+    visit.close()
+
+
+def test_numbers_beside_many_maps_stop_where_the_maps_do(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server)
+    page = visit.open_paused("/compare")
+    page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollTo(0, main.scrollHeight)")
+    page.wait_for_function(
+        "() => document.querySelector('.ov-stage').getBoundingClientRect().top < 0"
+    )
+    ends = [page.locator(part).bounding_box() for part in (".ov-beside", ".ov-stage")]
+    beside, stage = [box["y"] + box["height"] for box in ends]
+    assert beside <= stage + 1
     visit.close()
 
 

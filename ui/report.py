@@ -25,9 +25,10 @@ def ends_table(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> pd.Dat
     return pd.DataFrame([_end(walk, stop_rule) for walk in walks])
 
 
-def as_markdown(table: pd.DataFrame) -> str:
-    """A table of short texts as Markdown, numbers to the right."""
-    rows = [table.columns, ["---", "---", *["---:"] * (len(table.columns) - 2)], *table.values]
+def as_markdown(table: pd.DataFrame, words: int = 2) -> str:
+    """A table of short texts as Markdown: columns of ``words``, then numbers, to the right."""
+    ruler = [*["---"] * words, *["---:"] * (len(table.columns) - words)]
+    rows = [table.columns, ruler, *table.values]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "∣") for cell in row) + " |" for row in rows
     )
@@ -48,8 +49,8 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
         "y": short(y),
         "f": short(float(trajectory.heights[last])),
         "|∇f|": short(float(trajectory.gradient_norms[last])),
-        _("Distance to a minimum"): short(distance) if surface.minima else "—",
-        _("Steps to f − f* < 1e−4"): str(arrived) if arrived >= 0 else "—",
+        _("Distance to a\u00a0minimum"): short(distance) if surface.minima else "—",
+        _("Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4"): str(arrived) if arrived >= 0 else "—",
         _("Evaluations"): str(int(trajectory.evaluations)),
         **(stop if stop_rule else {}),
     }

@@ -112,6 +112,7 @@ def _starts_control(settings: LineSettings) -> None:
         texts,
         accept_new_options=True,
         max_selections=MOST_STARTS,
+        format_func=lambda text: text.replace("-", "−"),
         placeholder=_("Type a number, then Enter"),
         help=_("Up to {most} balls; a click on the curve adds one, too.").format(most=MOST_STARTS),
         **controlled("from", texts, _started),

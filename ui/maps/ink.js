@@ -31,16 +31,21 @@ const PATTERNS = {
   cross: (x, y) => x % 6 < 1.2 || y % 6 < 1.2,
 };
 
+const shade = (part) => Math.round(Math.min(1, Math.max(0, part)) * (SHADES - 1));
+
 // Which shade a number of steps has: their logarithm between the fewest and the most.
-export function shadeOf(steps, {fewest, most, never}) {
-  if (steps === never || most <= fewest) return steps === never ? SHADES - 1 : 0;
-  const part = Math.log((steps + 1) / (fewest + 1)) / Math.log((most + 1) / (fewest + 1));
-  return Math.round(Math.min(1, Math.max(0, part)) * (SHADES - 1));
+export function shadeOfSteps(steps, {part, fewest, most}) {
+  return shade(most > fewest ? (part * Math.log((steps + 1) / (fewest + 1))) / Math.log((most + 1) / (fewest + 1)) : 0);
+}
+
+// And one that still moves, by how near it is: darker than all that have come to rest.
+export function shadeOfNearness(nearness, {part, nearest, farthest}) {
+  return shade(nearest > farthest ? part + ((1 - part) * (nearest - nearness)) / (nearest - farthest) : part);
 }
 
 // A map as the address of an image of about `side` pixels, its first row at the bottom. Cells are
 // whole pixels of it, patterns are as fine on a coarse map as on a fine one.
-export function inked(which, steps, columns, rows, side, header) {
+export function inked({which, steps, nearness}, columns, rows, side, header) {
   const wide = Math.ceil(side / columns), high = Math.ceil(side / rows);
   const canvas = document.createElement("canvas");
   const width = (canvas.width = columns * wide), height = (canvas.height = rows * high);
@@ -50,15 +55,16 @@ export function inked(which, steps, columns, rows, side, header) {
   const colors = header.ends.map((end) => shades(end.stops));
   const inks = header.ends.map((end) => (end.ink ? pixel(rgb(end.ink)) : null));
   const patterns = header.ends.map((end) => PATTERNS[end.pattern]);
-  const shade = new Uint8Array(65536);
-  for (let k = 0; k < shade.length; k++) shade[k] = shadeOf(k, header);
+  const {scale, never} = header;
+  const rested = Uint8Array.from({length: never}, (_, k) => shadeOfSteps(k, scale));
+  const moving = Uint8Array.from({length: never}, (_, k) => shadeOfNearness(k, scale));
   const across = side / width, down = side / height;
   for (let y = 0, to = 0; y < height; y++) {
     const row = (rows - 1 - Math.floor(y / high)) * columns;
     for (let x = 0; x < width; x++, to++) {
       const from = row + Math.floor(x / wide), end = which[from];
       const ink = patterns[end]?.(x * across, y * down);
-      pixels[to] = ink ? inks[end] : colors[end][shade[steps[from]]];
+      pixels[to] = ink ? inks[end] : colors[end][steps[from] === never ? moving[nearness[from]] : rested[steps[from]]];
     }
   }
   context.putImageData(image, 0, 0);

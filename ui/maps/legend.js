@@ -13,6 +13,24 @@ export function nameOf(end, words, kind) {
   }[end.kind];
 }
 
+// How far from its minimum a walk of this nearness is: two digits, more are not sent.
+export function awayOf(nearness, {near, decade}) {
+  const away = near * 10 ** (-nearness / decade);
+  return (away < 1e-3 ? away.toExponential(1) : String(Number(away.toPrecision(2)))).replace("-", "−");
+}
+
+// What is bright and what is dark.
+function scaleInWords({header: {kind, scale}, words}) {
+  const {part, fewest, most} = scale;
+  if (kind === "settings") return most ? fill(words["bright: {fewest} steps, dark: {most}"], {fewest, most}) : "";
+  const numbers = {fewest, most, nearest: awayOf(scale.nearest, scale), farthest: awayOf(scale.farthest, scale)};
+  if (part === 1) return fill(words["bright to dark: at rest after {fewest} to {most} steps"], numbers);
+  if (scale.near === 0) return "";
+  return fill(words[part === 0
+    ? "bright to dark: still moving, ≤ {nearest} to {farthest} away"
+    : "bright to dark: at rest after {fewest} to {most} steps, then still moving, ≤ {nearest} to {farthest} away"], numbers);
+}
+
 export class MapLegend {
   constructor(atlas) {
     this.atlas = atlas;
@@ -27,10 +45,8 @@ export class MapLegend {
       .map(([, sign, name]) => this.sign(sign, words[name]));
     const ring = words[header.kind === "settings" ? "the present settings" : "the start"];
     if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push(this.sign("○", ring));
-    const {fewest, most} = header;
-    const told = words[header.kind === "starts"
-      ? "bright: {fewest} steps, dark: {most} or still moving" : "bright: {fewest} steps, dark: {most}"];
-    const scale = most ? [element("li", {class: "oa-scale", text: fill(told, {fewest, most})})] : [];
+    const told = scaleInWords(this.atlas);
+    const scale = told ? [element("li", {class: "oa-scale", text: told})] : [];
     this.root.replaceChildren(element("ul", {}, [...scale, ...lines, ...signs]));
   }
 
@@ -46,7 +62,7 @@ export class MapLegend {
       ? `${ends.length} ${words["other minima: colours come again, neighbours differ"]}`
       : nameOf(first, words, header.kind);
     const where = first.place && !several && first.kind === "minimum"
-      ? ` (${number(first.place[0])}, ${number(first.place[1])}), f = ${number(first.place[2])}` : "";
+      ? ` (${number(first.place[0])}, ${number(first.place[1])}), f\u00a0=\u00a0${number(first.place[2])}` : "";
     return element("li", {}, [patch, element("span", {}, [text, element("small", {text: where})])]);
   }
 

@@ -79,7 +79,7 @@ def joined(answers: Sequence[Any]) -> Atlas:
 
 
 def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd.DataFrame:
-    """One row per finished map: how many per cent of its starts end where, and how soon."""
+    """One row per finished map: how many per cent of its starts come to rest, how soon, where."""
     names = [
         name
         for name, answer in zip(scene.labels(settings.runners), answers, strict=False)
@@ -88,8 +88,9 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
     rows = []
     for name, made, shares in zip(names, drawn.charts, drawn.shares, strict=True):
         row = {_("Optimizer"): name}
-        arrived = made.steps[made.steps != NEVER]
-        row[_("Steps, median")] = short(np.median(arrived)) if arrived.size else "—"
+        rested = made.steps[made.steps != NEVER]
+        row[_("At rest")] = per_cent(100 * rested.size / made.steps.size)
+        row[_("Steps to rest, median")] = short(np.median(rested)) if rested.size else "—"
         for end, places in drawn.groups():
             row[end_in_words(end)] = per_cent(float(shares[places].sum()))
         rows.append(row)

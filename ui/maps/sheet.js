@@ -31,13 +31,12 @@ export class MapSheet {
     this.veil.hidden = spec.cells !== null;
     this.veil.textContent = words["being made …"];
     if (spec.cells !== null) {
-      this.which = arrays[`which${spec.cells}`];
-      this.steps = arrays[`steps${spec.cells}`];
-      this.image = inked(this.which, this.steps, arrays.x.length, arrays.y.length, this.side, header);
+      for (const name of ["which", "steps", "nearness"]) this[name] = arrays[`${name}${spec.cells}`];
+      this.image = inked(this, arrays.x.length, arrays.y.length, this.side, header);
       this.drawnOf = kind;
     } else {
       // What was here stays under the veil until the new map is there; its cells say nothing now.
-      this.which = this.steps = null;
+      this.which = this.steps = this.nearness = null;
       if (this.drawnOf !== kind) this.image = null;
     }
     await Plotly.react(this.graph, this.signs(), this.layout(), STILL);
@@ -147,7 +146,9 @@ export class MapSheet {
     const end = header.ends[this.which[at]];
     const name = (few && end.letter) || nameOf(end, words, header.kind);
     if (end.hue === null && steps === header.never) return name;
-    return `${name}: ${steps === header.never ? words["still moving"] : fill(words["{steps} steps"], {steps})}`;
+    return `${name}: ${steps === header.never
+      ? fill(words["still moving, {away} away"], {away: awayOf(this.nearness[at], header.scale)})
+      : fill(words["{steps} steps"], {steps})}`;
   }
 
   // Show which cell is meant, here as on every other map; the one that is touched says where it is.

@@ -23,11 +23,19 @@ def atlas_words() -> dict[str, str]:
         "arrived: f − f* ≤ 1e−4": _("arrived: f − f* ≤ 1e−4"),
         "never within 1e−4 of f*": _("never within 1e−4 of f*"),
         "bright: {fewest} steps, dark: {most}": _("bright: {fewest} steps, dark: {most}"),
-        "bright: {fewest} steps, dark: {most} or still moving": _(
-            "bright: {fewest} steps, dark: {most} or still moving"
+        "bright to dark: at rest after {fewest} to {most} steps": _(
+            "bright to dark: at rest after {fewest} to {most} steps"
+        ),
+        "bright to dark: still moving, ≤ {nearest} to {farthest} away": _(
+            "bright to dark: still moving, ≤ {nearest} to {farthest} away"
+        ),
+        "bright to dark: at rest after {fewest} to {most} steps, then still moving, ≤ {nearest} to "
+        "{farthest} away": _(
+            "bright to dark: at rest after {fewest} to {most} steps, then still moving, "
+            "≤ {nearest} to {farthest} away"
         ),
         "{steps} steps": _("{steps} steps"),
-        "still moving": _("still moving"),
+        "still moving, {away} away": _("still moving, {away} away"),
         "being made …": _("being made …"),
         "other minima: colours come again, neighbours differ": _(
             "other minima: colours come again, neighbours differ"

@@ -89,7 +89,7 @@ class RuleLines {
     const {colors} = this.player;
     const hue = this.player.ledger.facts.hues[line.role];
     const color = line.role === "step" ? colors.text : hue ? colors.hues[hue] : colors.muted;
-    const made = element("div", {class: "ov-line", "data-name": line.name, "data-role": line.role});
+    const made = element("div", {class: "ov-rule-line", "data-name": line.name, "data-role": line.role});
     made.style.setProperty("--role", color);
     const formula = line.formula ? `<mo>=</mo>${line.formula}` : "";
     const head = element("div", {class: "ov-formula"}, [element("button", {type: "button", class: "ov-dot"}), element("span")]);
@@ -98,7 +98,7 @@ class RuleLines {
     if (note) head.append(element("small", {text: note}));
     made.append(head);
     for (const i of line.shared ? [0] : [0, 1]) {
-      const row = element("div", {class: "ov-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : "xy"[i]}), element("span")]);
+      const row = element("div", {class: "ov-rule-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : "xy"[i]}), element("span")]);
       const value = line.value ? `<mn class="ov-value" data-of="${line.value}"></mn>` : "";
       const numeric = `${line.numeric}${line.numeric && value ? "<mo>=</mo>" : ""}`;
       row.lastChild.innerHTML = math(`<mrow>${numeric}${value}</mrow>`);

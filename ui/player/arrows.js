@@ -132,9 +132,11 @@ export class Arrows {
       if (!Number.isFinite(reach)) return;
       const [x2, y2] = i === 0 ? [x + reach, y + beside] : [x - beside, y + reach];
       const tick = i === 0 ? {x1: x2, x2, y1: y2 - 6, y2: y2 + 6} : {x1: x2 - 6, x2: x2 + 6, y1: y2, y2};
+      // Above the bar along x, unless the map's border would cut the name off; else beyond its end.
+      const above = i === 0 && y2 - 9 > MARGIN.t + 14, out = i === 0 && reach < 0 ? -1 : 1;
       const text = drawing("text", {
-        x: i === 0 ? x2 : x2 + 8, y: i === 0 ? y2 - 9 : y2 + 4, fill: color, stroke: this.player.colors.card,
-        "stroke-width": 3, "paint-order": "stroke", "text-anchor": i === 0 ? "middle" : "start",
+        x: above ? x2 : x2 + 8 * out, y: above ? y2 - 9 : y2 + 4, fill: color, stroke: this.player.colors.card,
+        "stroke-width": 3, "paint-order": "stroke", "text-anchor": above ? "middle" : out < 0 ? "end" : "start",
       });
       text.textContent = `${label} ${"xy"[i]}`;
       this.layer.append(drawing("g", {class: "ov-bar", "data-reach": reach}, [

@@ -75,7 +75,7 @@ class CurvatureView {
       this.frame(player.clock.position);
     });
     this.numbers = element("p", {class: "ov-numbers"});
-    this.rule = element("p", {class: "ov-rule"});
+    this.rule = element("p", {class: "ov-curvature-key"});
     this.root = element("div", {class: "ov-curvature", hidden: ""}, [this.choice, this.numbers, this.rule]);
   }
 

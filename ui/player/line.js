@@ -51,7 +51,7 @@ class LinePanel {
       range: [...range], fixedrange: false, showgrid: seen, gridcolor: colors.grid, zeroline: false,
       ticks: seen ? "outside" : "", ticklen: 4, tickcolor: colors.line, showline: seen, linecolor: colors.line,
       mirror: true, nticks: 7, tickfont: {size: 11, color: seen ? colors.muted : "rgba(0,0,0,0)"},
-      title: {text: seen ? title : "", font: {size: 12, color: colors.muted}, standoff: 4},
+      title: {text: seen ? title : "", font: {size: 12, color: colors.muted}, standoff: STANDOFF},
     });
     const [x, y] = this.titles();
     return {
@@ -95,6 +95,15 @@ class LinePanel {
     if (!this.shown) return;
     const data = this.movingTraces(position).map(({x, y}) => ({x, y}));
     await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i)}, AT_ONCE);
+  }
+
+  // A zoom leads along the curve: its height at x, if that is in sight, stays where it is.
+  heightToKeep(x) {
+    const {ground, view: {y: [low, high]}} = this.player;
+    if (!ground) return null;
+    const {header: {x: [first, last]}, arrays: {f}} = ground;
+    const height = f[Math.round(((x - first) / (last - first)) * (f.length - 1))];
+    return height >= low && height <= high ? height : null;
   }
 
   // Where the curve's samples lie.
@@ -172,7 +181,7 @@ class LinePanel {
     if (isSource) return;
     this.obeying = true;
     try {
-      await Plotly.relayout(this.still, ranges);
+      await Plotly.relayout(this.still, {...ranges, "yaxis.title.standoff": STANDOFF});
     } finally {
       this.obeying = false;
     }

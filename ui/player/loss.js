@@ -44,7 +44,7 @@ export class LossChart {
     }
     const axis = {
       gridcolor: colors.grid, zeroline: false, linecolor: colors.line, tickcolor: colors.line,
-      tickfont: {size: 11, color: colors.muted}, fixedrange: true,
+      tickfont: tickFont(colors), fixedrange: true,
     };
     const {range, type} = this.range(low, high);
     // Whole powers of ten only, about five of them.
@@ -56,7 +56,7 @@ export class LossChart {
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
       xaxis: {...axis, range: [0, this.most(steps)], nticks: 6, title: {
         text: abscissa, font: {size: 12, color: colors.muted}, standoff: 4}},
-      yaxis: {...axis, type, range, dtick, nticks: 6, exponentformat: "power", title: {
+      yaxis: {...axis, type, range, dtick, nticks: 6, tickfont: tickFont(colors, logarithmic), exponentformat: "power", title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     };
     if (strip) {

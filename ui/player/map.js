@@ -8,6 +8,7 @@
 // (plotly.js #4596), and because a frame computes every trace of its figure anew.
 
 const MARGIN = {l: 44, r: 8, t: 8, b: 36};
+const STANDOFF = 4; // px from ticks to a title; only where it is set again does a zoom move the title
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
 
 // Where only numbers have changed a frame is enough; it costs a third of a new drawing.
@@ -51,7 +52,7 @@ export class MapPanel {
       range: [...range], fixedrange: false, showgrid: false, zeroline: false, ticks: "outside",
       ticklen: 4, tickcolor: colors.line, linecolor: colors.line, showline: true, mirror: true,
       tickfont: {size: 11, color: colors.muted}, nticks: 7,
-      title: {text: title, font: {size: 12, color: colors.muted}, standoff: 4},
+      title: {text: title, font: {size: 12, color: colors.muted}, standoff: STANDOFF},
     };
   }
 
@@ -236,7 +237,7 @@ export class MapPanel {
 
   async show(view, isSource) {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
-    if (this.groundKey) await Plotly.relayout(this.below, ranges);
+    if (this.groundKey) await Plotly.relayout(this.below, {...ranges, "yaxis.title.standoff": STANDOFF});
     if (this.listening) await this.trails.show(ranges);
     if (isSource || !this.listening) return;
     this.obeying = true;

@@ -146,7 +146,7 @@ export class Player {
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
-      this.stage, element("div", {class: "ov-side"}, [...side, this.curvature.root]),
+      this.stage, element("div", {class: "ov-side"}, [element("div", {class: "ov-beside"}, [...side, this.curvature.root])]),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
     );
   }
@@ -274,11 +274,10 @@ export class Player {
       this.look({x: [x0, x1], y: [y0, y1]}, null);
       return;
     }
-    const about = ([low, high]) => {
-      const middle = (low + high) / 2, half = (factor * (high - low)) / 2;
-      return [middle - half, middle + half];
-    };
-    this.look({x: about(this.view.x), y: about(this.view.y)}, null);
+    const middle = ([low, high]) => (low + high) / 2;
+    const about = ([low, high], at) => [at + factor * (low - at), at + factor * (high - at)];
+    const {x, y} = this.view, at = middle(x);
+    this.look({x: about(x, at), y: about(y, this.panels[0]?.heightToKeep?.(at) ?? middle(y))}, null);
   }
 
   async toggleSpace() {

@@ -70,7 +70,7 @@ class RateChart {
     this.at(this.step).forEach((data, i) => Object.assign(traces[i], data));
     const axis = {
       gridcolor: colors.grid, zeroline: false, linecolor: colors.line, tickcolor: colors.line,
-      tickfont: {size: 11, color: colors.muted}, fixedrange: true,
+      tickfont: tickFont(colors), fixedrange: true,
     };
     const limits = this.shown.filter((walk) => walk.limit);
     const {range, type} = this.range();
@@ -86,9 +86,9 @@ class RateChart {
         xref: "x", yref: "paper", x: Math.log10(walk.limit), y: 1, yanchor: "bottom", xanchor: i ? "left" : "right", showarrow: false,
         text: fill(words["limit of {name}"], {name: walk.label}), font: {size: 10, color: colors.hues[walk.hue]},
       })).slice(0, 2),
-      xaxis: {...axis, type: "log", range: [Math.log10(values[0]), Math.log10(values.at(-1))], dtick: 1, exponentformat: "power", title: {
+      xaxis: {...axis, type: "log", range: [Math.log10(values[0]), Math.log10(values.at(-1))], dtick: 1, exponentformat: "power", tickfont: tickFont(colors, true), title: {
         text: words["learning rate η"], font: {size: 12, color: colors.muted}, standoff: 8}},
-      yaxis: {...axis, type, range, nticks: 6, exponentformat: "power",
+      yaxis: {...axis, type, range, nticks: 6, exponentformat: "power", tickfont: tickFont(colors, logarithmic),
         dtick: logarithmic ? Math.max(1, Math.ceil((range[1] - range[0]) / 6)) : undefined,
         title: {text: what, font: {size: 12, color: colors.muted}, standoff: 4}},
     };

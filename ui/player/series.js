@@ -2,11 +2,12 @@
 
 const SERIES_MARGIN = {l: 56, r: 8, t: 22, b: 30};
 
-// Ticks of a logarithmic axis: whole powers of ten, or 1, 2, 5 where there is but one of them.
-function decades(traces) {
+// Ticks of a logarithmic axis: whole powers of ten; 0.1, 0.2, 0.5 where there are few of them.
+function decades(traces, colors) {
   const values = traces.flatMap(({y}) => y.filter((value) => value !== null));
   const reach = Math.log10(Math.max(...values) / Math.min(...values));
-  return reach > 2 ? Math.ceil(reach / 5) : "D2";
+  if (!(reach > 2)) return {dtick: "D2", tickformat: "~g"};
+  return {dtick: Math.ceil(reach / 5), exponentformat: "power", tickfont: tickFont(colors, true)};
 }
 
 export class SeriesChart {
@@ -45,7 +46,7 @@ export class SeriesChart {
     })));
     const axis = {
       gridcolor: colors.grid, zeroline: !log, zerolinecolor: colors.line, linecolor: colors.line,
-      tickcolor: colors.line, tickfont: {size: 11, color: colors.muted}, fixedrange: true,
+      tickcolor: colors.line, tickfont: tickFont(colors), fixedrange: true,
     };
     const title = series.map(({label, role}) => `<b style="color:${this.color(role)}">${label}</b>`).join("  ");
     const layout = {
@@ -55,7 +56,7 @@ export class SeriesChart {
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
       title: {text: title, x: 0, xref: "paper", y: 1, yanchor: "top", pad: {t: 2}, font: {size: 13, color: colors.text}},
       xaxis: {...axis, range: [0, Math.max(2, steps)], nticks: 6},
-      yaxis: {...axis, type: log ? "log" : "linear", nticks: 5, dtick: log ? decades(traces) : undefined, exponentformat: "power"},
+      yaxis: {...axis, type: log ? "log" : "linear", nticks: 5, exponentformat: "power", ...(log ? decades(traces, colors) : {})},
     };
     await Plotly.react(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
     this.root.setAttribute("title", words["solid: x, dashed: y"]);

@@ -55,7 +55,7 @@ export class Space {
       paper_bgcolor: "rgba(0,0,0,0)", font: {family: font},
       scene: {
         uirevision: "kept", aspectmode: "manual", aspectratio: {x: 1, y: 1, z: 0.62},
-        camera: {eye: {x: -1.15, y: -1.25, z: 0.95}},
+        camera: {eye: {x: -1.24, y: -1.35, z: 1.03}},
         xaxis: {...axis, title: {text: "x"}, range: [x0, x1]},
         yaxis: {...axis, title: {text: "y"}, range: [y0, y1]},
         zaxis: {...axis, title: {text: words["height"]}, showticklabels: false, range: [-0.02, 1.02]},

@@ -43,6 +43,9 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+// The font of ticks; Plotly sets powers of ten a quarter larger than it is told.
+export const tickFont = (colors, powers = false) => ({size: powers ? 12 / 1.25 : 11, color: colors.muted});
+
 // element("button", {class: "x", text: "…", "aria-label": "…"}, [children])
 export function element(tag, attributes = {}, children = []) {
   const made = document.createElement(tag);

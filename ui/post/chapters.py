@@ -211,4 +211,5 @@ def _defects(choice: Choice) -> None:
             "walk ends, 4 changes how fast it gets there, 6 to 8 what one believes to see."
         )
     )
-    st.markdown(defects_table())
+    with st.container(key="defects"):
+        st.markdown(defects_table())

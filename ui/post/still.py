@@ -17,5 +17,7 @@ def draw(figure: go.Figure, key: str, caption: str, legend: str = "") -> None:
     """A still figure, its legend, and what it says."""
     st.plotly_chart(figure, theme=None, key=f"post.{key}", config=QUIET, alt=caption)
     if legend:
-        st.markdown(f":small[{legend}]")  # a caption would fade its colours
+        # A line ends between two signs, not between a sign and its words.
+        parts = (part.replace(" ", "\u00a0") for part in legend.split(" · "))
+        st.markdown(f":small[{' · '.join(parts)}]")  # a caption would fade its colours
     st.caption(caption)
