@@ -203,7 +203,9 @@ def test_pages_that_are_run_through_lie_behind_each_other(visit: Visit) -> None:
     assert 1 <= count <= 3, "a page that was not waited for may not have been opened"
     for _ in range(count):
         page.go_back()
-        page.wait_for_timeout(100)
+        path = page.evaluate("() => location.pathname")
+        page.wait_for_timeout(500)
+        at(page, path)
     assert at(page, "/", "epochs=200") == first
 
 
