@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import state, words
+from ui import address, state, words
 from ui.settings import Settings
 from ui.words import _
 
@@ -105,6 +105,7 @@ def hang_frame(title: str) -> None:
     )
     with st.container(key="style"):
         st.html(TIGHTER)
+        address.one_press_back()
 
 
 def tell(notes: list[str]) -> None:

@@ -1,0 +1,41 @@
+"""The links of all pages, and what the browser is told of them."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from ui import anatomy, link
+from ui.line import link as line_link
+from ui.line.settings import first_line_settings
+from ui.maps import view
+from ui.post import choice
+from ui.settings import first_settings
+
+
+@lru_cache(maxsize=1)
+def links() -> dict[str, list[str]]:
+    """The words that are always in a page's link, by its address; "" where it is not here."""
+    settings = [*link.write(first_settings())]
+    return {
+        "": settings,
+        "anatomy": [*settings, anatomy.OF, anatomy.STEP],
+        "basins": [*settings, *view.View().query()],
+        "blog_post": [*choice.write(choice.Choice())],
+        "line": [*line_link.write(first_line_settings())],
+    }
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """The script of every page that puts its history in order."""
+    text = Path(__file__).with_name("history.js").read_text(encoding="utf-8")
+    return "<script>" + text.replace('"%LINKS%"', json.dumps(links())) + "</script>"
+
+
+def one_press_back() -> None:
+    """Let the browser's history have one entry for every page; the link is written by the page."""
+    st.html(script(), unsafe_allow_javascript=True)
