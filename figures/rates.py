@@ -14,6 +14,7 @@ import numpy as np
 
 from engine import Trajectory
 from engine.rate_axis import Regime, curvatures, largest_rate, regimes
+from engine.trajectory import FAR, length
 from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors
@@ -130,6 +131,7 @@ def rates_blob(
                 "own": one.rate,
                 "limit": limit,
                 "last": (np.searchsorted(kept, one.walk.last, side="right") - 1).tolist(),
+                "within": _within(points).tolist(),
                 "regimes": [names.index(word) for word in regimes(one.walk, surface.domain)],
             }
         )
@@ -181,6 +183,12 @@ def _gaps(heights: np.ndarray, minimum: float | None) -> np.ndarray:
             return heights.astype(np.float32)
         logarithms = np.log10(np.maximum(heights - minimum, 0.0))
     return np.where(np.isfinite(heights), logarithms, np.nan).astype(np.float32)
+
+
+def _within(points: np.ndarray) -> np.ndarray:
+    """The last rows, (L,), at which walks (K, L, 2) are not lost: see `engine.trajectory.FAR`."""
+    near = length((points[..., 0], points[..., 1])) <= FAR
+    return len(near) - 1 - near[::-1].argmax(axis=0)
 
 
 def _factors(

@@ -11,7 +11,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import run, sweep
-from engine.rate_axis import Regime, curvatures, largest_rate, rate_axis, regimes
+from engine.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, coded, decoded, kept_steps
@@ -85,6 +85,48 @@ def test_regimes_of_gradient_descent_on_the_bowl() -> None:
     # 1 − 4η = 0: y is solved in one step.  1 − 4η = −1: it flips for ever.
     assert walk.points[1, 2, 1] == 0
     assert np.array_equal(np.abs(walk.points[:, 4, 1]), np.full(1001, 3.0))
+
+
+def test_one_step_that_is_too_long_is_not_too_small() -> None:
+    bowl = surfaces.by_name("bowl")
+    rates = [0.01, 0.1, 0.3, 0.6, 1.8]
+    walk = sweep(bowl, optimizers.by_name("gradient_descent"), rates, (-4.0, 3.0), 1)
+    small, large = [Regime.TOO_SMALL] * 3, [Regime.TOO_LARGE] * 2
+    assert list(regimes(walk, bowl.domain)) == [*small, *large]
+
+
+@pytest.mark.parametrize("steps", [1, 30, 300])
+@pytest.mark.parametrize("name", ["bowl", "rosenbrock", "himmelblau", "rastrigin", "plateau"])
+def test_a_rate_is_too_small_if_a_larger_one_gets_lower_and_too_large_if_a_smaller_one_does(
+    name: str, steps: int
+) -> None:
+    surface = surfaces.by_name(name)
+    assert surface.minimum is not None
+    for optimizer in first_settings(name).runners:
+        rule = optimizer.optimizer()
+        walk = sweep(surface, rule, rate_axis(surface, [rule]), surface.start, steps)
+        gaps = walk.heights[-1] - surface.minimum
+        found = list(regimes(walk, surface.domain))
+        left = [word is Regime.DIVERGES for word in found]
+        there = [word is Regime.CONVERGES for word in found]
+        for i, word in enumerate(found):
+            lower = [not left[j] and gaps[j] <= gaps[i] + NEAR for j in range(len(gaps))]
+            if word is Regime.TOO_SMALL:
+                assert any(lower[i:]) and not any(there[:i])
+            if word is Regime.TOO_LARGE:
+                assert any(lower[:i]) or any(there[:i])
+
+
+def test_where_there_is_no_bottom_a_larger_rate_gets_lower_until_the_walk_is_lost() -> None:
+    saddle, rule = surfaces.by_name("saddle"), optimizers.by_name("gradient_descent")(0.01)
+    walk = sweep(saddle, rule, rate_axis(saddle, [rule]), saddle.start, 300)
+    found = list(regimes(walk, saddle.domain))
+    assert set(found) == {Regime.TOO_SMALL, Regime.DIVERGES}
+    lost = found.index(Regime.DIVERGES)
+    assert set(found[lost:]) == {Regime.DIVERGES}
+    header, _ = unpack(swept_blob(first_settings("saddle")))
+    within = header["walks"][0]["within"]
+    assert within[0] == header["steps"] > within[-1] > 0
 
 
 def test_codes_are_finer_than_a_hundredth_of_a_pixel_and_keep_directions_far_away() -> None:
@@ -171,10 +213,10 @@ def test_the_page_waits_for_an_optimizer() -> None:
 # -- in a browser --------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def rates_page(browser: Any, server: Server) -> Iterator[Visit]:
+@pytest.fixture(params=["surface=bowl&start=-4~3"])
+def rates_page(browser: Any, server: Server, request: Any) -> Iterator[Visit]:
     visit = Visit(browser, server)
-    page = visit.open("/?surface=bowl&start=-4~3")
+    page = visit.open(f"/?{request.param}")
     page.get_by_role("link", name="Learning rate").click()
     page.wait_for_selector(".ov-rates[data-ready]", timeout=30_000)
     page.wait_for_timeout(800)
@@ -225,6 +267,17 @@ def test_a_quarter_solves_y_in_one_step_on_the_bowl(rates_page: Visit) -> None:
     assert (x, y) == pytest.approx((-4 * (1 - 2 * 0.25), 0.0), abs=1e-3)
     assert "solved in one step" in page.locator(".ov-theory").inner_text()
     page.wait_for_function("() => new URL(location).searchParams.get('eta') === '0.25'")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("rates_page", ["surface=saddle"], indirect=True)
+def test_the_best_rate_is_none_that_loses_the_walk(rates_page: Visit) -> None:
+    words = rates_page.page.evaluate("""() => {
+      const {player} = document.querySelector('.ov-rates');
+      return player.walks.map((walk) => walk.regimes[walk.facts.regimes[walk.best(player.steps)]]);
+    }""")
+    assert len(words) == 6
+    assert "diverges" not in words
 
 
 @pytest.mark.browser

@@ -101,6 +101,7 @@ def rate_words() -> dict[str, str]:
         "too small": _("too small"),
         "converges": _("converges"),
         "oscillates": _("oscillates"),
+        "too large": _("too large"),
         "diverges": _("diverges"),
         "the flat direction": _("the flat direction"),
         "the steep direction": _("the steep direction"),
