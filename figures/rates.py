@@ -154,6 +154,7 @@ def rates_blob(
             "regimes": [str(name) for name in names],
             "factors": _factors(rates, swept, bends),
             "aligned": _aligned(surface),
+            "paced": any(_paced(one.walk) for one in swept),
             "code": {"inner": INNER, "outer": OUTER, "decades": DECADES, "middle": MIDDLE},
         },
         "colors": colors(),
@@ -183,6 +184,11 @@ def _gaps(heights: np.ndarray, minimum: float | None) -> np.ndarray:
             return heights.astype(np.float32)
         logarithms = np.log10(np.maximum(heights - minimum, 0.0))
     return np.where(np.isfinite(heights), logarithms, np.nan).astype(np.float32)
+
+
+def _paced(walk: Trajectory) -> bool:
+    """Whether a schedule changes the learning rate on the way."""
+    return walk.factors is not None and bool((walk.factors != 1).any())
 
 
 def _within(points: np.ndarray) -> np.ndarray:

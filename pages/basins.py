@@ -47,6 +47,12 @@ def of_starts(answers: list[Any]) -> None:
             "when its epochs are used up belongs to a minimum if it is no further from it than "
             "half a per cent of the map's diagonal; with more epochs more of them come to rest."
         )
+        if settings.surface.minimum is not None
+        else _(
+            "This surface has no minimum to get to: a walk comes to rest on a saddle, is still on "
+            "its way down, or has diverged, which is to say that it is more than a million units "
+            "away."
+        )
     )
 
 
@@ -91,6 +97,7 @@ def maps() -> None:
 
 
 maps()
+controls.stop_without_effect(settings)
 picture_first()
 with st.sidebar:
     controls.ground_controls(settings)

@@ -204,6 +204,12 @@ def test_the_link_opens_a_rate() -> None:
     assert header["rates"]["values"][header["rates"]["at"]] == 0.25
 
 
+@pytest.mark.parametrize("schedule, paced", [("constant", False), ("cosine", True)])
+def test_with_a_schedule_factors_hold_at_the_full_rate(schedule: str, paced: bool) -> None:
+    header, _ = payload(opened("rates", {"surface": ["bowl"], "schedule": [schedule]}))
+    assert header["rates"]["paced"] is paced
+
+
 def test_the_page_waits_for_an_optimizer() -> None:
     app = opened("rates", {"walk": ["none"]})
     healthy(app)

@@ -29,6 +29,7 @@ def atlas_words() -> dict[str, str]:
         "{steps} steps": _("{steps} steps"),
         "still moving": _("still moving"),
         "being made …": _("being made …"),
+        "not made": _("not made"),
         "other minima: colours come again, neighbours differ": _(
             "other minima: colours come again, neighbours differ"
         ),

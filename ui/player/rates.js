@@ -228,7 +228,10 @@ class RateBar {
     const one = (factor, name) => fill(words["{factor} along {name} ({what})"], {
       factor: number(rounded(factor)), name, what: words[fate(rounded(factor))],
     });
-    return fill(words["Near the minimum, a step of gradient descent multiplies the error by {first} and by {second}."], {
+    const sentence = rates.paced
+      ? "Near the minimum, a step of gradient descent at the full rate multiplies the error by {first} and by {second}."
+      : "Near the minimum, a step of gradient descent multiplies the error by {first} and by {second}.";
+    return fill(words[sentence], {
       first: one(flat, names[0]), second: one(steep, names[1]),
     });
   }

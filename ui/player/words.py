@@ -111,6 +111,11 @@ def rate_words() -> dict[str, str]:
             "Near the minimum, a step of gradient descent multiplies the error by {first} and by "
             "{second}."
         ),
+        "Near the minimum, a step of gradient descent at the full rate multiplies the error by "
+        "{first} and by {second}.": _(
+            "Near the minimum, a step of gradient descent at the full rate multiplies the error by "
+            "{first} and by {second}."
+        ),
         "solved in one step": _("solved in one step"),
         "no step at all": _("no step at all"),
         "flips for ever": _("flips for ever"),
