@@ -156,7 +156,7 @@ def test_kept_steps_fit_and_hold_the_ends_and_pairs(steps: int) -> None:
 def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
     settings = first_settings(name)
     blob = swept_blob(settings)
-    assert len(blob) < 490_000
+    assert len(blob) < 475_000
     header, arrays = unpack(blob)
     rates, kept = header["rates"]["values"], header["rates"]["kept"]
     assert len(rates) >= 64
@@ -273,6 +273,26 @@ def test_a_quarter_solves_y_in_one_step_on_the_bowl(rates_page: Visit) -> None:
     assert (x, y) == pytest.approx((-4 * (1 - 2 * 0.25), 0.0), abs=1e-3)
     assert "solved in one step" in page.locator(".ov-theory").inner_text()
     page.wait_for_function("() => new URL(location).searchParams.get('eta') === '0.25'")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "rates_page", ["surface=bowl&walk=gradient_descent~learning_rate~1e-8"], indirect=True
+)
+def test_a_step_that_is_tiny_is_a_step(rates_page: Visit) -> None:
+    said = rates_page.page.locator(".ov-theory").inner_text()
+    assert said.count("comes closer") == 2
+
+
+@pytest.mark.browser
+def test_all_that_the_page_is_sent_is_less_than_600_kb(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server)
+    page = visit.open("/rates?surface=rastrigin")
+    page.get_by_role("button", name="Teaching rates").wait_for()
+    page.wait_for_timeout(1000)
+    print(f"\n{visit.received} bytes")
+    assert 400_000 < visit.received < 600_000
+    visit.close()
 
 
 @pytest.mark.browser

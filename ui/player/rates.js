@@ -238,7 +238,7 @@ class RateBar {
 }
 
 // 1 − ηλ of an η that was rounded to six digits is 0 or −1 to within that.
-const rounded = (factor) => (Math.abs(factor) < 1e-5 ? 0 : Math.abs(Math.abs(factor) - 1) < 1e-5 ? Math.sign(factor) : factor);
+const rounded = (factor) => (Math.abs(factor) < 1e-5 ? 0 : Math.abs(factor + 1) < 1e-5 ? -1 : factor);
 
 function fate(factor) {
   if (factor === 0) return "solved in one step";
