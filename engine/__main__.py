@@ -9,11 +9,11 @@ interrupted one has stopped.
 from __future__ import annotations
 
 import argparse
-import signal
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,7 +21,8 @@ from typing import Any, NoReturn
 import optimizers
 import surfaces
 from engine.basin_map import Basins, Canvas
-from engine.crew import carried
+from engine.cluster import cluster
+from engine.crew import carried, serve
 from engine.map_file import Pieces, save
 from engine.map_plan import Plan, planned, walked
 from engine.meter import Meter
@@ -29,11 +30,10 @@ from engine.teaching import teaching_rate
 from engine.trajectory import TOLERANCE
 
 REFUSED, INTERRUPTED, FAILED = 2, 130, 1
-PATIENCE = 10  # seconds to find the scheduler
 MOST_WORKERS = 256
 
 
-class RefusedError(Exception):
+class RefusedError(ValueError):
     """An argument is not allowed; the message is a sentence."""
 
 
@@ -62,7 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, RuntimeError) as error:  # a full disk, a worker that died
         print(f"\nmap: {error}; the same command goes on from here", file=sys.stderr)
         return FAILED
-    _report(basins, options.out)
+    try:
+        _report(basins, options.out)
+        sys.stdout.flush()
+    except OSError:  # nobody reads it to its end; the map is written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -185,29 +189,18 @@ def _executor(options: argparse.Namespace) -> Iterator[Executor | None]:
     if options.scheduler is not None and options.workers is not None:
         raise RefusedError("give --workers or --scheduler, not both: a scheduler has its own")
     if options.scheduler is not None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise RefusedError("--scheduler needs Dask: pip install distributed") from None
-        try:
-            client = Client(options.scheduler, timeout=PATIENCE)
-        except (OSError, ValueError) as error:
-            raise RefusedError(
-                "--scheduler must be the address of a running Dask scheduler such as "
-                f"tcp://10.0.0.1:8786, got {options.scheduler!r}: {error}"
-            ) from None
-        with client, client.get_executor(pure=False) as executor:
+        with ExitStack() as stack:
+            try:
+                executor = stack.enter_context(cluster(options.scheduler))
+            except ValueError as error:
+                raise RefusedError(error) from None
             yield executor
     elif options.workers is None or options.workers == 1:
         yield None
     else:
         # Fresh processes: what this one holds may not be safe to fork.
-        with ProcessPoolExecutor(
-            options.workers,
-            mp_context=get_context("spawn"),
-            initializer=signal.signal,  # an interruption is this process's business
-            initargs=(signal.SIGINT, signal.SIG_IGN),
-        ) as executor:
+        spawn = get_context("spawn")
+        with ProcessPoolExecutor(options.workers, spawn, initializer=serve) as executor:
             yield executor
 
 
@@ -232,7 +225,9 @@ def _report(basins: Basins, out: str) -> None:
     shares = basins.shares
     for attractor, share in zip(basins.attractors, shares.attractors, strict=True):
         if share > 0:
-            place = f"({attractor.x:.6g}, {attractor.y:.6g})"
+            # A walk that has come as near to 0 as 1e-72 is there.
+            x, y = (round(number, 9) + 0.0 for number in (attractor.x, attractor.y))
+            place = f"({x:.6g}, {y:.6g})"
             print(f"{share:6.2f} %  {attractor.ground} at {place}, f = {attractor.height:.6g}")
     print(f"{shares.under_way:6.2f} %  not there yet")
     print(f"{shares.diverged:6.2f} %  diverged")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Any, Protocol
 
 PATIENCE = 0.1  # seconds between two looks at whether the work is still wanted
@@ -57,6 +61,22 @@ def carried(
     finally:
         for future in running:
             future.cancel()
+
+
+def serve() -> None:
+    """What a process of a pool does first: an interruption is its parent's business, not its own.
+
+    Nor does it outlive its parent: the pool's queue would keep it waiting for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _go_on(cancel: Flag | None) -> None:

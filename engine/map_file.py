@@ -11,6 +11,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from engine.basin_map import Basins
 from engine.map_plan import Plan, Result
 from engine.trajectory import OUTCOMES
 
-PLAN = "plan.json"
+PLAN, UNFINISHED = "plan.json", "unfinished"
 ARRAYS = ("ends", "steps", "codes")
 ROOMS = ("surfaces", "optimizers", "engine")
 
@@ -121,8 +122,8 @@ class Pieces:
         return found if isinstance(found, dict) else {}
 
     def finished(self) -> list[int]:
-        """The places of the pieces that are there."""
-        return [i for i in range(len(self._plan.rows)) if self._path(i).exists()]
+        """The places of the pieces that are there, and whole."""
+        return [i for i in range(len(self._plan.rows)) if is_zipfile(self._path(i))]
 
     def read(self, place: int) -> Result:
         """One of them."""
@@ -136,14 +137,15 @@ class Pieces:
 
     @property
     def spare(self) -> Path:
-        """Where a file may lie until it is whole; left over, it is written over."""
-        return self.folder / "unfinished"
+        """Where a file may lie until it is whole; each process has its own."""
+        return self.folder / f"{UNFINISHED}.{os.getpid()}"
 
     def remove(self) -> None:
         """The map is finished: delete the pieces, and the folder if nothing else is in it."""
         for place in self.finished():
             self._path(place).unlink()
-        self.spare.unlink(missing_ok=True)
+        for left_over in self.folder.glob(f"{UNFINISHED}.*"):
+            left_over.unlink()
         (self.folder / PLAN).unlink()
         if not any(self.folder.iterdir()):
             self.folder.rmdir()

@@ -22,9 +22,10 @@ LEAVES = 2.0  # domains away from the middle of the domain, where a climbing wal
 class Regime(StrEnum):
     """What a learning rate does to a walk within its budget of steps."""
 
-    TOO_SMALL = "too small"  # on its way down, not there when the steps were used up
+    TOO_SMALL = "too small"  # not there yet; a larger rate gets lower, no smaller one gets there
     CONVERGES = "converges"  # came to rest, or to within `NEAR` of f*
-    OSCILLATES = "oscillates"  # most of its late steps turn back on the one before
+    OSCILLATES = "oscillates"  # goes to and fro without getting there
+    TOO_LARGE = "too large"  # not there; a smaller rate gets lower, or there
     DIVERGES = "diverges"  # left for good
 
 
@@ -82,30 +83,41 @@ def largest_rate(rule: Any, bend: float) -> float | None:
 
 
 def regimes(walk: Trajectory, domain: Any, near: float = NEAR) -> np.ndarray:
-    """What became of every walker, in one word.
+    """What became of every walk of a sweep, in one word.
+
+    A walk that neither arrives nor leaves oscillates if most of its late steps turn back on the
+    one before. Else its rate is too small up to the one that ends lowest, as long as no smaller
+    one arrives, and beyond that too large: there it oscillates, too, if any late step goes against
+    where the later half of the walk leads, as a heavy ball's do that swings.
 
     Args:
-        walk: The walks, of any number of walkers.
+        walk: The walks with learning rates (L,), ascending.
         domain: The surface's rectangle: x_min, x_max, y_min, y_max.
-        near: f − f* below which a walk counts as having arrived.
+        near: f − f* below which a walk counts as having arrived; ends closer than this in height
+            are equally low.
 
     Returns:
-        (...) of `Regime`.
+        (L,) of `Regime`.
     """
     with np.errstate(all="ignore"):
         moved = np.diff(walk.points, axis=0)
-        # A step turns back if it goes against the one before; the later half of the walk counts.
         late = moved[len(moved) // 2 :]
         backward = (late[1:] * late[:-1]).sum(axis=-1) < 0
-        turning = backward.mean(axis=0) > 0.5 if len(backward) else np.zeros(walk.heights[0].shape)
+        turning = backward.mean(axis=0) > 0.5 if len(backward) else np.zeros(late.shape[1:-1], bool)
+        swinging = ((late * late.sum(axis=0)).sum(axis=-1) < 0).any(axis=0)
         heights = walk.heights[-1]
         arrived = walk.outcome == Outcome.CONVERGED
         if walk.surface.minimum is not None:
             arrived |= heights - walk.surface.minimum <= near
         away = _domains_away(walk.points[-1], domain)
         gone = (walk.outcome == Outcome.DIVERGED) | ((away > LEAVES) & (heights > walk.heights[0]))
-    names = np.array(list(Regime), dtype=object)
-    return names[np.where(gone, 3, np.where(arrived, 1, np.where(turning, 2, 0)))]
+    ends = np.where(gone, np.inf, heights)
+    lowest = np.flatnonzero(ends <= ends.min() + near)[-1]
+    small = (np.arange(len(ends)) <= lowest) & ~np.logical_or.accumulate(arrived & ~gone)
+    to_and_fro = turning | (swinging & ~small)
+    names = [Regime.DIVERGES, Regime.CONVERGES, Regime.OSCILLATES, Regime.TOO_SMALL]
+    found = np.select([gone, arrived, to_and_fro, small], range(4), 4)
+    return np.array([*names, Regime.TOO_LARGE], dtype=object)[found]
 
 
 def _domains_away(points: np.ndarray, domain: Any) -> np.ndarray:

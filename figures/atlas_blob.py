@@ -48,11 +48,19 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One map: its name across changes, its title; without cells while it is being made."""
+    """One map.
+
+    Attributes:
+        key: Its name across changes.
+        title: What stands above it.
+        cells: Its place in the atlas; None as long as it is not there.
+        off: Whether nobody is making it any more.
+    """
 
     key: str
     title: str
     cells: int | None
+    off: bool = False
 
 
 def atlas_blob(

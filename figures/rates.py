@@ -14,13 +14,14 @@ import numpy as np
 
 from engine import Trajectory
 from engine.rate_axis import Regime, curvatures, largest_rate, regimes
+from engine.trajectory import FAR, length
 from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors
 from optimizers import GradientDescent, Optimizer
 from surfaces import Surface
 
-MOST_BYTES = 470_000  # of arrays; with its ground and all else the page sends less than 600 kB
+MOST_BYTES = 455_000  # of arrays; with its ground and all else the page sends less than 600 kB
 # A coordinate's code: its distance from the map's middle in halves of the map, evenly up to the
 # border, where 1/24000 is a hundredth of a pixel, and in equal ratios beyond, up to 1e10.
 INNER, OUTER, DECADES = 24000, 8766, 10
@@ -130,6 +131,7 @@ def rates_blob(
                 "own": one.rate,
                 "limit": limit,
                 "last": (np.searchsorted(kept, one.walk.last, side="right") - 1).tolist(),
+                "within": _within(points).tolist(),
                 "regimes": [names.index(word) for word in regimes(one.walk, surface.domain)],
             }
         )
@@ -152,6 +154,7 @@ def rates_blob(
             "regimes": [str(name) for name in names],
             "factors": _factors(rates, swept, bends),
             "aligned": _aligned(surface),
+            "paced": any(_paced(one.walk) for one in swept),
             "code": {"inner": INNER, "outer": OUTER, "decades": DECADES, "middle": MIDDLE},
         },
         "colors": colors(),
@@ -181,6 +184,17 @@ def _gaps(heights: np.ndarray, minimum: float | None) -> np.ndarray:
             return heights.astype(np.float32)
         logarithms = np.log10(np.maximum(heights - minimum, 0.0))
     return np.where(np.isfinite(heights), logarithms, np.nan).astype(np.float32)
+
+
+def _paced(walk: Trajectory) -> bool:
+    """Whether a schedule changes the learning rate on the way."""
+    return walk.factors is not None and bool((walk.factors != 1).any())
+
+
+def _within(points: np.ndarray) -> np.ndarray:
+    """The last rows, (L,), at which walks (K, L, 2) are not lost: see `engine.trajectory.FAR`."""
+    near = length((points[..., 0], points[..., 1])) <= FAR
+    return len(near) - 1 - near[::-1].argmax(axis=0)
 
 
 def _factors(

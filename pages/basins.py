@@ -46,6 +46,12 @@ def of_starts(answers: list[Any]) -> None:
             "half a per cent of the map's diagonal, and is the darker the further it is; with more "
             "epochs more of them come to rest."
         )
+        if settings.surface.minimum is not None
+        else _(
+            "This surface has no minimum to get to: a walk comes to rest on a saddle, is still on "
+            "its way down, or has diverged, which is to say that it is more than a million units "
+            "away."
+        )
     )
 
 
@@ -90,6 +96,7 @@ def maps() -> None:
 
 
 maps()
+controls.stop_without_effect(settings)
 picture_first()
 with st.sidebar:
     controls.ground_controls(settings)

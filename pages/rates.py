@@ -19,6 +19,7 @@ if settings.runners:
     show_player("rates", blob, controls.start_clicked("rates"), take=rates.rates_taken("rates"))
 else:
     st.info(_("Pick an optimizer at the side, and it walks with every learning rate."))
+controls.stop_without_effect(settings)
 picture_first()
 with st.sidebar:
     controls.ground_controls(settings)

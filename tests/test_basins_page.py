@@ -22,11 +22,14 @@ from figures.ground import window
 from figures.settings_grid import Scale
 from tests.conftest import Server
 from tests.test_link import STRANGE
+from tests.test_pages import opened as page_opened
 from tests.test_player import READY, Visit
 from ui import words
 from ui.link import NOBODY
-from ui.maps.workshop import MOST_WORKERS
+from ui.maps import picture
+from ui.maps.workshop import MOST_WORKERS, Job
 from ui.report import NEAR
+from ui.settings import first_settings
 
 ROOT = Path(__file__).parent.parent
 ADAM = {"surface": ["himmelblau"], "walk": ["adam~learning_rate~0.05"]}
@@ -188,6 +191,40 @@ def test_nobody_and_no_minimum_are_pages_too() -> None:
         assert app.info
 
 
+def test_without_a_minimum_nobody_is_told_to_wait_for_one() -> None:
+    captions = [c.value for c in opened({"surface": ["saddle"], "resolution": ["100"]}).caption]
+    assert any(text.startswith("This surface has no minimum to get to") for text in captions)
+    assert not any("belongs to a minimum" in text for text in captions)
+
+
+def test_settings_open_with_the_first_that_has_a_momentum_or_a_beta() -> None:
+    for walks, opened_with in (
+        (["gradient_descent", "momentum"], "momentum.0/momentum"),
+        (["adagrad", "adam"], "adam.0/beta1"),
+        (["gradient_descent"], "gradient_descent.0/weight_decay"),
+    ):
+        app = opened({"surface": ["bowl"], "walk": walks, "show": ["settings"]})
+        healthy(app)
+        assert [sheet["key"] for sheet in payload(app)[0]["sheets"]] == [opened_with]
+
+
+@pytest.mark.parametrize("page", ["basins", "rates"])
+def test_a_stop_rule_that_has_no_effect_is_said_to_have_none(page: str) -> None:
+    bowl = {"surface": ["bowl"], "walk": ["adam"]}
+    for stop, said in ((["both~0.01"], 1), ([], 0)):
+        app = page_opened(page, {**bowl, "stop": stop} if stop else bowl)
+        healthy(app)
+        lines = [c.value for c in app.caption if c.value.startswith("The stop rule has no effect")]
+        assert len(lines) == said
+
+
+def test_a_map_that_was_called_off_is_not_being_made() -> None:
+    settings = first_settings("bowl")
+    answers = [None, ValueError("no"), Job(), None]
+    header, _ = open_blob(picture.starts_blob(settings, picture.joined(answers), answers))
+    assert [sheet["off"] for sheet in header["sheets"]] == [True, True, False, True]
+
+
 def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None:
     class Marked:
         def gettext(self, message: str) -> str:
@@ -341,8 +378,11 @@ def test_large_maps_show_their_progress_and_can_be_stopped(visit: Visit) -> None
     again = page.get_by_role("button", name="Make the missing maps")
     again.wait_for(timeout=60_000)
     cancel.wait_for(state="detached", timeout=30_000)
+    veil = "() => [...document.querySelectorAll('.oa-veil')].map((veil) => veil.textContent)"
+    page.wait_for_function(f"() => ({veil})().join() === 'not made,not made'")
     again.click()
     cancel.wait_for(timeout=60_000)
+    page.wait_for_function(f"() => ({veil})().join() === 'being made …,being made …'")
     cancel.click()
     again.wait_for(timeout=60_000)
 

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ import optimizers
 import surfaces
 from engine import basins, map_plan
 from engine.__main__ import main
+from engine.cluster import cluster as dask
 from engine.map_file import fingerprint
 from engine.map_plan import planned
 from engine.meter import Meter
@@ -89,7 +92,37 @@ def test_a_dask_scheduler_hands_the_work_out(tmp_path, small_pieces):
     ) as cluster:
         options = ["--learning-rate", "0.1", "--scheduler", cluster.scheduler_address]
         assert main([*SMALL, *options, "--out", str(out)]) == 0
+        # What Dask raises when the scheduler goes down is said in a sentence, too.
+        for lost, sentence in (
+            (CancelledError(), "the scheduler has left"),
+            (KeyError("a key\nand more"), "KeyError: .*a key"),
+        ):
+            with pytest.raises(RuntimeError, match=sentence), dask(cluster.scheduler_address):
+                raise lost
     the_same(out, basins(HIMMELBLAU, Adam(0.1), 30))
+
+
+def test_a_cluster_without_this_program_is_refused(tmp_path, capsys):
+    pytest.importorskip("distributed", reason="Dask is an optional extra")
+    found = tmp_path / "scheduler.json"
+    elsewhere = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+    command += ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(found)]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=elsewhere, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as scheduler:
+        try:
+            deadline = time.monotonic() + 60
+            while not found.exists():
+                assert scheduler.poll() is None and time.monotonic() < deadline
+                time.sleep(0.05)
+            address = json.loads(found.read_text())["address"]
+            out = tmp_path / "map.npz"
+            assert main([*SMALL, "--out", str(out), "--scheduler", address]) == 2
+        finally:
+            scheduler.terminate()
+    assert capsys.readouterr().err.endswith("need its folder on their PYTHONPATH\n")
+    assert not list(tmp_path.glob("map*"))
 
 
 # -- refusals ------------------------------------------------------------------------------------
@@ -182,6 +215,58 @@ def test_killed_it_leaves_no_half_file_and_goes_on_from_there(tmp_path, capsys):
     assert main([*LONG.split(), "--out", str(out)]) == 0
     assert [p.name for p in tmp_path.iterdir()] == ["map.npz"]
     the_same(out, basins(HIMMELBLAU, Adam(0.1), 600))
+
+
+def test_workers_do_not_outlive_a_killed_command(tmp_path):
+    command = [sys.executable, "-m", "engine", *LONG.split(), "--workers", "2"]
+    with subprocess.Popen(
+        [*command, "--out", str(tmp_path / "map.npz")],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.glob("*.pieces/0*.npz")):
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+    try:
+        with pytest.raises(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.killpg(process.pid, 0)  # asks whether anybody of the session is left
+                time.sleep(0.05)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_a_reader_who_leaves_early_is_no_error(tmp_path):
+    out = tmp_path / "map.npz"
+    command = [sys.executable, "-m", "engine", *SMALL, "--out", str(out)]
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(command, cwd=ROOT, stdout=theirs, stderr=subprocess.PIPE, text=True)
+    os.close(theirs)
+    assert (done.returncode, done.stderr.split()) == (0, ["1/1", "pieces"])
+    assert out.exists()
+
+
+def test_a_piece_that_is_not_whole_is_made_again(tmp_path, small_pieces, monkeypatch):
+    import engine.__main__ as command
+
+    out = tmp_path / "map.npz"
+    arguments = [*SMALL, "--learning-rate", "0.1", "--out", str(out)]
+    monkeypatch.setattr(command, "save", lambda *_: (_ for _ in ()).throw(OSError("no space")))
+    assert main(arguments) == 1
+    monkeypatch.undo()
+    monkeypatch.setattr(map_plan, "PIECE", 120)
+    piece = tmp_path / "map.npz.pieces" / "00003.npz"
+    piece.write_bytes(piece.read_bytes()[:500])
+    (tmp_path / "map.npz.pieces" / "unfinished.1").write_bytes(b"of a killed process")
+    assert main(arguments) == 0
+    the_same(out, basins(HIMMELBLAU, Adam(0.1), 30))
+    assert [p.name for p in tmp_path.iterdir()] == ["map.npz"]
 
 
 def test_interrupted_it_says_how_to_go_on(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import run, sweep
-from engine.rate_axis import Regime, curvatures, largest_rate, rate_axis, regimes
+from engine.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, coded, decoded, kept_steps
@@ -87,6 +87,48 @@ def test_regimes_of_gradient_descent_on_the_bowl() -> None:
     assert np.array_equal(np.abs(walk.points[:, 4, 1]), np.full(1001, 3.0))
 
 
+def test_one_step_that_is_too_long_is_not_too_small() -> None:
+    bowl = surfaces.by_name("bowl")
+    rates = [0.01, 0.1, 0.3, 0.6, 1.8]
+    walk = sweep(bowl, optimizers.by_name("gradient_descent"), rates, (-4.0, 3.0), 1)
+    small, large = [Regime.TOO_SMALL] * 3, [Regime.TOO_LARGE] * 2
+    assert list(regimes(walk, bowl.domain)) == [*small, *large]
+
+
+@pytest.mark.parametrize("steps", [1, 30, 300])
+@pytest.mark.parametrize("name", ["bowl", "rosenbrock", "himmelblau", "rastrigin", "plateau"])
+def test_a_rate_is_too_small_if_a_larger_one_gets_lower_and_too_large_if_a_smaller_one_does(
+    name: str, steps: int
+) -> None:
+    surface = surfaces.by_name(name)
+    assert surface.minimum is not None
+    for optimizer in first_settings(name).runners:
+        rule = optimizer.optimizer()
+        walk = sweep(surface, rule, rate_axis(surface, [rule]), surface.start, steps)
+        gaps = walk.heights[-1] - surface.minimum
+        found = list(regimes(walk, surface.domain))
+        left = [word is Regime.DIVERGES for word in found]
+        there = [word is Regime.CONVERGES for word in found]
+        for i, word in enumerate(found):
+            lower = [not left[j] and gaps[j] <= gaps[i] + NEAR for j in range(len(gaps))]
+            if word is Regime.TOO_SMALL:
+                assert any(lower[i:]) and not any(there[:i])
+            if word is Regime.TOO_LARGE:
+                assert any(lower[:i]) or any(there[:i])
+
+
+def test_where_there_is_no_bottom_a_larger_rate_gets_lower_until_the_walk_is_lost() -> None:
+    saddle, rule = surfaces.by_name("saddle"), optimizers.by_name("gradient_descent")(0.01)
+    walk = sweep(saddle, rule, rate_axis(saddle, [rule]), saddle.start, 300)
+    found = list(regimes(walk, saddle.domain))
+    assert set(found) == {Regime.TOO_SMALL, Regime.DIVERGES}
+    lost = found.index(Regime.DIVERGES)
+    assert set(found[lost:]) == {Regime.DIVERGES}
+    header, _ = unpack(swept_blob(first_settings("saddle")))
+    within = header["walks"][0]["within"]
+    assert within[0] == header["steps"] > within[-1] > 0
+
+
 def test_codes_are_finer_than_a_hundredth_of_a_pixel_and_keep_directions_far_away() -> None:
     inside = np.linspace(-6.5, 6.5, 10_001)
     assert np.abs(decoded(coded(inside, -6.5, 6.5), -6.5, 6.5) - inside).max() < 13 / 500 / 20
@@ -114,7 +156,7 @@ def test_kept_steps_fit_and_hold_the_ends_and_pairs(steps: int) -> None:
 def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
     settings = first_settings(name)
     blob = swept_blob(settings)
-    assert len(blob) < 490_000
+    assert len(blob) < 475_000
     header, arrays = unpack(blob)
     rates, kept = header["rates"]["values"], header["rates"]["kept"]
     assert len(rates) >= 64
@@ -162,6 +204,12 @@ def test_the_link_opens_a_rate() -> None:
     assert header["rates"]["values"][header["rates"]["at"]] == 0.25
 
 
+@pytest.mark.parametrize("schedule, paced", [("constant", False), ("cosine", True)])
+def test_with_a_schedule_factors_hold_at_the_full_rate(schedule: str, paced: bool) -> None:
+    header, _ = payload(opened("rates", {"surface": ["bowl"], "schedule": [schedule]}))
+    assert header["rates"]["paced"] is paced
+
+
 def test_the_page_waits_for_an_optimizer() -> None:
     app = opened("rates", {"walk": ["none"]})
     healthy(app)
@@ -171,10 +219,10 @@ def test_the_page_waits_for_an_optimizer() -> None:
 # -- in a browser --------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def rates_page(browser: Any, server: Server) -> Iterator[Visit]:
+@pytest.fixture(params=["surface=bowl&start=-4~3"])
+def rates_page(browser: Any, server: Server, request: Any) -> Iterator[Visit]:
     visit = Visit(browser, server)
-    page = visit.open("/?surface=bowl&start=-4~3")
+    page = visit.open(f"/?{request.param}")
     page.get_by_role("link", name="Learning rate").click()
     page.wait_for_selector(".ov-rates[data-ready]", timeout=30_000)
     page.wait_for_timeout(800)
@@ -225,6 +273,37 @@ def test_a_quarter_solves_y_in_one_step_on_the_bowl(rates_page: Visit) -> None:
     assert (x, y) == pytest.approx((-4 * (1 - 2 * 0.25), 0.0), abs=1e-3)
     assert "solved in one step" in page.locator(".ov-theory").inner_text()
     page.wait_for_function("() => new URL(location).searchParams.get('eta') === '0.25'")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "rates_page", ["surface=bowl&walk=gradient_descent~learning_rate~1e-8"], indirect=True
+)
+def test_a_step_that_is_tiny_is_a_step(rates_page: Visit) -> None:
+    said = rates_page.page.locator(".ov-theory").inner_text()
+    assert said.count("comes closer") == 2
+
+
+@pytest.mark.browser
+def test_all_that_the_page_is_sent_is_less_than_600_kb(browser: Any, server: Server) -> None:
+    visit = Visit(browser, server)
+    page = visit.open("/rates?surface=rastrigin")
+    page.get_by_role("button", name="Teaching rates").wait_for()
+    page.wait_for_timeout(1000)
+    print(f"\n{visit.received} bytes")
+    assert 400_000 < visit.received < 600_000
+    visit.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("rates_page", ["surface=saddle"], indirect=True)
+def test_the_best_rate_is_none_that_loses_the_walk(rates_page: Visit) -> None:
+    words = rates_page.page.evaluate("""() => {
+      const {player} = document.querySelector('.ov-rates');
+      return player.walks.map((walk) => walk.regimes[walk.facts.regimes[walk.best(player.steps)]]);
+    }""")
+    assert len(words) == 6
+    assert "diverges" not in words
 
 
 @pytest.mark.browser

@@ -24,8 +24,9 @@ MAY_IMPORT = {
     "pages": {"streamlit", "ui", "figures", "published", "engine", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
     # The command line is where a surface and an optimizer meet by name; Dask is its guest.
+    "engine/__main__.py": {"engine", "optimizers", "surfaces"},
+    "engine/cluster.py": {"distributed"},
     "engine/compiled.py": {"numpy", "engine", "numba"},  # asked for by name, and never required
-    "engine/__main__.py": {"engine", "optimizers", "surfaces", "distributed"},
 }
 # Words of another room's vocabulary, which a room does not speak.
 NEVER_SAYS = {

@@ -238,6 +238,17 @@ def stop_controls(settings: Settings) -> None:
     )
 
 
+def stop_without_effect(settings: Settings) -> None:
+    """One line for pages that mark no place on their walks, if a stop rule is chosen."""
+    if settings.stop is not Stop.BUDGET:
+        st.caption(
+            _(
+                "The stop rule has no effect on this page; in Explore, Compare and Anatomy a "
+                "square marks where it fires."
+            )
+        )
+
+
 def _set_pace(name: str, field: str, value: float) -> Settings | None:
     now = state.current()
     if now.pace.name != name:

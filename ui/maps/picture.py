@@ -36,7 +36,7 @@ def starts_blob(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> byt
     for name, key, runner, answer in zip(names, keys, settings.runners, answers, strict=False):
         ready = isinstance(answer, Chart)
         title = f"{name} · η = {short(runner.value(RATE))}"
-        sheets.append(Sheet(key, title, place if ready else None))
+        sheets.append(Sheet(key, title, place if ready else None, _off(answer)))
         place += ready
     marks = [
         *(Mark("x", x, y) for x, y in _saddles(surface)),
@@ -45,6 +45,11 @@ def starts_blob(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> byt
     ]
     axes = _plane(surface, drawn.charts[0] if drawn.charts else None)
     return atlas_blob("starts", drawn, sheets, axes, marks, atlas_words())
+
+
+def _off(answer: Any) -> bool:
+    """Whether it was stopped, or has failed: there is neither a map nor a job that makes one."""
+    return answer is None or isinstance(answer, Exception)
 
 
 def _plane(surface: Surface, made: Chart | None) -> tuple[Axis, Axis]:
@@ -121,7 +126,7 @@ def settings_blob(
     ]
     drawn = settings_atlas(answer if isinstance(answer, Chart) else None)
     name, key = scene.labels(settings.runners)[place], scene.keys(settings.runners)[place]
-    sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None)
+    sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None, _off(answer))
     axes = tuple(
         replace(scale.axis(), title=f"{_(hyper.title)} {sign(hyper.symbol)}".strip())
         for scale, hyper in zip(scales, (first, second), strict=True)

@@ -27,9 +27,9 @@ export class MapSheet {
     this.spec = spec;
     this.caption.textContent = spec.title;
     this.caption.title = spec.title;
-    const {header, arrays, words, kind} = this.atlas;
+    const {header, arrays, kind} = this.atlas;
     this.veil.hidden = spec.cells !== null;
-    this.veil.textContent = words["being made …"];
+    this.veil.textContent = this.missing;
     if (spec.cells !== null) {
       for (const name of ["which", "steps", "nearness"]) this[name] = arrays[`${name}${spec.cells}`];
       this.image = inked(this, arrays.x.length, arrays.y.length, this.side, header);
@@ -40,6 +40,11 @@ export class MapSheet {
       if (this.drawnOf !== kind) this.image = null;
     }
     await Plotly.react(this.graph, this.signs(), this.layout(), STILL);
+  }
+
+  // What stands in place of a map that is not there.
+  get missing() {
+    return this.atlas.words[this.spec.off ? "not made" : "being made …"];
   }
 
   axis({title, first, step, ticks}, count) {
@@ -140,7 +145,7 @@ export class MapSheet {
 
   // What became of a cell, in words; in a few, if a letter says enough.
   says({row, column}, few = false) {
-    if (!this.which) return this.atlas.words["being made …"];
+    if (!this.which) return this.missing;
     const {header, words} = this.atlas;
     const at = row * this.atlas.columns + column, steps = this.steps[at];
     const end = header.ends[this.which[at]];

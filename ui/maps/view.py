@@ -20,6 +20,7 @@ from ui.words import _
 STARTS, SETTINGS = "starts", "settings"
 RESOLUTIONS = (100, 200, 400, 800)
 VIEW = "maps.view"
+MEMORIES = ("momentum", "beta1")  # what a learning rate is looked at against before all else
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,20 @@ class View:
     def subject(self, settings: Settings) -> tuple[int, Runner, Hyperparameter] | None:
         """The runner whose settings are shown, its place, and the second field; None without any.
 
-        One that is not there (any more) gives way to the first.
+        One that is not there (any more) gives way to the first that has a momentum, or a β₁.
         """
         if not settings.runners:
             return None
         keys = scene.keys(settings.runners)
-        place = keys.index(self.rule) if self.rule in keys else 0
+        if self.rule in keys:
+            place = keys.index(self.rule)
+        else:
+            kept = [any(h.name in MEMORIES for h in fields_of(one)) for one in settings.runners]
+            place = kept.index(True) if any(kept) else 0
         runner = settings.runners[place]
         fields = {hyper.name: hyper for hyper in fields_of(runner)}
-        return place, runner, fields.get(self.against) or next(iter(fields.values()))
+        wanted = next((name for name in (self.against, *MEMORIES) if name in fields), None)
+        return place, runner, fields[wanted] if wanted else next(iter(fields.values()))
 
 
 def current() -> View:

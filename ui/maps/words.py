@@ -37,6 +37,7 @@ def atlas_words() -> dict[str, str]:
         "{steps} steps": _("{steps} steps"),
         "still moving, {away} away": _("still moving, {away} away"),
         "being made …": _("being made …"),
+        "not made": _("not made"),
         "other minima: colours come again, neighbours differ": _(
             "other minima: colours come again, neighbours differ"
         ),

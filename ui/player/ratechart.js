@@ -114,7 +114,7 @@ class RateChart {
       for (let from = 0; from < values.length;) {
         let to = from;
         while (to < values.length && walk.facts.regimes[to] === walk.facts.regimes[from]) to++;
-        const regime = REGIMES[walk.facts.regimes[from]], a = edge(from), b = edge(to);
+        const regime = walk.regimes[walk.facts.regimes[from]], a = edge(from), b = edge(to);
         const sentence = fill(words["{name} {regime}: η from {low} to {high}"], {
           name: walk.label, regime: words[regime], low: plain(values[from]), high: plain(values[to - 1]),
         });

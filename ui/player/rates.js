@@ -5,7 +5,6 @@
 const GLIDE = 0.4; // of the way to the wanted rate, per frame
 const THERE = 0.02; // of the way from one rate to the next
 const SETTLED = 160; // ms without a change until faint paths and hover are drawn again
-const REGIMES = ["too small", "converges", "oscillates", "diverges"];
 
 // A table from a coordinate's 16 bits to its place on an axis.
 function decoder([low, high], {inner, outer, decades, middle}) {
@@ -29,6 +28,7 @@ class BentWalk {
     this.minimum = header.minimum ?? 0;
     this.count = header.rates.kept.length;
     this.window = header.window;
+    this.regimes = header.rates.regimes;
     const [x0, x1, y0, y1] = header.window;
     this.tables = {x: decoder([x0, x1], header.rates.code), y: decoder([y0, y1], header.rates.code)};
     this.codes = {x: arrays[`x${index}`], y: arrays[`y${index}`]};
@@ -70,7 +70,7 @@ class BentWalk {
   }
 
   get regime() {
-    return REGIMES[this.facts.regimes[this.near]];
+    return this.regimes[this.facts.regimes[this.near]];
   }
 
   // Where the walk leaves the map for good, on its border.
@@ -91,12 +91,13 @@ class BentWalk {
     };
   }
 
-  // The place of the rate that is lowest after step k, or −1 if none is finite.
+  // The place of the rate that is lowest after step k, or −1 if all walks are lost by then: where
+  // f has no bottom, what is lost is lowest, and nobody's best.
   best(k) {
     let place = -1, lowest = Infinity;
     for (let i = 0; i < this.facts.last.length; i++) {
       const value = this.sent[i * this.count + k];
-      if (k <= this.facts.last[i] && value < lowest) [place, lowest] = [i, value];
+      if (k <= this.facts.within[i] && value < lowest) [place, lowest] = [i, value];
     }
     return place;
   }
@@ -227,14 +228,17 @@ class RateBar {
     const one = (factor, name) => fill(words["{factor} along {name} ({what})"], {
       factor: number(rounded(factor)), name, what: words[fate(rounded(factor))],
     });
-    return fill(words["Near the minimum, a step of gradient descent multiplies the error by {first} and by {second}."], {
+    const sentence = rates.paced
+      ? "Near the minimum, a step of gradient descent at the full rate multiplies the error by {first} and by {second}."
+      : "Near the minimum, a step of gradient descent multiplies the error by {first} and by {second}.";
+    return fill(words[sentence], {
       first: one(flat, names[0]), second: one(steep, names[1]),
     });
   }
 }
 
 // 1 − ηλ of an η that was rounded to six digits is 0 or −1 to within that.
-const rounded = (factor) => (Math.abs(factor) < 1e-5 ? 0 : Math.abs(Math.abs(factor) - 1) < 1e-5 ? Math.sign(factor) : factor);
+const rounded = (factor) => (Math.abs(factor) < 1e-5 ? 0 : Math.abs(factor + 1) < 1e-5 ? -1 : factor);
 
 function fate(factor) {
   if (factor === 0) return "solved in one step";

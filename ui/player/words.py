@@ -101,6 +101,7 @@ def rate_words() -> dict[str, str]:
         "too small": _("too small"),
         "converges": _("converges"),
         "oscillates": _("oscillates"),
+        "too large": _("too large"),
         "diverges": _("diverges"),
         "the flat direction": _("the flat direction"),
         "the steep direction": _("the steep direction"),
@@ -109,6 +110,11 @@ def rate_words() -> dict[str, str]:
         "{second}.": _(
             "Near the minimum, a step of gradient descent multiplies the error by {first} and by "
             "{second}."
+        ),
+        "Near the minimum, a step of gradient descent at the full rate multiplies the error by "
+        "{first} and by {second}.": _(
+            "Near the minimum, a step of gradient descent at the full rate multiplies the error by "
+            "{first} and by {second}."
         ),
         "solved in one step": _("solved in one step"),
         "no step at all": _("no step at all"),
