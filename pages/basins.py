@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import controls, state
+from ui import all_settings, controls, state
 from ui.frame import close_frame, open_frame, picture_first
 from ui.maps import clicks, desk, picture, show_atlas, view
 from ui.maps.orders import Order, settings_order, starts_orders
@@ -96,11 +96,11 @@ def maps() -> None:
 
 
 maps()
-controls.stop_without_effect(settings)
+all_settings.stop_without_effect(settings)
 picture_first()
 with st.sidebar:
     controls.ground_controls(settings)
     controls.optimizer_choice(settings)
     controls.rate_controls(settings)
-    controls.settings_controls(settings)
+    all_settings.settings_controls(settings)
 close_frame()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.walks import Panel, walks_blob
-from ui import controls, scene, state
+from ui import all_settings, controls, scene, state
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import player_words, show_ground, show_player
 from ui.player.standalone import standalone_page
@@ -41,6 +41,6 @@ with choices:
     controls.ground_controls(settings)
     controls.optimizer_choice(settings)
 with others:
-    controls.settings_controls(settings)
+    all_settings.settings_controls(settings)
 show_formulas(settings)
 close_frame()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, rates, scene
+from ui import all_settings, controls, rates, scene
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import show_ground, show_player
 from ui.report import show_formulas
@@ -19,11 +19,11 @@ if settings.runners:
     show_player("rates", blob, controls.start_clicked("rates"), take=rates.rates_taken("rates"))
 else:
     st.info(_("Pick an optimizer at the side, and it walks with every learning rate."))
-controls.stop_without_effect(settings)
+all_settings.stop_without_effect(settings)
 picture_first()
 with st.sidebar:
     controls.ground_controls(settings)
     controls.optimizer_choice(settings)
-    controls.settings_controls(settings)
+    all_settings.settings_controls(settings)
 show_formulas(settings)
 close_frame()

@@ -13,7 +13,8 @@ from engine import Ledger, ledger, stops_at
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui import scene, state
-from ui.controls import controlled, more_settings, pace_controls, rate_control, stop_controls
+from ui.all_settings import more_settings, pace_controls, stop_controls
+from ui.controls import controlled, rate_control
 from ui.numbers import short
 from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
 from ui.words import _

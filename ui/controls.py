@@ -14,20 +14,15 @@ from typing import Any
 import streamlit as st
 
 import optimizers
-import schedules
 import surfaces
-from engine import Stop
 from optimizers import Hyperparameter
 from ui import scene, state
 from ui.numbers import short
 from ui.settings import (
     FARTHEST_START,
-    LEAST_EPSILON,
     MOST_EPOCHS,
-    MOST_EPSILON,
     Runner,
     Settings,
-    fitting_pace,
     taught_runner,
 )
 from ui.words import _
@@ -106,7 +101,7 @@ def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter
         return replace(now.on_surface(now.surface_name), shape=shape, start=surface.start)
 
     stops = (
-        _logarithmic_stops(parameter.low, parameter.high)
+        logarithmic_stops(parameter.low, parameter.high)
         if parameter.logarithmic
         else [parameter.low + i * (parameter.high - parameter.low) / 90 for i in range(91)]
     )
@@ -136,124 +131,6 @@ def rate_controls(settings: Settings) -> None:
     """The learning rate of everybody who walks."""
     for place in range(len(settings.runners)):
         rate_control(settings, place)
-
-
-def settings_controls(settings: Settings) -> None:
-    """Everything but the learning rates, one click deeper, and the two ways back."""
-    if not settings.runners:
-        return
-    # One place for all optimizers: a button for each would double what a page has to send.
-    # It opens downwards, into the sidebar: a popover at its foot would have no room.
-    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
-    if more.open:
-        with more:
-            pace_controls(settings)
-            stop_controls(settings)
-            names = dict(
-                zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
-            )
-            st.session_state.setdefault("more.of", next(iter(names)))
-            if st.session_state["more.of"] not in names:
-                st.session_state["more.of"] = next(iter(names))
-            key = st.selectbox(
-                _("Optimizer"),
-                list(names),
-                format_func=names.__getitem__,
-                key="more.of",
-                on_change=state.touch,
-            )
-            more_settings(settings, list(names).index(key))
-    left, right = st.columns(2, gap="small")
-    left.button(
-        _("Teaching rates"),
-        width="stretch",
-        help=_("Every optimizer back to a rate that suits this surface."),
-        on_click=lambda: state.keep(state.current().taught()),
-    )
-    right.button(
-        _("torch defaults"),
-        width="stretch",
-        help=_("Every setting as in torch.optim: made for networks, slow on a map."),
-        on_click=lambda: state.keep(state.current().as_in_torch()),
-    )
-
-
-def pace_controls(settings: Settings) -> None:
-    """How the learning rates change from step to step."""
-    titles = {schedule.name: _(schedule.title) for schedule in schedules.SCHEDULES}
-    pace = settings.pace
-    st.selectbox(
-        _("Schedule of the learning rates"),
-        list(titles),
-        format_func=titles.__getitem__,
-        help=_("Newton, BFGS and L-BFGS find the length of a step by themselves."),
-        **controlled(
-            "schedule",
-            pace.name,
-            lambda name: replace(state.current(), pace=fitting_pace(name, state.current().epochs)),
-        ),
-    )
-    st.caption(_(pace.schedule_class.note))
-    for hyper in pace.schedule_class.hyperparameters():
-        st.select_slider(
-            f"{_(hyper.title)} ${hyper.symbol}$",
-            sorted({*stops_of(hyper), float(hyper.default), float(pace.value(hyper.name))}),
-            format_func=short,
-            help=_(hyper.help),
-            **controlled(
-                f"schedule.{pace.name}.{hyper.name}",
-                float(pace.value(hyper.name)),
-                lambda number, field=hyper.name: _set_pace(pace.name, field, float(number)),
-            ),
-        )
-
-
-def stop_controls(settings: Settings) -> None:
-    """The stop rule whose place is marked on every walk."""
-    words = {
-        Stop.BUDGET: _("None: all steps are taken"),
-        Stop.GRADIENT: _("|∇f| < ε"),
-        Stop.STEP: _("step < ε"),
-        Stop.BOTH: _("|∇f| < ε and step < ε"),
-    }
-    st.selectbox(
-        _("Stop rule"),
-        list(words),
-        format_func=words.__getitem__,
-        help=_("A square marks where a loop with this rule would have ended the walk."),
-        **controlled("stop", settings.stop, lambda rule: replace(state.current(), stop=Stop(rule))),
-    )
-    if settings.stop is Stop.BUDGET:
-        return
-    stops = _logarithmic_stops(LEAST_EPSILON, MOST_EPSILON)
-    st.select_slider(
-        _("ε of the stop rule"),
-        sorted({*stops, settings.epsilon}),
-        format_func=short,
-        **controlled(
-            "epsilon",
-            settings.epsilon,
-            lambda number: replace(state.current(), epsilon=float(number)),
-        ),
-    )
-
-
-def stop_without_effect(settings: Settings) -> None:
-    """One line for pages that mark no place on their walks, if a stop rule is chosen."""
-    if settings.stop is not Stop.BUDGET:
-        st.caption(
-            _(
-                "The stop rule has no effect on this page; in Explore, Compare and Anatomy a "
-                "square marks where it fires."
-            )
-        )
-
-
-def _set_pace(name: str, field: str, value: float) -> Settings | None:
-    now = state.current()
-    if now.pace.name != name:
-        return None  # another schedule was chosen in the meantime
-    return replace(now, pace=now.pace.with_value(field, value))
 
 
 def _with_names(names: list[str]) -> Settings:
@@ -289,31 +166,10 @@ def rate_control(settings: Settings, place: int, locked: str = "") -> None:
     hyper = runner.optimizer_class.hyperparameters()[0]
     words = f"{swatch} {label} · η"
     words = f"{words} ({locked})" if locked else words
-    _number_control(place, key, runner, hyper, words, disabled=bool(locked))
+    number_control(place, key, runner, hyper, words, disabled=bool(locked))
 
 
-def more_settings(settings: Settings, place: int) -> None:
-    """Everything but the learning rate of one runner."""
-    runner = settings.runners[place]
-    key = scene.keys(settings.runners)[place]
-    st.caption(_(runner.optimizer_class.note))
-    for hyper in runner.optimizer_class.hyperparameters()[1:]:
-        if hyper.flag:
-            st.toggle(
-                _(hyper.title),
-                help=_(hyper.help),
-                **controlled(
-                    f"{key}.{hyper.name}",
-                    bool(runner.value(hyper.name)),
-                    lambda on, field=hyper.name: _set(place, runner.name, field, bool(on)),
-                ),
-            )
-        else:
-            label = f"{_(hyper.title)} ${hyper.symbol}$"
-            _number_control(place, key, runner, hyper, label)
-
-
-def _number_control(
+def number_control(
     place: int,
     key: str,
     runner: Runner,
@@ -322,6 +178,7 @@ def _number_control(
     *,
     disabled: bool = False,
 ) -> None:
+    """A slider for one hyper-parameter of the runner at ``place``."""
     value = float(runner.value(hyper.name))
     st.select_slider(
         label,
@@ -332,12 +189,13 @@ def _number_control(
         **controlled(
             f"{key}.{hyper.name}",
             value,
-            lambda number: _set(place, runner.name, hyper.name, float(number)),
+            lambda number: set_field(place, runner.name, hyper.name, float(number)),
         ),
     )
 
 
-def _set(place: int, name: str, field: str, value: float | bool) -> Settings | None:
+def set_field(place: int, name: str, field: str, value: float | bool) -> Settings | None:
+    """The settings with another value for one field of the runner called ``name``."""
     now = state.current()
     if place >= len(now.runners) or now.runners[place].name != name:
         return None  # the runner has left in the meantime
@@ -349,7 +207,7 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
     """The values at which a hyper-parameter's slider stops."""
     low, high = hyper.slider
     if hyper.logarithmic:
-        stops = _logarithmic_stops(low, high)
+        stops = logarithmic_stops(low, high)
         return [stop for stop in stops if stop == int(stop)] if hyper.whole else stops
     if hyper.whole:
         return [float(number) for number in range(int(low), int(high) + 1)]
@@ -358,7 +216,8 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
     return sorted({*stops, *((0.95, 0.98, 0.99, 0.995, 0.998, 0.999) if high == 0.999 else ())})
 
 
-def _logarithmic_stops(low: float, high: float) -> list[float]:
+def logarithmic_stops(low: float, high: float) -> list[float]:
+    """Round numbers from low to high, about fifteen per power of ten."""
     stops = []
     for power in range(-12, 4):
         for digit in DIGITS:

@@ -8,7 +8,8 @@ import streamlit as st
 
 import optimizers
 from ui import scene, state
-from ui.controls import controlled, rate_control, settings_controls
+from ui.all_settings import settings_controls
+from ui.controls import controlled, rate_control
 from ui.settings import MOST_PANELS, Settings, taught_runner
 from ui.words import _
 

@@ -1,0 +1,154 @@
+"""What stands one click deeper: schedule, stop rule, and everything but the learning rates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+import schedules
+from engine import Stop
+from ui import scene, state
+from ui.controls import controlled, logarithmic_stops, number_control, set_field, stops_of
+from ui.numbers import short
+from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_pace
+from ui.words import _
+
+
+def settings_controls(settings: Settings) -> None:
+    """Everything but the learning rates, one click deeper, and the two ways back."""
+    if not settings.runners:
+        return
+    # One place for all optimizers: a button for each would double what a page has to send.
+    # It opens downwards, into the sidebar: a popover at its foot would have no room.
+    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
+    if more.open:
+        with more:
+            pace_controls(settings)
+            stop_controls(settings)
+            names = dict(
+                zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
+            )
+            st.session_state.setdefault("more.of", next(iter(names)))
+            if st.session_state["more.of"] not in names:
+                st.session_state["more.of"] = next(iter(names))
+            key = st.selectbox(
+                _("Optimizer"),
+                list(names),
+                format_func=names.__getitem__,
+                key="more.of",
+                on_change=state.touch,
+            )
+            more_settings(settings, list(names).index(key))
+    left, right = st.columns(2, gap="small")
+    left.button(
+        _("Teaching rates"),
+        width="stretch",
+        help=_("Every optimizer back to a rate that suits this surface."),
+        on_click=lambda: state.keep(state.current().taught()),
+    )
+    right.button(
+        _("torch defaults"),
+        width="stretch",
+        help=_("Every setting as in torch.optim: made for networks, slow on a map."),
+        on_click=lambda: state.keep(state.current().as_in_torch()),
+    )
+
+
+def pace_controls(settings: Settings) -> None:
+    """How the learning rates change from step to step."""
+    titles = {schedule.name: _(schedule.title) for schedule in schedules.SCHEDULES}
+    pace = settings.pace
+    st.selectbox(
+        _("Schedule of the learning rates"),
+        list(titles),
+        format_func=titles.__getitem__,
+        help=_("Newton, BFGS and L-BFGS find the length of a step by themselves."),
+        **controlled(
+            "schedule",
+            pace.name,
+            lambda name: replace(state.current(), pace=fitting_pace(name, state.current().epochs)),
+        ),
+    )
+    st.caption(_(pace.schedule_class.note))
+    for hyper in pace.schedule_class.hyperparameters():
+        st.select_slider(
+            f"{_(hyper.title)} ${hyper.symbol}$",
+            sorted({*stops_of(hyper), float(hyper.default), float(pace.value(hyper.name))}),
+            format_func=short,
+            help=_(hyper.help),
+            **controlled(
+                f"schedule.{pace.name}.{hyper.name}",
+                float(pace.value(hyper.name)),
+                lambda number, field=hyper.name: _set_pace(pace.name, field, float(number)),
+            ),
+        )
+
+
+def stop_controls(settings: Settings) -> None:
+    """The stop rule whose place is marked on every walk."""
+    words = {
+        Stop.BUDGET: _("None: all steps are taken"),
+        Stop.GRADIENT: _("|∇f| < ε"),
+        Stop.STEP: _("step < ε"),
+        Stop.BOTH: _("|∇f| < ε and step < ε"),
+    }
+    st.selectbox(
+        _("Stop rule"),
+        list(words),
+        format_func=words.__getitem__,
+        help=_("A square marks where a loop with this rule would have ended the walk."),
+        **controlled("stop", settings.stop, lambda rule: replace(state.current(), stop=Stop(rule))),
+    )
+    if settings.stop is Stop.BUDGET:
+        return
+    stops = logarithmic_stops(LEAST_EPSILON, MOST_EPSILON)
+    st.select_slider(
+        _("ε of the stop rule"),
+        sorted({*stops, settings.epsilon}),
+        format_func=short,
+        **controlled(
+            "epsilon",
+            settings.epsilon,
+            lambda number: replace(state.current(), epsilon=float(number)),
+        ),
+    )
+
+
+def stop_without_effect(settings: Settings) -> None:
+    """One line for pages that mark no place on their walks, if a stop rule is chosen."""
+    if settings.stop is not Stop.BUDGET:
+        st.caption(
+            _(
+                "The stop rule has no effect on this page; in Explore, Compare and Anatomy a "
+                "square marks where it fires."
+            )
+        )
+
+
+def more_settings(settings: Settings, place: int) -> None:
+    """Everything but the learning rate of one runner."""
+    runner = settings.runners[place]
+    key = scene.keys(settings.runners)[place]
+    st.caption(_(runner.optimizer_class.note))
+    for hyper in runner.optimizer_class.hyperparameters()[1:]:
+        if hyper.flag:
+            st.toggle(
+                _(hyper.title),
+                help=_(hyper.help),
+                **controlled(
+                    f"{key}.{hyper.name}",
+                    bool(runner.value(hyper.name)),
+                    lambda on, field=hyper.name: set_field(place, runner.name, field, bool(on)),
+                ),
+            )
+        else:
+            label = f"{_(hyper.title)} ${hyper.symbol}$"
+            number_control(place, key, runner, hyper, label)
+
+
+def _set_pace(name: str, field: str, value: float) -> Settings | None:
+    now = state.current()
+    if now.pace.name != name:
+        return None  # another schedule was chosen in the meantime
+    return replace(now, pace=now.pace.with_value(field, value))
