@@ -74,12 +74,12 @@ def test_it_writes_the_map(tmp_path, capsys, small_pieces):
 def test_everything_can_be_set(tmp_path):
     out = tmp_path / "map.npz"
     options = "map --surface rotated_bowl --shape kappa=40 --optimizer rmsprop --resolution 9"
-    options += " --learning-rate 0.05 --set centered=true --set decay=0.9 --domain -1 1 -2 2"
+    options += " --learning-rate 0.05 --set centered=true --set decay=0.9 --domain -1 1 -2e-3 2"
     options += f" --steps 50 --tolerance 1e-4 --workers 2 --out {out}"
     assert main(options.split()) == 0
     rule = optimizers.by_name("rmsprop")(0.05, centered=True, decay=0.9)
     surface = surfaces.by_name("rotated_bowl", 40, 30)
-    wanted = basins(surface, rule, 9, 50, domain=(-1, 1, -2, 2), tolerance=1e-4)
+    wanted = basins(surface, rule, 9, 50, domain=(-1, 1, -2e-3, 2), tolerance=1e-4)
     assert the_same(out, wanted)["centered"] is True
 
 

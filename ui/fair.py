@@ -146,7 +146,7 @@ def _alike(best: BestRate) -> str:
 def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
     """What was held equal, and what best means."""
     equal = _(
-        "Held equal: the start, the budget of {budget} {evaluations}, and every setting but the "
+        "Held equal: the start, the budget ({evaluations}: {budget}), and every setting but the "
         "learning rate. There each optimizer has the best of {rates} rates over the range of its "
         "slider and of {finer} more around the best of these."
     ).format(budget=settings.epochs, evaluations=_(counted(walks)), rates=RATES, finer=FINER)
