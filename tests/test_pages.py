@@ -247,7 +247,7 @@ def test_everybody_walks_at_its_best_rate_and_the_own_rates_come_back() -> None:
         slider = app.select_slider(key=f"{name}.0.learning_rate")
         assert slider.disabled and slider.value == best.rate and "(its best)" in slider.label
     [words] = [caption.value for caption in app.caption if "Held equal" in caption.value]
-    assert "budget of 40 gradient evaluations" in words and "lowest f − f*" in words
+    assert "budget (gradient evaluations: 40)" in words and "lowest f − f*" in words
     assert app.query_params["rates"] in ("best", ["best"])
     assert "adam~learning_rate~0.3" in app.query_params["walk"]
     app.toggle(key="best_rates").set_value(False).run()

@@ -79,8 +79,15 @@ def test_every_reason_passes_the_translation() -> None:
             "At rest at the global minimum (1, 3): no slope, and the ground rises all around "
             "(λ = 2, 18). Each step multiplies the distance by 0.9; theory says 0.9.",
         ),
+        (
+            {"surface": "blog", "walk": "gradient_descent~learning_rate~0.163", "epochs": "300"},
+            "At rest at the global minimum (0.4824, −4.256): no slope, and the ground rises "
+            "all around (λ = 0.5191, 12.56). Each step multiplied the distance by 0.9319, but "
+            "it cannot stay: η·λmax = 2.048 > 2, so in the steepest direction any error grows "
+            "by 1.048 a step, and with more epochs it leaves again.",
+        ),
     ],
-    ids=["overshoot", "heavy ball", "cycle", "saddle", "minimum"],
+    ids=["overshoot", "heavy ball", "cycle", "saddle", "minimum", "for a while"],
 )
 def test_the_page_says_why(query: dict[str, str], wanted: str) -> None:
     app = opened("explore", {name: [value] for name, value in query.items()})
@@ -113,3 +120,10 @@ def test_the_player_is_sent_the_curvature_of_listed_walks() -> None:
         assert arrays["high0"][k] == pytest.approx(values[1], rel=1e-6)
         way = np.cos(arrays["angle0"][k]), np.sin(arrays["angle0"][k])
         assert abs(way @ axes[:, 1]) == pytest.approx(1, abs=1e-6)
+
+
+def test_who_cannot_stay_leaves_with_more_epochs() -> None:
+    rule = optimizers.by_name("gradient_descent")(learning_rate=0.163)
+    surface = surfaces.by_name("blog")
+    gaps = run(surface, rule, surface.start, 800).heights - surface.minimum
+    assert gaps[300] < 1e-12 < 1e-2 < gaps[800]

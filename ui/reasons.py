@@ -57,10 +57,21 @@ def _height(walk: Trajectory, found: Diagnosis) -> str:
     return _("It is {gap} higher than the global minimum.").format(gap=short(gap))
 
 
-def _rates(found: Diagnosis) -> str:
+def _rates(walk: Trajectory, found: Diagnosis) -> str:
     """Predicted and observed rate of convergence, where they exist."""
     if found.predicted is None or found.observed is None:
         return ""
+    if found.predicted > 1 > found.observed:
+        # It came along the one direction that contracts, and has no error along the other so far.
+        return _(
+            "Each step multiplied the distance by {observed}, but it cannot stay: {stability}, so "
+            "in the steepest direction any error grows by {predicted} a step, and with more epochs "
+            "it leaves again."
+        ).format(
+            observed=short(round(found.observed, 4)),
+            stability=_stability(walk, found),
+            predicted=short(round(found.predicted, 4)),
+        )
     return _("Each step multiplies the distance by {observed}; theory says {predicted}.").format(
         observed=short(round(found.observed, 4)), predicted=short(round(found.predicted, 4))
     )
@@ -101,7 +112,7 @@ def _minimum(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         kind=_kind(found.place) if found.place else "", point=_point(found)
     )
     proof = _(": no slope, and the ground rises all around (λ = {bends}).").format(bends=bends)
-    return where + (proof if bends else "."), _height(walk, found), _rates(found)
+    return where + (proof if bends else "."), _height(walk, found), _rates(walk, found)
 
 
 def _saddle(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
@@ -242,7 +253,7 @@ def _approaching(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
             span=found.span,
             before=short(found.before or 0),
         ),
-        _rates(found),
+        _rates(walk, found),
     )
 
 
