@@ -10,8 +10,10 @@ PORT ?= 8501
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Browser tests count frames and have the machine to themselves; the others share it.
 test: $(VENV)/.test $(VENV)/.browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m browser
 
 quick: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow and not browser and not long"
