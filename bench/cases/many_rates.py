@@ -51,6 +51,6 @@ def race(surface: str, kept: bool, wanted: dict[str, float | None]) -> Race:
 RACES = (
     race("rosenbrock", False, {"torch": 20, "optax": None, "optax tuned": None, "numba": None}),
     race("blog", False, {"torch": 20, "optax": None, "optax tuned": None, "numba": None}),
-    race("rosenbrock", True, {"torch": 20, "optax": None, "optax tuned": None, "numba": None}),
-    race("blog", True, {"torch": 20, "optax": None, "optax tuned": None, "numba": None}),
+    race("rosenbrock", True, {"torch": 20, "optax": 0.9, "optax tuned": None, "numba": None}),
+    race("blog", True, {"torch": 20, "optax": 0.9, "optax tuned": None, "numba": None}),
 )
