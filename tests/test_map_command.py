@@ -112,11 +112,12 @@ def test_a_cluster_without_this_program_is_refused(tmp_path, capsys):
         command, cwd=tmp_path, env=elsewhere, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as scheduler:
         try:
+            # The scheduler opens its file before it writes it: an empty one is not yet an answer.
             deadline = time.monotonic() + 60
-            while not found.exists():
+            while not (found.exists() and (text := found.read_text()).endswith("\n}")):
                 assert scheduler.poll() is None and time.monotonic() < deadline
                 time.sleep(0.05)
-            address = json.loads(found.read_text())["address"]
+            address = json.loads(text)["address"]
             out = tmp_path / "map.npz"
             assert main([*SMALL, "--out", str(out), "--scheduler", address]) == 2
         finally:
