@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,10 @@ CHECKED_STEPS = 10  # before rounding can grow; some walks are chaotic
 CHECKED_STARTS = 50
 
 
+Walk = Callable[[Task], np.ndarray]
+Way = Callable[[Sequence[Task]], list[np.ndarray]]
+
+
 @dataclass(frozen=True)
 class Race:
     """One line-up.
@@ -26,6 +30,7 @@ class Race:
         title: What is raced.
         tasks: What everyone has to do, one after the other.
         ours: How the engine does one of them; it answers with the ends.
+        at_once: How it does all of them together, where it has a way of its own for that.
         wanted: How many times faster than a peer we want to be, by the peer's name. Peers that are
             not named do not take part; None means that no number was set.
         compiled: How the engine does a task by machine code, which it leaves to numba.
@@ -34,10 +39,21 @@ class Race:
 
     title: str
     tasks: tuple[Task, ...]
-    ours: Callable[[Task], np.ndarray]
+    ours: Walk
     wanted: dict[str, float | None]
-    compiled: Callable[[Task], np.ndarray] | None = None
+    at_once: Way | None = None
+    compiled: Walk | None = None
     wanted_compiled: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def way(self) -> Way:
+        """How the engine does all of the tasks."""
+        return self.at_once or one_by_one(self.ours)
+
+
+def one_by_one(walk: Walk) -> Way:
+    """All tasks, one after the other."""
+    return lambda tasks: [walk(task) for task in tasks]
 
 
 @dataclass
@@ -66,16 +82,16 @@ def hold(race: Race, rounds: int) -> Result:
     """Race; every contender has one turn per round, so that all see the same weather."""
     absent = {name: reason for name in race.wanted if (reason := _absence(PEERS[name], race))}
     present = [PEERS[name] for name in race.wanted if name not in absent]
-    turns: dict[str, Callable[[Task], np.ndarray]] = {OURS: race.ours}
+    turns: dict[str, Way] = {OURS: race.way}
     if race.compiled is not None and not PEERS["numba"].missing:
-        turns[COMPILED] = race.compiled
-    turns |= {peer.name: peer.walk for peer in present}
+        turns[COMPILED] = one_by_one(race.compiled)
+    turns |= {peer.name: one_by_one(peer.walk) for peer in present}
     _check(race, turns)
-    repeats = {name: _repeats(race, walk) for name, walk in turns.items()}
+    repeats = {name: _repeats(race, way) for name, way in turns.items()}
     times: dict[str, list[float]] = {name: [] for name in turns}
     for _ in range(rounds):
-        for name, walk in turns.items():
-            times[name].append(_time(race, walk, repeats[name]))
+        for name, way in turns.items():
+            times[name].append(_time(race, way, repeats[name]))
     medians = {name: statistics.median(taken) for name, taken in times.items()}
     ours, compiled = medians.pop(OURS), medians.pop(COMPILED, None)
     return Result(race, ours, medians, absent, compiled)
@@ -88,26 +104,25 @@ def _absence(peer: Peer, race: Race) -> str | None:
     return f"it has no {', '.join(unable)}" if unable else None
 
 
-def _check(race: Race, ways: dict[str, Callable[[Task], np.ndarray]]) -> None:
+def _check(race: Race, ways: dict[str, Way]) -> None:
     """A race between walks that go elsewhere would mean nothing."""
-    for task in race.tasks:
-        short = task.beginning(CHECKED_STARTS, CHECKED_STEPS)
-        wanted = race.ours(short)
-        for name, walk in ways.items():
+    short = [task.beginning(CHECKED_STARTS, CHECKED_STEPS) for task in race.tasks]
+    for name, way in ways.items():
+        for task, found in zip(short, way(short), strict=True):
+            wanted = race.ours(task)
             np.testing.assert_allclose(
-                walk(short), wanted, rtol=1e-9, atol=1e-9, err_msg=f"{name}: {task}"
+                found, wanted, rtol=1e-9, atol=1e-9, err_msg=f"{name}: {task}"
             )
 
 
-def _repeats(race: Race, walk: Callable[[Task], np.ndarray]) -> int:
-    _time(race, walk, 1)  # once to warm up
-    return max(1, round(SHORTEST / _time(race, walk, 1)))
+def _repeats(race: Race, way: Way) -> int:
+    _time(race, way, 1)  # once to warm up
+    return max(1, round(SHORTEST / _time(race, way, 1)))
 
 
-def _time(race: Race, walk: Callable[[Task], np.ndarray], repeats: int) -> float:
+def _time(race: Race, way: Way, repeats: int) -> float:
     gc.collect()
     begin = time.perf_counter()
     for _ in range(repeats):
-        for task in race.tasks:
-            walk(task)
+        way(race.tasks)
     return (time.perf_counter() - begin) / repeats

@@ -16,7 +16,7 @@ from engine.reach import Reach
 from engine.reading import Line
 from engine.stationary import Place
 from engine.stopping import Stop, stops_at
-from engine.sweeping import sweep, sweep_ends
+from engine.sweeping import sweep, sweep_ends, sweeps
 from engine.teaching import teaching_rate
 from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
 from engine.verdict import Diagnosis, Verdict
@@ -65,6 +65,7 @@ __all__ = [
     "stops_at",
     "sweep",
     "sweep_ends",
+    "sweeps",
     "teaching_rate",
     "tied",
     "within_budget",

@@ -1,15 +1,16 @@
-"""The text of the loop over a block: a line of NumPy for every operation of the tape.
+"""The text of a step over a block: a line of NumPy for every operation of the tape.
 
 The calls write into buffers (`out=`), of which `engine.storage` says which is free.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from engine.program import FACTOR, Program
+from engine.program import THETA
 from engine.scalar import INFIX
 from engine.storage import POOLS, Storage, Storages
 from engine.tape import Kind, Node
@@ -17,27 +18,34 @@ from engine.tape import Kind, Node
 WANTS_NAME = frozenset({"maximum", "minimum"})  # NumPy warns of a third argument without a name
 
 
-class Writer:
+class Lines:
     """Writes the calls, each into the place that its value has.
+
+    Args:
+        outputs: What is wanted, in the order in which it is to be made.
+        states: The numbers of the state: name and kind.
+        like: A plane that is there before the loop begins, for its shape.
 
     Attributes:
         functions: The ufuncs that the text calls.
         constants: The numbers that it names: as numbers, and as arrays of no dimensions.
     """
 
-    def __init__(self, step: Program) -> None:
-        self.step = step
+    def __init__(
+        self, outputs: Sequence[Node], states: Sequence[tuple[str, Kind]] = (), like: str = THETA
+    ) -> None:
         self.functions: set[str] = set()
         self.constants: dict[str, Any] = {}
+        self._states = states
+        self._like = like
         self._before: list[str] = []
         self._body: list[str] = []
         self._shared: dict[int, str] = {}  # a shared number, to reckon with
         self._operands: dict[int, str] = {}  # the same, to hand to a ufunc
-        self._storages = Storages(step)
-        self._write_all()
+        self._storages = Storages(outputs, states)
 
     def sizes(self) -> tuple[int, ...]:
-        """How many buffers of each pool the loop uses, those of the state among them."""
+        """How many buffers of each pool the text uses, those of the state among them."""
         return tuple(self._storages.made[pool] for pool in POOLS)
 
     def homes(self) -> tuple[tuple[int, int] | None, ...]:
@@ -47,18 +55,11 @@ class Writer:
             for home in self._storages.homes
         )
 
-    def _write_all(self) -> None:
-        # theta after the step has a buffer of its own: the other one, or a row of the path.
-        after = self._storages.place.get(id(self.step.theta))
-        direct = (
-            after is not None
-            and after[1] is None
-            and after[0].pool == "p"
-            and self.step.theta.operation not in ("stack", "symbol")
-        )
-        if direct and after is not None:
-            after[0].pool, after[0].name = "", "after"
-        for i, node in enumerate(self._storages.order):
+    def _write(self, low: int = 0, high: int | None = None) -> None:
+        """Write what makes a part of the nodes, in their order."""
+        order = self._storages.order
+        for i in range(low, len(order) if high is None else high):
+            node = order[i]
             if node.kind is Kind.SHARED:
                 self._write_shared(node)
             elif id(node) in self._storages.prepared:
@@ -67,9 +68,11 @@ class Writer:
                 self._write_node(node, i)
             for part in {id(n): n for n in (node, *node.inputs)}.values():
                 self._storages.release(part, i)
-        if not direct:
-            self._body.append(f"copyto(after, {self._operand(self.step.theta)})")
-        self._finish()
+
+    def _deliver(self, node: Node, name: str, moved: bool) -> None:
+        """See to it that an output lies where it is wanted."""
+        if not moved:
+            self._body.append(f"copyto({name}, {self._operand(node)})")
 
     def _write_shared(self, node: Node) -> None:
         if node.operation == "constant":
@@ -146,7 +149,7 @@ class Writer:
         field = part.operation == "symbol" and part.constant_in_time and part.kind is Kind.COLUMN
         if node.kind is not Kind.PLANE or not (field or id(part) in self._storages.prepared):
             return name
-        line = f"{name}_all = spread({name}, theta)"
+        line = f"{name}_all = spread({name}, {self._like})"
         if line not in self._before:
             self._before.append(line)
         return f"{name}_all"
@@ -174,15 +177,15 @@ class Writer:
             self._body.append(f"{name} = {storage.name}[{row}]")
         return name
 
-    def _finish(self) -> None:
-        """Name the buffers for the next step: each state's new numbers under its own name."""
+    def _carry_over(self, next_states: Sequence[Node]) -> tuple[list[str], list[str]]:
+        """Names for the next step and what they stand for now: new states under the old names."""
         renamed: dict[str, str] = {}  # name in the next step -> name now
         shared_names, shared_values = [], []
         taken: set[str] = set()
-        for i, node in enumerate(self.step.next_states):
+        for i, node in enumerate(next_states):
             home = self._storages.homes[i]
             if home is None:
-                shared_names.append(self.step.symbols[i])
+                shared_names.append(self._states[i][0])
                 shared_values.append(self._shared[id(node)])
                 continue
             place = self._storages.place.get(id(node))
@@ -204,37 +207,30 @@ class Writer:
             left_names = [name for name in names if name not in renamed]
             left_buffers = [name for name in names if name not in taken]
             renamed.update(zip(left_names, left_buffers, strict=True))
-        self._body.append(f"grad = {self._operand(self.step.grad)}")
-        self._body.append(f"delta = {self._operand(self.step.delta)}")
         changed = {new: now for new, now in renamed.items() if new != now}
-        names = [*changed, *shared_names]
-        values = [*changed.values(), *shared_values]
+        return [*changed, *shared_names], [*changed.values(), *shared_values]
+
+    def _rename(self, names: Sequence[str], values: Sequence[str]) -> None:
         if names:
             self._body.append(f"{', '.join(names)} = {', '.join(values)}")
 
-    def source(self) -> str:
-        """The text of the loop."""
-        states = zip(self.step.symbols, self._storages.homes, strict=True)
-        shared = "".join(f"{symbol}, " for symbol, home in states if home is None)
-        hypers = "".join(f"h_{name}, " for name, _ in self.step.hypers)
-        pools = {
+    def _shared_states(self) -> str:
+        """The names of the state's numbers that all walkers share, as a tuple's text."""
+        pairs = zip(self._states, self._storages.homes, strict=True)
+        return "".join(f"{symbol}, " for (symbol, _), home in pairs if home is None)
+
+    def _pools(self) -> dict[str, str]:
+        """The names of the buffers of each pool, as a tuple's text."""
+        return {
             pool: "".join(f"{pool}{i}, " for i in range(self._storages.made[pool]))
             for pool in POOLS
         }
-        lines = [
-            "def run(steps, theta, after, path, hypers, shared, buffers, factors):",
-            f"    {hypers}= hypers" if hypers else "",
-            f"    {shared}= shared" if shared else "",
-            *(f"    {pools[p]}= buffers[{i}]" for i, p in enumerate(POOLS) if pools[p]),
-            *(f"    {line}" for line in self._before),
-            "    for k in range(steps):",
-            "        if path is not None:",
-            "            after = path[k + 1]",
-            f"        {FACTOR} = factors[k]" if self.step.scheduled else "",
-            *(f"        {line}" for line in self._body),
-            "        theta, after = after, theta",
-            # Buffers have changed places with each other; the caller keeps them as they are now.
-            *(f"    buffers[{i}][:] = {pools[p]}" for i, p in enumerate(POOLS) if pools[p]),
-            f"    return theta, after, [{shared}], grad, delta",
-        ]
-        return "\n".join(line for line in lines if line)
+
+    def _unpacked(self, hypers: Sequence[tuple[str, Kind]] = ()) -> list[str]:
+        """Lines that give the arguments' parts their names."""
+        names = "".join(f"h_{name}, " for name, _ in hypers)
+        lines = [f"{names}= hypers"] if names else []
+        if shared := self._shared_states():
+            lines.append(f"{shared}= shared")
+        lines += [f"{mine}= buffers[{i}]" for i, mine in enumerate(self._pools().values()) if mine]
+        return lines

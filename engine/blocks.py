@@ -8,14 +8,15 @@ there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from engine.block_text import Writer
+from engine.block_loop import Loop
+from engine.block_text import Lines
 from engine.program import Program
 from engine.storage import POOLS
 
@@ -51,13 +52,19 @@ class Advance:
 @lru_cache(maxsize=1024)
 def advance(step: Program) -> Advance:
     """The loop for this program."""
-    writer = Writer(step)
-    names: dict[str, Any] = {name: getattr(np, name) for name in writer.functions}
+    writer = Loop(step)
+    run = executed(writer.source(), writer)["run"]
+    return Advance(run, writer.homes(), writer.sizes(), step.dimension)
+
+
+def executed(text: str, lines: Lines) -> dict[str, Any]:
+    """What a text defines, with all that its lines name."""
+    names: dict[str, Any] = {name: getattr(np, name) for name in lines.functions}
     names |= {"copyto": np.copyto, "asarray": np.asarray, "empty": np.empty, "spread": _spread}
-    names |= writer.constants
+    names |= lines.constants
     # The text is made of our own names, operators and numbers only, never of a visitor's words.
-    exec(compile(writer.source(), "<block walk>", "exec"), names)
-    return Advance(names["run"], writer.homes(), writer.sizes(), step.dimension)
+    exec(compile(text, "<block walk>", "exec"), names)
+    return names
 
 
 def _spread(column: np.ndarray, plane: np.ndarray) -> np.ndarray:
@@ -66,27 +73,28 @@ def _spread(column: np.ndarray, plane: np.ndarray) -> np.ndarray:
 
 
 class Buffers:
-    """Memory for one block, cut anew for every group of walkers that comes in."""
+    """Memory for one block, cut anew for every group of walkers that comes in.
 
-    def __init__(self, code: Advance, size: int) -> None:
-        self._rows = code.dimension
-        self._thetas = [np.empty(self._rows * size) for _ in range(2)]
+    Args:
+        sizes: How many buffers of each pool.
+        rows: How many rows a plane has.
+        size: How many walkers there are at most.
+    """
+
+    def __init__(self, sizes: Sequence[int], rows: int, size: int) -> None:
+        self._rows = rows
         self._flat = [
             [
-                np.empty(
-                    size * (self._rows if pool in "pq" else 1), bool if pool in "qd" else float
-                )
+                np.empty(rows * size if pool in "pq" else size, bool if pool in "qd" else float)
                 for _ in range(count)
             ]
-            for pool, count in zip(POOLS, code.sizes, strict=True)
+            for pool, count in zip(POOLS, sizes, strict=True)
         ]
 
-    def cut(self, n: int) -> tuple[np.ndarray, np.ndarray, list[list[np.ndarray]]]:
-        """Two planes for theta and the buffers of each pool, for n walkers."""
+    def cut(self, n: int) -> list[list[np.ndarray]]:
+        """The buffers of each pool, for n walkers: planes (rows, n) and columns (n,)."""
         rows = self._rows
-        now, after = (flat[: rows * n].reshape(rows, n) for flat in self._thetas)
-        buffers = [
+        return [
             [flat[: rows * n].reshape(rows, n) if pool in "pq" else flat[:n] for flat in flats]
             for pool, flats in zip(POOLS, self._flat, strict=True)
         ]
-        return now, after, buffers

@@ -86,7 +86,8 @@ class Block:
 
     def __init__(self, step: Program, size: int, compiled: bool = False) -> None:
         self._code = machine_code(step) if compiled else blocks.advance(step)
-        self._memory = blocks.Buffers(self._code, size)
+        self._memory = blocks.Buffers(self._code.sizes, step.dimension, size)
+        self._thetas = [np.empty(step.dimension * size) for _ in range(2)]
         self._group = Group(np.empty(0, int), np.empty((step.dimension, 0)), [], [])
         self._buffers: list[list[np.ndarray]] = []
         self._shared: list[Any] = []
@@ -94,8 +95,11 @@ class Block:
     def enter(self, group: Group) -> None:
         """Take a group of at most ``size`` walkers in."""
         self._group = group
-        self._theta, self._after, self._buffers = self._memory.cut(len(group))
+        rows, count = group.theta.shape
+        now, after = (flat[: rows * count].reshape(rows, count) for flat in self._thetas)
+        self._theta, self._after = now, after
         self._theta[...] = group.theta
+        self._buffers = self._memory.cut(count)
         self._shared = []
         for home, part in zip(self._code.homes, group.states, strict=True):
             if home is None:

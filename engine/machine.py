@@ -8,18 +8,17 @@ is one that needs more than a gradient (`engine.party`).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from engine import blocks
+from engine import blocks, lockstep
 from engine.arrival import Arrival, arrive
-from engine.compiled import survey
 from engine.contracts import Rule, Schedule, Surface, needs
 from engine.group import Block, beginners
+from engine.judging import judged
 from engine.log import STRIDE
 from engine.party import Party
 from engine.plain import plain_steps
@@ -27,7 +26,7 @@ from engine.program import Program, program
 from engine.reverse import Reverse
 from engine.scalar import scalar_walk, states_as_floats
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, TOLERANCE, Trajectory, length, outcomes
+from engine.trajectory import TOLERANCE, Trajectory
 from engine.walkers import Walkers, ready
 
 FEW = 16  # walkers; from about here on the blocks are faster
@@ -76,49 +75,92 @@ def run(
             ``compiled`` without numba.
     """
     walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
-    points = _room(steps + 1, surface.dimension, walkers)
-    points[0] = walkers.begin
+    ground = Reverse(surface) if ascend else surface
     with np.errstate(all="ignore"):
-        counts = _walk(Reverse(surface) if ascend else surface, walkers, points)
-        walk = _judge(surface, walkers, points, counts, tolerance, ascend)
-    return walk if walkers.factors is None else replace(walk, factors=walkers.factors)
+        points, counts = _walk(ground, walkers, steps)
+        return judged(surface, walkers, points, counts, tolerance, ascend)
 
 
 def race(
-    surface: Surface, optimizers: Sequence[Rule], start: Any, steps: int, **options: Any
+    surface: Surface,
+    optimizers: Sequence[Rule],
+    start: Any,
+    steps: int,
+    *,
+    tolerance: float = TOLERANCE,
+    ascend: bool = False,
+    schedule: Schedule | None = None,
+    compiled: bool = False,
 ) -> tuple[Trajectory, ...]:
-    """`run` for several optimizers from the same start: one Trajectory each, in their order."""
-    return tuple(run(surface, optimizer, start, steps, **options) for optimizer in optimizers)
+    """`run` for several optimizers from the same start: one Trajectory each, in their order.
+
+    Where each is many walkers, as in a sweep, they go in lockstep (`engine.lockstep`), which takes
+    two thirds to half of the time.
+    """
+    party = [
+        ready(rule, start, steps, tolerance, surface.dimension, schedule, compiled)
+        for rule in optimizers
+    ]
+    ground = Reverse(surface) if ascend else surface
+    with np.errstate(all="ignore"):
+        walked = _walk_side_by_side(ground, party, steps)
+        finished = []
+        for i, walkers in enumerate(party):
+            points, counts = walked.get(i) or _walk(ground, walkers, steps)
+            finished.append(judged(surface, walkers, points, counts, tolerance, ascend))
+    return tuple(finished)
 
 
-def _room(rows: int, dimension: int, walkers: Walkers) -> np.ndarray:
-    """Room for all points, (rows, P, n), no row a whole number of memory pages behind another.
+def _room(rows: int, shape: tuple[int, ...], compiled: bool = False) -> np.ndarray:
+    """Room for all points, (rows, ...), no row a whole number of memory pages behind another.
 
     There it would be where n is a multiple of 256, and a processor that reads a row while it writes
     the next one at the same place of a page takes a sixth longer. Machine code writes no rows.
     """
-    width = dimension * len(walkers)
-    spare = 0 if walkers.compiled or width * 8 % PAGE else SPARE
-    return np.empty((rows, width + spare))[:, :width].reshape(rows, dimension, len(walkers))
+    width = math.prod(shape)
+    spare = 0 if compiled or width * 8 % PAGE else SPARE
+    return np.empty((rows, width + spare))[:, :width].reshape(rows, *shape)
 
 
-# -- walking -------------------------------------------------------------------------------------
+Walked = tuple[np.ndarray, np.ndarray | None]  # (steps + 1, P, n), and evaluations so far or None
 
 
-def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray | None:
-    """Fill points[1:], (steps, P, n); evaluations so far (steps + 1, n), None if one per step."""
+def _walk(surface: Surface, walkers: Walkers, steps: int) -> Walked:
+    """All points, and evaluations so far (steps + 1, n), None if one per step."""
+    points = _room(steps + 1, walkers.begin.shape, walkers.compiled)
+    points[0] = walkers.begin
     if needs(walkers.rule) != "gradient":
-        return _walk_as_a_party(surface, walkers, points)
+        return points, _walk_as_a_party(surface, walkers, points)
     try:
         step = program(surface, walkers.rule, walkers.settings, walkers.scheduled)
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
-        return None
+        return points, None
     if len(walkers) <= FEW and not walkers.compiled:
         _walk_one_by_one(step, walkers, points)
     else:
         _walk_in_blocks(step, walkers, points, ALL)
-    return None
+    return points, None
+
+
+def _walk_side_by_side(
+    surface: Surface, everyone: Sequence[Walkers], steps: int
+) -> dict[int, Walked]:
+    """Those who can walk in lockstep, by their place among all: rules of equally many walkers."""
+    able: dict[int, list[int]] = defaultdict(list)
+    for i, walkers in enumerate(everyone):
+        alike = needs(walkers.rule) == "gradient" and not walkers.compiled
+        if alike and len(walkers) > FEW and lockstep.able(surface, walkers):
+            able[len(walkers)].append(i)
+    walked: dict[int, Walked] = {}
+    for count, places in able.items():
+        if len(places) > 1 and len(places) * count <= blocks.BLOCK:
+            party = [everyone[i] for i in places]
+            path = _room(steps + 1, (len(party), *party[0].begin.shape))
+            path[0] = [walkers.begin for walkers in party]
+            lockstep.side_by_side(surface, party, path)
+            walked |= {i: (path[:, r], None) for r, i in enumerate(places)}
+    return walked
 
 
 def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> None:
@@ -178,82 +220,3 @@ def _walk_as_a_party(surface: Surface, walkers: Walkers, points: np.ndarray) -> 
         if not walking.all():
             party.keep(np.flatnonzero(walking))
     return counts
-
-
-# -- judging -------------------------------------------------------------------------------------
-
-
-def _judge(
-    surface: Surface,
-    walkers: Walkers,
-    points: np.ndarray,
-    counts: np.ndarray | None,
-    tolerance: float,
-    ascending: bool,
-) -> Trajectory:
-    """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, P, n)."""
-    steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
-    heights, gradients, finite = _measure(surface, points, walkers.compiled)
-    ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
-    if finite:
-        last = np.full(count, steps)
-        ends[0], ends[2] = points[-1], gradients[:, -1]
-        np.subtract(points[-1], points[max(steps - 1, 0)], out=ends[1])
-    else:
-        last = _cut_off(points, heights, gradients)
-        everyone, row = np.arange(count), np.maximum(last, 0)
-        ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
-        ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
-    far, step, slope = length(ends.swapaxes(0, 1))
-    settled = (step < tolerance) & (slope < tolerance)
-    outcome = outcomes(settled, (last < steps) | (far > FAR))
-    evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
-    shape = walkers.shape
-    return Trajectory(
-        surface=surface,
-        optimizer=walkers.rule,
-        points=points.transpose(0, 2, 1).reshape(steps + 1, *shape, dimension),
-        heights=heights.reshape(steps + 1, *shape),
-        gradients=gradients.transpose(1, 2, 0).reshape(steps + 1, *shape, dimension),
-        outcome=outcome.reshape(shape) if shape else outcome[0],
-        evaluations=evaluations.reshape(shape) if shape else int(evaluations[0]),
-        tolerance=tolerance,
-        ascending=ascending,
-        counts=None if counts is None else counts.reshape(steps + 1, *shape),
-    )
-
-
-def _measure(
-    surface: Surface, points: np.ndarray, compiled: bool
-) -> tuple[np.ndarray, np.ndarray, bool]:
-    """Heights (steps + 1, n), gradients (P, steps + 1, n), and whether all is certainly finite."""
-    rows, dimension, count = points.shape
-    if compiled:
-        with suppress(NotTraceableError):
-            heights, gradients = np.empty((rows, count)), np.empty((dimension, rows, count))
-            return heights, gradients, survey(surface)(points, heights, gradients)
-    heights, gradients = np.empty(rows * count), np.empty((dimension, rows * count))
-    stride = max(1, blocks.BLOCK // max(1, count))  # a cacheful of points at a time
-    for low in range(0, rows, stride):
-        place = [points[low : low + stride, i].ravel() for i in range(dimension)]
-        part = slice(low * count, low * count + len(place[0]))
-        # Adding 0 makes 0 of -0, as Surface.value does.
-        np.add(surface.f(*place), 0.0, out=heights[part])
-        for slopes, row in zip(surface.df(*place), gradients, strict=True):
-            np.add(slopes, 0.0, out=row[part])
-    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
-    # is, too.
-    finite = math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
-    return heights.reshape(rows, count), gradients.reshape(dimension, rows, count), finite
-
-
-def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:
-    """Make every row NaN from the first on that is not finite; the last finite row of each."""
-    finite = np.isfinite(heights)
-    finite &= np.isfinite(points).all(axis=1) & np.isfinite(gradients).all(axis=0)
-    lost = ~np.logical_and.accumulate(finite, axis=0)
-    heights[lost] = np.nan
-    for i, slopes in enumerate(gradients):
-        points[:, i][lost] = np.nan
-        slopes[lost] = np.nan
-    return len(lost) - 1 - lost.sum(axis=0)

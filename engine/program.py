@@ -10,7 +10,8 @@ count of a momentum without dampening) are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
@@ -18,9 +19,11 @@ from typing import Any, cast
 import numpy as np
 
 from engine.contracts import Rule, Surface
-from engine.tape import Kind, Node, NotTraceableError, Tape, in_order
+from engine.fields import Settings, settings, with_fields
+from engine.tape import Kind, Node, NotTraceableError, Tape, Traced, in_order
 
 THETA = "theta"
+GRAD = "grad"  # where the gradient comes from outside
 FACTOR = "factor"  # of the learning rate in this step, where a schedule is in force
 RATE = "learning_rate"  # the field that a schedule acts on
 
@@ -35,6 +38,7 @@ class Program:
         states: The kind of each of these.
         theta: theta after the step (PLANE).
         next_states: The numbers of ``kept`` after the step.
+        position: Where the gradient is measured (PLANE).
         grad: The gradient that the step was taken from (PLANE).
         delta: The displacement (PLANE).
         dimension: How many coordinates a plane has.
@@ -46,6 +50,7 @@ class Program:
     states: tuple[Kind, ...]
     theta: Node
     next_states: tuple[Node, ...]
+    position: Node
     grad: Node
     delta: Node
     dimension: int
@@ -59,47 +64,6 @@ class Program:
 
 def _state_symbol(index: int) -> str:
     return f"s{index}"
-
-
-@lru_cache(maxsize=256)
-def field_names(rule_class: type[Rule]) -> tuple[str, ...]:
-    """The names of the hyper-parameters."""
-    return tuple(hyper.name for hyper in rule_class.hyperparameters())
-
-
-@dataclass(frozen=True, eq=False)
-class Settings:
-    """A rule's fields, split into those that stay symbols and those that are fixed.
-
-    Attributes:
-        hypers: Names and kinds of those that stay symbols.
-        values: Their values.
-        fixed: Names and values of those that are part of the record: switches and zeros.
-    """
-
-    hypers: tuple[tuple[str, Kind], ...]
-    values: tuple[Any, ...]
-    fixed: tuple[tuple[str, Any], ...]
-
-
-def settings(rule: Rule) -> Settings:
-    """The fields of this rule."""
-    hypers: list[tuple[str, Kind]] = []
-    values: list[Any] = []
-    fixed: list[tuple[str, Any]] = []
-    for name in field_names(type(rule)):
-        value = getattr(rule, name)
-        if isinstance(value, bool | np.bool_):
-            fixed.append((name, bool(value)))
-        elif not isinstance(value, float | int) and np.ndim(value):
-            hypers.append((name, Kind.COLUMN))
-            values.append(value)
-        elif value == 0:
-            fixed.append((name, 0.0))
-        else:
-            hypers.append((name, Kind.SHARED))
-            values.append(value)
-    return Settings(tuple(hypers), tuple(values), tuple(fixed))
 
 
 def program(
@@ -116,27 +80,33 @@ def program(
     return _record(surface, type(rule), fields.hypers, fields.fixed, scheduled)
 
 
+def turn(
+    rule: Rule, fields: Settings | None = None, scheduled: bool = False, dimension: int = 2
+) -> Program:
+    """The recorded step of ``rule`` on any ground: its gradient is a symbol.
+
+    Raises:
+        NotTraceableError: The rule does something that a tape cannot record.
+    """
+    fields = settings(rule) if fields is None else fields
+    return _record(dimension, type(rule), fields.hypers, fields.fixed, scheduled)
+
+
+# A number stands for any ground of that dimension: the gradient comes from outside.
 @lru_cache(maxsize=1024)
 def _record(
-    surface: Surface,
+    surface: Surface | int,
     rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: tuple[tuple[str, Any], ...],
     scheduled: bool,
 ) -> Program:
-    try:
-        with np.errstate(all="ignore"):
-            return _record_until_settled(surface, rule_class, hypers, dict(fixed), scheduled)
-    except NotTraceableError:
-        raise
-    except Exception as error:
-        # Symbols are not arrays in every respect. Where the rule itself is wrong, the plain walk,
-        # which calls it on arrays, will say so.
-        raise NotTraceableError(f"{rule_class.__name__} cannot be recorded: {error}") from error
+    with _refusing(rule_class):
+        return _record_until_settled(surface, rule_class, hypers, dict(fixed), scheduled)
 
 
 def _record_until_settled(
-    surface: Surface,
+    surface: Surface | int,
     rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: Mapping[str, Any],
@@ -158,7 +128,7 @@ def _record_until_settled(
 
 
 def _record_with(
-    surface: Surface,
+    surface: Surface | int,
     rule_class: type[Rule],
     hypers: tuple[tuple[str, Kind], ...],
     fixed: Mapping[str, Any],
@@ -166,7 +136,7 @@ def _record_with(
     state_class: type,
     kinds: tuple[Kind, ...],
 ) -> Program:
-    tape = Tape(surface.dimension)
+    tape = Tape(surface if isinstance(surface, int) else surface.dimension)
     symbols = {name: tape.symbol(name, kind, constant_in_time=True) for name, kind in hypers}
     values = {**symbols, **fixed}
     if scheduled:
@@ -176,8 +146,11 @@ def _record_with(
     parts = [tape.symbol(_state_symbol(i), kind) for i, kind in enumerate(kinds)]
     state = state_class(*parts)
     position = rule.look(theta, state)
-    columns = [tape.component(position, i) for i in range(tape.dimension)]
-    grad = tape.stack(surface.df(*columns))
+    if isinstance(surface, int):
+        grad = tape.symbol(GRAD, Kind.PLANE)
+    else:
+        columns = [tape.component(position, i) for i in range(tape.dimension)]
+        grad = tape.stack(surface.df(*columns))
     delta, after = rule.update(grad, state, theta)
     return Program(
         hypers=hypers,
@@ -185,11 +158,24 @@ def _record_with(
         states=kinds,
         theta=tape.node(theta + delta),
         next_states=tuple(tape.node(part) for part in after),
+        position=tape.node(position),
         grad=tape.node(grad),
         delta=tape.node(delta),
         dimension=tape.dimension,
         scheduled=scheduled,
     )
+
+
+@lru_cache(maxsize=256)
+def slope(surface: Surface) -> Node:
+    """The recorded gradient at theta (PLANE).
+
+    Raises:
+        NotTraceableError: The surface does something that a tape cannot record.
+    """
+    tape, place = _place_on(surface)
+    with _refusing(surface):
+        return tape.node(tape.stack(surface.df(*place)))
 
 
 @lru_cache(maxsize=256)
@@ -199,22 +185,39 @@ def ground(surface: Surface) -> tuple[Node, ...]:
     Raises:
         NotTraceableError: The surface does something that a tape cannot record.
     """
+    tape, place = _place_on(surface)
+    with _refusing(surface):
+        return tuple(tape.node(part) for part in (surface.f(*place), *surface.df(*place)))
+
+
+def _place_on(surface: Surface) -> tuple[Tape, list[Traced]]:
+    """A tape with theta on it, and theta's coordinates."""
     tape = Tape(surface.dimension)
     theta = tape.symbol(THETA, Kind.PLANE)
-    place = [tape.component(theta, i) for i in range(tape.dimension)]
+    return tape, [tape.component(theta, i) for i in range(tape.dimension)]
+
+
+@contextmanager
+def _refusing(what: Any) -> Iterator[None]:
+    """Whatever goes wrong in here means that it cannot be recorded."""
     try:
         with np.errstate(all="ignore"):
-            return tuple(tape.node(part) for part in (surface.f(*place), *surface.df(*place)))
+            yield
     except NotTraceableError:
         raise
     except Exception as error:
-        raise NotTraceableError(f"{surface.name} cannot be recorded: {error}") from error
+        # Symbols are not arrays in every respect. Where the rule itself is wrong, the plain walk,
+        # which calls it on arrays, will say so.
+        name = what.__name__ if isinstance(what, type) else what.name
+        raise NotTraceableError(f"{name} cannot be recorded: {error}") from error
 
 
 def _without_idle_states(step: Program) -> Program:
     """The same step without the numbers of the state that only ever make themselves."""
     needed: set[str] = set()
     roots = [step.theta, step.grad, step.delta]
+    if step.grad.operation == "symbol":
+        roots.append(step.position)  # else the gradient says what of it is needed
     while True:
         used = {node.detail for node in in_order(roots) if node.operation == "symbol"}
         found = [i for i, symbol in enumerate(step.symbols) if symbol in used - needed]
@@ -229,14 +232,6 @@ def _without_idle_states(step: Program) -> Program:
         states=tuple(step.states[i] for i in kept),
         next_states=tuple(step.next_states[i] for i in kept),
     )
-
-
-def with_fields(rule_class: type[Rule], values: Mapping[str, Any]) -> Any:
-    """An instance that holds these values unvalidated: symbols are not numbers."""
-    rule = object.__new__(rule_class)
-    for name, value in values.items():
-        object.__setattr__(rule, name, value)
-    return rule
 
 
 def _kind_of(part: Any) -> Kind:

@@ -6,9 +6,9 @@ truth values. A value's buffer is free again behind its last use.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.program import THETA, Program
 from engine.tape import Kind, Node, in_order
 
 POOLS = "pcqd"  # planes and columns of numbers, planes and columns of truth values
@@ -51,33 +51,37 @@ def _prepared(order: list[Node]) -> set[int]:
 
 
 class Storages:
-    """The storage of every value of a step.
+    """The storage of every value that some outputs need.
+
+    Planes that come from outside, such as theta, lie under the names of their symbols.
+
+    Args:
+        outputs: What is wanted, in the order in which it is to be made.
+        states: The numbers of the state among the symbols: name and kind.
 
     Attributes:
-        order: Every node that the step needs, inputs first.
+        order: Every node that the outputs need, inputs first.
         place: The storage of a node, by its id, and which row of it; None for all of it.
         prepared: The ids of columns that are made ahead of the loop.
         homes: Where each number of the state lies between steps; None if all walkers share it.
         made: How many buffers of each pool there are.
     """
 
-    def __init__(self, step: Program) -> None:
-        outputs = [step.theta, step.grad, step.delta, *step.next_states]
+    def __init__(self, outputs: Sequence[Node], states: Sequence[tuple[str, Kind]]) -> None:
         self.order = in_order(outputs)
         self.place: dict[int, tuple[Storage, int | None]] = {}
         self.prepared = _prepared(self.order)
         self.homes: list[Storage | None] = []
         self.made = dict.fromkeys(POOLS, 0)
         self._free: dict[str, list[str]] = {pool: [] for pool in POOLS}
-        self._assign(step)
+        self._assign(states)
         self._find_last_uses(outputs)
 
-    def _assign(self, step: Program) -> None:
-        theta = Storage("", name="theta")
-        for kind in step.states:
+    def _assign(self, states: Sequence[tuple[str, Kind]]) -> None:
+        for _, kind in states:
             pool = {Kind.PLANE: "p", Kind.COLUMN: "c", Kind.SHARED: ""}[kind]
             self.homes.append(Storage(pool, name=self.new(pool)) if pool else None)
-        homes = dict(zip(step.symbols, self.homes, strict=True))
+        homes = dict(zip((symbol for symbol, _ in states), self.homes, strict=True))
         destined: dict[int, tuple[Node, int]] = {}
         for node in self.order:
             if node.operation == "stack":
@@ -91,12 +95,10 @@ class Storages:
             if node.kind is Kind.SHARED:
                 continue
             if node.operation == "symbol":
-                home = homes.get(node.detail)
                 if node.constant_in_time:
                     home = Storage("", name=f"h_{node.detail}")
-                elif node.detail == THETA:
-                    home = theta
-                assert home is not None
+                else:
+                    home = homes.get(node.detail) or Storage("", name=node.detail)
                 self.place[id(node)] = (home, None)
             elif id(node) in self.prepared:
                 self.place[id(node)] = (Storage("", name=f"w{len(self.place)}"), None)
@@ -112,7 +114,7 @@ class Storages:
                 pool = ("q" if plane else "d") if node.truth else ("p" if plane else "c")
                 self.place[id(node)] = (Storage(pool), None)
 
-    def _find_last_uses(self, outputs: list[Node]) -> None:
+    def _find_last_uses(self, outputs: Sequence[Node]) -> None:
         for i, node in enumerate(self.order):
             for part in (node, *node.inputs):
                 if id(part) in self.place:
@@ -120,6 +122,17 @@ class Storages:
         for node in outputs:
             if id(node) in self.place:
                 self.place[id(node)][0].last_use = len(self.order)
+
+    def move_out(self, node: Node, name: str) -> bool:
+        """Let a plane lie in a buffer from outside, if it is one that is made here.
+
+        To be asked before anything has a buffer.
+        """
+        storage, row = self.place.get(id(node), (Storage(""), None))
+        if row is not None or storage.pool != "p" or storage.name:
+            return False
+        storage.pool, storage.name = "", name
+        return True
 
     def target(self, node: Node) -> Storage:
         """The storage that receives a node's value, which has a buffer from now on."""

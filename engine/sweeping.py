@@ -1,16 +1,19 @@
-"""One rule with many settings: `sweep` keeps the walks, `sweep_ends` keeps what became of them."""
+"""One rule with many settings: `sweep` keeps the walks, `sweep_ends` keeps what became of them.
+
+`sweeps` does it for several rules at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 
 from engine.contracts import Rule, Schedule, Surface
-from engine.machine import run
-from engine.program import field_names
+from engine.fields import field_names
+from engine.machine import race, run
 from engine.reach import Reach, reach
 from engine.trajectory import TOLERANCE, Trajectory
 
@@ -64,6 +67,24 @@ def sweep(
         schedule=schedule,
         compiled=compiled,
     )
+
+
+def sweeps(
+    surface: Surface,
+    optimizers: Sequence[Rule | type[Rule]],
+    learning_rates: Any,
+    start: Any,
+    steps: int,
+    **options: Any,
+) -> tuple[Trajectory, ...]:
+    """`sweep` for several optimizers: one Trajectory each, in their order, and the same walks.
+
+    All of them go in lockstep, which is faster than one after the other; see `engine.race`.
+    ``options`` are those of `run`.
+    """
+    rates = {"learning_rate": learning_rates}
+    rules = [spread(optimizer, rates, start) for optimizer in optimizers]
+    return race(surface, rules, start, steps, **options)
 
 
 def sweep_ends(

@@ -12,7 +12,8 @@ import numpy as np
 
 from engine.compiled import compiler
 from engine.contracts import Rule, Schedule, needs
-from engine.program import RATE, Program, Settings, settings
+from engine.fields import Settings, settings
+from engine.program import RATE, Program
 from engine.tape import Kind
 
 MOST_STEPS = 1_000_000

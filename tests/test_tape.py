@@ -14,7 +14,7 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import arrive, block_text, blocks, compiled, log, machine, run, scalar
+from engine import arrive, block_loop, blocks, compiled, log, machine, run, scalar
 from engine.plain import plain_steps
 from engine.program import program
 from engine.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
@@ -520,7 +520,7 @@ def test_the_text_of_a_walk_names_nothing_from_outside(surface, rule):
     loaded, attributes = names_in(scalar.source(step))
     assert loaded <= {"range", "abs", "inf", "nan", *scalar.CALLS.values()}
     assert not attributes
-    writer = block_text.Writer(step)
+    writer = block_loop.Loop(step)
     loaded, attributes = names_in(writer.source())
     own = {"range", "copyto", "asarray", "empty", "spread", *writer.functions, *writer.constants}
     assert loaded <= own

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from engine import sweep
+from engine import sweeps
 from engine.rate_axis import rate_axis
 from figures.rates import Swept, opened_at, rates_blob
 from ui import scene, state
@@ -69,10 +69,7 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
     rules = [runner.optimizer() for runner in runners]
     rates = rate_axis(surface, rules)
     schedule = settings.pace.schedule()
-    walks = [
-        sweep(surface, rule, rates, settings.start, settings.epochs, schedule=schedule)
-        for rule in rules
-    ]
+    walks = sweeps(surface, rules, rates, settings.start, settings.epochs, schedule=schedule)
     swept = [
         Swept(key, label, style, float(rule.learning_rate), rule, walk)
         for key, label, style, rule, walk in zip(

@@ -4,8 +4,11 @@ torch knows one learning rate per tensor: it takes every step at rate 1 and scal
 which is the same walk and far cheaper than 256 parameter groups.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+import engine
 import surfaces
 from bench.race import Race
 from bench.task import RULES, Task
@@ -21,6 +24,12 @@ def ends(task: Task) -> np.ndarray:
 
 def paths(task: Task) -> np.ndarray:
     return run(task.ground, task.optimizer, task.start, task.steps).points[-1]
+
+
+def lockstep(tasks: Sequence[Task]) -> list[np.ndarray]:
+    first = tasks[0]
+    rules = [task.optimizer for task in tasks]
+    return [walk.points[-1] for walk in engine.race(first.ground, rules, first.start, first.steps)]
 
 
 def compiled_ends(task: Task) -> np.ndarray:
@@ -42,6 +51,7 @@ def race(surface: str, kept: bool, wanted: dict[str, float | None]) -> Race:
             Task(surface, rule, rates[rule], start, steps=1000, paths=kept) for rule in RULES
         ),
         ours=paths if kept else ends,
+        at_once=lockstep if kept else None,
         wanted=wanted,
         compiled=compiled_paths if kept else compiled_ends,
         wanted_compiled={"torch": 20, "optax": 0.9} if kept else {"torch": 20},
