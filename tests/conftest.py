@@ -10,12 +10,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.find_browser import find
+from tests.visit import Server, Visit
 
 ROOT = Path(__file__).parent.parent
 # The last ones keep Chromium from calling hosts that a test machine may not reach.
@@ -37,13 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in LONG:
             item.add_marker(pytest.mark.long)
-
-
-@dataclass
-class Server:
-    url: str
-    pid: int
-    log: Path
 
 
 @pytest.fixture(scope="session")
@@ -99,3 +93,15 @@ def browser() -> Iterator[object]:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Visit]:
+    """A visit that must leave console, log and network clean."""
+    visit = Visit(browser, server)
+    yield visit
+    console, outside = visit.console, visit.outside
+    visit.close()
+    assert not console
+    assert not outside
+    assert "Traceback" not in server.log.read_text()

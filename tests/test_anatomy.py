@@ -23,11 +23,9 @@ from figures.walks import Panel, walks_blob
 from optimizers import OPTIMIZERS
 from optimizers.optimizer import rate
 from tests.test_pages import healthy, opened, payload
-from tests.test_player import POSITION, Visit, visit
+from tests.visit import POSITION, Visit
 from ui import anatomy
 from ui.settings import Runner, first_settings, taught_runner
-
-assert visit  # the fixture of the player's tests is ours, too
 
 ledgers = sys.modules["engine.ledger"]  # the name in its room is the function
 BLOG, BOWL = surfaces.by_name("blog"), surfaces.by_name("bowl")
@@ -361,12 +359,11 @@ def six_digits(value: float) -> float:
 
 @pytest.fixture
 def look(visit: Visit) -> Any:
-    """A visit by a deep link; Streamlit probes for its base then, with two 404s."""
+    """A visit by a deep link."""
     page = visit.open(URL)
     page.wait_for_function("() => document.querySelectorAll('.ov-series .xy').length >= 3")
     page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
     page.wait_for_timeout(800)
-    visit.console[:] = [text for text in visit.console if "404" not in text]
     return page
 
 

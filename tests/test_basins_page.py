@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,9 @@ from figures.atlas import NEVER
 from figures.atlas_blob import open_blob
 from figures.ground import window
 from figures.settings_grid import Scale
-from tests.conftest import Server
 from tests.test_link import STRANGE
 from tests.test_pages import opened as page_opened
-from tests.test_player import READY, Visit
+from tests.visit import READY, Server, Visit
 from ui import words
 from ui.link import NOBODY
 from ui.maps import picture
@@ -252,20 +250,6 @@ def test_visits_share_a_few_threads() -> None:
 
 
 # -- in a browser ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
-    """A visit that must leave console, log and network clean."""
-    visit = Visit(browser, server)
-    yield visit
-    # A deep link makes Streamlit probe for its base, with 404s.
-    console = [text for text in visit.console if "404" not in text]
-    outside = visit.outside
-    visit.close()
-    assert not console
-    assert not outside
-    assert "Traceback" not in server.log.read_text()
 
 
 def at(visit: Visit, query: str, wait: str = DONE) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,10 +16,9 @@ from figures.blob import unpack
 from figures.blog_field import LONGEST, shortened
 from figures.blog_rings import rings
 from published import START, TRUE, Repair
-from tests.conftest import Server
 from tests.test_link import STRANGE
 from tests.test_pages import Marked, healthy, opened, payload
-from tests.test_player import READY, Visit
+from tests.visit import READY, Server, Visit
 from ui import words
 from ui.post import choice as link
 from ui.post.choice import CHAPTERS, REPAIRS, Choice
@@ -297,19 +295,6 @@ def test_a_story_of_a_walk_that_is_under_way() -> None:
 WALK = "() => { const {walks} = document.querySelector('.ov-player').player; const w = walks.at(-1); return [w.x.at(-1), w.y.at(-1)]; }"
 GROUND = "() => document.querySelector('.ov-player').player.panels[0].groundKey"
 CIRCLES = "() => document.querySelectorAll('.ov-ground .contourlayer .contourlines path, .ov-ground .contourlayer path').length"
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
-    """A visit that must leave console, log and network clean."""
-    visit = Visit(browser, server)
-    yield visit
-    # A deep link makes Streamlit probe for its base, with 404s.
-    console, outside = [text for text in visit.console if "404" not in text], visit.outside
-    visit.close()
-    assert not console
-    assert not outside
-    assert "Traceback" not in server.log.read_text()
 
 
 @pytest.mark.browser

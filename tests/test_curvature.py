@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import Trajectory, run
-from tests.conftest import Server
-from tests.test_player import Visit, go_to
+from tests.visit import Visit, go_to
 
 pytestmark = pytest.mark.browser
 
@@ -27,16 +25,6 @@ CROSS = """() => { const {panels: [panel]} = document.querySelector('.ov-player'
     line.getAttribute('stroke-dasharray')]); }"""
 SHOWN = """() => [...document.querySelectorAll('.ov-cross')]
   .filter((cross) => cross.getBoundingClientRect().width > 0).length"""
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
-    visit = Visit(browser, server)
-    yield visit
-    console = visit.console
-    visit.close()
-    assert not console
-    assert "Traceback" not in server.log.read_text()
 
 
 def walk_of(surface: str, rule: str, steps: int = 300, **settings: float) -> Trajectory:

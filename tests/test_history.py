@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.conftest import Server
 from tests.test_pages import ROOT, opened
-from tests.test_player import READY, Visit
+from tests.visit import READY, Server, Visit
 from ui import address
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -22,17 +21,6 @@ PLACE = """() => document.querySelector('.stApp').dataset.testScriptState === 'n
   && document.querySelector('[aria-current=page]')
   && [location.pathname, location.search]"""
 MAPS = "surface=bowl&start=1~2&epochs={}&walk=adam"
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
-    """A visit that must leave console and log clean."""
-    visit = Visit(browser, server)
-    yield visit
-    console = visit.console
-    visit.close()
-    assert not console
-    assert "Traceback" not in server.log.read_text()
 
 
 @pytest.fixture
@@ -221,4 +209,3 @@ def test_a_page_that_opens_another_by_itself_is_found_as_it_was(visit: Visit) ->
     at(page, "/", "walk=adam~")
     page.go_back()
     assert at(page, "/rates", "&eta=") == before
-    visit.console[:] = [text for text in visit.console if "404" not in text]

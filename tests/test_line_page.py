@@ -16,7 +16,7 @@ from figures.line import curve_blob, curve_window, line_blob
 from surfaces.curves import CURVES, by_name
 from tests.test_link import STRANGE
 from tests.test_pages import Marked, healthy, opened, payload
-from tests.test_player import Visit, go_to, visit  # noqa: F401
+from tests.visit import Visit, go_to
 from ui import words
 from ui.line import link
 from ui.line.settings import (
@@ -339,7 +339,7 @@ WEB = """() => { const {panels: [, panel]} = document.querySelector('.ov-player'
 
 def paused(guest: Visit) -> Any:
     """The page as it is first seen, at rest."""
-    page = guest.open("/")  # a deep link makes Streamlit probe for its base, with 404s
+    page = guest.open("/")
     page.get_by_role("link", name="One dimension").first.click()
     page.wait_for_selector(".ov-line[data-ready]")
     if page.get_attribute(".ov-player", "data-playing") == "true":
@@ -350,7 +350,7 @@ def paused(guest: Visit) -> Any:
 
 
 @pytest.mark.browser
-def test_balls_roll_where_the_engine_says(visit: Visit) -> None:  # noqa: F811
+def test_balls_roll_where_the_engine_says(visit: Visit) -> None:
     page = paused(visit)
     curve = by_name("cubic")
     rule = optimizers.by_name("gradient_descent")(learning_rate=0.1)
@@ -382,7 +382,7 @@ def test_balls_roll_where_the_engine_says(visit: Visit) -> None:  # noqa: F811
 
 
 @pytest.mark.browser
-def test_a_click_on_the_curve_starts_one_more_ball(visit: Visit) -> None:  # noqa: F811
+def test_a_click_on_the_curve_starts_one_more_ball(visit: Visit) -> None:
     page = paused(visit)
     box = page.locator(".ov-walks").first.bounding_box()
     visit.renewed(lambda: page.mouse.click(box["x"] + 230, box["y"] + 60))

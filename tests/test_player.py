@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,13 @@ from engine import run
 from figures.ground import ground_blob
 from figures.palette import STYLES
 from figures.walks import DrawnWalk, Panel, walks_blob
-from tests.conftest import Server, served
+from tests.conftest import served
+from tests.visit import POSITION, READY, Server, Visit, go_to
 from ui.player.standalone import standalone_page
 from ui.player.words import player_words
 
 pytestmark = pytest.mark.browser
 
-READY = ".ov-player[data-ready]"
 CONTOURS = "() => document.querySelectorAll('.ov-ground .contourlayer path').length"
 # How long each trail is drawn, in pixels: what an eye sees of it.
 TRAIL = """() => [...document.querySelectorAll('.ov-trails .scatterlayer .js-line')]
@@ -34,87 +33,6 @@ LAST = """() => document.querySelector('.ov-player').player.panels.map(({trails:
 RANGES = """() => ['ov-ground', 'ov-walks'].map((name) => {
   const layout = document.querySelector(`.${name}`)._fullLayout;
   return [...layout.xaxis.range, ...layout.yaxis.range]; })"""
-POSITION = "() => document.querySelector('.ov-player').player.clock.position"
-
-
-class Visit:
-    """A page with everything that happened on it written down."""
-
-    def __init__(self, browser: Any, server: Server, **context: Any) -> None:
-        self.context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **context}
-        )
-        self.page = self.context.new_page()
-        self.server = server
-        self.console: list[str] = []
-        self.outside: list[str] = []
-        self.sent = 0
-        self.received = 0
-        self.page.on("console", lambda message: self.console.append(message.text))
-        self.page.on("pageerror", lambda error: self.console.append(str(error)))
-        self.page.on("request", self._request)
-        self.page.on("websocket", self._socket)
-
-    def _request(self, request: Any) -> None:
-        if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:|file:|about:", request.url):
-            self.outside.append(request.url)
-
-    def _socket(self, socket: Any) -> None:
-        def received(frame: Any) -> None:
-            self.received += len(frame)
-
-        def sent(_frame: Any) -> None:
-            self.sent += 1
-
-        socket.on("framereceived", received)
-        socket.on("framesent", sent)
-
-    def open(self, path: str = "/") -> Any:
-        self.page.goto(self.server.url + path)
-        self.page.wait_for_selector(READY, timeout=60_000)
-        return self.page
-
-    def open_paused(self, path: str = "/") -> Any:
-        """Open a page and wait until nothing moves any more."""
-        page = self.open(path)
-        if page.get_attribute(".ov-player", "data-playing") == "true":
-            page.locator(".ov-play").click()
-        page.wait_for_selector(".ov-player[data-playing=false]")
-        page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
-        return page
-
-    def renewed(self, act: Any) -> None:
-        """Do something that brings new data from the server, and wait until it is drawn."""
-        page = self.page
-        before = int(page.get_attribute(".ov-player", "data-ready"))
-        act()
-        page.wait_for_function(
-            "(n) => Number(document.querySelector('.ov-player').dataset.ready) > n",
-            arg=before,
-            timeout=30_000,
-        )
-
-    def close(self) -> None:
-        self.context.close()
-
-
-@pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
-    """A visit that must leave console, log and network clean."""
-    visit = Visit(browser, server)
-    yield visit
-    console, outside = visit.console, visit.outside
-    visit.close()
-    assert not console
-    assert not outside
-    assert "Traceback" not in server.log.read_text()
-
-
-def go_to(page: Any, step: int) -> None:
-    page.evaluate("(k) => document.querySelector('.ov-player').player.clock.goTo(k)", step)
-    page.wait_for_function(
-        f"() => document.querySelector('.ov-step').textContent.startsWith('{step} /')"
-    )
 
 
 def test_it_opens_with_a_run_that_plays_once(visit: Visit) -> None:
@@ -318,7 +236,7 @@ def test_three_dimensions_on_request(browser: Any, server: Server) -> None:
 
 
 def test_compare_plays_all_panels_on_one_clock(visit: Visit) -> None:
-    page = visit.open("/")  # a deep link makes Streamlit probe for its base, with 404s
+    page = visit.open("/")
     page.get_by_role("link", name="Compare").first.click()
     page.wait_for_function("() => document.querySelectorAll('.ov-map').length === 6")
     page.wait_for_selector(READY)

@@ -15,9 +15,8 @@ from engine.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, 
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, coded, decoded, kept_steps
-from tests.conftest import Server
 from tests.test_pages import healthy, opened, payload
-from tests.test_player import Visit
+from tests.visit import Server, Visit
 from ui.rates import swept_blob
 from ui.settings import first_settings
 

@@ -1,0 +1,93 @@
+"""A visit to the running app, with everything that happened on it written down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+READY = ".ov-player[data-ready]"
+POSITION = "() => document.querySelector('.ov-player').player.clock.position"
+
+
+@dataclass
+class Server:
+    """A running app."""
+
+    url: str
+    pid: int
+    log: Path
+
+
+class Visit:
+    """A page with everything that happened on it written down."""
+
+    def __init__(self, browser: Any, server: Server, **context: Any) -> None:
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **context}
+        )
+        self.page = self.context.new_page()
+        self.server = server
+        self.console: list[str] = []
+        self.outside: list[str] = []
+        self.sent = 0
+        self.received = 0
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.on("websocket", self._socket)
+
+    def _said(self, message: Any) -> None:
+        # Under a deep link Streamlit probes for its base, and is told twice that it is not there.
+        if not re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"]):
+            self.console.append(message.text)
+
+    def _request(self, request: Any) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:|file:|about:", request.url):
+            self.outside.append(request.url)
+
+    def _socket(self, socket: Any) -> None:
+        def received(frame: Any) -> None:
+            self.received += len(frame)
+
+        def sent(_frame: Any) -> None:
+            self.sent += 1
+
+        socket.on("framereceived", received)
+        socket.on("framesent", sent)
+
+    def open(self, path: str = "/") -> Any:
+        self.page.goto(self.server.url + path)
+        self.page.wait_for_selector(READY, timeout=60_000)
+        return self.page
+
+    def open_paused(self, path: str = "/") -> Any:
+        """Open a page and wait until nothing moves any more."""
+        page = self.open(path)
+        if page.get_attribute(".ov-player", "data-playing") == "true":
+            page.locator(".ov-play").click()
+        page.wait_for_selector(".ov-player[data-playing=false]")
+        page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+        return page
+
+    def renewed(self, act: Any) -> None:
+        """Do something that brings new data from the server, and wait until it is drawn."""
+        page = self.page
+        before = int(page.get_attribute(".ov-player", "data-ready"))
+        act()
+        page.wait_for_function(
+            "(n) => Number(document.querySelector('.ov-player').dataset.ready) > n",
+            arg=before,
+            timeout=30_000,
+        )
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def go_to(page: Any, step: int) -> None:
+    page.evaluate("(k) => document.querySelector('.ov-player').player.clock.goTo(k)", step)
+    page.wait_for_function(
+        f"() => document.querySelector('.ov-step').textContent.startsWith('{step} /')"
+    )
