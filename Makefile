@@ -10,10 +10,12 @@ PORT ?= 8501
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Browser tests count frames and have the machine to themselves; the others share it.
+# Tests share the processors; two browsers and their servers are enough for most machines. Those
+# that count frames have the machine to themselves.
 test: $(VENV)/.test $(VENV)/.browser
 	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "browser and not alone" -n auto --maxprocesses 2
+	$(BIN)/python -m pytest -m alone
 
 quick: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow and not browser and not long"

@@ -145,6 +145,7 @@ def test_every_panel_has_its_cross(visit: Visit) -> None:
     assert page.evaluate(SHOWN) == count
 
 
+@pytest.mark.alone
 def test_it_costs_a_frame_next_to_nothing(visit: Visit) -> None:
     page = visit.open_paused("/")
     page.locator(BUTTON).click()

@@ -493,6 +493,7 @@ def test_walks_that_measure_more_than_once_a_step_have_a_cursor_of_their_own(
     assert not console
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("count", "steps", "groups", "wanted", "at_least"),
     [(6, 1000, 6, 50, 20), (100, 300, 6, 40, 12)],

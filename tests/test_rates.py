@@ -237,6 +237,7 @@ SECOND = """() => { const walk = document.querySelector('.ov-rates').player.walk
   return [walk.x[1], walk.y[1]]; }"""
 
 
+@pytest.mark.alone
 @pytest.mark.browser
 def test_a_drag_bends_the_paths_and_asks_nobody(rates_page: Visit) -> None:
     page = rates_page.page
