@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
 from engine import blocks
 from engine.compiled import survey
 from engine.contracts import Surface
+from engine.rooms import Room
 from engine.tape import NotTraceableError
 from engine.trajectory import FAR, Trajectory, length, outcomes
 from engine.walkers import Walkers
@@ -18,14 +20,15 @@ from engine.walkers import Walkers
 def judged(
     surface: Surface,
     walkers: Walkers,
-    points: np.ndarray,
+    room: Room,
     counts: np.ndarray | None,
     tolerance: float,
     ascending: bool,
 ) -> Trajectory:
-    """Heights, gradients and outcomes of finished walks; ``points`` is (steps + 1, P, n)."""
+    """Heights, gradients and outcomes of finished walks, whose points stand in the room."""
+    points, heights, gradients = room.points, room.measured[0], room.measured[1:]
     steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
-    heights, gradients, finite = _measure(surface, points, walkers.compiled)
+    finite = _measure(surface, points, heights, gradients, walkers.compiled)
     ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
     if finite:
         last = np.full(count, steps)
@@ -57,27 +60,34 @@ def judged(
 
 
 def _measure(
-    surface: Surface, points: np.ndarray, compiled: bool
-) -> tuple[np.ndarray, np.ndarray, bool]:
-    """Heights (steps + 1, n), gradients (P, steps + 1, n), and whether all is certainly finite."""
+    surface: Surface,
+    points: np.ndarray,
+    heights: np.ndarray,
+    gradients: np.ndarray,
+    compiled: bool,
+) -> bool:
+    """Fill heights (steps + 1, n) and gradients (P, steps + 1, n); whether all is surely finite."""
     rows, dimension, count = points.shape
     if compiled:
         with suppress(NotTraceableError):
-            heights, gradients = np.empty((rows, count)), np.empty((dimension, rows, count))
-            return heights, gradients, survey(surface)(points, heights, gradients)
-    heights, gradients = np.empty(rows * count), np.empty((dimension, rows * count))
+            return survey(surface)(points, heights, gradients)
     stride = max(1, blocks.BLOCK // max(1, count))  # a cacheful of points at a time
     for low in range(0, rows, stride):
-        place = [points[low : low + stride, i].ravel() for i in range(dimension)]
-        part = slice(low * count, low * count + len(place[0]))
-        # Adding 0 makes 0 of -0, as Surface.value does.
-        np.add(surface.f(*place), 0.0, out=heights[part])
-        for slopes, row in zip(surface.df(*place), gradients, strict=True):
-            np.add(slopes, 0.0, out=row[part])
+        part = slice(low, low + stride)
+        place = [points[part, i].ravel() for i in range(dimension)]
+        _put(surface.f(*place), heights[part])
+        for slopes, there in zip(surface.df(*place), gradients, strict=True):
+            _put(slopes, there[part])
     # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
     # is, too.
-    finite = math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
-    return heights.reshape(rows, count), gradients.reshape(dimension, rows, count), finite
+    return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
+
+
+def _put(numbers: Any, room: np.ndarray) -> None:
+    """Write numbers, (k,) or one for all, where there is room; adding 0 makes 0 of -0."""
+    if np.ndim(numbers):
+        numbers = numbers.reshape(room.shape)
+    np.add(numbers, 0.0, out=room)
 
 
 def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ is one that needs more than a gradient (`engine.party`).
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -24,6 +23,7 @@ from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.reverse import Reverse
+from engine.rooms import long_room, rooms
 from engine.scalar import scalar_walk, states_as_floats
 from engine.tape import NotTraceableError
 from engine.trajectory import TOLERANCE, Trajectory
@@ -31,7 +31,6 @@ from engine.walkers import Walkers, ready
 
 FEW = 16  # walkers; from about here on the blocks are faster
 ALL = slice(None)
-PAGE, SPARE = 4096, 8  # bytes, numbers
 
 __all__ = ["Arrival", "arrive", "race", "run"]
 
@@ -77,8 +76,9 @@ def run(
     walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
     ground = Reverse(surface) if ascend else surface
     with np.errstate(all="ignore"):
-        points, counts = _walk(ground, walkers, steps)
-        return judged(surface, walkers, points, counts, tolerance, ascend)
+        [room] = rooms(steps, [walkers])
+        counts = _walk(ground, walkers, room.points)
+        return judged(surface, walkers, room, counts, tolerance, ascend)
 
 
 def race(
@@ -105,61 +105,46 @@ def race(
     with np.errstate(all="ignore"):
         walked = _walk_side_by_side(ground, party, steps)
         finished = []
-        for i, walkers in enumerate(party):
-            points, counts = walked.get(i) or _walk(ground, walkers, steps)
-            finished.append(judged(surface, walkers, points, counts, tolerance, ascend))
+        for i, (walkers, room) in enumerate(zip(party, rooms(steps, party, walked), strict=True)):
+            counts = None if i in walked else _walk(ground, walkers, room.points)
+            finished.append(judged(surface, walkers, room, counts, tolerance, ascend))
     return tuple(finished)
 
 
-def _room(rows: int, shape: tuple[int, ...], compiled: bool = False) -> np.ndarray:
-    """Room for all points, (rows, ...), no row a whole number of memory pages behind another.
-
-    There it would be where n is a multiple of 256, and a processor that reads a row while it writes
-    the next one at the same place of a page takes a sixth longer. Machine code writes no rows.
-    """
-    width = math.prod(shape)
-    spare = 0 if compiled or width * 8 % PAGE else SPARE
-    return np.empty((rows, width + spare))[:, :width].reshape(rows, *shape)
-
-
-Walked = tuple[np.ndarray, np.ndarray | None]  # (steps + 1, P, n), and evaluations so far or None
-
-
-def _walk(surface: Surface, walkers: Walkers, steps: int) -> Walked:
-    """All points, and evaluations so far (steps + 1, n), None if one per step."""
-    points = _room(steps + 1, walkers.begin.shape, walkers.compiled)
+def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray | None:
+    """Fill points, (steps + 1, P, n); evaluations so far (steps + 1, n), None if one per step."""
     points[0] = walkers.begin
     if needs(walkers.rule) != "gradient":
-        return points, _walk_as_a_party(surface, walkers, points)
+        return _walk_as_a_party(surface, walkers, points)
     try:
         step = program(surface, walkers.rule, walkers.settings, walkers.scheduled)
     except NotTraceableError:
         _walk_plainly(surface, walkers, points)
-        return points, None
+        return None
     if len(walkers) <= FEW and not walkers.compiled:
         _walk_one_by_one(step, walkers, points)
     else:
         _walk_in_blocks(step, walkers, points, ALL)
-    return points, None
+    return None
 
 
 def _walk_side_by_side(
     surface: Surface, everyone: Sequence[Walkers], steps: int
-) -> dict[int, Walked]:
-    """Those who can walk in lockstep, by their place among all: rules of equally many walkers."""
+) -> dict[int, np.ndarray]:
+    """The points of those who can walk in lockstep, rules of equally many walkers, by place."""
     able: dict[int, list[int]] = defaultdict(list)
     for i, walkers in enumerate(everyone):
         alike = needs(walkers.rule) == "gradient" and not walkers.compiled
         if alike and len(walkers) > FEW and lockstep.able(surface, walkers):
             able[len(walkers)].append(i)
-    walked: dict[int, Walked] = {}
+    walked: dict[int, np.ndarray] = {}
     for count, places in able.items():
         if len(places) > 1 and len(places) * count <= blocks.BLOCK:
             party = [everyone[i] for i in places]
-            path = _room(steps + 1, (len(party), *party[0].begin.shape))
+            path = long_room(steps + 1, (len(party), *party[0].begin.shape))
             path[0] = [walkers.begin for walkers in party]
             lockstep.side_by_side(surface, party, path)
-            walked |= {i: (path[:, r], None) for r, i in enumerate(places)}
+            walked |= {i: path[:, r] for r, i in enumerate(places)}
     return walked
 
 

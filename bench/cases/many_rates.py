@@ -18,18 +18,24 @@ RATES = np.geomspace(1e-6, 1e-4, 256)  # steps grow with the gradient: half of w
 LENGTHS = np.geomspace(1e-4, 1e-2, 256)  # steps have about the length of the rate
 
 
+# Ends are copied: a view of them would keep the whole walk in memory, which no peer has to do.
+
+
 def ends(task: Task) -> np.ndarray:
     return arrive(task.ground, task.optimizer, task.start, task.steps, tolerance=None).points
 
 
 def paths(task: Task) -> np.ndarray:
-    return run(task.ground, task.optimizer, task.start, task.steps).points[-1]
+    return run(task.ground, task.optimizer, task.start, task.steps).points[-1].copy()
 
 
 def lockstep(tasks: Sequence[Task]) -> list[np.ndarray]:
     first = tasks[0]
     rules = [task.optimizer for task in tasks]
-    return [walk.points[-1] for walk in engine.race(first.ground, rules, first.start, first.steps)]
+    return [
+        walk.points[-1].copy()
+        for walk in engine.race(first.ground, rules, first.start, first.steps)
+    ]
 
 
 def compiled_ends(task: Task) -> np.ndarray:
@@ -38,7 +44,8 @@ def compiled_ends(task: Task) -> np.ndarray:
 
 
 def compiled_paths(task: Task) -> np.ndarray:
-    return run(task.ground, task.optimizer, task.start, task.steps, compiled=True).points[-1]
+    walk = run(task.ground, task.optimizer, task.start, task.steps, compiled=True)
+    return walk.points[-1].copy()
 
 
 def race(surface: str, kept: bool, wanted: dict[str, float | None]) -> Race:
