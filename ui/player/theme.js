@@ -28,7 +28,7 @@ export function number(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "—";
   const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size < 1e-3 || size >= 1e5) return minus(value.toExponential(2).replace("e+", "e"));
+  if (size < 1e-3 || size >= 9999.5) return minus(value.toExponential(2).replace("e+", "e"));
   return minus(value.toPrecision(4));
 }
 
