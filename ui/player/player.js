@@ -181,10 +181,10 @@ export class Player {
     }
     this.readout.draw();
     this.controls.draw();
-    this.box = this.extent();
     this.placeZoom();
     for (const panel of this.panels) panel.measure();
     this.curvature.draw();
+    this.box = this.extent();
     if (!this.root.dataset.ready) {
       // At first sight the ground is shown while everything else is being drawn.
       await Promise.all(this.panels.map((panel) => panel.drawGround()));
