@@ -10,11 +10,13 @@ import pytest
 from ui.numbers import short
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(9999.0, "9999"), (10_000, "1e4"), (16_672.0, "1.67e4"), (-99_994.0, "−1e5"), (1e5, "1e5")]
-    + [(0.0, "0"), (1e-3, "0.001"), (9.99e-4, "9.99e−4"), (math.inf, "∞"), (math.nan, "—")],
-)
+WRITTEN = {
+    **{0.0: "0", 9.99e-4: "9.99e−4", 1e-3: "0.001", 9999.0: "9999", 1e4: "1e4"},
+    **{16_672.0: "1.67e4", -99_994.0: "−1e5", 1e5: "1e5", math.inf: "∞", math.nan: "—"},
+}
+
+
+@pytest.mark.parametrize(("value", "text"), WRITTEN.items())
 def test_a_number_is_written_as_people_do(value: float, text: str) -> None:
     assert short(value) == text
 
