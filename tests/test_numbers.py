@@ -9,7 +9,6 @@ import pytest
 
 from ui.numbers import short
 
-
 WRITTEN = {
     **{0.0: "0", 9.99e-4: "9.99e−4", 1e-3: "0.001", 9999.0: "9999", 1e4: "1e4"},
     **{16_672.0: "1.67e4", -99_994.0: "−1e5", 1e5: "1e5", math.inf: "∞", math.nan: "—"},
