@@ -135,6 +135,8 @@ def test_controls_change_view_and_link() -> None:
     healthy(app)
     assert payload(app)[0]["kind"] == "settings"
     assert linked(app, "show") == "settings"
+    offered = app.selectbox(key="maps.against").options
+    assert offered[:2] == ["η against Beta 1", "η against Beta 2"]
     app.selectbox(key="maps.against").set_value("beta2").run()
     finished(app)
     assert linked(app, "against") == "beta2"

@@ -415,6 +415,17 @@ def test_a_click_on_the_curve_starts_one_more_ball(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("height", [620, 800, 1100])
+def test_curve_and_cobweb_begin_and_end_at_one_height(visit: Visit, height: int) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": height})
+    page = visit.open("/line")
+    tops, bottoms = page.locator(".ov-walks").evaluate_all("""(all) => ['top', 'bottom'].map(
+      (edge) => all.map((graph) => Math.round(graph.getBoundingClientRect()[edge])))""")
+    assert len(tops) == 2
+    assert len(set(tops)) == len(set(bottoms)) == 1
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_sticks_out(browser: Any, server: Any, scheme: str) -> None:
     size = {"width": 390, "height": 844}

@@ -235,6 +235,48 @@ def test_three_dimensions_on_request(browser: Any, server: Server) -> None:
     assert not said
 
 
+@pytest.mark.parametrize("path", ["/", "/rates", "/anatomy", "/line"])
+def test_another_height_of_the_window_is_another_size_of_the_drawings(
+    visit: Visit, path: str
+) -> None:
+    page = visit.open(path)
+    ill = """() => [...document.querySelectorAll('.ov-map .ov-walks, .ov-loss > div')].some((graph) => {
+      const {width, height} = graph._fullLayout ?? {}, place = graph.parentElement;
+      return width && (Math.abs(width - place.clientWidth) > 1
+        || (place.matches('.ov-loss') && Math.abs(height - place.clientHeight) > 1)); })"""
+    for height in (1100, 620, 800):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.wait_for_function(f"() => !({ill})()", timeout=5_000)
+
+
+@pytest.mark.parametrize(("surface", "epochs"), [("ackley", 300), ("rastrigin", 300), ("bowl", 1)])
+def test_the_loss_chart_has_numbers_where_little_happens(
+    visit: Visit, surface: str, epochs: int
+) -> None:
+    page = visit.open_paused(f"/?surface={surface}&epochs={epochs}")
+    heights = page.locator(".ov-loss .yaxislayer-above .ytick text")
+    assert heights.count() >= 3
+    steps = page.locator(".ov-loss .xaxislayer-above .xtick text").all_text_contents()
+    assert all(step.isdigit() for step in steps)
+    assert steps[-1] == str(epochs)
+
+
+def test_no_name_of_an_optimizer_is_cut_off_in_compare(visit: Visit) -> None:
+    everybody = [rule for rule in optimizers.OPTIMIZERS if len(rule.title) > 12]
+    page = visit.open("/compare?" + "&".join(f"walk={rule.name}" for rule in everybody))
+    page.get_by_role("button", name="Remove this panel").nth(len(everybody) - 1).wait_for()
+    page.wait_for_timeout(500)
+    # scrollWidth is rounded, so the text is measured.
+    cut = page.locator(".stSidebar .stSelectbox input").evaluate_all("""(all) => {
+      const pen = document.createElement('canvas').getContext('2d');
+      return all.filter((box) => {
+        const {font, paddingLeft, paddingRight} = getComputedStyle(box);
+        pen.font = font;
+        const room = box.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        return pen.measureText(box.value).width > room; }).map((box) => box.value); }""")
+    assert cut == []
+
+
 def test_compare_plays_all_panels_on_one_clock(visit: Visit) -> None:
     page = visit.open("/")
     page.get_by_role("link", name="Compare").first.click()
@@ -251,6 +293,8 @@ def test_compare_plays_all_panels_on_one_clock(visit: Visit) -> None:
     assert columns == 2
     visit.renewed(lambda: page.get_by_role("button", name="Remove this panel").first.click())
     page.wait_for_function("() => document.querySelectorAll('.ov-map').length === 5")
+    # Small maps have no room for buttons upon them.
+    assert page.locator(".ov-controls .ov-zoom").count() == 1
     # A zoom in one panel is a zoom in all.
     page.locator(".ov-closer").click()
     page.wait_for_timeout(600)

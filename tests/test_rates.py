@@ -307,6 +307,30 @@ def test_the_best_rate_is_none_that_loses_the_walk(rates_page: Visit) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("rates_page", ["surface=bowl", "surface=rosenbrock"], indirect=True)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_limit_has_its_name_and_none_covers_another(rates_page: Visit, width: int) -> None:
+    page = rates_page.page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.wait_for_timeout(800)
+    labels = page.locator(".ov-rate-chart .annotation-text")
+    names = labels.evaluate_all("""(all) => all.map((e) => {
+      const {left, right, top, bottom} = e.getBoundingClientRect();
+      return {text: e.textContent, left, right, top, bottom}; })""")
+    assert sorted(name["text"] for name in names) == [
+        f"limit of {name}" for name in ("GD", "Momentum", "Nesterov")
+    ]
+    chart = page.locator(".ov-rate-chart").bounding_box()
+    for i, one in enumerate(names):
+        assert chart["x"] <= one["left"] and one["right"] <= chart["x"] + chart["width"]
+        assert chart["y"] <= one["top"] + 1
+        for other in names[:i]:
+            beside = one["right"] <= other["left"] or other["right"] <= one["left"]
+            above = one["bottom"] <= other["top"] + 2 or other["bottom"] <= one["top"] + 2
+            assert beside or above, (one, other)
+
+
+@pytest.mark.browser
 def test_the_best_rates_are_taken_to_explore(rates_page: Visit) -> None:
     page = rates_page.page
     best = page.locator(".ov-best").first.inner_text()

@@ -86,8 +86,12 @@ def test_every_reason_passes_the_translation() -> None:
             "it cannot stay: η·λmax = 2.048 > 2, so in the steepest direction any error grows "
             "by 1.048 a step, and with more epochs it leaves again.",
         ),
+        (
+            {"surface": "bowl", "walk": "gradient_descent~learning_rate~0.1", "epochs": "1"},
+            "Still on its way down: f fell from 34 to 16.72 in the last step.",
+        ),
     ],
-    ids=["overshoot", "heavy ball", "cycle", "saddle", "minimum", "for a while"],
+    ids=["overshoot", "heavy ball", "cycle", "saddle", "minimum", "for a while", "one step"],
 )
 def test_the_page_says_why(query: dict[str, str], wanted: str) -> None:
     app = opened("explore", {name: [value] for name, value in query.items()})

@@ -30,6 +30,8 @@ TIGHTER = """
 .stSidebar [class*="st-key-remove-"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
+/* The longest name of an optimizer has room beside the button that removes its panel. */
+.stSidebar [class*="st-key-card-"] { padding: 0.6rem; }
 /* The table of ends: sentences beside numbers. */
 .st-key-ends table { font-size: 0.875rem; }
 .st-key-ends th, .st-key-ends td { padding: 0.35rem 0.5rem; }

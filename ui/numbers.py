@@ -16,7 +16,7 @@ def short(value: float) -> str:
     size = abs(value)
     if size == 0:
         return "0"
-    if size < 1e-3 or size >= 99995:  # from here on four digits would round to an exponent
+    if size < 1e-3 or size >= 9999.5:  # from here on the format below writes an exponent, too
         mantissa, exponent = f"{value:.2e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")

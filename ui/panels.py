@@ -20,8 +20,8 @@ def panel_controls(settings: Settings) -> None:
     keys = scene.keys(settings.runners)
     locked = _("its best") if settings.best_rates else ""
     for place, runner in enumerate(settings.runners[:MOST_PANELS]):
-        with st.container(border=True, gap="xsmall"):
-            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(border=True, gap="xsmall", key=f"card-{place}"):
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
                 st.selectbox(
                     _("Panel {number}").format(number=place + 1),
                     list(titles),

@@ -241,16 +241,19 @@ def _diverged(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     return _("Diverges; why, the numbers at its end do not tell."), _gone(walk, found)
 
 
+def _span(found: Diagnosis) -> str:
+    if found.span == 1:
+        return _("the last step")
+    return _("the last {span} steps").format(span=found.span)
+
+
 def _approaching(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     return (
-        _(
-            "Closing in on {kind} {point}: {distance} away, down from {before} in the last "
-            "{span} steps."
-        ).format(
+        _("Closing in on {kind} {point}: {distance} away, down from {before} in {span}.").format(
             kind=_kind(found.place) if found.place else "",
             point=_point(found),
             distance=short(found.distance or 0),
-            span=found.span,
+            span=_span(found),
             before=short(found.before or 0),
         ),
         _rates(walk, found),
@@ -277,11 +280,9 @@ def _creeping(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         valley = _("Creeps along a valley (λ = {bends})").format(bends=_curvatures(found))
     return (
         valley
-        + _(
-            ": {way} units in the last {span} steps, while f fell from {before} to {after}."
-        ).format(
+        + _(": {way} units in {span}, while f fell from {before} to {after}.").format(
             way=short(found.width or 0),
-            span=found.span,
+            span=_span(found),
             before=short(found.before or 0),
             after=short(found.after or 0),
         ),
@@ -302,9 +303,9 @@ def _allowed(found: Diagnosis) -> str:
 
 def _descending(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     return (
-        _(
-            "Still on its way down: f fell from {before} to {after} in the last {span} steps."
-        ).format(before=short(found.before or 0), after=short(found.after or 0), span=found.span),
+        _("Still on its way down: f fell from {before} to {after} in {span}.").format(
+            before=short(found.before or 0), after=short(found.after or 0), span=_span(found)
+        ),
     )
 
 

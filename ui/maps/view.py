@@ -151,12 +151,15 @@ def show_tools(view: View, settings: Settings) -> None:
         width=160,
         **chooses("maps.rule", keys[place], lambda key: replace(current(), rule=key, against="")),
     )
-    titles = {hyper.name: _(hyper.title) for hyper in fields_of(runner)}
+    # Momentum has a momentum: what stands beside the optimizer says what it is.
+    titles = {
+        hyper.name: _("η against {name}").format(name=_(hyper.title)) for hyper in fields_of(runner)
+    }
     st.selectbox(
         _("Learning rate against"),
         list(titles),
         format_func=titles.__getitem__,
         label_visibility="collapsed",
-        width=180,
+        width=240,
         **chooses("maps.against", second.name, lambda name: replace(current(), against=name)),
     )

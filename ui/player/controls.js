@@ -89,7 +89,7 @@ export class Controls {
     const step = Math.floor(position), {steps, words} = this.player;
     const [now, most] = [step, steps].map((k) => this.player.stepAt(k));
     if (Number(this.scrub.value) !== step) this.scrub.value = String(step);
-    this.scrub.style.setProperty("--played", `${steps ? (100 * position) / steps : 0}%`);
+    this.scrub.style.setProperty("--played", `${steps ? (100 * step) / steps : 0}%`);
     const text = `${now} / ${most}`;
     if (this.step.textContent !== text) {
       this.step.textContent = text;

@@ -23,8 +23,10 @@ class LinePanel {
 
   measure() {
     const width = Math.floor(this.root.clientWidth || this.player.stage.clientWidth);
-    const height = Math.floor(Math.min(0.85 * width, Math.max(260, 0.47 * innerHeight)));
-    this.box = {width, height: this.square ? Math.min(width, Math.max(260, 0.47 * innerHeight)) : height};
+    // The curve is as high as the square beside it, which is no higher than it is wide.
+    const narrowest = Math.min(...this.player.panels.map(({root}) => root.clientWidth || width));
+    const height = Math.floor(Math.min(narrowest, Math.max(260, 0.47 * innerHeight)));
+    this.box = {width, height: this.square ? height : Math.min(Math.floor(0.85 * width), height)};
   }
 
   size() {

@@ -1,7 +1,7 @@
 // How high above the minimum each walk is, by steps or by evaluations, with a cursor that moves with
 // the clock; a walk with evaluations of its own count has a cursor of its own, in its colour.
 
-const LOSS_MARGIN = {l: 52, r: 10, t: 8, b: 34};
+const LOSS_MARGIN = {l: 52, r: 14, t: 8, b: 34}; // at the right is room for half of the last number
 const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
 
 export class LossChart {
@@ -47,16 +47,15 @@ export class LossChart {
       tickfont: tickFont(colors), fixedrange: true,
     };
     const {range, type} = this.range(low, high);
-    // Whole powers of ten only, about five of them.
-    const dtick = logarithmic ? Math.max(1, Math.ceil((range[1] - range[0]) / 6)) : undefined;
+    const most = this.most(steps);
     const layout = {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: LOSS_MARGIN,
       showlegend: false, hovermode: "closest", dragmode: false, font: {family: font},
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
-      xaxis: {...axis, range: [0, this.most(steps)], nticks: 6, title: {
+      xaxis: {...axis, range: [0, most], nticks: 6, dtick: most <= 6 ? 1 : undefined, title: {
         text: abscissa, font: {size: 12, color: colors.muted}, standoff: 4}},
-      yaxis: {...axis, type, range, dtick, nticks: 6, tickfont: tickFont(colors, logarithmic), exponentformat: "power", title: {
+      yaxis: {...axis, type, range, nticks: 6, ...(logarithmic ? logTicks(range, colors, 6) : {exponentformat: "power"}), title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     };
     if (strip) {
@@ -80,8 +79,11 @@ export class LossChart {
     const {logarithmic, walks, hidden} = this.player;
     if (logarithmic) {
       if (!Number.isFinite(low) || !Number.isFinite(high)) return {type: "log", range: [-6, 2]};
-      const bottom = Math.log10(low), top = Math.log10(Math.max(high, low)) + 0.7;
-      return {type: "log", range: [Math.max(bottom, top - 24) - 0.3, top]};
+      // Where little happens the space around it is small, too.
+      const bottom = Math.log10(low), highest = Math.log10(Math.max(high, low));
+      const space = Math.min(0.7, Math.max(0.2, 0.35 * (highest - bottom)));
+      const top = highest + space;
+      return {type: "log", range: [Math.max(bottom, top - 24) - Math.min(0.3, space), top]};
     }
     const inside = walks.filter((walk) => !hidden.has(walk.key) && !walk.left);
     const values = (inside.length ? inside : walks).flatMap((walk) => [walk.f(0), walk.f(Math.min(walk.last, walk.inside))]);

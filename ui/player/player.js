@@ -2,6 +2,7 @@
 
 const GROUNDS = Symbol.for("optimizer-visualizer.grounds");
 const KEPT_GROUNDS = 6;
+const NARROW = 700; // px up to which all stands in one column, in the style sheet, too
 
 // Grounds are sent by themselves, once each, and wait here for the players that need them.
 function grounds() {
@@ -149,6 +150,7 @@ export class Player {
       this.stage, element("div", {class: "ov-side"}, [element("div", {class: "ov-beside"}, [...side, this.curvature.root])]),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
     );
+    for (const part of [this.stage, this.root.querySelector(".ov-loss")]) this.observer.observe(part);
   }
 
   arrange() {
@@ -179,9 +181,10 @@ export class Player {
     }
     this.readout.draw();
     this.controls.draw();
-    this.width = this.root.clientWidth;
+    this.placeZoom();
     for (const panel of this.panels) panel.measure();
     this.curvature.draw();
+    this.box = this.extent();
     if (!this.root.dataset.ready) {
       // At first sight the ground is shown while everything else is being drawn.
       await Promise.all(this.panels.map((panel) => panel.drawGround()));
@@ -193,6 +196,13 @@ export class Player {
     if (this.inSpace) await this.drawSpace();
     this.follow(this.clock.position);
     if (this.inSpace) await this.space.frame(this.clock.position);
+  }
+
+  // On the map; of many maps none is large enough for the buttons, so they stand in the bar below.
+  placeZoom() {
+    const inBar = this.panels.length > 1 && !this.header.line && this.root.clientWidth > NARROW;
+    const place = inBar ? this.controls.root : this.stage, {zoom} = this.controls;
+    if (zoom.parentElement !== place) place.append(zoom);
   }
 
   // What shows the position beside the map.
@@ -295,8 +305,14 @@ export class Player {
     await this.space.draw(width, height);
   }
 
+  // What the drawings are as large as; it follows from the height of the window, too.
+  extent() {
+    const chart = this.root.querySelector(".ov-loss");
+    return [this.root.clientWidth, this.stage.clientWidth, chart.clientWidth, chart.clientHeight].join();
+  }
+
   resized() {
-    if (!this.header || this.root.clientWidth === this.width) return;
+    if (!this.header || this.extent() === this.box) return;
     cancelAnimationFrame(this.resizing);
     this.resizing = requestAnimationFrame(() => this.redraw());
   }

@@ -3,6 +3,7 @@
 
 const RATE_MARGIN = {l: 52, r: 12, t: 18, b: 44};
 const NAMED = 62; // px from which on a stretch has room for its name
+const LETTER = 5.5, ROW = 12; // px that a letter of a limit's name is wide and its row is high, at most
 
 class RateChart {
   constructor(player) {
@@ -72,20 +73,22 @@ class RateChart {
       gridcolor: colors.grid, zeroline: false, linecolor: colors.line, tickcolor: colors.line,
       tickfont: tickFont(colors), fixedrange: true,
     };
-    const limits = this.shown.filter((walk) => walk.limit);
+    const limits = this.limits();
+    this.top = RATE_MARGIN.t + ROW * Math.max(0, ...limits.map(({row}) => row));
+    const plotted = this.plot.clientHeight - this.top - RATE_MARGIN.b;
     const {range, type} = this.range();
     const layout = {
-      width: this.plot.clientWidth, height: this.plot.clientHeight, margin: RATE_MARGIN, showlegend: false,
+      width: this.plot.clientWidth, height: this.plot.clientHeight, margin: {...RATE_MARGIN, t: this.top}, showlegend: false,
       hovermode: "closest", dragmode: false, font: {family: font}, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
-      shapes: limits.map((walk) => ({
-        type: "line", xref: "x", yref: "paper", x0: walk.limit, x1: walk.limit, y0: 0, y1: 1,
+      shapes: limits.map(({walk, row}) => ({
+        type: "line", xref: "x", yref: "paper", x0: walk.limit, x1: walk.limit, y0: 0, y1: 1 + (row * ROW) / plotted,
         line: {color: colors.hues[walk.hue], width: 1.5, dash: "dot"},
       })),
-      annotations: limits.map((walk, i) => ({
-        xref: "x", yref: "paper", x: Math.log10(walk.limit), y: 1, yanchor: "bottom", xanchor: i ? "left" : "right", showarrow: false,
-        text: fill(words["limit of {name}"], {name: walk.label}), font: {size: 10, color: colors.hues[walk.hue]},
-      })).slice(0, 2),
+      annotations: limits.map(({walk, text, side, row}) => ({
+        xref: "x", yref: "paper", x: Math.log10(walk.limit), y: 1, yshift: row * ROW, yanchor: "bottom", xanchor: side, showarrow: false,
+        text, font: {size: 10, color: colors.hues[walk.hue]},
+      })),
       xaxis: {...axis, type: "log", range: [Math.log10(values[0]), Math.log10(values.at(-1))], dtick: 1, exponentformat: "power", tickfont: tickFont(colors, true), title: {
         text: words["learning rate η"], font: {size: 12, color: colors.muted}, standoff: 8}},
       yaxis: {...axis, type, range, nticks: 6, exponentformat: "power", tickfont: tickFont(colors, logarithmic),
@@ -93,11 +96,31 @@ class RateChart {
         title: {text: what, font: {size: 12, color: colors.muted}, standoff: 4}},
     };
     await drawGraph(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
-    this.cursor.style.top = `${RATE_MARGIN.t}px`;
-    this.cursor.style.height = `${this.plot.clientHeight - RATE_MARGIN.t - RATE_MARGIN.b}px`;
+    this.cursor.style.top = `${this.top}px`;
+    this.cursor.style.height = `${plotted}px`;
     this.drawRegimes();
     this.listen();
     this.moveCursor();
+  }
+
+  // The limits of theory, and where their names stand: each to the right of its line, in the lowest
+  // row that is free there; that of the least one to the left, where nobody else's is.
+  limits() {
+    const {values, words} = this.player;
+    const low = Math.log(values[0]), span = Math.log(values.at(-1)) - low;
+    const width = this.plot.clientWidth - RATE_MARGIN.l - RATE_MARGIN.r;
+    const free = []; // px from the left, per row
+    const falling = this.shown.filter((walk) => walk.limit).sort((a, b) => b.limit - a.limit);
+    return falling.map((walk, i) => {
+      const text = fill(words["limit of {name}"], {name: walk.label});
+      const at = (width * (Math.log(walk.limit) - low)) / span;
+      const side = i === falling.length - 1 ? "right" : "left";
+      const end = side === "left" ? at + LETTER * text.length : at;
+      let row = 0;
+      while (end > free[row]) row++;
+      free[row] = at;
+      return {walk, text, side, row};
+    });
   }
 
   // One row per optimizer: stretches of rates that do the same to it.

@@ -1,13 +1,10 @@
 // What a rule remembers, step by step: x solid, y dashed, with a cursor that moves with the clock.
 
-const SERIES_MARGIN = {l: 56, r: 8, t: 22, b: 30};
+const SERIES_MARGIN = {l: 56, r: 14, t: 22, b: 30};
 
-// Ticks of a logarithmic axis: whole powers of ten; 0.1, 0.2, 0.5 where there are few of them.
 function decades(traces, colors) {
   const values = traces.flatMap(({y}) => y.filter((value) => value !== null));
-  const reach = Math.log10(Math.max(...values) / Math.min(...values));
-  if (!(reach > 2)) return {dtick: "D2", tickformat: "~g"};
-  return {dtick: Math.ceil(reach / 5), exponentformat: "power", tickfont: tickFont(colors, true)};
+  return logTicks([Math.log10(Math.min(...values)), Math.log10(Math.max(...values))], colors, 5);
 }
 
 export class SeriesChart {

@@ -28,13 +28,14 @@ export function number(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "—";
   const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size < 1e-3 || size >= 1e5) return minus(value.toExponential(2).replace("e+", "e"));
+  if (size < 1e-3 || size >= 9999.5) return minus(value.toExponential(2).replace("e+", "e"));
   return minus(value.toPrecision(4));
 }
 
 // Coordinates: always four decimals within the map, so that columns do not dance.
 export function coordinate(value) {
   if (!Number.isFinite(value)) return "—";
+  if (Math.abs(value) < 5e-5) return "0.0000"; // no sign before zeros
   return Math.abs(value) >= 1e4 ? number(value) : minus(value.toFixed(4));
 }
 
@@ -45,6 +46,14 @@ export function fill(sentence, values) {
 
 // The font of ticks; Plotly sets powers of ten a quarter larger than it is told.
 export const tickFont = (colors, powers = false) => ({size: powers ? 12 / 1.25 : 11, color: colors.muted});
+
+// Ticks of a logarithmic axis: whole powers of ten, about so many; 10, 20, 50 where there are few
+// of them, and round numbers where there may be none.
+export function logTicks([low, high], colors, many) {
+  const reach = high - low;
+  if (reach > 2) return {dtick: Math.ceil(reach / many), exponentformat: "power", tickfont: tickFont(colors, true)};
+  return {dtick: reach > 1 ? "D2" : undefined, tickformat: "~g", tickfont: tickFont(colors)};
+}
 
 // element("button", {class: "x", text: "…", "aria-label": "…"}, [children])
 export function element(tag, attributes = {}, children = []) {
