@@ -206,6 +206,24 @@ def test_settings_open_with_the_first_that_has_a_momentum_or_a_beta() -> None:
         assert [sheet["key"] for sheet in payload(app)[0]["sheets"]] == [opened_with]
 
 
+@pytest.mark.parametrize("rule", optimizers.OPTIMIZERS, ids=lambda rule: rule.name)
+def test_settings_of_every_optimizer_have_a_page(rule: Any) -> None:
+    """BFGS has nothing to turn but its learning rate: there is no map, and that is said."""
+    query = {"surface": ["bowl"], "walk": [rule.name], "epochs": ["5"], "show": ["settings"]}
+    app = opened(query)
+    healthy(app)
+    mapped = (
+        [sheet["key"].split(".")[0] for sheet in payload(app)[0]["sheets"]] if not app.info else []
+    )
+    assert mapped == ([] if rule.name in ("bfgs", "lbfgs") else [rule.name])
+    # Beside others it is not on offer.
+    app = opened({**query, "walk": [rule.name, "adam"], "rule": [f"{rule.name}.0"]})
+    healthy(app)
+    [offered] = [box.options for box in app.selectbox if box.key == "maps.rule"]
+    assert len(offered) == (2 if mapped else 1)
+    assert len(app.warning) == (0 if mapped else 1)
+
+
 @pytest.mark.parametrize("page", ["basins", "rates"])
 def test_a_stop_rule_that_has_no_effect_is_said_to_have_none(page: str) -> None:
     bowl = {"surface": ["bowl"], "walk": ["adam"]}
