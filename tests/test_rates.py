@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from figures.rates import NOWHERE, coded, decoded, kept_steps
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.rates import swept_blob
-from ui.settings import first_settings
+from ui.settings import Settings, default_runner, first_settings
 
 LIMITED = ("gradient_descent", "momentum", "nesterov")
 
@@ -178,6 +179,48 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
             else:
                 wanted = np.maximum(walk.heights[head] - surface.minimum, 1e-12)
                 assert np.allclose(np.maximum(10**gaps, 1e-12), wanted, rtol=1e-4)
+
+
+def with_field(settings: Settings, field: str, value: float) -> Settings:
+    runners = (runner.with_value(field, value) for runner in settings.runners)
+    return replace(settings, runners=tuple(runners))
+
+
+def test_what_theory_draws_comes_from_the_curvatures_and_the_decay() -> None:
+    named = [default_runner(name) for name in (*LIMITED, "adam")]
+    bowl = replace(first_settings("bowl"), runners=tuple(named))
+    for decay in (0.0, 0.1):
+        header, _ = unpack(swept_blob(with_field(bowl, "weight_decay", decay)))
+        plain, heavy, *_, adam = (walk["limit"] for walk in header["walks"])
+        # The steep direction, λ = 4, is the one that leaves first.
+        assert (plain, heavy) == pytest.approx((2 / (4 + decay), 3.8 / (4 + decay)), rel=1e-9)
+        assert adam is None
+        rates = np.array(header["rates"]["values"])
+        expected = 1 - rates[:, None] * (np.array([2.0, 4.0]) + decay)
+        np.testing.assert_allclose(header["rates"]["factors"], expected, rtol=1e-12, atol=1e-12)
+    for name, axes in (("bowl", ["x", "y"]), ("levy13", ["y", "x"]), ("sphere", None)):
+        assert unpack(swept_blob(first_settings(name)))[0]["rates"]["aligned"] == axes
+
+
+def test_a_rate_of_a_link_opens_at_the_one_that_is_nearest_in_ratio() -> None:
+    settings = first_settings("bowl")
+    rates = np.array(unpack(swept_blob(settings))[0]["rates"]["values"])
+    low, high = rates[:-1], rates[1:]
+    beyond = (np.sqrt(low * high) + (low + high) / 2) / 2  # past the middle of ratios, not of sums
+    for place, rate in enumerate(beyond.tolist()):
+        assert unpack(swept_blob(settings, rate))[0]["rates"]["at"] == place + 1
+
+
+def test_a_walk_that_is_lost_between_two_kept_steps_ends_at_the_one_before() -> None:
+    settings = replace(first_settings("rosenbrock"), epochs=3000)
+    header, arrays = unpack(swept_blob(settings))
+    kept = header["rates"]["kept"]
+    between = 0
+    for i, walk in enumerate(header["walks"]):
+        there = ~np.isnan(arrays[f"gap{i}"].reshape(-1, len(kept)))
+        assert walk["last"] == (there.sum(axis=1) - 1).tolist()
+        between += sum(kept[k + 1] > kept[k] + 1 for k in walk["last"] if k < len(kept) - 1)
+    assert between
 
 
 def test_the_page_says_how_many_it_sweeps() -> None:
