@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from tests.visit import READY, Server, Visit
 from ui import words
 from ui.link import NOBODY
 from ui.maps import picture
-from ui.maps.workshop import MOST_WORKERS, Job
+from ui.maps.orders import starts_orders
+from ui.maps.workshop import LONG, MOST_WORKERS, Job
 from ui.report import NEAR
-from ui.settings import first_settings
+from ui.settings import default_runner, first_settings
 
 ROOT = Path(__file__).parent.parent
 ADAM = {"surface": ["himmelblau"], "walk": ["adam~learning_rate~0.05"]}
@@ -232,6 +234,14 @@ def test_a_stop_rule_that_has_no_effect_is_said_to_have_none(page: str) -> None:
         healthy(app)
         lines = [c.value for c in app.caption if c.value.startswith("The stop rule has no effect")]
         assert len(lines) == said
+
+
+def test_searches_keep_no_quick_map_waiting() -> None:
+    settings = first_settings("saddle")
+    for name, long in (("adam", False), ("bfgs", True), ("lbfgs", True)):
+        runners = (default_runner(name),)
+        [order] = starts_orders(replace(settings, runners=runners), 200, 1)
+        assert (order.work > LONG) is long
 
 
 def test_a_map_that_was_called_off_is_not_being_made() -> None:
