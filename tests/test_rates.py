@@ -11,11 +11,11 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import run, sweep
+from engine import FAR, run, sweep
 from engine.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
 from figures.blob import unpack
 from figures.ground import window
-from figures.rates import NOWHERE, coded, decoded, kept_steps
+from figures.rates import NOWHERE, _gaps, _within, coded, decoded, kept_steps
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.rates import swept_blob
@@ -173,6 +173,12 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
             assert np.allclose(
                 xs, np.clip(walk.points[head, 0], -most, most), rtol=3e-3, atol=width / 1e4
             )
+            ys = decoded(arrays[f"y{i}"][part], *frame[2:])
+            height = frame[3] - frame[2]
+            most = 1e10 * height / 2
+            assert np.allclose(
+                ys, np.clip(walk.points[head, 1], -most, most), rtol=3e-3, atol=height / 1e4
+            )
             gaps = arrays[f"gap{i}"][part].astype(float)
             if surface.minimum is None:
                 assert np.allclose(gaps, walk.heights[head], rtol=1e-5, atol=1e-6)
@@ -221,6 +227,17 @@ def test_a_walk_that_is_lost_between_two_kept_steps_ends_at_the_one_before() -> 
         assert walk["last"] == (there.sum(axis=1) - 1).tolist()
         between += sum(kept[k + 1] > kept[k] + 1 for k in walk["last"] if k < len(kept) - 1)
     assert between
+
+
+def test_heights_below_the_minimum_are_rounding_and_lost_ones_are_nothing() -> None:
+    heights = np.array([0.5, 1.0, 11.0, np.nan, np.inf])
+    lowest = -np.inf
+    np.testing.assert_array_equal(_gaps(heights, 1.0), [lowest, lowest, 1, np.nan, np.nan])
+
+
+def test_a_walk_further_than_far_is_none_to_take_a_best_rate_from() -> None:
+    x = np.array([[0.0, 0.0], [2 * FAR, 0.9 * FAR], [1.0, 2 * FAR]])
+    assert _within(np.stack([x, 0 * x], axis=-1)).tolist() == [2, 1]
 
 
 def test_the_page_says_how_many_it_sweeps() -> None:
