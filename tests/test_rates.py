@@ -217,6 +217,11 @@ def test_a_rate_of_a_link_opens_at_the_one_that_is_nearest_in_ratio() -> None:
         assert unpack(swept_blob(settings, rate))[0]["rates"]["at"] == place + 1
 
 
+def test_a_rate_of_zero_opens_at_the_lowest_of_the_axis() -> None:
+    header, _ = unpack(swept_blob(with_field(first_settings("bowl"), "learning_rate", 0.0)))
+    assert header["rates"]["at"] == 0
+
+
 def test_a_walk_that_is_lost_between_two_kept_steps_ends_at_the_one_before() -> None:
     settings = replace(first_settings("rosenbrock"), epochs=3000)
     header, arrays = unpack(swept_blob(settings))
