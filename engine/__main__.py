@@ -119,6 +119,8 @@ def _plan(options: argparse.Namespace) -> Plan:
             if hyper.flag and hyper.name in fields and fields[hyper.name] in (0, 1):
                 fields[hyper.name] = bool(fields[hyper.name])
         if options.learning_rate is not None:
+            if "learning_rate" in fields:
+                raise RefusedError("give --learning-rate or --set learning_rate=…, not both")
             fields["learning_rate"] = options.learning_rate
         fields.setdefault("learning_rate", teaching_rate(surface, rule))
         return planned(

@@ -125,9 +125,10 @@ def basins(
             circles it for ever does; 0.5 % of the rectangle's diagonal unless given.
         schedule: How the learning rate changes, as in `run`.
         compiled: Walk by machine code, as in `run`; threads then keep all cores busy.
-        executor: Whoever carries the work, in pieces of about 40,000 starts:
-            a ThreadPoolExecutor, a ProcessPoolExecutor, Dask's ``Client(…).get_executor()``. The
-            pieces, and so the numbers, are the same with all of them on the same kind of machine.
+        executor: Whoever carries the work, in pieces of about 40,000 starts (4,000 of rules that
+            need more than a gradient): a ThreadPoolExecutor, a ProcessPoolExecutor, Dask's
+            ``Client(…).get_executor()``. The pieces, and so the numbers, are the same with all of
+            them on the same kind of machine.
         progress: Called with (pieces done, pieces) at the beginning and after every piece, in
             this thread.
         cancel: A flag such as a `threading.Event`; looked at between pieces.

@@ -9,11 +9,12 @@ import numpy as np
 
 from engine.arrival import travelled
 from engine.attractors import Bent
-from engine.contracts import Rule, Schedule
+from engine.contracts import Rule, Schedule, needs
 from engine.trajectory import OUTCOMES, TOLERANCE, Outcome
 from engine.walkers import ready
 
 PIECE = 40_000  # starts, about, that are walked together; in whole rows of the map
+DEAR = 10  # times as few where a step is a search: without a bottom a piece would take a minute
 MOST = 10_000  # starts along an axis
 NEAR = 0.005  # of the domain's diagonal
 LEAST_NEAR = 1e-4  # of it; the tolerance leaves places open by about so much
@@ -89,7 +90,8 @@ class Plan:
     def rows(self) -> tuple[slice, ...]:
         """The pieces of work, as rows of the map: the same for everybody who carries them."""
         n = len(self.x)
-        height = max(1, PIECE // n)
+        piece = PIECE if needs(self.optimizer) == "gradient" else PIECE // DEAR
+        height = max(1, piece // n)
         return tuple(slice(low, min(low + height, n)) for low in range(0, n, height))
 
     def piece(self, rows: slice) -> tuple[Any, ...]:

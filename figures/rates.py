@@ -171,7 +171,7 @@ def opened_at(blob: bytes, rate: float) -> bytes:
 
 
 def _nearest(rates: np.ndarray, rate: float) -> int:
-    return int(np.abs(np.log(rates / rate)).argmin())
+    return int(np.abs(np.log(rates / max(rate, rates[0]))).argmin())  # a rate may be 0
 
 
 def _gaps(heights: np.ndarray, minimum: float | None) -> np.ndarray:

@@ -59,7 +59,11 @@ def of_settings(answers: list[Any]) -> None:
     """How soon does every pair of settings arrive, from the present start?"""
     subject = view.current().subject(settings)
     if subject is None:
-        st.info(_("Pick an optimizer at the side, and the map of its settings is drawn."))
+        st.info(
+            _("There is no second setting to map here: pick another optimizer at the side.")
+            if settings.runners
+            else _("Pick an optimizer at the side, and the map of its settings is drawn.")
+        )
     elif settings.surface.minimum is None:
         st.info(_("This surface has no minimum, so there is nothing to arrive at; try another."))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from tests.visit import READY, Server, Visit
 from ui import words
 from ui.link import NOBODY
 from ui.maps import picture
-from ui.maps.workshop import MOST_WORKERS, Job
+from ui.maps.orders import starts_orders
+from ui.maps.workshop import LONG, MOST_WORKERS, Job
 from ui.report import NEAR
-from ui.settings import first_settings
+from ui.settings import default_runner, first_settings
 
 ROOT = Path(__file__).parent.parent
 ADAM = {"surface": ["himmelblau"], "walk": ["adam~learning_rate~0.05"]}
@@ -208,6 +210,24 @@ def test_settings_open_with_the_first_that_has_a_momentum_or_a_beta() -> None:
         assert [sheet["key"] for sheet in payload(app)[0]["sheets"]] == [opened_with]
 
 
+@pytest.mark.parametrize("rule", optimizers.OPTIMIZERS, ids=lambda rule: rule.name)
+def test_settings_of_every_optimizer_have_a_page(rule: Any) -> None:
+    """BFGS has nothing to turn but its learning rate: there is no map, and that is said."""
+    query = {"surface": ["bowl"], "walk": [rule.name], "epochs": ["5"], "show": ["settings"]}
+    app = opened(query)
+    healthy(app)
+    mapped = (
+        [sheet["key"].split(".")[0] for sheet in payload(app)[0]["sheets"]] if not app.info else []
+    )
+    assert mapped == ([] if rule.name in ("bfgs", "lbfgs") else [rule.name])
+    # Beside others it is not on offer.
+    app = opened({**query, "walk": [rule.name, "adam"], "rule": [f"{rule.name}.0"]})
+    healthy(app)
+    [offered] = [box.options for box in app.selectbox if box.key == "maps.rule"]
+    assert len(offered) == (2 if mapped else 1)
+    assert len(app.warning) == (0 if mapped else 1)
+
+
 @pytest.mark.parametrize("page", ["basins", "rates"])
 def test_a_stop_rule_that_has_no_effect_is_said_to_have_none(page: str) -> None:
     bowl = {"surface": ["bowl"], "walk": ["adam"]}
@@ -216,6 +236,14 @@ def test_a_stop_rule_that_has_no_effect_is_said_to_have_none(page: str) -> None:
         healthy(app)
         lines = [c.value for c in app.caption if c.value.startswith("The stop rule has no effect")]
         assert len(lines) == said
+
+
+def test_searches_keep_no_quick_map_waiting() -> None:
+    settings = first_settings("saddle")
+    for name, long in (("adam", False), ("bfgs", True), ("lbfgs", True)):
+        runners = (default_runner(name),)
+        [order] = starts_orders(replace(settings, runners=runners), 200, 1)
+        assert (order.work > LONG) is long
 
 
 def test_a_map_that_was_called_off_is_not_being_made() -> None:

@@ -384,6 +384,17 @@ def test_converged_needs_a_flat_place_and_a_short_step():
     assert run(flat, GradientDescent(1e1), (0.0, 0.0), 3).outcome is Outcome.CONVERGED
 
 
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_last_step_is_the_one_that_counts(count):
+    """Downhill on x² + y² a half is exact: the first step arrives, the second one stands still."""
+    sphere, half = surfaces.by_name("sphere"), GradientDescent(0.5)
+    # Beside a walker who is lost, every walk is looked at row by row.
+    for others in ([], [(1e200, 0.0)]):
+        start = [*others, *[(3.0, -1.0)] * count]
+        for steps, outcome in enumerate([Outcome.BUDGET, Outcome.BUDGET, *[Outcome.CONVERGED] * 2]):
+            assert (run(sphere, half, start, steps).outcome[-count:] == outcome).all()
+
+
 def test_how_far_is_too_far():
     level = SimpleSurface(lambda x, y: 0.0 * x, lambda x, y: (-1.0, 0.0))
     near, far = run(level, GradientDescent(1.0), [(FAR - 4.0, 0.0), (FAR - 2.0, 0.0)], 3).outcome

@@ -14,7 +14,7 @@ import engine.fair
 import optimizers
 import surfaces
 from engine import FAR, Outcome, best_rate, race, ranked, run, steps_to, sweep, tied, within_budget
-from engine.fair import ALIKE, EQUAL, FINER, RATES, BestRate
+from engine.fair import ALIKE, EQUAL, FINER, RATES, BestRate, _rates
 
 RULES = {"argvalues": optimizers.OPTIMIZERS, "ids": lambda rule: rule.name}
 # A line search decides by values, so a walk of a sweep may part from its single by a rounding.
@@ -124,6 +124,24 @@ def test_ranks_go_by_height_then_by_evaluations_and_divergence_is_last() -> None
     assert ranked(bests) == [3, 5, 2, 4, 1, 0]
     assert tied(bests[3], bests[5])
     assert not tied(bests[3], bests[2]) and not tied(bests[2], bests[4])
+
+
+def test_who_starts_at_the_minimum_is_the_quickest() -> None:
+    assert ranked([record(1e-12, 8), record(1e-12, -1), record(1e-12, 0)]) == [2, 0, 1]
+
+
+def test_no_rate_lies_outside_of_the_range() -> None:
+    low, high = 0.0123456, 0.0987654  # rounded to three digits, both would
+    rates = _rates(low, high, 7)
+    assert (rates[0], rates[-1]) == (low, high)
+
+
+def test_a_walk_that_the_budget_stops_at_a_long_step_has_not_come_to_rest() -> None:
+    """On x² a half arrives in one step; only the second one is short."""
+    rule = optimizers.by_name("gradient_descent")(0.5)
+    walk = expensive(run(surfaces.by_name("sphere"), rule, (3.0, -1.0), 4), 2)
+    outcomes = [within_budget(walk, budget).outcome for budget in (2, 4)]
+    assert outcomes == [Outcome.BUDGET, Outcome.CONVERGED]
 
 
 def test_without_a_minimum_the_height_itself_counts() -> None:

@@ -1,6 +1,6 @@
 """Rules in lockstep make the same walks as each of them alone, to the bit, with fewer calls."""
 
-from collections import Counter
+from collections import Counter, namedtuple
 from dataclasses import replace
 
 import numpy as np
@@ -43,6 +43,33 @@ class Standing(Ahead):
 
     def update(self, grad, state, theta):
         return grad * 0.0, State(state.steps + 1, state.last)
+
+
+class Late(Ahead):
+    """Steps by the gradient of where it stood one step ago: it looks at its memory as it is."""
+
+    def look(self, theta, state):
+        return state.last
+
+    def update(self, grad, state, theta):
+        return -self.learning_rate * grad, State(state.steps + 1, theta)
+
+
+class Sums(Ahead):
+    """Keeps a sum of gradients, and last of all makes a sum of these sums."""
+
+    def init(self, theta):
+        return Totals(np.zeros_like(theta), np.zeros_like(theta))
+
+    def look(self, theta, state):
+        return theta
+
+    def update(self, grad, state, theta):
+        first = state.first + grad
+        return -self.learning_rate * state.second, Totals(first, state.second + first)
+
+
+Totals = namedtuple("Totals", ["first", "second"])
 
 
 @pytest.fixture
@@ -122,6 +149,23 @@ def test_rules_that_look_elsewhere(together):
     for rule, walk in zip(rules, race(ROSENBROCK, rules, start, 60), strict=True):
         same(walk, run(ROSENBROCK, rule, start, 60))
     assert together == [5]
+
+
+@pytest.mark.parametrize("rule", [Late, Sums])
+def test_numbers_that_are_wanted_to_the_end_keep_their_place(rule, together):
+    """Held against plain arithmetic: walks in blocks and in lockstep share their storages."""
+    rules, start = [rule(1e-3), Momentum(1e-3)], starts(BOWL, 30)
+    theta, state, own = start, rules[0].init(start), [start]
+    for _ in range(40):
+        place = rules[0].look(theta, state)
+        grad = np.stack(BOWL.df(*place.T), axis=-1)
+        delta, state = rules[0].update(grad, state, theta)
+        theta = theta + delta
+        own.append(theta)
+    walk, _ = race(BOWL, rules, start, 40)
+    np.testing.assert_array_equal(walk.points, own)
+    same(walk, run(BOWL, rules[0], start, 40))
+    assert together == [2]
 
 
 def test_who_cannot_keep_step_goes_alone(together):

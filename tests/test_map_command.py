@@ -139,6 +139,7 @@ def test_a_cluster_without_this_program_is_refused(tmp_path, capsys):
         ("--steps -3", r"steps must lie in \[0, 1000000\], got -3"),
         ("--learning-rate fast", "argument --learning-rate: must be a number, got 'fast'"),
         ("--learning-rate -1", "adam: learning_rate must be .*at least 0, got -1.0"),
+        ("--learning-rate 1 --set learning_rate=2", "give --learning-rate or --set learning_rate"),
         ("--set beta1=2", r"adam: beta1 must be in \[0, 1\), got 2.0"),
         ("--set beta3=2", "--set of adam takes learning_rate, beta1, .*, got 'beta3'"),
         ("--set beta1", "--set takes name=number, got 'beta1'"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,15 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import run, sweep
+from engine import FAR, run, sweep
 from engine.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
 from figures.blob import unpack
 from figures.ground import window
-from figures.rates import NOWHERE, coded, decoded, kept_steps
+from figures.rates import NOWHERE, _gaps, _within, coded, decoded, kept_steps
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.rates import swept_blob
-from ui.settings import first_settings
+from ui.settings import Settings, default_runner, first_settings
 
 LIMITED = ("gradient_descent", "momentum", "nesterov")
 
@@ -172,12 +173,76 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
             assert np.allclose(
                 xs, np.clip(walk.points[head, 0], -most, most), rtol=3e-3, atol=width / 1e4
             )
+            ys = decoded(arrays[f"y{i}"][part], *frame[2:])
+            height = frame[3] - frame[2]
+            most = 1e10 * height / 2
+            assert np.allclose(
+                ys, np.clip(walk.points[head, 1], -most, most), rtol=3e-3, atol=height / 1e4
+            )
             gaps = arrays[f"gap{i}"][part].astype(float)
             if surface.minimum is None:
                 assert np.allclose(gaps, walk.heights[head], rtol=1e-5, atol=1e-6)
             else:
                 wanted = np.maximum(walk.heights[head] - surface.minimum, 1e-12)
                 assert np.allclose(np.maximum(10**gaps, 1e-12), wanted, rtol=1e-4)
+
+
+def with_field(settings: Settings, field: str, value: float) -> Settings:
+    runners = (runner.with_value(field, value) for runner in settings.runners)
+    return replace(settings, runners=tuple(runners))
+
+
+def test_what_theory_draws_comes_from_the_curvatures_and_the_decay() -> None:
+    named = [default_runner(name) for name in (*LIMITED, "adam")]
+    bowl = replace(first_settings("bowl"), runners=tuple(named))
+    for decay in (0.0, 0.1):
+        header, _ = unpack(swept_blob(with_field(bowl, "weight_decay", decay)))
+        plain, heavy, *_, adam = (walk["limit"] for walk in header["walks"])
+        # The steep direction, λ = 4, is the one that leaves first.
+        assert (plain, heavy) == pytest.approx((2 / (4 + decay), 3.8 / (4 + decay)), rel=1e-9)
+        assert adam is None
+        rates = np.array(header["rates"]["values"])
+        expected = 1 - rates[:, None] * (np.array([2.0, 4.0]) + decay)
+        np.testing.assert_allclose(header["rates"]["factors"], expected, rtol=1e-12, atol=1e-12)
+    for name, axes in (("bowl", ["x", "y"]), ("levy13", ["y", "x"]), ("sphere", None)):
+        assert unpack(swept_blob(first_settings(name)))[0]["rates"]["aligned"] == axes
+
+
+def test_a_rate_of_a_link_opens_at_the_one_that_is_nearest_in_ratio() -> None:
+    settings = first_settings("bowl")
+    rates = np.array(unpack(swept_blob(settings))[0]["rates"]["values"])
+    low, high = rates[:-1], rates[1:]
+    beyond = (np.sqrt(low * high) + (low + high) / 2) / 2  # past the middle of ratios, not of sums
+    for place, rate in enumerate(beyond.tolist()):
+        assert unpack(swept_blob(settings, rate))[0]["rates"]["at"] == place + 1
+
+
+def test_a_rate_of_zero_opens_at_the_lowest_of_the_axis() -> None:
+    header, _ = unpack(swept_blob(with_field(first_settings("bowl"), "learning_rate", 0.0)))
+    assert header["rates"]["at"] == 0
+
+
+def test_a_walk_that_is_lost_between_two_kept_steps_ends_at_the_one_before() -> None:
+    settings = replace(first_settings("rosenbrock"), epochs=3000)
+    header, arrays = unpack(swept_blob(settings))
+    kept = header["rates"]["kept"]
+    between = 0
+    for i, walk in enumerate(header["walks"]):
+        there = ~np.isnan(arrays[f"gap{i}"].reshape(-1, len(kept)))
+        assert walk["last"] == (there.sum(axis=1) - 1).tolist()
+        between += sum(kept[k + 1] > kept[k] + 1 for k in walk["last"] if k < len(kept) - 1)
+    assert between
+
+
+def test_heights_below_the_minimum_are_rounding_and_lost_ones_are_nothing() -> None:
+    heights = np.array([0.5, 1.0, 11.0, np.nan, np.inf])
+    lowest = -np.inf
+    np.testing.assert_array_equal(_gaps(heights, 1.0), [lowest, lowest, 1, np.nan, np.nan])
+
+
+def test_a_walk_further_than_far_is_none_to_take_a_best_rate_from() -> None:
+    x = np.array([[0.0, 0.0], [2 * FAR, 0.9 * FAR], [1.0, 2 * FAR]])
+    assert _within(np.stack([x, 0 * x], axis=-1)).tolist() == [2, 1]
 
 
 def test_the_page_says_how_many_it_sweeps() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import surfaces
 from engine import basins, sweep_ends
 from engine.crew import Flag
+from engine.map_plan import DEAR
 from figures.atlas import Chart, chart
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart
@@ -34,8 +35,9 @@ class StartsOrder:
 
     @property
     def work(self) -> float:
-        """How many steps all walks may take together."""
-        return float(self.resolution**2 * self.steps)
+        """How many steps all walks may take together; one that is a search counts as several."""
+        price = 1 if self.runner.optimizer_class.needs == "gradient" else DEAR
+        return float(self.resolution**2 * self.steps * price)
 
     def make(self, progress: Progress, cancel: Flag) -> Chart:
         """Walk from everywhere."""

@@ -48,18 +48,24 @@ class View:
 
         One that is not there (any more) gives way to the first that has a momentum, or a β₁.
         """
-        if not settings.runners:
+        places = eligible(settings)
+        if not places:
             return None
-        keys = scene.keys(settings.runners)
-        if self.rule in keys:
-            place = keys.index(self.rule)
-        else:
-            kept = [any(h.name in MEMORIES for h in fields_of(one)) for one in settings.runners]
-            place = kept.index(True) if any(kept) else 0
-        runner = settings.runners[place]
-        fields = {hyper.name: hyper for hyper in fields_of(runner)}
-        wanted = next((name for name in (self.against, *MEMORIES) if name in fields), None)
-        return place, runner, fields[wanted] if wanted else next(iter(fields.values()))
+        runners = settings.runners
+        kept = [
+            p for p in places.values() if any(h.name in MEMORIES for h in fields_of(runners[p]))
+        ]
+        place = places.get(self.rule, (kept or list(places.values()))[0])
+        fields = {hyper.name: hyper for hyper in fields_of(runners[place])}
+        wanted = next(name for name in (self.against, *MEMORIES, *fields) if name in fields)
+        return place, runners[place], fields[wanted]
+
+
+def eligible(settings: Settings) -> dict[str, int]:
+    """The places of the runners that have a second setting, by their keys; BFGS has none."""
+    keys = scene.keys(settings.runners)
+    runners = enumerate(zip(keys, settings.runners, strict=True))
+    return {key: place for place, (key, runner) in runners if fields_of(runner)}
 
 
 def current() -> View:
@@ -91,12 +97,11 @@ def read_link() -> list[str]:
 
 def read(url: dict[str, str], settings: Settings) -> tuple[View, bool]:
     """A view from a link's words, and whether all of them were understood."""
-    keys = scene.keys(settings.runners)
     fields = {hyper.name for runner in settings.runners for hyper in fields_of(runner)}
     allowed: dict[str, dict[str, Any]] = {
         "show": {name: name for name in (STARTS, SETTINGS)},
         "resolution": {str(n): n for n in RESOLUTIONS},
-        "rule": {key: key for key in keys},
+        "rule": {key: key for key in eligible(settings)},
         "against": {name: name for name in fields},
     }
     known = {name: allowed[name][text] for name, text in url.items() if text in allowed[name]}
@@ -145,7 +150,7 @@ def show_tools(view: View, settings: Settings) -> None:
     labels = dict(zip(keys, scene.labels(settings.runners), strict=True))
     st.selectbox(
         _("Optimizer"),
-        keys,
+        list(eligible(settings)),
         format_func=labels.__getitem__,
         label_visibility="collapsed",
         width=160,
