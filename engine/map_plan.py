@@ -144,7 +144,8 @@ def _corners(domain: Any) -> tuple[float, float, float, float]:
     except (TypeError, ValueError):
         raise ValueError(f"domain must be {', '.join(sides)}, got {domain!r}") from None
     ordered = -np.inf < x_min < x_max < np.inf and -np.inf < y_min < y_max < np.inf
-    if not ordered:
+    # Between the largest numbers there are such as have no finite distance from each other.
+    if not (ordered and x_max - x_min < np.inf and y_max - y_min < np.inf):
         raise ValueError(
             "domain must be finite with x_min < x_max and y_min < y_max, "
             f"got {(x_min, x_max, y_min, y_max)}"

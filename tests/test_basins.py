@@ -264,6 +264,7 @@ def test_a_rule_that_cannot_be_recorded():
         ({"domain": (1, 0, 2, 3)}, "domain must be finite with x_min < x_max and y_min < y_max"),
         ({"domain": (0, 1, 2, np.inf)}, "domain must be finite"),
         ({"domain": (0, np.nan, 2, 3)}, "domain must be finite"),
+        ({"domain": (-1e308, 1e308, 2, 3)}, "domain must be finite"),
         ({"near": 0}, r"near must lie in \[0.00141421, 14.1421\], got 0"),
         ({"near": 100}, r"near must lie in \[0.00141421, 14.1421\], got 100"),
         ({"tolerance": 0}, "tolerance must be a positive number, got 0"),
