@@ -101,6 +101,34 @@ def test_a_schedule_is_a_strip_under_the_losses(visit: Visit) -> None:
     page.wait_for_function("() => !location.search.includes('schedule')")
 
 
+def test_a_list_stays_open_while_the_sidebar_scrolls(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=bowl&schedule=cyclic&walk=adam~learning_rate~0.3")
+    page.get_by_text("All settings").click()
+    schedule = page.get_by_role("combobox", name="Schedule of the learning rates")
+    schedule.click()
+    option = page.get_by_role("option", name="Constant")
+    option.wait_for()
+
+    def places() -> list[float]:
+        return [part.bounding_box()["y"] for part in (schedule, option)]
+
+    page.wait_for_timeout(300)
+    before = places()
+    box = page.locator("[data-testid=stSidebar]").bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 300)
+    page.mouse.wheel(0, 30)
+    page.wait_for_function(
+        "(y) => document.querySelector('[role=combobox][aria-expanded=true]')"
+        ".getBoundingClientRect().y < y - 10",
+        arg=before[0],
+    )
+    page.wait_for_timeout(300)
+    moved = [after - earlier for after, earlier in zip(places(), before, strict=True)]
+    assert moved[0] == pytest.approx(moved[1], abs=1), "the list goes with its field"
+    visit.renewed(option.click)
+    page.wait_for_function("() => !location.search.includes('schedule')")
+
+
 def test_position_zoom_and_hidden_walks_survive_a_slider(visit: Visit) -> None:
     page = visit.open_paused()
     go_to(page, 120)

@@ -31,11 +31,15 @@ def links() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The script of every page that puts its history in order."""
-    text = Path(__file__).with_name("history.js").read_text(encoding="utf-8")
-    return "<script>" + text.replace('"%LINKS%"', json.dumps(links())) + "</script>"
+    """The scripts of every page: one puts its history in order, one lets its lists stay open."""
+    history, lists = (
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("history.js", "lists.js")
+    )
+    history = history.replace('"%LINKS%"', json.dumps(links()))
+    return f"<script>{history}\n{lists}</script>"
 
 
-def one_press_back() -> None:
-    """Let the browser's history have one entry for every page; the link is written by the page."""
+def mend_browser() -> None:
+    """Let the history have one entry for every page, and the sidebar's lists stay open."""
     st.html(script(), unsafe_allow_javascript=True)

@@ -107,7 +107,7 @@ def hang_frame(title: str) -> None:
     )
     with st.container(key="style"):
         st.html(TIGHTER)
-        address.one_press_back()
+        address.mend_browser()
 
 
 def tell(notes: list[str]) -> None:
