@@ -634,18 +634,21 @@ def test_a_rule_that_is_wrong_says_so():
         run(BOWL, Wrong(0.1), (1.0, 1.0), 3)
 
 
+class Ahead(Branching):
+    """Looks where its velocity would lead; the gradient is measured there."""
+
+    def init(self, theta):
+        return State(0, np.zeros_like(theta))
+
+    def look(self, theta, state):
+        return theta + 0.9 * state.last
+
+    def update(self, grad, state, theta):
+        step = 0.9 * state.last - self.learning_rate * grad
+        return step, State(state.steps + 1, step)
+
+
 def test_a_rule_may_look_ahead(by_floats, by_blocks):
-    class Ahead(Branching):
-        def init(self, theta):
-            return State(0, np.zeros_like(theta))
-
-        def look(self, theta, state):
-            return theta + 0.9 * state.last
-
-        def update(self, grad, state, theta):
-            step = 0.9 * state.last - self.learning_rate * grad
-            return step, State(state.steps + 1, step)
-
     start = starts(ROSENBROCK, 9)
     wanted = plainly(ROSENBROCK, Ahead(1e-4), start, 50)
     same(by_floats(ROSENBROCK, Ahead(1e-4), start, 50).points, wanted, tolerance=1e-11)

@@ -13,26 +13,12 @@ from engine import blocks, lockstep, machine, race, run, sweep, sweeps
 from engine.lockstep_text import Slopes, Turns
 from engine.program import slope, turn
 from surfaces import curves
-from tests.test_engine import Branching, State, Written, calm_rate, starts
+from tests.test_engine import Ahead, Branching, State, Written, calm_rate, starts
 from tests.test_tape import names_in
 
 BOWL, ROSENBROCK, BLOG = map(surfaces.by_name, ("bowl", "rosenbrock", "blog"))
 Momentum, Adam, Newton = map(optimizers.by_name, ("momentum", "adam", "newton"))
 ids = {"ids": lambda thing: getattr(thing, "name", None)}
-
-
-class Ahead(Branching):
-    """Looks where its velocity would lead; the gradient is measured there."""
-
-    def init(self, theta):
-        return State(0, np.zeros_like(theta))
-
-    def look(self, theta, state):
-        return theta + 0.9 * state.last
-
-    def update(self, grad, state, theta):
-        step = 0.9 * state.last - self.learning_rate * grad
-        return step, State(state.steps + 1, step)
 
 
 class Standing(Ahead):
