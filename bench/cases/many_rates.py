@@ -2,6 +2,8 @@
 
 torch knows one learning rate per tensor: it takes every step at rate 1 and scales it per walker,
 which is the same walk and far cheaper than 256 parameter groups.
+
+Ends of walks are copied: a view would keep the whole walk in memory, which no peer has to do.
 """
 
 from collections.abc import Sequence
@@ -16,9 +18,6 @@ from engine import arrive, run
 
 RATES = np.geomspace(1e-6, 1e-4, 256)  # steps grow with the gradient: half of what diverges
 LENGTHS = np.geomspace(1e-4, 1e-2, 256)  # steps have about the length of the rate
-
-
-# Ends are copied: a view of them would keep the whole walk in memory, which no peer has to do.
 
 
 def ends(task: Task) -> np.ndarray:
