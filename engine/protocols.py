@@ -1,4 +1,4 @@
-"""What the engine asks of a surface and of a rule; their rooms fulfil it without knowing it."""
+"""What the engine asks of an objective and of a rule; their rooms fulfil it without knowing it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any, Protocol
 import numpy as np
 
 
-class Surface(Protocol):
-    """A ground to walk on: a surface with x and y, or a curve, which has x alone.
+class Objective(Protocol):
+    """What the engine walks on; how it is asked is said by its two kinds.
 
-    Its functions take the coordinates one by one, as many as it has.
+    A `Surface` takes its coordinates one by one and is plain arithmetic, so that a step on it can
+    be recorded. A `VectorObjective` takes them as one array.
     """
 
     def __hash__(self) -> int:
-        """Steps are recorded once per surface, so it must tell itself from others."""
+        """Steps are recorded once per objective, so it must tell itself from others by content."""
 
     @property
     def name(self) -> str:
@@ -23,7 +24,7 @@ class Surface(Protocol):
 
     @property
     def dimension(self) -> int:
-        """How many coordinates a place has."""
+        """How many coordinates a place has, P."""
 
     @property
     def minima(self) -> tuple[tuple[float, ...], ...]:
@@ -32,6 +33,10 @@ class Surface(Protocol):
     @property
     def minimum(self) -> float | None:
         """The value there, or None."""
+
+
+class Surface(Objective, Protocol):
+    """A ground with x and y, or a curve, which has x alone."""
 
     @property
     def f(self) -> Callable[..., Any]:
@@ -52,6 +57,28 @@ class Surface(Protocol):
     @property
     def gradient(self) -> Callable[..., tuple[np.ndarray, ...]]:
         """(df/dx, df/dy), or (df/dx,), broadcast, without warnings."""
+
+
+class VectorObjective(Objective, Protocol):
+    """A function of P coordinates in one array: the loss of data, or of a network.
+
+    ``draw`` is what one step sees of it, such as the places of a batch's examples or a mask;
+    without one the whole objective is meant. A draw may have axes of its own in front, which
+    broadcast against those of the walkers. A walker's numbers must not depend on who else is asked
+    for.
+    """
+
+    @property
+    def value(self) -> Callable[..., np.ndarray]:
+        """(theta, draw=None) → f: (..., P) → (...)."""
+
+    @property
+    def gradient(self) -> Callable[..., np.ndarray]:
+        """(theta, draw=None) → ∇f: (..., P) → (..., P)."""
+
+    @property
+    def hessian(self) -> Callable[..., np.ndarray]:
+        """(theta, draw=None) → ∇²f: (..., P) → (..., P, P); for rules that need it."""
 
 
 class Schedule(Protocol):

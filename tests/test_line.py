@@ -19,10 +19,8 @@ from engine import (
     Outcome,
     Stop,
     arrive,
-    blocks,
     fate,
     flat_stretches,
-    machine,
     one_step,
     race,
     remembers,
@@ -32,8 +30,10 @@ from engine import (
     stops_at,
     teaching_rate,
 )
+from engine.drive import machine
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import ready
+from engine.trace import blocks
 from engine.trace.program import program
 from surfaces.curves import CURVES, by_name
 
@@ -134,7 +134,7 @@ def test_all_ways_of_running_agree(curve, rule, monkeypatch):
     walk = plain_steps(curve, walkers.rule_of(slice(None)), walkers.begin.T)
     wanted = [start, *(next(walk)[0].T.copy() for _ in range(20))]
     with monkeypatch.context() as patch:
-        patch.setattr(machine, "_walk_in_blocks", None)
+        patch.setattr(machine, "_walk_in_strides", None)
         floats = run(curve, rule, start, 20)
     monkeypatch.setattr(machine, "FEW", 0)
     monkeypatch.setattr(blocks, "BLOCK", 3)

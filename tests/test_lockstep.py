@@ -13,7 +13,7 @@ from engine import race, run, sweep, sweeps
 from engine.drive import lockstep, machine
 from engine.trace import blocks
 from engine.trace.lockstep_text import Slopes, Turns
-from engine.trace.program import slope, turn
+from engine.trace.program import program, slope, turn
 from surfaces import curves
 from tests.test_engine import Ahead, Branching, State, Written, calm_rate, starts
 from tests.test_tape import names_in
@@ -65,9 +65,9 @@ def together(monkeypatch):
     """How many rules went together, every time that some did."""
     seen = []
 
-    def watched(surface, party, path):
+    def watched(surface, party, path, seen_there):
         seen.append(len(party))
-        return side_by_side(surface, party, path)
+        return side_by_side(surface, party, path, seen_there)
 
     side_by_side = lockstep.side_by_side
     monkeypatch.setattr(lockstep, "side_by_side", watched)
@@ -218,7 +218,7 @@ def test_the_gradient_is_measured_once_for_all():
     turns = [Turns(turn(swept(optimizers.by_name(name)))).source() for name in six]
     slopes = calls_in(Slopes(slope(BLOG)).source())
     alone = sum(
-        calls_in(blocks.Loop(machine.program(BLOG, swept(optimizers.by_name(name)))).source())
+        calls_in(blocks.Loop(program(BLOG, swept(optimizers.by_name(name)))).source())
         for name in six
     )
     assert slopes > 20

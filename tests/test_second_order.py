@@ -25,7 +25,7 @@ from engine import (
     sweep_ends,
     teaching_rate,
 )
-from engine.drive.oracle import Ground
+from engine.drive.oracle import Oracle
 from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
 from optimizers.line_search import ARMIJO, LEVEL, search
 from surfaces import Surface
@@ -442,7 +442,7 @@ def test_how_many_evaluations_a_step_takes() -> None:
 
 def test_a_place_is_not_measured_twice() -> None:
     counting = Counting(BOWL)
-    ground = Ground(counting.surface, 3, 2)
+    ground = Oracle(counting.surface, 3, 2)
     places = around(BOWL, 3)
     values, grads = ground.probe(places, np.arange(3))
     again = ground.probe(places[[2, 0]], np.array([2, 0]))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive.oracle import Party
+from engine.drive.oracle import OracleStepper
 from engine.drive.trajectory import Trajectory
 from engine.drive.walkers import ready
 from engine.protocols import needs
@@ -55,13 +55,14 @@ def quadratic_models(walk: Trajectory) -> QuadraticModels:
     hessians = np.full((steps, *shape, width), np.nan)
     centres = np.full((steps, *shape), np.nan)
     if steps:
-        party: Any = Party(walk.surface, ready(rule, walk.points[0], steps, None), slice(None))
+        walkers = ready(rule, walk.points[0], steps, None, width)
+        stepper: Any = OracleStepper(walk.surface, walkers, slice(None))
         with np.errstate(all="ignore"):
             for k in range(steps):
-                theta = party.theta
-                party.advance()
-                hessians[k] = party.rule.curvature(party.state).reshape(*shape, width)
-                centres[k] = (theta + party.state.jump).reshape(shape)
+                theta = stepper.theta
+                stepper.advance()
+                hessians[k] = stepper.rule.curvature(stepper.state).reshape(*shape, width)
+                centres[k] = (theta + stepper.state.jump).reshape(shape)
     gradients = walk.gradients[:-1]
     lost = ~np.isfinite(gradients).all(axis=-1)
     hessians[lost], centres[lost] = np.nan, np.nan

@@ -11,16 +11,16 @@ import numpy as np
 
 from engine.drive.batch import Block, Group, beginners, together
 from engine.drive.log import Log
-from engine.drive.oracle import Party
+from engine.drive.oracle import OracleStepper
 from engine.drive.recount import Recount, Since
 from engine.drive.reference import plain_steps
-from engine.drive.reverse import Reverse
+from engine.drive.reverse import upside_down
+from engine.drive.steppers import recorded
 from engine.drive.trajectory import OUTCOMES, TOLERANCE
 from engine.drive.walkers import Walkers, ready
-from engine.protocols import Rule, Schedule, Surface, needs
+from engine.protocols import Objective, Rule, Schedule, needs
 from engine.trace import blocks
-from engine.trace.program import Program, program
-from engine.trace.tape import NotTraceableError
+from engine.trace.program import Program
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Arrival:
 
 
 def arrive(
-    surface: Surface,
+    surface: Objective,
     optimizer: Rule,
     start: Any,
     steps: int,
@@ -82,7 +82,7 @@ def arrive(
 
 
 def travelled(
-    surface: Surface,
+    surface: Objective,
     optimizer: Rule,
     start: Any,
     steps: int,
@@ -96,16 +96,14 @@ def travelled(
     """`arrive`, with the answer as it was written down."""
     walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
     log = Log(walkers, steps, tolerance, exact)
-    ground = Reverse(surface) if ascend else surface
+    ground = upside_down(surface) if ascend else surface
     with np.errstate(all="ignore"):
         if needs(optimizer) != "gradient":
-            _travel_as_parties(ground, walkers, log)
+            _travel_with_an_oracle(ground, walkers, log)
+        elif (step := recorded(ground, walkers)) is not None:
+            _travel(step, walkers, log)
         else:
-            try:
-                step = program(ground, optimizer, walkers.settings, walkers.scheduled)
-                _travel(step, walkers, log)
-            except NotTraceableError:
-                _travel_plainly(ground, walkers, log)
+            _travel_plainly(ground, walkers, log)
         for part in _parts(len(walkers)):
             log.judge(surface, part)
     return log
@@ -167,7 +165,7 @@ def _resting_place(taken: int, stride: int) -> bool:
     return taken % stride == 0 and strides & (strides - 1) == 0
 
 
-def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
+def _travel_plainly(surface: Objective, walkers: Walkers, log: Log) -> None:
     """The same with a rule that cannot be recorded: nobody is dropped, but nobody is moved on."""
     for part in _parts(len(walkers)):
         who = np.arange(part.start, part.stop)
@@ -191,20 +189,20 @@ def _travel_plainly(surface: Surface, walkers: Walkers, log: Log) -> None:
                 break
 
 
-def _travel_as_parties(surface: Surface, walkers: Walkers, log: Log) -> None:
+def _travel_with_an_oracle(surface: Objective, walkers: Walkers, log: Log) -> None:
     """Rules that need more than a gradient: looked at after every step, of which there are few."""
     log.counted = np.zeros(len(walkers), dtype=np.int64)
     for part in _parts(len(walkers)):
-        party = Party(surface, walkers, part)
+        stepper = OracleStepper(surface, walkers, part)
         for taken in range(1, log.steps + 1):
-            party.advance()
-            stay, _ = log.note(party.who, taken, party.theta.T, party.grad.T, party.delta.T)
-            log.counted[party.who] = party.evaluations
-            at_rest = ~party.walking()[stay]
+            stepper.advance()
+            stay, _ = log.note(stepper.who, taken, stepper.theta.T, stepper.grad.T, stepper.delta.T)
+            log.counted[stepper.who] = stepper.evaluations
+            at_rest = ~stepper.walking()[stay]
             if at_rest.any():
-                log.rest(party.who[stay[at_rest]], taken, party.theta[stay[at_rest]].T)
+                log.rest(stepper.who[stay[at_rest]], taken, stepper.theta[stay[at_rest]].T)
                 stay = stay[~at_rest]
-            if len(stay) < len(party):
-                party.keep(stay)
-            if not len(party):
+            if len(stay) < len(stepper):
+                stepper.keep(stay)
+            if not len(stepper):
                 break

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from engine.drive.batch import Block, beginners
-from engine.drive.oracle import Party
-from engine.drive.reference import plain_steps
+from engine.drive.measure import measure
+from engine.drive.steppers import steppers
 from engine.drive.trajectory import FAR, OUTCOMES, TOLERANCE, codes, length
-from engine.drive.walkers import Walkers, ready
-from engine.protocols import Rule, Schedule, Surface, needs
-from engine.trace.program import Program, program
-from engine.trace.tape import NotTraceableError
+from engine.drive.walkers import ready
+from engine.protocols import Objective, Rule, Schedule
 
 STRIDE = 25  # steps that are kept at a time
 BLOCK = 2000  # walkers; so many paths of a stride fit the cache
@@ -39,7 +35,7 @@ class Reach:
 
 
 def reach(
-    surface: Surface,
+    surface: Objective,
     optimizer: Rule,
     start: Any,
     steps: int,
@@ -76,26 +72,20 @@ def reach(
     points, heights = np.empty((surface.dimension, count)), np.empty(count)
     code, first = np.empty(count, np.int8), np.empty(count, int)
     with np.errstate(all="ignore"):
-        step: Program | None = None
-        try:
-            if needs(optimizer) == "gradient":
-                step = program(surface, optimizer, walkers.settings, walkers.scheduled)
-                block = Block(step, min(count, BLOCK), compiled)
-        except NotTraceableError:
-            pass
+        begin = steppers(surface, walkers, BLOCK)
         for low in range(0, count, BLOCK):
             part = slice(low, min(low + BLOCK, count))
-            if needs(optimizer) != "gradient":
-                strides = _guided(surface, walkers, part, steps)
-            elif step is None:
-                strides = _called(surface, walkers, part, steps)
-            else:
-                strides = _recorded(step, block, walkers, part, steps)
+            stepper = begin(part)
             watch = _Watch(surface, walkers.begin[:, part], level)
-            for path in strides:
-                watch.see(path)
+            path = np.empty((STRIDE + 1, surface.dimension, part.stop - low))
+            path[0] = walkers.begin[:, part]
+            for done in range(0, steps, STRIDE):
+                rows = path[: min(STRIDE, steps - done) + 1]
+                stepper.advance(rows)
+                watch.see(rows)
                 if watch.lost.all():
                     break
+                path[0] = rows[-1]
             points[:, part], heights[part], code[part] = watch.judge(tolerance)
             first[part] = watch.first
     return Reach(
@@ -106,7 +96,7 @@ def reach(
     )
 
 
-def _level(surface: Surface, near: float | None, minimum: float | None) -> tuple[float, float]:
+def _level(surface: Objective, near: float | None, minimum: float | None) -> tuple[float, float]:
     """f* and how far above it is near enough; nothing is nearer than -inf."""
     if near is None:
         return 0.0, -np.inf
@@ -118,64 +108,22 @@ def _level(surface: Surface, near: float | None, minimum: float | None) -> tuple
     return floor, near
 
 
-def _recorded(
-    step: Program, block: Block, walkers: Walkers, part: slice, steps: int
-) -> Iterator[np.ndarray]:
-    """The path in strides, each (k + 1, P, n); its first row is the last one of the stride before.
-
-    Valid until the next one is asked for.
-    """
-    block.enter(beginners(step, walkers, part))
-    path = np.empty((STRIDE + 1, step.dimension, part.stop - part.start))
-    path[0] = walkers.begin[:, part]
-    for done in range(0, steps, STRIDE):
-        chunk = min(STRIDE, steps - done)
-        factors = None if walkers.factors is None else walkers.factors[done : done + chunk]
-        block.advance(chunk, path[: chunk + 1], factors)
-        yield path[: chunk + 1]
-        path[0] = path[chunk]
-
-
-def _called(surface: Surface, walkers: Walkers, part: slice, steps: int) -> Iterator[np.ndarray]:
-    """The same with a rule that cannot be recorded."""
-    before = walkers.begin[:, part]
-    walk = plain_steps(surface, walkers.rule_of(part), before.T, walkers.rules_of(part))
-    for _ in range(steps):
-        after = next(walk)[0]
-        yield np.stack([before, after])
-        before = after
-
-
-def _guided(surface: Surface, walkers: Walkers, part: slice, steps: int) -> Iterator[np.ndarray]:
-    """The same with a rule that needs more than a gradient."""
-    party = Party(surface, walkers, part)
-    before = walkers.begin[:, part]
-    for _ in range(steps):
-        after = before.copy()
-        if len(party):
-            party.advance()
-            after[:, party.who - part.start] = party.theta.T
-            party.keep(np.flatnonzero(party.walking()))
-        yield np.stack([before, after])
-        before = after
-
-
 class _Watch:
     """What is known of some walkers while they walk."""
 
-    def __init__(self, surface: Surface, begin: np.ndarray, level: tuple[float, float]) -> None:
-        self._surface = surface
+    def __init__(self, surface: Objective, begin: np.ndarray, level: tuple[float, float]) -> None:
+        self._measure = measure(surface)
         self._floor, self._near = level
         self._taken = 0
         self._step = np.zeros_like(begin)
         self._place = np.array(begin)
-        self._height = np.asarray(surface.value(*begin))
+        self._height = self._measure.heights(begin, np.empty(begin.shape[1]))
         self.lost = ~(np.isfinite(begin).all(axis=0) & np.isfinite(self._height))
         self.first = np.where(self._height - self._floor <= self._near, 0, -1)
 
     def see(self, path: np.ndarray) -> None:
         """The next steps: (k + 1, P, n), the first row being known already."""
-        heights = self._surface.f(*path[1:].swapaxes(0, 1)) + np.zeros_like(path[1:, 0])
+        heights = self._measure.heights(path[1:].swapaxes(0, 1), np.empty_like(path[1:, 0]))
         finite = np.isfinite(heights) & np.isfinite(path[1:]).all(axis=1)
         finite &= ~self.lost  # who was lost once does not come back
         self.lost |= ~finite.all(axis=0)
@@ -189,7 +137,7 @@ class _Watch:
 
     def judge(self, tolerance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Last places, heights there and outcomes as places in `OUTCOMES`."""
-        slope = np.stack(self._surface.gradient(*self._place))
+        slope = self._measure.slopes(self._place, np.empty_like(self._place))
         lost = self.lost | ~np.isfinite(slope).all(axis=0)
         still = length(self._step) < tolerance
         settled = still & (length(slope) < tolerance)

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from typing import Any
 
 import numpy as np
 
 from engine.drive.buffers import Room
+from engine.drive.measure import by_coordinate, measure
 from engine.drive.trajectory import FAR, Trajectory, length, outcomes
 from engine.drive.walkers import Walkers
-from engine.protocols import Surface
+from engine.protocols import Objective
 from engine.trace import blocks
 from engine.trace.compiled import survey
 from engine.trace.tape import NotTraceableError
 
 
 def judged(
-    surface: Surface,
+    objective: Objective,
     walkers: Walkers,
     room: Room,
     counts: np.ndarray | None,
+    seen: np.ndarray | None,
     tolerance: float,
     ascending: bool,
 ) -> Trajectory:
     """Heights, gradients and outcomes of finished walks, whose points stand in the room."""
     points, heights, gradients = room.points, room.measured[0], room.measured[1:]
     steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
-    finite = _measure(surface, points, heights, gradients, walkers.compiled)
+    finite = _measure(objective, points, heights, gradients, walkers.compiled)
     ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
     if finite:
         last = np.full(count, steps)
@@ -45,7 +46,7 @@ def judged(
     evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
     shape = walkers.shape
     return Trajectory(
-        surface=surface,
+        surface=objective,
         optimizer=walkers.rule,
         factors=walkers.factors,
         points=points.transpose(0, 2, 1).reshape(steps + 1, *shape, dimension),
@@ -56,11 +57,12 @@ def judged(
         tolerance=tolerance,
         ascending=ascending,
         counts=None if counts is None else counts.reshape(steps + 1, *shape),
+        seen=None if seen is None else seen.transpose(0, 2, 1).reshape(steps, *shape, dimension),
     )
 
 
 def _measure(
-    surface: Surface,
+    objective: Objective,
     points: np.ndarray,
     heights: np.ndarray,
     gradients: np.ndarray,
@@ -68,26 +70,20 @@ def _measure(
 ) -> bool:
     """Fill heights (steps + 1, n) and gradients (P, steps + 1, n); whether all is surely finite."""
     rows, dimension, count = points.shape
-    if compiled:
+    if compiled and by_coordinate(objective):
         with suppress(NotTraceableError):
-            return survey(surface)(points, heights, gradients)
-    stride = max(1, blocks.BLOCK // max(1, count))  # a cacheful of points at a time
+            return survey(objective)(points, heights, gradients)
+    asked = measure(objective)
+    # A cacheful of points at a time, each with all its coordinates in rows of their own.
+    stride = max(1, 2 * blocks.BLOCK // max(1, count * dimension))
     for low in range(0, rows, stride):
         part = slice(low, low + stride)
-        place = [points[part, i].ravel() for i in range(dimension)]
-        _put(surface.f(*place), heights[part])
-        for slopes, there in zip(surface.df(*place), gradients, strict=True):
-            _put(slopes, there[part])
+        place = points[part].swapaxes(0, 1).reshape(dimension, -1)
+        asked.heights(place, heights[part].reshape(-1))
+        asked.slopes(place, gradients[:, part].reshape(dimension, -1))
     # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
     # is, too.
     return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
-
-
-def _put(numbers: Any, room: np.ndarray) -> None:
-    """Write numbers, (k,) or one for all, where there is room; adding 0 makes 0 of -0."""
-    if np.ndim(numbers):
-        numbers = numbers.reshape(room.shape)
-    np.add(numbers, 0.0, out=room)
 
 
 def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:

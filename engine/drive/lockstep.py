@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from engine.drive.log import STRIDE
+from engine.drive.measure import by_coordinate, measure
 from engine.drive.walkers import Walkers, planes
-from engine.protocols import Surface
+from engine.protocols import Objective
 from engine.trace.blocks import Buffers, executed
 from engine.trace.lockstep_text import Slopes, Turns
 from engine.trace.program import Program, slope, turn
@@ -56,34 +57,41 @@ def _turns(step: Program) -> Code:
     return Code(executed(text.source(), text)["turns"], text.sizes(), text.homes(), text.looks)
 
 
-def able(surface: Surface, walkers: Walkers) -> bool:
-    """Whether a rule can take part on this ground: whether both can be recorded."""
+def able(objective: Objective, walkers: Walkers) -> bool:
+    """Whether a rule can take part on this ground: whether it and a surface can be recorded."""
     try:
-        slope(surface)
-        turn(walkers.rule, walkers.settings, walkers.scheduled, surface.dimension)
+        if by_coordinate(objective):
+            slope(objective)
+        turn(walkers.rule, walkers.settings, walkers.scheduled, objective.dimension)
     except NotTraceableError:
         return False
     return True
 
 
-def side_by_side(surface: Surface, parties: Sequence[Walkers], path: np.ndarray) -> None:
+def side_by_side(
+    objective: Objective,
+    parties: Sequence[Walkers],
+    path: np.ndarray,
+    seen: np.ndarray | None = None,
+) -> None:
     """Walk to the end of the path.
 
     Args:
-        surface: The ground.
-        parties: R rules with n walkers each, all `able`.
+        objective: The ground.
+        parties: R rules with n walkers each, all `able`, who see the same draws.
         path: (steps + 1, R, P, n); the first row holds where they stand, the others are filled.
+        seen: (steps, R, P, n); is filled with the gradients that the rules were handed.
     """
     dimension = path.shape[2]
     records = [turn(w.rule, w.settings, w.scheduled, dimension) for w in parties]
-    measure, codes = _slopes(slope(surface)), [_turns(record) for record in records]
+    codes = [_turns(record) for record in records]
     grad, delta, place = np.empty((3, *path.shape[1:]))
     hands = [
         _going(code, record, walkers, path[:, r], grad[r], delta[r], place[r])
         for r, (code, record, walkers) in enumerate(zip(codes, records, parties, strict=True))
     ]
     looking = [hand for hand, code in zip(hands, codes, strict=True) if code.looks]
-    buffers = _wide(measure.sizes, dimension, grad.shape[::2])
+    measured = _measuring(objective, parties[0], grad.shape)
     # What measures knows coordinates, (P, R, n), and no rules.
     paths, places, slopes = path.swapaxes(1, 2), place.swapaxes(0, 1), grad.swapaxes(0, 1)
     for k in range(len(path) - 1):
@@ -91,13 +99,30 @@ def side_by_side(surface: Surface, parties: Sequence[Walkers], path: np.ndarray)
             np.copyto(place, path[k])
             for hand in looking:
                 next(hand)
-        measure.run(places if looking else paths[k], slopes, buffers)
+        measured(k, places if looking else paths[k], slopes)
+        if seen is not None:
+            np.copyto(seen[k], grad)
         for hand in hands:
             next(hand, None)
         np.add(path[k], delta, path[k + 1])
         if k % STRIDE == STRIDE - 1 and not np.isfinite(path[k + 1]).all(axis=1).any():
             path[k + 2 :] = np.nan  # nobody is left
             break
+
+
+def _measuring(
+    objective: Objective, walkers: Walkers, shape: tuple[int, ...]
+) -> Callable[[int, np.ndarray, np.ndarray], Any]:
+    """(step, places (P, R, n), slopes (P, R, n)) → None: fills the slopes of what a step sees."""
+    if by_coordinate(objective):
+        code = _slopes(slope(objective))
+        buffers = _wide(code.sizes, objective.dimension, shape[::2])
+        return lambda k, places, out: code.run(places, out, buffers)
+    draws = walkers.draws
+    if draws is None:
+        everything = measure(objective)
+        return lambda k, places, out: everything.slopes(places, out)
+    return lambda k, places, out: measure(objective, draws[k], walkers.shape).slopes(places, out)
 
 
 def _wide(sizes: Sequence[int], rows: int, shape: tuple[int, ...]) -> list[list[np.ndarray]]:

@@ -7,9 +7,10 @@ from functools import reduce
 
 import numpy as np
 
+from engine.drive.measure import measure
 from engine.drive.trajectory import FAR, codes, length
 from engine.drive.walkers import Walkers
-from engine.protocols import Surface
+from engine.protocols import Objective
 
 STRIDE = 25  # steps between two looks at which walkers are done
 EXACT_STRIDE = 10  # the same where the last ones are walked once more
@@ -98,11 +99,12 @@ class Log:
                 done |= still & within(grad, self._tolerance)
         return done
 
-    def judge(self, surface: Surface, part: slice) -> None:
+    def judge(self, objective: Objective, part: slice) -> None:
         """Outcomes, when all walkers are done."""
         ends, settled = self.ends[:, part], self._settled[part]
-        slope = np.stack(surface.gradient(*ends))
-        heights = surface.value(*ends)
+        asked = measure(objective)
+        slope = asked.slopes(ends, np.empty(ends.shape))
+        heights = asked.heights(ends, np.empty(ends.shape[1]))
         lost = ~(np.isfinite(ends).all(axis=0) & np.isfinite(slope).all(axis=0))
         lost |= ~np.isfinite(heights)
         if self._tolerance is not None:

@@ -1,8 +1,9 @@
 """The machine that makes walks: `run` for one optimizer, `race` for several.
 
 Up to `FEW` walkers take the path of plain floats, more take that of blocks; both are written from
-the same recorded step (`engine.trace.program`), and a rule that cannot be recorded is simply called; so
-is one that needs more than a gradient (`engine.drive.oracle`).
+the same recorded step (`engine.trace.program`). Rules with equally many walkers each, and all that
+walk on an objective that is no surface, go in lockstep; a rule that cannot be recorded is called,
+and so is one that needs more than a gradient (`engine.drive.oracle`).
 """
 
 from __future__ import annotations
@@ -15,20 +16,18 @@ import numpy as np
 
 from engine.drive import lockstep
 from engine.drive.arrival import Arrival, arrive
-from engine.drive.batch import Block, beginners
 from engine.drive.buffers import long_room, rooms
 from engine.drive.judging import judged
 from engine.drive.log import STRIDE
-from engine.drive.oracle import Party
-from engine.drive.reference import plain_steps
-from engine.drive.reverse import Reverse
+from engine.drive.measure import Draws, by_coordinate
+from engine.drive.reverse import upside_down
+from engine.drive.steppers import recorded, steppers
 from engine.drive.trajectory import TOLERANCE, Trajectory
 from engine.drive.walkers import Walkers, ready
-from engine.protocols import Rule, Schedule, Surface, needs
+from engine.protocols import Objective, Rule, Schedule, needs
 from engine.trace import blocks
-from engine.trace.program import Program, program
+from engine.trace.program import Program
 from engine.trace.scalar import scalar_walk, states_as_floats
-from engine.trace.tape import NotTraceableError
 
 FEW = 16  # walkers; from about here on the blocks are faster
 ALL = slice(None)
@@ -37,7 +36,7 @@ __all__ = ["Arrival", "arrive", "race", "run"]
 
 
 def run(
-    surface: Surface,
+    surface: Objective,
     optimizer: Rule,
     start: Any,
     steps: int,
@@ -46,14 +45,15 @@ def run(
     ascend: bool = False,
     schedule: Schedule | None = None,
     compiled: bool = False,
+    draws: Draws | None = None,
 ) -> Trajectory:
-    """Walk down a surface, or a curve.
+    """Walk down a surface, a curve, or a loss.
 
     Args:
-        surface: The ground.
+        surface: The objective.
         optimizer: The rule; a hyper-parameter may be an array that broadcasts against the
             walkers' axes, one value per walker.
-        start: (..., P) numbers, P being the ground's dimension: 2 on a surface, 1 on a curve.
+        start: (..., P) numbers, P being the objective's dimension: 2 on a surface, 1 on a curve.
         steps: How many steps every walker takes, 0 or more. None stops earlier: the outcome
             says how the walk stood at its end.
         tolerance: Under it, gradient norm and last step count as zero.
@@ -65,25 +65,32 @@ def run(
             for sweeps and maps that are made again and again. Walks are the same to the bit where
             rule and surface need no more than + − × ÷ √, and to the last digits elsewhere. Rules
             that cannot be recorded go as they would without.
+        draws: What each step sees of an objective that takes draws, one entry per step; heights and
+            gradients of the answer are those of the whole, ``seen`` are those of the draws.
 
     Returns:
         Every point of every walk; a pure function of the arguments.
 
     Raises:
         ValueError: The start is not of shape (..., P) or not made of numbers, or ``steps`` is not
-            a whole number in range; a field, the tolerance or the schedule does not fit;
-            ``compiled`` without numba.
+            a whole number in range; a field, the tolerance, the schedule or the draws do
+            not fit; ``compiled`` without numba.
     """
-    walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
-    ground = Reverse(surface) if ascend else surface
-    with np.errstate(all="ignore"):
-        [room] = rooms(steps, [walkers])
-        counts = _walk(ground, walkers, room.points)
-        return judged(surface, walkers, room, counts, tolerance, ascend)
+    return race(
+        surface,
+        [optimizer],
+        start,
+        steps,
+        tolerance=tolerance,
+        ascend=ascend,
+        schedule=schedule,
+        compiled=compiled,
+        draws=draws,
+    )[0]
 
 
 def race(
-    surface: Surface,
+    surface: Objective,
     optimizers: Sequence[Rule],
     start: Any,
     steps: int,
@@ -92,64 +99,75 @@ def race(
     ascend: bool = False,
     schedule: Schedule | None = None,
     compiled: bool = False,
+    draws: Draws | None = None,
 ) -> tuple[Trajectory, ...]:
     """`run` for several optimizers from the same start: one Trajectory each, in their order.
 
-    Where each is many walkers, as in a sweep, they go in lockstep (`engine.drive.lockstep`), which takes
-    two thirds to half of the time.
+    Where each is many walkers, as in a sweep, they go in lockstep (`engine.drive.lockstep`), which
+    takes two thirds to half of the time.
     """
-    party = [
-        ready(rule, start, steps, tolerance, surface.dimension, schedule, compiled)
+    if draws is not None and by_coordinate(surface):
+        raise ValueError(f"draws: {surface.name} takes none; it is the same in every step")
+    everyone = [
+        ready(rule, start, steps, tolerance, surface.dimension, schedule, compiled, draws)
         for rule in optimizers
     ]
-    ground = Reverse(surface) if ascend else surface
+    ground = upside_down(surface) if ascend else surface
     with np.errstate(all="ignore"):
-        walked = _walk_side_by_side(ground, party, steps)
+        walked = _side_by_side(ground, everyone, steps)
         finished = []
-        for i, (walkers, room) in enumerate(zip(party, rooms(steps, party, walked), strict=True)):
-            counts = None if i in walked else _walk(ground, walkers, room.points)
-            finished.append(judged(surface, walkers, room, counts, tolerance, ascend))
+        paths = {i: points for i, (points, _) in walked.items()}
+        for i, (walkers, room) in enumerate(
+            zip(everyone, rooms(steps, everyone, paths), strict=True)
+        ):
+            if i in walked:
+                counts, seen = None, walked[i][1]
+            else:
+                seen = None if draws is None else np.full(room.points[1:].shape, np.nan)
+                counts = _walk(ground, walkers, room.points, seen)
+            finished.append(judged(surface, walkers, room, counts, seen, tolerance, ascend))
     return tuple(finished)
 
 
-def _walk(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray | None:
+def _walk(
+    objective: Objective, walkers: Walkers, points: np.ndarray, seen: np.ndarray | None
+) -> np.ndarray | None:
     """Fill points, (steps + 1, P, n); evaluations so far (steps + 1, n), None if one per step."""
     points[0] = walkers.begin
-    if needs(walkers.rule) != "gradient":
-        return _walk_as_a_party(surface, walkers, points)
-    try:
-        step = program(surface, walkers.rule, walkers.settings, walkers.scheduled)
-    except NotTraceableError:
-        _walk_plainly(surface, walkers, points)
-        return None
-    if len(walkers) <= FEW and not walkers.compiled:
-        _walk_one_by_one(step, walkers, points)
-    else:
-        _walk_in_blocks(step, walkers, points, ALL)
-    return None
+    if len(walkers) <= FEW and needs(walkers.rule) == "gradient" and not walkers.compiled:
+        step = recorded(objective, walkers)
+        if step is not None:
+            _walk_one_by_one(step, objective, walkers, points)
+            return None
+    return _walk_in_strides(objective, walkers, points, slice(0, len(walkers)), seen)
 
 
-def _walk_side_by_side(
-    surface: Surface, everyone: Sequence[Walkers], steps: int
-) -> dict[int, np.ndarray]:
-    """The points of those who can walk in lockstep, rules of equally many walkers, by place."""
+def _side_by_side(
+    objective: Objective, everyone: Sequence[Walkers], steps: int
+) -> dict[int, tuple[np.ndarray, np.ndarray | None]]:
+    """Points of those who can walk in lockstep, by place, and the gradients that they have seen."""
     able: dict[int, list[int]] = defaultdict(list)
+    alone = not by_coordinate(objective)  # nothing is faster there
     for i, walkers in enumerate(everyone):
-        alike = needs(walkers.rule) == "gradient" and not walkers.compiled
-        if alike and len(walkers) > FEW and lockstep.able(surface, walkers):
+        alike = needs(walkers.rule) == "gradient" and not (walkers.compiled and not alone)
+        if alike and (alone or len(walkers) > FEW) and lockstep.able(objective, walkers):
             able[len(walkers)].append(i)
-    walked: dict[int, np.ndarray] = {}
+    walked: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
     for count, places in able.items():
-        if len(places) > 1 and len(places) * count <= blocks.BLOCK:
-            party = [everyone[i] for i in places]
-            path = long_room(steps + 1, (len(party), *party[0].begin.shape))
-            path[0] = [walkers.begin for walkers in party]
-            lockstep.side_by_side(surface, party, path)
-            walked |= {i: path[:, r] for r, i in enumerate(places)}
+        if alone or (len(places) > 1 and len(places) * count <= blocks.BLOCK):
+            rules = [everyone[i] for i in places]
+            path = long_room(steps + 1, (len(rules), *rules[0].begin.shape))
+            path[0] = [walkers.begin for walkers in rules]
+            seen = None if rules[0].draws is None else np.full(path[1:].shape, np.nan)
+            lockstep.side_by_side(objective, rules, path, seen)
+            for r, i in enumerate(places):
+                walked[i] = path[:, r], None if seen is None else seen[:, r]
     return walked
 
 
-def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> None:
+def _walk_one_by_one(
+    step: Program, objective: Objective, walkers: Walkers, points: np.ndarray
+) -> None:
     """Each walker on plain floats; where Python's arithmetic gives up, NumPy decides."""
     walk = scalar_walk(step)
     turns = len(points) - 1 if walkers.factors is None else walkers.factors.tolist()
@@ -162,47 +180,38 @@ def _walk_one_by_one(step: Program, walkers: Walkers, points: np.ndarray) -> Non
             numbers = np.fromiter(path, float, steps * step.dimension)
             points[1:, :, i] = numbers.reshape(steps, step.dimension)
         except (ArithmeticError, ValueError):
-            _walk_in_blocks(step, walkers, points, slice(i, i + 1))
+            _walk_in_strides(objective, walkers, points, slice(i, i + 1), None)
 
 
-def _walk_in_blocks(step: Program, walkers: Walkers, points: np.ndarray, part: slice) -> None:
-    """Many walkers through NumPy; a block stops early when none in it is finite any more."""
-    low, high, _ = part.indices(len(walkers))
+def _walk_in_strides(
+    objective: Objective,
+    walkers: Walkers,
+    points: np.ndarray,
+    part: slice,
+    seen: np.ndarray | None,
+) -> np.ndarray | None:
+    """Some walkers, a block at a time, which stops early when none in it is finite any more."""
+    steps, counts = len(points) - 1, None
     # Machine code cuts its tiles itself and takes all steps of one before it begins the next.
-    steps = len(points) - 1
-    size, stride = (high - low, steps) if walkers.compiled else (blocks.BLOCK, STRIDE)
-    block = Block(step, min(high - low, size), walkers.compiled)
-    for begin in range(low, high, max(1, size)):
-        mine = slice(begin, min(begin + size, high))
-        block.enter(beginners(step, walkers, mine))
+    size = part.stop - part.start if walkers.compiled else blocks.BLOCK
+    stride = steps if walkers.compiled else STRIDE
+    if walkers.draws is not None:
+        size = max(1, len(walkers))  # a draw is for all of them
+    begin = steppers(objective, walkers, min(size, part.stop - part.start))
+    for low in range(part.start, part.stop, max(1, size)):
+        mine = slice(low, min(low + size, part.stop))
+        stepper = begin(mine)
         for done in range(0, steps, max(1, stride)):
             end = min(done + stride, steps)
-            factors = None if walkers.factors is None else walkers.factors[done:end]
-            theta, _, _ = block.advance(end - done, points[done : end + 1, :, mine], factors)
-            if not np.isfinite(theta).all(axis=0).any():
+            rows = points[done : end + 1, :, mine]
+            spent = stepper.advance(rows, None if seen is None else seen[done:end, :, mine])
+            if spent is not None:
+                if counts is None:
+                    counts = np.zeros((steps + 1, len(walkers)), dtype=np.int64)
+                counts[done + 1 : end + 1, mine] = spent
+            if not np.isfinite(rows[-1]).all(axis=0).any():
                 points[end + 1 :, :, mine] = np.nan
+                if counts is not None:
+                    counts[end + 1 :, mine] = counts[end, mine]
                 break
-
-
-def _walk_plainly(surface: Surface, walkers: Walkers, points: np.ndarray) -> None:
-    walk = plain_steps(surface, walkers.rule_of(ALL), points[0].T, walkers.rules_of(ALL))
-    for row in points[1:]:
-        row[...], _, _ = next(walk)
-
-
-def _walk_as_a_party(surface: Surface, walkers: Walkers, points: np.ndarray) -> np.ndarray:
-    """Rules that need more than a gradient; whoever has come to rest stays where he is."""
-    party = Party(surface, walkers, ALL)
-    counts = np.zeros((len(points), len(walkers)), dtype=np.int64)
-    for k in range(1, len(points)):
-        if not len(party):
-            points[k:], counts[k:] = points[k - 1], counts[k - 1]
-            break
-        party.advance()
-        points[k], counts[k] = points[k - 1], counts[k - 1]
-        points[k][:, party.who] = party.theta.T
-        counts[k, party.who] = party.evaluations
-        walking = party.walking()
-        if not walking.all():
-            party.keep(np.flatnonzero(walking))
     return counts

@@ -7,21 +7,28 @@ from itertools import repeat
 
 import numpy as np
 
-from engine.protocols import Rule, Surface
+from engine.drive.measure import Draws, measure
+from engine.protocols import Objective, Rule
 
 
 def plain_steps(
-    surface: Surface, rule: Rule, start: np.ndarray, rules: Iterable[Rule] | None = None
+    objective: Objective,
+    rule: Rule,
+    start: np.ndarray,
+    rules: Iterable[Rule] | None = None,
+    draws: Draws | None = None,
+    shape: tuple[int, ...] | None = None,
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Place, gradient and displacement after every step, each (P, n); ``start`` is (n, P).
 
-    ``rules`` are the rule as it is in each step, where it changes.
+    ``rules`` are the rule as it is in each step, where it changes, and ``draws`` what each step
+    sees, of walkers whose axes were ``shape``.
     """
     theta = np.array(start, dtype=float)
     state = rule.init(theta)
-    for now in rules or repeat(rule):
-        where = now.look(theta, state)
-        grad = np.stack(surface.gradient(*np.moveaxis(where, -1, 0)), axis=-1)
+    for now, draw in zip(rules or repeat(rule), draws or repeat(None)):  # noqa: B905
+        where = np.moveaxis(now.look(theta, state), -1, 0)
+        grad = measure(objective, draw, shape).slopes(where, np.empty(where.shape)).T
         delta, state = now.update(grad, state, theta)
         theta = theta + delta
         yield theta.T, grad.T, np.broadcast_to(delta, theta.shape).T

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from engine.protocols import Surface
+from engine.drive.measure import by_coordinate
+from engine.protocols import Objective, Surface, VectorObjective
+
+
+def upside_down(objective: Objective) -> Objective:
+    """−f for f: what gradient *ascent* descends."""
+    if by_coordinate(objective):
+        return _ReverseSurface(objective)
+    return _ReverseVector(cast(VectorObjective, objective))
 
 
 @dataclass(frozen=True)
-class Reverse:
-    """−f for f: what gradient *ascent* descends.
+class _Reverse:
+    """What every turned objective is.
 
     Attributes:
-        surface: The ground with its right side up.
+        surface: The objective with its right side up.
     """
 
-    surface: Surface
+    surface: Any
 
     @property
     def name(self) -> str:
@@ -40,6 +48,13 @@ class Reverse:
         """None, as there are no minima."""
         return None
 
+
+@dataclass(frozen=True)
+class _ReverseSurface(_Reverse):
+    """−f of coordinates."""
+
+    surface: Surface
+
     def f(self, *place: Any) -> Any:
         """−f."""
         return -self.surface.f(*place)
@@ -59,3 +74,22 @@ class Reverse:
     def gradient(self, *place: Any) -> tuple[np.ndarray, ...]:
         """−∇f, broadcast, without warnings."""
         return tuple(-slope for slope in self.surface.gradient(*place))
+
+
+@dataclass(frozen=True)
+class _ReverseVector(_Reverse):
+    """−f of an array."""
+
+    surface: VectorObjective
+
+    def value(self, theta: np.ndarray, *draw: Any) -> np.ndarray:
+        """−f."""
+        return -self.surface.value(theta, *draw)
+
+    def gradient(self, theta: np.ndarray, *draw: Any) -> np.ndarray:
+        """−∇f."""
+        return -self.surface.gradient(theta, *draw)
+
+    def hessian(self, theta: np.ndarray, *draw: Any) -> np.ndarray:
+        """−∇²f."""
+        return -self.surface.hessian(theta, *draw)

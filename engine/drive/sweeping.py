@@ -14,12 +14,12 @@ import numpy as np
 from engine.drive.first_hit import Reach, reach
 from engine.drive.machine import race, run
 from engine.drive.trajectory import TOLERANCE, Trajectory
-from engine.protocols import Rule, Schedule, Surface
+from engine.protocols import Objective, Rule, Schedule
 from engine.trace.hyperparameters import field_names
 
 
 def sweep(
-    surface: Surface,
+    surface: Objective,
     optimizer: Rule | type[Rule],
     learning_rates: Any,
     start: Any,
@@ -70,7 +70,7 @@ def sweep(
 
 
 def sweeps(
-    surface: Surface,
+    surface: Objective,
     optimizers: Sequence[Rule | type[Rule]],
     learning_rates: Any,
     start: Any,
@@ -88,7 +88,7 @@ def sweeps(
 
 
 def sweep_ends(
-    surface: Surface,
+    surface: Objective,
     optimizer: Rule | type[Rule],
     learning_rates: Any,
     start: Any,

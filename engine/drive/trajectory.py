@@ -10,7 +10,7 @@ from functools import cached_property, reduce
 import numpy as np
 import pandas as pd
 
-from engine.protocols import Rule, Surface
+from engine.protocols import Objective, Rule
 
 TOLERANCE = 1e-6
 FAR = 1e6
@@ -47,13 +47,13 @@ def outcomes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """The walks of one optimizer on one surface, from one start or from many.
+    """The walks of one optimizer on one objective, from one start or from many.
 
     The leading axes of the start, written ``...`` here, are those of the walkers; there may be
     none. A walker leaves the finite world in the first row in which its point, its height or its
     gradient is not finite; from there on its rows are NaN. Rows before are never changed.
 
-    P is the dimension of the ground: 2 on a surface, 1 on a curve.
+    P is the dimension of the ground: 2 on a surface, 1 on a curve, and as many as a loss has.
 
     Attributes:
         surface: The ground.
@@ -69,9 +69,11 @@ class Trajectory:
         factors: (steps,); what a schedule multiplied the learning rate with, None if nothing did.
         counts: (steps + 1, ...) int; how many evaluations had been made when a row was reached,
             None where every step takes one; read it as `evaluations_at`.
+        seen: (steps, ..., P); the gradients that the rule was handed where every step saw only a
+            draw; None where they are those of the whole objective. ``gradients`` always are.
     """
 
-    surface: Surface
+    surface: Objective
     optimizer: Rule
     points: np.ndarray
     heights: np.ndarray
@@ -82,6 +84,7 @@ class Trajectory:
     ascending: bool = False
     factors: np.ndarray | None = None
     counts: np.ndarray | None = None
+    seen: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
@@ -136,16 +139,18 @@ class Trajectory:
     def to_frame(self) -> pd.DataFrame:
         """One row per walker and step: walker, step, x, y, f, gradient_norm, step_length.
 
-        A walk on a curve has no y.
+        A walk on a curve has no y; more than two coordinates are named theta_0, theta_1, ...
         """
         count = self.heights[0].size
         rows = len(self.points)
-        places = np.moveaxis(self.points.reshape(rows, count, self.points.shape[-1]), -1, 0)
+        width = self.points.shape[-1]
+        places = np.moveaxis(self.points.reshape(rows, count, width), -1, 0)
+        names = "xy"[:width] if width <= 2 else [f"theta_{i}" for i in range(width)]
         return pd.DataFrame(
             {
                 "walker": np.repeat(np.arange(count), rows),
                 "step": np.tile(np.arange(rows), count),
-                **{name: place.T.ravel() for name, place in zip("xy", places, strict=False)},
+                **{name: place.T.ravel() for name, place in zip(names, places, strict=True)},
                 "f": self.heights.reshape(rows, count).T.ravel(),
                 "gradient_norm": self.gradient_norms.reshape(rows, count).T.ravel(),
                 "step_length": self.step_lengths.reshape(rows, count).T.ravel(),

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.drive.measure import Draws
 from engine.protocols import Rule, Schedule, needs
 from engine.trace.compiled import compiler
 from engine.trace.hyperparameters import Settings, settings
@@ -31,6 +32,7 @@ class Walkers:
         shape: The axes that the n walkers had when they came.
         factors: (steps,); what the learning rate is multiplied with in each step, None if with 1.
         compiled: Whether they walk by machine code.
+        draws: (steps,); what each step sees of the objective, None if all.
     """
 
     rule: Rule
@@ -40,6 +42,7 @@ class Walkers:
     shape: tuple[int, ...]
     factors: np.ndarray | None = None
     compiled: bool = False
+    draws: Draws | None = None
 
     def __len__(self) -> int:
         return self.begin.shape[1]
@@ -90,13 +93,15 @@ def ready(
     dimension: int = 2,
     schedule: Schedule | None = None,
     compiled: bool = False,
+    draws: Draws | None = None,
 ) -> Walkers:
     """The walkers, once the arguments of a run are in order.
 
     Raises:
         ValueError: The start is not of shape (..., dimension) or not made of numbers, it does not
             broadcast against the rule's fields, ``steps`` is not a whole number in range, the
-            tolerance is negative, the schedule does not fit, or there is no compiler.
+            tolerance is negative, the schedule does not fit, there is not one draw per step, or
+            there is no compiler.
     """
     if compiled:
         compiler()  # may refuse
@@ -106,6 +111,8 @@ def ready(
         raise ValueError(f"steps must be a whole number, got {steps!r}")
     if not 0 <= steps <= MOST_STEPS:
         raise ValueError(f"steps must lie in [0, {MOST_STEPS}], got {steps}")
+    if draws is not None and len(draws) != steps:
+        raise ValueError(f"draws: one per step, that is {steps}, got {len(draws)}")
     points = _numbers(start, dimension)
     if points.ndim == 0 or points.shape[-1] != dimension:
         raise ValueError(f"start must have shape (..., {dimension}), got shape {points.shape}")
@@ -121,7 +128,7 @@ def ready(
         points = np.broadcast_to(points, (*shape, dimension))
     factors = rate_factors(rule, schedule, steps)
     begin = points.reshape(-1, dimension).T
-    return Walkers(rule, given, fields, begin, shape, factors, compiled)
+    return Walkers(rule, given, fields, begin, shape, factors, compiled, draws)
 
 
 def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarray | None:

@@ -1,4 +1,4 @@
-"""What can be measured at the end of a walk; the verdicts of `engine.plane.diagnosis` are drawn from it.
+"""What can be measured at the end of a walk; `engine.plane.diagnosis` draws verdicts from it.
 
 Nothing is measured before it is asked for: most walks are judged by a few of these facts.
 """

@@ -2,8 +2,8 @@
 
 Rules and surfaces are written as plain arithmetic on arrays. Called with the symbols of a tape
 instead of arrays, the same lines record what they do; from the record the engine writes the code
-that it runs (`engine.trace.scalar` for a few walkers, `engine.trace.blocks` for many). So every rule exists
-once, and all ways of running it compute the same thing in the same order.
+that it runs (`engine.trace.scalar` for a few walkers, `engine.trace.blocks` for many). So every
+rule exists once, and all ways of running it compute the same thing in the same order.
 
 The tape simplifies as it records: constants are folded, equal expressions are shared, a division
 by a number that all walkers share becomes a multiplication, and such factors are gathered. So a
