@@ -23,7 +23,7 @@ import optimizers
 import surfaces
 from cli.cluster import cluster
 from cli.map_file import Pieces, save
-from cli.progress import Meter
+from cli.progress import shown
 from engine.analysis.teaching import teaching_rate
 from engine.drive.executor import carried, serve
 from engine.drive.trajectory import TOLERANCE
@@ -218,14 +218,11 @@ def _make(plan: Plan, pieces: Pieces, executor: Executor | None) -> Basins:
     for place in finished:
         canvas.enter(plan.rows[place], pieces.read(place))
     left = sorted(set(range(len(plan.rows))) - set(finished))
-    meter = Meter(sys.stderr, len(finished), len(plan.rows), "pieces")
     todo = (plan.piece(plan.rows[place]) for place in left)
     with closing(carried(walked, todo, executor, None)) as results:
-        for done, (number, result) in enumerate(results, start=len(finished) + 1):
+        for number, result in shown(results, len(finished), len(plan.rows), "pieces", sys.stderr):
             pieces.write(left[number], result)
             canvas.enter(plan.rows[left[number]], result)
-            meter.show(done)
-    meter.close()
     return canvas.finished()
 
 

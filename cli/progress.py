@@ -1,44 +1,37 @@
-"""A progress bar for a terminal; where there is none, a line for every tenth."""
+"""A progress bar by tqdm, where it is installed and there is a terminal; else a line per tenth."""
 
 from __future__ import annotations
 
-import time
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO, TypeVar
 
-WIDTH = 30
+try:
+    from tqdm import tqdm
+except ImportError:  # an extra: the command works without it
+    tqdm = None
+
+Piece = TypeVar("Piece")
 
 
-class Meter:
-    """Shows how much is done, and how long the rest may take at the pace so far."""
+def shown(
+    pieces: Iterable[Piece], done: int, total: int, what: str, file: TextIO
+) -> Iterator[Piece]:
+    """The pieces as they come, while ``file`` shows how many of ``total`` are done.
 
-    def __init__(self, file: TextIO, done: int, total: int, what: str) -> None:
-        self._file, self._total, self._what = file, total, what
-        self._live = file.isatty()
-        self._begin, self._first, self._tenth = time.monotonic(), done, 0
-        self.show(done)
-
-    def show(self, done: int) -> None:
-        """So many are done."""
-        if self._live:
-            filled = WIDTH * done // self._total
-            bar = "#" * filled + "-" * (WIDTH - filled)
-            self._say(f"\r[{bar}] {done}/{self._total} {self._what}{self._rest(done):15}")
-        elif (tenth := 10 * done // self._total) > self._tenth:
-            self._tenth = tenth
-            self._say(f"{done}/{self._total} {self._what}{self._rest(done)}\n")
-
-    def close(self) -> None:
-        """Leave the line."""
-        if self._live:
-            self._say("\n")
-
-    def _rest(self, done: int) -> str:
-        if done == self._first or done == self._total:
-            return ""
-        pace = (time.monotonic() - self._begin) / (done - self._first)
-        minutes, seconds = divmod(round(pace * (self._total - done)), 60)
-        return f", {minutes}:{seconds:02} left"
-
-    def _say(self, text: str) -> None:
-        self._file.write(text)
-        self._file.flush()
+    Args:
+        pieces: Those that are left.
+        done: How many were done before.
+        total: How many there are in all.
+        what: What a piece is called, in the plural.
+        file: Where it is shown.
+    """
+    if tqdm is not None and file.isatty():
+        bar: Any = tqdm(pieces, initial=done, total=total, unit=f" {what}", file=file)
+        yield from bar
+        return
+    tenth = 0
+    for count, piece in enumerate(pieces, start=done + 1):
+        yield piece
+        if (now := 10 * count // total) > tenth:
+            tenth = now
+            print(f"{count}/{total} {what}", file=file, flush=True)

@@ -17,10 +17,10 @@ import pytest
 
 import optimizers
 import surfaces
+from cli import progress
 from cli.__main__ import main
 from cli.cluster import cluster as dask
 from cli.map_file import fingerprint
-from cli.progress import Meter
 from engine import basins
 from engine.plane import map_plan
 from engine.plane.map_plan import planned
@@ -342,20 +342,15 @@ class Terminal(io.StringIO):
 
 def test_the_bar_fills():
     screen = Terminal()
-    meter = Meter(screen, 0, 4, "pieces")
-    for done in (1, 2, 4):
-        meter.show(done)
-    meter.close()
-    lines = [line.rstrip() for line in screen.getvalue().split("\r")[1:]]
-    assert lines[0] == f"[{'-' * 30}] 0/4 pieces"
-    assert lines[2].startswith(f"[{'#' * 15}{'-' * 15}] 2/4 pieces, 0:0")
-    assert lines[3] == f"[{'#' * 30}] 4/4 pieces"
+    assert list(progress.shown("abc", 1, 4, "pieces", screen)) == ["a", "b", "c"]
+    first, *_, last = (line.strip() for line in screen.getvalue().split("\r")[1:])
+    assert "1/4" in first and "4/4" in last and "100%" in last
 
 
-def test_where_there_is_no_terminal_every_tenth_is_a_line():
-    log = io.StringIO()
-    meter = Meter(log, 0, 100, "pieces")
-    for done in range(1, 101):
-        meter.show(done)
-    meter.close()
-    assert len(log.getvalue().splitlines()) == 10
+@pytest.mark.parametrize("bars", [True, False])
+def test_where_there_is_no_terminal_or_no_bar_every_tenth_is_a_line(bars, monkeypatch):
+    log = io.StringIO() if bars else Terminal()
+    if not bars:
+        monkeypatch.setattr(progress, "tqdm", None)
+    assert sum(progress.shown(range(100), 0, 100, "pieces", log)) == 4950
+    assert log.getvalue().splitlines() == [f"{done}/100 pieces" for done in range(10, 101, 10)]

@@ -38,6 +38,7 @@ MAY_IMPORT = {
     # The command line is where a surface and an optimizer meet by name.
     "cli": {"numpy", "published", "engine", *REGISTRIES},
     "cli/cluster.py": {"distributed"},  # a guest
+    "cli/progress.py": {"tqdm"},  # another
     "engine/__main__.py": {"cli"},  # the name by which the command was known first
     # Asked for by name, and never required.
     "engine/trace/compiled.py": {"numpy", "engine", "numba"},
