@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive.batch import Block, Group, beginners, together
+from engine.drive.group import Block, Group, beginners, together
 from engine.drive.log import Log
 from engine.drive.oracle import OracleStepper
 from engine.drive.recount import Recount, Since

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from engine.drive.batch import Block, Group, together
+from engine.drive.group import Block, Group, together
 from engine.drive.log import Log
 from engine.trace.program import Program
 from engine.trace.tape import Kind

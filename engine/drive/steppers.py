@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from engine.drive.batch import Block, beginners
+from engine.drive.group import Block, beginners
 from engine.drive.oracle import OracleStepper
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import Walkers
