@@ -57,14 +57,15 @@ TIGHTER = """
 /* The parts of a page: headings of the second level, as large as Streamlit's third. */
 .stMain .stHeading h2 { font-size: 1.75rem; padding: 0.75rem 0 1rem; letter-spacing: -0.005em; }
 /* A finger's width, where Streamlit's rem, which is ours, makes less of it. */
-.stMultiSelect button { min-width: 24px; min-height: 24px; }
+.stMultiSelect button[aria-label="Clear all"] { min-width: 24px; min-height: 24px; }
+@media (pointer: coarse) { .stMultiSelect button { min-width: 24px; min-height: 24px; } }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4rem 0.9rem 2rem; }
   .st-key-ends td:nth-child(2) { min-width: 15rem; }
 }
 </style>
 """
-MENUS = {"optimizers": scene.MENU, "rules": FIRST_ORDER}  # by the key of their pills
+MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER}  # by the key of their pills
 SWATCHES = swatches.rules(
     {key: [style_of(name, scene.MENU) for name in menu] for key, menu in MENUS.items()}
 )
