@@ -312,6 +312,8 @@ def test_symbols_are_letters() -> None:
     assert len(symbols) > 10
     for symbol in symbols:
         assert not re.search(r"[\\{}_^$]", letters(symbol)), symbol
+        # A single sign and what stands below it; only words are written as words.
+        assert "text" in symbol or not re.search("[A-Za-z]{2}", letters(symbol)), symbol
     assert letters(r"\beta_1") == "β₁"
     assert letters(r"\Delta_{\max}") == "Δₘₐₓ"
     assert letters(r"s_{\mathrm{init}}") == "sᵢₙᵢₜ"

@@ -264,7 +264,7 @@ def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None
         healthy(app)
         texts = [
             *(e.label for kind in (app.selectbox, app.button_group, app.button) for e in kind),
-            *(e.value for kind in (app.caption, app.subheader, app.warning) for e in kind),
+            *(e.value for kind in (app.caption, app.title, app.header, app.warning) for e in kind),
             *payload(app)[0]["words"].values(),
         ]
         for text in texts:
