@@ -20,9 +20,9 @@ from engine import Line
 
 GREEK = dict(
     zip(
-        "alpha beta gamma delta epsilon varepsilon eta theta lambda mu nu pi rho sigma tau phi psi "
-        "Delta Pi Sigma infty min max nabla".split(),
-        "α β γ δ ϵ ε η θ λ μ ν π ρ σ τ ϕ ψ Δ Π Σ ∞ min max ∇".split(),
+        "alpha beta gamma delta epsilon varepsilon eta theta kappa lambda mu nu pi rho sigma tau "
+        "phi psi Delta Pi Sigma infty min max nabla".split(),
+        "α β γ δ ϵ ε η θ κ λ μ ν π ρ σ τ ϕ ψ Δ Π Σ ∞ min max ∇".split(),
         strict=True,
     )
 )

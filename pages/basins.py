@@ -37,7 +37,7 @@ def of_starts(answers: list[Any]) -> None:
     if len(settings.runners) > picture.MOST_MAPS:
         st.caption(_("Four maps at a time: take one off at the side, and the next one moves up."))
     if drawn.charts:
-        st.subheader(_("How many starts end where"), anchor=False)
+        st.header(_("How many starts end where"), anchor=False)
         st.markdown(as_markdown(picture.shares_table(settings, drawn, answers), words=1))
     st.caption(
         _(

@@ -264,7 +264,7 @@ def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None
         healthy(app)
         texts = [
             *(e.label for kind in (app.selectbox, app.button_group, app.button) for e in kind),
-            *(e.value for kind in (app.caption, app.subheader, app.warning) for e in kind),
+            *(e.value for kind in (app.caption, app.title, app.header, app.warning) for e in kind),
             *payload(app)[0]["words"].values(),
         ]
         for text in texts:
@@ -331,7 +331,7 @@ def test_a_click_on_a_map_opens_explore_at_that_start(visit: Visit) -> None:
 @pytest.mark.browser
 def test_keys_point_and_choose(visit: Visit) -> None:
     page = at(visit, "surface=himmelblau&walk=adam~learning_rate~0.05&resolution=100")
-    page.locator(".oa-atlas").focus()
+    page.locator(".oa-maps").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
     cell = page.evaluate("() => document.querySelector('.oa-atlas').atlas.cell")

@@ -20,6 +20,7 @@ from figures.blob import unpack
 from tests.test_link import hostile_links
 from ui import fair, link, words
 from ui.settings import first_settings
+from ui.symbols import letters
 
 ROOT = Path(__file__).parent.parent
 # Pages whose link is their own affair, or that have no player, have their own tests.
@@ -391,14 +392,15 @@ def test_all_words_pass_the_translation(page: str, monkeypatch: pytest.MonkeyPat
         ),
         *(
             element.value
-            for kind in (app.caption, app.subheader, app.warning, app.info, app.markdown)
+            for kind in (app.caption, app.title, app.header, app.warning, app.info, app.markdown)
             for element in kind
         ),
         *payload(app)[0]["words"].values(),
     ]
-    mathematics = {"x", "y", "f", "|∇f|"}
+    shapes = surfaces.by_name("rotated_bowl").parameters
+    mathematics = {"x", "y", "f", "|∇f|", *(letters(shape.symbol) for shape in shapes)}
     for text in texts:
-        if text and text not in mathematics and not text.startswith(("$", "<style")):
+        if text and text not in mathematics and not text.startswith("<style"):
             assert "⟦" in text, f"not translated: {text}"
 
 

@@ -31,15 +31,15 @@ def links() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The scripts of every page: one puts its history in order, one lets its lists stay open."""
-    history, lists = (
+    """The scripts of every page: for its history, its lists, and tables that are too wide."""
+    history, lists, tables = (
         Path(__file__).with_name(name).read_text(encoding="utf-8")
-        for name in ("history.js", "lists.js")
+        for name in ("history.js", "lists.js", "tables.js")
     )
     history = history.replace('"%LINKS%"', json.dumps(links()))
-    return f"<script>{history}\n{lists}</script>"
+    return f"<script>{history}\n{lists}\n{tables}</script>"
 
 
 def mend_browser() -> None:
-    """Let the history have one entry for every page, and the sidebar's lists stay open."""
+    """Let the history have one entry for every page, lists stay open, keys reach wide tables."""
     st.html(script(), unsafe_allow_javascript=True)

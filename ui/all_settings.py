@@ -12,6 +12,7 @@ from ui import scene, state
 from ui.controls import controlled, logarithmic_stops, number_control, set_field, stops_of
 from ui.numbers import short
 from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_pace
+from ui.symbols import letters
 from ui.words import _
 
 
@@ -73,7 +74,7 @@ def pace_controls(settings: Settings) -> None:
     st.caption(_(pace.schedule_class.note))
     for hyper in pace.schedule_class.hyperparameters():
         st.select_slider(
-            f"{_(hyper.title)} ${hyper.symbol}$",
+            f"{_(hyper.title)} {letters(hyper.symbol)}",
             sorted({*stops_of(hyper), float(hyper.default), float(pace.value(hyper.name))}),
             format_func=short,
             help=_(hyper.help),
@@ -143,7 +144,7 @@ def more_settings(settings: Settings, place: int) -> None:
                 ),
             )
         else:
-            label = f"{_(hyper.title)} ${hyper.symbol}$"
+            label = f"{_(hyper.title)} {letters(hyper.symbol)}"
             number_control(place, key, runner, hyper, label)
 
 

@@ -25,6 +25,8 @@ from ui.settings import (
     Settings,
     taught_runner,
 )
+from ui.swatches import with_swatch
+from ui.symbols import letters
 from ui.words import _
 
 EPOCH_STOPS = (
@@ -107,7 +109,7 @@ def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter
     )
     value = settings.shape[place]
     st.select_slider(
-        f"${parameter.symbol}$",
+        letters(parameter.symbol),
         sorted({*stops, value}),
         format_func=short,
         **controlled(f"shape.{parameter.name}", value, reshaped),
@@ -116,13 +118,12 @@ def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter
 
 def optimizer_choice(settings: Settings) -> None:
     """Who walks."""
-    menu = {name: scene.style_of(name, scene.MENU) for name in scene.MENU}
-    chosen = [name for name in menu if any(r.name == name for r in settings.runners)]
+    chosen = [name for name in scene.MENU if any(r.name == name for r in settings.runners)]
     st.pills(
         _("Optimizers"),
-        list(menu),
+        scene.MENU,
         selection_mode="multi",
-        format_func=lambda name: f"{scene.swatch(menu[name])} {_(optimizers.by_name(name).short)}",
+        format_func=lambda name: _(optimizers.by_name(name).short),
         **controlled("optimizers", chosen, _with_names),
     )
 
@@ -161,12 +162,12 @@ def rate_control(settings: Settings, place: int, locked: str = "") -> None:
     """The learning rate of one runner; ``locked`` is the word for what sets it instead."""
     runner = settings.runners[place]
     label = scene.labels(settings.runners)[place]
-    swatch = scene.swatch(scene.styles_of(settings.runners)[place])
     key = scene.keys(settings.runners)[place]
     hyper = runner.optimizer_class.hyperparameters()[0]
-    words = f"{swatch} {label} · η"
+    words = f"{label} · η"
     words = f"{words} ({locked})" if locked else words
-    number_control(place, key, runner, hyper, words, disabled=bool(locked))
+    with with_swatch(scene.styles_of(settings.runners)[place], key):
+        number_control(place, key, runner, hyper, words, disabled=bool(locked))
 
 
 def number_control(

@@ -91,7 +91,7 @@ def show_ranks(settings: Settings, walks: Sequence[DrawnWalk], bests: Sequence[B
     """Everybody at its best, the best one first, and what was held equal."""
     if not walks:
         return
-    st.subheader(_("Each at its own best learning rate"), anchor=False)
+    st.header(_("Each at its own best learning rate"), anchor=False)
     st.markdown(as_markdown(ranks_table(settings, walks, bests)))
     st.caption(_what_is_fair(settings, walks))
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui import address, state, words
+from figures.palette import style_of
+from ui import address, scene, state, swatches, words
+from ui.line.settings import FIRST_ORDER
 from ui.settings import Settings
 from ui.words import _
 
@@ -48,12 +50,25 @@ TIGHTER = """
   color: light-dark(#ffffff, #0f141b);
 }
 .st-key-style { display: none; }
+/* What a page is called; the window's title and the menu show it already, so it is only heard. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+/* The parts of a page: headings of the second level, as large as Streamlit's third. */
+.stMain .stHeading h2 { font-size: 1.75rem; padding: 0.75rem 0 1rem; letter-spacing: -0.005em; }
+/* A finger's width, where Streamlit's rem, which is ours, makes less of it. */
+.stMultiSelect button[aria-label="Clear all"] { min-width: 24px; min-height: 24px; }
+@media (pointer: coarse) { .stMultiSelect button { min-width: 24px; min-height: 24px; } }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4rem 0.9rem 2rem; }
   .st-key-ends td:nth-child(2) { min-width: 15rem; }
 }
 </style>
 """
+MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER}  # by the key of their pills
+SWATCHES = swatches.rules(
+    {key: [style_of(name, scene.MENU) for name in menu] for key, menu in MENUS.items()}
+)
 
 
 def open_house(pages: Sequence[Any]) -> None:
@@ -106,8 +121,10 @@ def hang_frame(title: str) -> None:
         initial_sidebar_state="auto",
     )
     with st.container(key="style"):
-        st.html(TIGHTER)
+        st.html(TIGHTER.replace("</style>", f"{SWATCHES}\n</style>"))
         address.mend_browser()
+    with st.container(key="heading"):
+        st.title(_(title), anchor=False)
 
 
 def tell(notes: list[str]) -> None:

@@ -81,7 +81,7 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
     """
     if not walks:
         return
-    st.subheader(_("Where each walk ended"), anchor=False)
+    st.header(_("Where each walk ended"), anchor=False)
     # As text: the interactive table takes a fifth of a second to draw itself anew.
     with st.container(key="ends"):
         st.markdown(as_markdown(ends_table(walks, stop_rule=settings.stop is not Stop.BUDGET)))
@@ -126,13 +126,13 @@ def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str
 def _typeset(settings: Settings) -> None:
     """The surface and the rules in LaTeX, in the symbols of the sliders."""
     surface = settings.surface
-    st.subheader(_("The surface"), anchor=False)
+    st.header(_("The surface"), anchor=False)
     st.latex(f"f(x, y) = {surface.formula}")
     st.caption(f"{_(surface.note)} {_('Source')}: {surface.source}")
     rules = list(dict.fromkeys(runner.optimizer_class for runner in settings.runners))
     if not rules:
         return
-    st.subheader(_("The rules"), anchor=False)
+    st.header(_("The rules"), anchor=False)
     # One element per column, without the values of the sliders: it is set once, not at every
     # change of one of them.
     for column, mine in zip(st.columns(2, gap="large"), (rules[::2], rules[1::2]), strict=True):
@@ -144,7 +144,7 @@ def _typeset(settings: Settings) -> None:
         )
     )
     if settings.pace != CONSTANT:
-        st.subheader(_("The schedule"), anchor=False)
+        st.header(_("The schedule"), anchor=False)
         schedule = settings.pace.schedule_class
         st.markdown(
             f"**{_(schedule.title)}** — {_(schedule.note)}\n\n$$\n{schedule.formula}\n$$\n\n"

@@ -8,7 +8,7 @@ from functools import lru_cache
 import optimizers
 from engine import race, stops_at
 from figures.ground import ground_blob
-from figures.palette import SAMPLES, Style, again, style_of
+from figures.palette import Style, again, style_of
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui.numbers import short
@@ -64,11 +64,6 @@ def styles_of(runners: Sequence[Runner]) -> list[Style]:
             style = again(style)
         styles.append(style)
     return styles
-
-
-def swatch(style: Style) -> str:
-    """A piece of the line in its colour, as Markdown for a label."""
-    return f":{style.hue}[{SAMPLES[style.dash]}]"
 
 
 def _earlier(runners: Sequence[Runner], place: int) -> int:

@@ -24,6 +24,8 @@ from ui.line.settings import (
 )
 from ui.line.state import controlled
 from ui.numbers import short
+from ui.swatches import with_swatch
+from ui.symbols import letters
 from ui.words import _
 
 STEP_STOPS = (
@@ -98,7 +100,7 @@ def _weight_control(settings: LineSettings, place: int, parameter: Parameter) ->
     value = settings.shape[place]
     stops = [round(parameter.low + i * (parameter.high - parameter.low) / 30, 6) for i in range(31)]
     st.select_slider(
-        f"${parameter.symbol}$",
+        letters(parameter.symbol),
         sorted({*stops, value}),
         format_func=short,
         **controlled(f"shape.{parameter.name}", value, weighed),
@@ -133,12 +135,11 @@ def _started(texts: list[str]) -> LineSettings | None:
 
 
 def _rule_choice(settings: LineSettings) -> None:
-    menu = {name: scene.style_of(name, scene.MENU) for name in FIRST_ORDER}
     st.pills(
         _("Optimizers"),
-        list(menu),
+        FIRST_ORDER,
         selection_mode="multi",
-        format_func=lambda name: f"{scene.swatch(menu[name])} {_(optimizers.by_name(name).short)}",
+        format_func=lambda name: _(optimizers.by_name(name).short),
         help=_("Up to {most}.").format(most=MOST_RULES),
         **controlled(
             "rules", [name for name, _rate in settings.rules], lambda names: _ruled(list(names))
@@ -150,16 +151,17 @@ def rate_controls(settings: LineSettings) -> None:
     """The learning rate of every rule."""
     for name, rate in settings.rules:
         rule = optimizers.by_name(name)
-        st.select_slider(
-            f"{scene.swatch(scene.style_of(name, scene.MENU))} {_(rule.short)} · η",
-            sorted({*stops_of(rule.hyperparameters()[0]), rate}),
-            format_func=short,
-            **controlled(
-                f"rate.{name}",
-                rate,
-                lambda number, name=name: state.current().with_rate(name, float(number)),
-            ),
-        )
+        with with_swatch(scene.style_of(name, scene.MENU), name):
+            st.select_slider(
+                f"{_(rule.short)} · η",
+                sorted({*stops_of(rule.hyperparameters()[0]), rate}),
+                format_func=short,
+                **controlled(
+                    f"rate.{name}",
+                    rate,
+                    lambda number, name=name: state.current().with_rate(name, float(number)),
+                ),
+            )
 
 
 def _ruled(names: list[str]) -> LineSettings | None:

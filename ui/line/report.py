@@ -26,13 +26,13 @@ def show_what_happens(
     """
     if not walks:
         return
-    st.subheader(_("What happens"), anchor=False)
+    st.header(_("What happens"), anchor=False)
     st.markdown(statement(settings, walks))
     show_downloads(settings.curve_name, walks, page)
 
 
 def show_curve(curve: Curve) -> None:
     """The curve's formula, what to watch for, and where it comes from."""
-    st.subheader(_("The curve"), anchor=False)
+    st.header(_("The curve"), anchor=False)
     st.latex(f"f(x) = {curve.formula}")
     st.caption(f"{_(curve.note)} {_('Source')}: {curve.source}")

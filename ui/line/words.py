@@ -19,6 +19,8 @@ def line_words(*, ascend: bool) -> dict[str, str]:
         ),
         "{name} left the map at step {step}": _("{name} left the picture at step {step}"),
         "Whole map": _("Whole curve"),
+        "Curve": _("Curve"),
+        "Cobweb": _("Cobweb"),
         "maximum": _("maximum"),
         "inflection": _("inflection"),
         "fixed point": _("fixed point"),

@@ -10,16 +10,17 @@ export class Atlas {
     this.parent = parent;
     this.sheets = [];
     this.cell = null;
-    this.maps = element("div", {class: "oa-maps"});
+    // Arrow keys are its own, which a screen reader lets through to an application only.
+    this.maps = element("div", {class: "oa-maps", role: "application", tabindex: "0", "aria-describedby": "oa-hint"});
     this.legend = new MapLegend(this);
     this.state = element("p", {class: "oa-state", role: "status"});
-    this.hint = element("p", {class: "oa-hint"});
+    this.hint = element("p", {class: "oa-hint", id: "oa-hint"});
     this.side = element("div", {class: "oa-side"}, [this.legend.root, this.state, this.hint]);
-    this.root = element("section", {class: "oa-atlas", tabindex: "0"}, [this.maps, this.side]);
+    this.root = element("section", {class: "oa-atlas"}, [this.maps, this.side]);
     this.root.atlas = this; // for whoever wants to drive it from outside, as tests do
     parent.append(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event));
-    this.root.addEventListener("blur", () => this.look(null));
+    this.maps.addEventListener("blur", () => this.look(null));
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.root);
     this.theme = setInterval(() => {
@@ -42,7 +43,7 @@ export class Atlas {
     while (this.sheets.length > header.sheets.length) this.sheets.pop().remove();
     while (this.sheets.length < header.sheets.length) this.sheets.push(new MapSheet(this));
     this.maps.replaceChildren(...this.sheets.map((sheet) => sheet.root));
-    this.root.setAttribute("aria-label", this.words["Maps"]);
+    this.maps.setAttribute("aria-label", this.words["Maps"]);
     this.root.dataset.sheets = String(this.sheets.length);
     this.hint.textContent = this.words[header.kind === "starts"
       ? "Click a start to watch it in Explore; arrow keys and Enter do it, too."
@@ -64,6 +65,7 @@ export class Atlas {
     this.width = this.root.clientWidth;
     for (const sheet of this.sheets) sheet.measure();
     await Promise.all(this.sheets.map((sheet, i) => sheet.draw(this.header.sheets[i])));
+    hushTester();
   }
 
   // Point at a cell on every map; null points at none.

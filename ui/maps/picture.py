@@ -22,6 +22,7 @@ from ui.maps.orders import RATE
 from ui.maps.words import atlas_words, end_in_words
 from ui.numbers import short
 from ui.settings import Runner, Settings
+from ui.symbols import letters
 from ui.words import _
 
 MOST_MAPS = 4
@@ -128,18 +129,8 @@ def settings_blob(
     name, key = scene.labels(settings.runners)[place], scene.keys(settings.runners)[place]
     sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None, _off(answer))
     axes = tuple(
-        replace(scale.axis(), title=f"{_(hyper.title)} {sign(hyper.symbol)}".strip())
+        replace(scale.axis(), title=f"{_(hyper.title)} {letters(hyper.symbol)}")
         for scale, hyper in zip(scales, (first, second), strict=True)
     )
     marks = [Mark("circle-open", at[0], at[1])]
     return atlas_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, atlas_words())
-
-
-GREEK = {r"\eta": "η", r"\mu": "μ", r"\tau": "τ", r"\beta_1": "β₁", r"\beta_2": "β₂"} | {
-    r"\varepsilon": "ε", r"\lambda": "λ", r"\alpha": "α", r"\rho": "ρ", r"\psi": "ψ"
-}  # fmt: skip
-
-
-def sign(symbol: str) -> str:
-    """A symbol's LaTeX as a letter, where there is one."""
-    return GREEK.get(symbol, "")

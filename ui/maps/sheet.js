@@ -39,7 +39,22 @@ export class MapSheet {
       this.which = this.steps = this.nearness = null;
       if (this.drawnOf !== kind) this.image = null;
     }
+    asImage(this.root, `${this.atlas.words["Map"]}: ${spec.title}`, this.told());
     await Plotly.react(this.graph, this.signs(), this.layout(), STILL);
+  }
+
+  // Which ends have how many cells, the most first; asked once per map.
+  told() {
+    const {header, words, kind} = this.atlas;
+    if (!this.which) return this.missing;
+    const cells = new Uint32Array(header.ends.length), counts = new Map();
+    for (const end of this.which) cells[end] += 1;
+    header.ends.forEach((end, i) => {
+      const name = nameOf(end, words, kind);
+      if (cells[i]) counts.set(name, (counts.get(name) ?? 0) + cells[i]);
+    });
+    const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOLD);
+    return `${most.map(([name, count]) => `${name}: ${number((100 * count) / this.which.length)} %`).join("; ")}.`;
   }
 
   // What stands in place of a map that is not there.

@@ -10,6 +10,7 @@ def atlas_words() -> dict[str, str]:
     """English → the language of this script run."""
     return {
         "Maps": _("Maps"),
+        "Map": _("Map"),
         "minimum": _("minimum"),
         "minimum {letter}": _("minimum {letter}"),
         "global minimum {letter}": _("global minimum {letter}"),

@@ -25,6 +25,7 @@ STATIC = HERE.parent.parent / "static"
 PARTS = (
     "blob.js",
     "theme.js",
+    "telling.js",
     "clock.js",
     "address.js",
     "trails.js",
@@ -43,7 +44,7 @@ PARTS = (
     "anatomy.js",
     "kinds.js",
 )
-STYLES = ("player.css", "rates.css", "anatomy.css")
+STYLES = ("player.css", "told.css", "rates.css", "anatomy.css")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 

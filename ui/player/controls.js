@@ -52,8 +52,8 @@ export class Controls {
       this.curvature.setAttribute("aria-pressed", String(player.curvature.shown));
     }, true);
     this.space = element("button", {
-      type: "button", class: "ov-button ov-3d", "aria-pressed": "false", title: words["Show in 3-D"],
-      "aria-label": words["Show in 3-D"], text: "3D",
+      type: "button", class: "ov-button ov-3d", "aria-pressed": "false", title: words["Show in 3D"],
+      "aria-label": words["Show in 3D"], text: "3D",
     });
     this.space.addEventListener("click", () => player.toggleSpace());
     this.root = element("div", {class: "ov-controls", role: "group", "aria-label": words["Player"]}, [

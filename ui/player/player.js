@@ -74,6 +74,8 @@ export class Player {
     this.walks = [];
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.clock = new Clock((position) => this.frame(position), () => this.playingChanged());
+    this.teller = new Teller(this);
+    this.undo.push(() => this.teller.stop());
     const tell = (id) => {
       if (id === this.groundId) this.redraw();
     };
@@ -225,6 +227,7 @@ export class Player {
     this.state.setAttribute("aria-live", this.clock.playing ? "off" : "polite");
     const sentence = this.readout.sentence(this.clock.position);
     if (this.state.textContent !== sentence) this.state.textContent = sentence;
+    this.teller.tell();
   }
 
   playingChanged() {

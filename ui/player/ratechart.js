@@ -20,6 +20,20 @@ class RateChart {
     return this.player.walks.filter((walk) => !this.player.hidden.has(walk.key));
   }
 
+  // Its name, and what it shows in words.
+  told() {
+    const {words, values, logarithmic, clock} = this.player;
+    const k = Math.floor(clock.position);
+    const bests = this.shown.map((walk) => {
+      const i = walk.best(k);
+      return `${walk.label} ${i < 0 ? words["diverged"] : plain(values[i])}`;
+    });
+    return {
+      name: chartName(words, logarithmic ? "f − f*" : "f", "learning rate η"),
+      text: `${words["best rate"]}: ${bests.join("; ")}.`,
+    };
+  }
+
   // The curves and the marks of the best rates after step k.
   at(k) {
     const {values, logarithmic} = this.player;

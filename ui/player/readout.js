@@ -5,6 +5,8 @@ const DASHES = {
   solid: "", dash: "7 4", dot: "2 3.5", longdash: "11 4", dashdot: "8 3 2 3", longdashdot: "12 3 2 3",
 };
 
+const said = (text) => element("span", {class: "ov-said", text});
+
 export class Readout {
   constructor(player) {
     this.player = player;
@@ -32,7 +34,7 @@ export class Readout {
       element("th", {scope: "col", text: logarithmic ? "f − f*" : "f"}),
       element("th", {scope: "col", text: this.player.header.slopeName ?? "|∇f|"}),
       element("th", {scope: "col", text: "η", title: words["learning rate in force"]}),
-      element("th", {scope: "col", title: words["where it is heading"], "aria-label": words["where it is heading"]}),
+      element("th", {scope: "col", title: words["where it is heading"]}, [said(words["where it is heading"])]),
     ]);
     this.rows = listed.map((walk) => {
       const shown = !hidden.has(walk.key);
@@ -46,10 +48,11 @@ export class Readout {
       button.addEventListener("click", () => this.player.toggleWalk(walk.key));
       const arrow = icon(ARROW, {class: "ov-arrow", stroke: colors.hues[walk.hue]});
       const cells = ["f", "slope", "rate"].map((name) => element("td", {class: `ov-${name}`}));
+      const heading = said("");
       const row = element("tr", {class: shown ? "" : "ov-off"}, [
-        element("th", {scope: "row"}, [button]), ...cells, element("td", {class: "ov-heading"}, [arrow]),
+        element("th", {scope: "row"}, [button]), ...cells, element("td", {class: "ov-heading"}, [arrow, heading]),
       ]);
-      return {walk, row, cells, arrow};
+      return {walk, row, cells, arrow, heading};
     });
     this.root.replaceChildren(element("table", {}, [
       element("thead", {}, [head]), element("tbody", {}, this.rows.map((entry) => entry.row)),
@@ -61,7 +64,7 @@ export class Readout {
     if (step === this.step) return;
     this.step = step;
     const {words, logarithmic} = this.player;
-    for (const {walk, row, cells, arrow} of this.rows) {
+    for (const {walk, row, cells, arrow, heading} of this.rows) {
       const k = Math.min(step, walk.last);
       const gone = step > walk.last;
       row.classList.toggle("ov-gone", gone);
@@ -73,6 +76,8 @@ export class Readout {
       const dy = next >= 0 ? walk.y[next + 1] - walk.y[next] : 0;
       const still = gone || !(Math.hypot(dx, dy) > 0);
       arrow.style.visibility = still ? "hidden" : "visible";
+      const way = gone ? "" : words[still ? "at rest" : headingOf(dx, dy)];
+      if (heading.textContent !== way) heading.textContent = way;
       if (!still) arrow.style.transform = `rotate(${((-Math.atan2(dy, dx) * 180) / Math.PI).toFixed(1)}deg)`;
     }
   }

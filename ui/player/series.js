@@ -28,6 +28,18 @@ export class SeriesChart {
     return colors.hues[ledger.facts.hues[role]] ?? colors.text;
   }
 
+  labels() {
+    return this.facts.series.map(({label}) => label).join(", ");
+  }
+
+  // What stands under the cursor, in words.
+  values() {
+    const {ledger, row} = this.player;
+    if (row < 0) return "";
+    return this.facts.series.map(({of, label}) =>
+      `${label}: x ${digits(ledger.at(of, row, 0))}, y ${digits(ledger.at(of, row, 1))}`).join("; ");
+  }
+
   async draw() {
     const {ledger, colors, font, words, steps} = this.player;
     const {log, series} = this.facts;

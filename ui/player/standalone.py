@@ -26,7 +26,7 @@ main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 <script>{plotly}</script>
 </head>
 <body>
-<main><div class="ov-holder" id="player"></div></main>
+<main><h1 class="ov-said">{title}</h1><div class="ov-holder" id="player"></div></main>
 <script type="module">
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -49,7 +49,7 @@ def standalone_page(title: str, ground: bytes, walks: bytes) -> str:
     """The page.
 
     Args:
-        title: What the window says.
+        title: What the window says, and the heading that is only heard.
         ground: From `figures.ground.ground_blob`.
         walks: From `figures.walks.walks_blob`.
     """

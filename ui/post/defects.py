@@ -20,7 +20,7 @@ def defects_table() -> str:
     """All of them, with numbers from the engine."""
     rows = [*_gradient(effects()), *_adam(effects()), *_picture(effects()), *_text(effects())]
     numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
-    return table(["", _("As published"), _("Right"), _("What it changes")], numbered)
+    return table([_("No."), _("As published"), _("Right"), _("What it changes")], numbered)
 
 
 Row = tuple[str, str, str]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -13,9 +15,14 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def as_said(caption: str) -> str:
+    """A caption without Markdown's signs, for a name is read out as it is written."""
+    return re.sub(r"\*\*|`|:[a-z]+\[(.*?)\]", lambda match: match[1] or "", caption)
+
+
 def draw(figure: go.Figure, key: str, caption: str, legend: str = "") -> None:
     """A still figure, its legend, and what it says."""
-    st.plotly_chart(figure, theme=None, key=f"post.{key}", config=QUIET, alt=caption)
+    st.plotly_chart(figure, theme=None, key=f"post.{key}", config=QUIET, alt=as_said(caption))
     if legend:
         # A line ends between two signs, not between a sign and its words.
         parts = (part.replace(" ", "\u00a0") for part in legend.split(" · "))

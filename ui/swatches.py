@@ -1,0 +1,57 @@
+"""A piece of an optimizer's line in front of its name, drawn by the style sheet.
+
+In the label itself it would be part of the accessible name of the control: ":gray[━━] GD".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from figures.palette import HUES, SAMPLES, Style
+
+
+def with_swatch(style: Style, key: str) -> Any:
+    """A container whose control has this style's line in front of its label.
+
+    Args:
+        style: Whose line.
+        key: A name of its own on the page.
+    """
+    return st.container(key=f"swatch-{style.hue}-{style.dash}-{key}")
+
+
+def rules(menus: dict[str, Sequence[Style]]) -> str:
+    """The style sheet.
+
+    Args:
+        menus: For the key of a row of pills, the style of each of them.
+    """
+    label = '[data-testid="stWidgetLabel"] p::before'
+    lines = [
+        *(
+            f'[class*="st-key-swatch-{hue}-"] {label} {{ color: {_color(hue)}; }}'
+            for hue in HUES["light"]
+        ),
+        *(
+            f'[class*="st-key-swatch-"][class*="-{dash}-"] {label} {{ {_content(dash)} }}'
+            for dash in SAMPLES
+        ),
+    ]
+    for key, styles in menus.items():
+        for place, style in enumerate(styles, 1):
+            pill = f".st-key-{key} [role=toolbar] > button:nth-child({place}) p::before"
+            lines.append(f"{pill} {{ color: {_color(style.hue)}; {_content(style.dash)} }}")
+    return "\n".join(lines)
+
+
+def _color(hue: str) -> str:
+    return f"light-dark({HUES['light'][hue]}, {HUES['dark'][hue]})"
+
+
+def _content(dash: str) -> str:
+    # Said as nothing; a browser that does not know how to be silent takes the first.
+    sample = f'"{SAMPLES[dash]}\\00a0"'
+    return f'content: {sample}; content: {sample} / "";'

@@ -1,0 +1,32 @@
+// A table or a formula that is wider than its place scrolls by itself, so the keyboard has to reach
+// it. Not all browsers stop there of themselves (Safari does not). Looked at when Tab is pressed,
+// for nobody else needs it.
+
+(() => {
+  const KEY = Symbol.for("optimizer-visualizer.tables");
+  if (window[KEY]) return;
+  window[KEY] = true;
+
+  const PRECEDING = Node.DOCUMENT_POSITION_PRECEDING;
+  const WIDE = "[data-testid=stMarkdownContainer]:has(> table), .katex-display";
+
+  // It is called as the heading above it.
+  function nameOf(box) {
+    const above = [...document.querySelectorAll(".stMain h1, .stMain h2")]
+      .filter((heading) => box.compareDocumentPosition(heading) & PRECEDING);
+    return above.at(-1)?.textContent ?? document.title;
+  }
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Tab") return;
+    for (const box of document.querySelectorAll(WIDE)) {
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", nameOf(box));
+      } else if (box.tabIndex === 0) {
+        for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+      }
+    }
+  }, true);
+})();
