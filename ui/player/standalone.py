@@ -6,7 +6,8 @@ import base64
 import html
 from functools import lru_cache
 
-from ui.player import PLOTLY, script, style
+from ui.delivery.shelf import PLOTLY
+from ui.player import script, style
 
 PAGE = """<!doctype html>
 <html lang="en">
