@@ -23,6 +23,10 @@ MAY_IMPORT = {
     "ui": {"streamlit", "plotly", "numpy", "pandas", "figures", "published", "engine", *REGISTRIES},
     "pages": {"streamlit", "ui", "figures", "published", "engine", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
+    # What stands between Streamlit's server and the browser speaks the server's language.
+    "ui/delivery/head.py": {"starlette"},
+    "ui/delivery/packed.py": {"starlette", "anyio"},
+    "ui/delivery/server.py": {"streamlit", "starlette", "anyio"},
     # The command line is where a surface and an optimizer meet by name; Dask is its guest.
     "engine/__main__.py": {"engine", "optimizers", "surfaces"},
     "engine/cluster.py": {"distributed"},

@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,13 @@ HERE = Path(__file__).parent
 
 def arrive() -> str:
     """The script by which files come; the loader and the page's head share it."""
-    return (HERE / "arrive.js").read_text(encoding="utf-8")
+    return _text("arrive.js")
+
+
+@lru_cache(maxsize=8)
+def _text(name: str) -> str:
+    # Read once: a visitor's change costs no reading, and the server outlives its folder.
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 def size(name: str) -> int:
@@ -28,51 +35,52 @@ def size(name: str) -> int:
     return len(file.content) if file else 0
 
 
-def loader(role: str, files: Mapping[str, str]) -> str:
-    """The script that fetches the files of a component and hands it what the server sends.
-
-    Args:
-        role: What the component is; a "ground" shows nothing by itself.
-        files: The names of its SCRIPT, its STYLE (which may be empty) and PLOTLY.
-    """
-    words = {
-        "failed": _(
-            "The picture cannot be shown: its file {file} did not come from the server. Reload the "
-            "page; if that does not help, the server or something between you and it holds it back."
-        ),
-        "reload": _("Reload"),
-    }
-    settings = {**files, "SIZE": size(files["PLOTLY"]), "ROLE": role, "WORDS": words}
-    text = (HERE / "loader.js").read_text(encoding="utf-8")
-    return f"{arrive()}\nconst SET = {json.dumps(settings)};\n{text}"
-
-
-def waiting() -> str:
-    """What stands in the picture's place until it comes."""
-    return (
-        f'<div class="ov-wait"><p role="status">{html.escape(_("The picture is on its way."))}</p>'
-        f'<progress max="1" aria-label="{html.escape(_("How much of it has come"))}"></progress>'
-        "</div>"
-    )
-
-
-def component(role: str, files: Mapping[str, str], height: int | None = None) -> Callable[..., Any]:
+def component(role: str, files: Mapping[str, str], height: int = 0) -> Callable[..., Any]:
     """The component of a role, in the language of this script run.
 
     Args:
-        role: Its name in the browser.
-        files: As `loader` takes them.
-        height: What it takes up until its picture is there, in px; the player's if None.
+        role: Its name in the browser; a "ground" shows nothing by itself.
+        files: The names of its SCRIPT, its STYLE (which may be empty) and PLOTLY.
+        height: What it takes up until its picture is there, in px; a player's if 0.
     """
-    silent = role == "ground"
-    css = "" if silent else (HERE / "wait.css").read_text(encoding="utf-8")
-    if height is not None:
+    return _registered(role, files["SCRIPT"], files["STYLE"], files["PLOTLY"], height, _words())
+
+
+def _words() -> tuple[str, ...]:
+    return (
+        _("The picture is on its way."),
+        _("How much of it has come"),
+        _(
+            "The picture cannot be shown: its file {file} did not come from the server. Reload the "
+            "page; if that does not help, the server or something between you and it holds it back."
+        ),
+        _("Reload"),
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _registered(
+    role: str, script: str, style: str, plotly: str, height: int, words: tuple[str, ...]
+) -> Callable[..., Any]:
+    coming, share, failed, reload = words
+    settings = {
+        "ROLE": role,
+        "SCRIPT": script,
+        "STYLE": style,
+        "PLOTLY": plotly,
+        "SIZE": size(plotly),
+        "WORDS": {"failed": failed, "reload": reload},
+    }
+    js = f"{arrive()}\nconst SET = {json.dumps(settings)};\n{_text('loader.js')}"
+    markup = (
+        f'<div class="ov-wait"><p role="status">{html.escape(coming)}</p>'
+        f'<progress max="1" aria-label="{html.escape(share)}"></progress></div>'
+    )
+    css = _text("wait.css")
+    if height:
         css += f".ov-wait.ov-wait {{ min-height: {height}px; }}\n"
-    return _registered(role, "" if silent else waiting(), css, loader(role, files))
-
-
-@st.cache_resource(max_entries=64)
-def _registered(role: str, markup: str, css: str, js: str) -> Callable[..., Any]:
+    if role == "ground":
+        markup = css = ""
     # A name of its own for everything that can differ, language included: Streamlit keeps one
     # component per name, for all visitors.
     version = hashlib.sha256("\0".join((markup, css, js)).encode()).hexdigest()[:8]

@@ -76,9 +76,15 @@ def plotly_name() -> str:
     try:
         return _plotly()
     except OSError as error:
-        LOG.error(
-            "No picture can be drawn: the plotly package's own file cannot be read (%s). "
-            "Install the package again, or mend who may read it.",
-            error,
-        )
+        _complain(str(error))
         return "plotly-missing.js"
+
+
+@lru_cache(maxsize=1)
+def _complain(fault: str) -> None:
+    # Once, when the server starts, and not again for every visitor.
+    LOG.error(
+        "No picture can be drawn: the plotly package's own file cannot be read (%s). "
+        "Install the package again, or mend who may read it.",
+        fault,
+    )

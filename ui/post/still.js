@@ -23,7 +23,7 @@ class Still {
 
   // A figure behind a closed tab has no width; it is drawn when it has one.
   async resized() {
-    const width = this.graph.clientWidth;
+    const {width} = this.graph.getBoundingClientRect(); // not rounded: a number at the edge needs all of it
     if (!this.figure || !width || width === this.width) return;
     this.width = width;
     const {data, layout} = this.figure;
