@@ -29,18 +29,22 @@ class Proxy:
         self.sent: dict[str, bytearray] = {}
         self.lacking = self.held = r"(?!)"
         self.url = ""
+        self._serving: set[object] = set()  # asyncio itself would let go of them
 
     def of(self, pattern: str) -> list[str]:
         """The paths that were asked for and match."""
         return [path for path in self.asked if re.search(pattern, path)]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._serving.add(task)
         try:
             await self._pass(reader, writer)
-        except (OSError, asyncio.IncompleteReadError):
-            pass  # the browser has gone
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the browser has gone, or the test has ended
         finally:
             writer.close()
+            self._serving.discard(task)
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -77,6 +81,7 @@ class Proxy:
             await down()
         finally:
             upward.cancel()
+            await asyncio.gather(upward, return_exceptions=True)
             to_server.close()
 
 
@@ -99,6 +104,7 @@ def standing(proxy: Proxy) -> Iterator[Proxy]:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # for transports to be closed
 
     try:
         yield proxy

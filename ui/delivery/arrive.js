@@ -31,21 +31,30 @@ async function patiently(act) {
 }
 
 async function download(name, size, file) {
-  const response = await fetch(FILES.base + name, {priority: file.priority});
+  const address = FILES.base + name;
+  const response = await fetch(address, {priority: file.priority});
   const type = response.headers.get("content-type") ?? "";
   // A page that asks for a password is sent as if all were well.
   if (!response.ok || type.includes("html")) throw new Error(`${name}: ${response.status} ${type}`);
+  const parts = [];
   let come = 0;
   for (const reader = response.body.getReader(); ;) {
     const {done, value} = await reader.read();
     if (done) break;
+    parts.push(value);
     come += value.byteLength; // as it is when unpacked, which is what size counts, too
     file.share = Math.min(1, come / size);
     for (const tell of file.watchers) tell(file.share);
   }
+  if (come < size) throw new Error(`${name}: ${come} of ${size} bytes`);
+  // From its cache the browser takes it already compiled; some frames have no cache, and it is not
+  // to come twice.
+  const cached = await fetch(address, {cache: "only-if-cached", mode: "same-origin"}).catch(() => null);
+  cached?.body?.cancel();
+  return cached?.ok ? address : URL.createObjectURL(new Blob(parts, {type}));
 }
 
-// A file that lands in the browser's cache, once for all who ask for it; `done` is a promise,
+// A file, downloaded once for all who ask for it: `done` promises an address from which to take it,
 // `share` is the part that has come.
 function arriving(name, size, priority = "auto") {
   if (!FILES.coming.has(name)) {

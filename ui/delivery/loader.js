@@ -17,11 +17,9 @@ function lasting(name, make) {
   return globalThis[key];
 }
 
-class Missing extends Error {
-  constructor(file, cause) {
-    super(`${file} did not come`, {cause});
-    this.file = file;
-  }
+// A plain error with the file's name: what is shared is made by one loader and caught by another.
+function missing(file, cause) {
+  return Object.assign(new Error(`${file} did not come`, {cause}), {file});
 }
 
 function addElement(file, tag, attributes) {
@@ -30,7 +28,7 @@ function addElement(file, tag, attributes) {
     made.onload = resolve;
     made.onerror = () => {
       made.remove();
-      reject(new Missing(file));
+      reject(missing(file));
     };
     document.head.append(made);
   }));
@@ -42,7 +40,7 @@ function script() {
     try {
       return await import(FILES.base + SCRIPT + (attempt ? `?${Date.now()}` : ""));
     } catch (error) {
-      throw new Missing(SCRIPT, error);
+      throw missing(SCRIPT, error);
     }
   }));
 }
@@ -56,12 +54,11 @@ function style() {
 function plotly() {
   if (globalThis.Plotly) return null;
   return lasting(PLOTLY, async () => {
-    try {
-      await arriving(PLOTLY, SIZE).done;
-    } catch (error) {
-      throw new Missing(PLOTLY, error);
-    }
-    await addElement(PLOTLY, "script", {src: FILES.base + PLOTLY});
+    const src = await arriving(PLOTLY, SIZE).done.catch((error) => {
+      throw missing(PLOTLY, error);
+    });
+    await addElement(PLOTLY, "script", {src});
+    if (src.startsWith("blob:")) URL.revokeObjectURL(src);
   });
 }
 
@@ -109,7 +106,7 @@ async function draw(entry, bytes, parentElement, setTriggerValue) {
   try {
     await loaded;
   } catch (error) {
-    if (place && error instanceof Missing) confess(place, error);
+    if (place && error.file) confess(place, error);
     throw error;
   } finally {
     forget();
