@@ -41,11 +41,13 @@ PARTS = (
 STYLES = ("player.css", "rates.css", "anatomy.css")
 
 
+@lru_cache(maxsize=1)
 def script() -> str:
     """The player as one JavaScript module."""
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
 
 
+@lru_cache(maxsize=1)
 def style() -> str:
     """The player's style sheet."""
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in STYLES)
