@@ -33,7 +33,7 @@ pictures: $(VENV)/.test $(VENV)/.browser
 	$(BIN)/python docs/take_pictures.py
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache static/*.js static/*.css
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'

@@ -30,7 +30,7 @@ FLAGS = (
 LONG = {
     *("test_anatomy", "test_basins_page", "test_blog_page", "test_history", "test_line_page"),
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
-    *("test_access", "test_second_order"),
+    *("test_access", "test_delivery_page", "test_second_order"),
 }
 
 
@@ -48,15 +48,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def served(log: Path) -> Iterator[Server]:
-    """A server of its own, which writes its log there."""
+def served(log: Path, folder: Path = ROOT, base: str = "") -> Iterator[Server]:
+    """A server of its own, which writes its log there.
+
+    Args:
+        log: Where its log goes.
+        folder: Where the app lies.
+        base: What all its addresses begin with, e.g. "/lab" (``server.baseUrlPath``).
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+            + (["--server.baseUrlPath", base] if base else []),
+            cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -64,7 +71,7 @@ def served(log: Path) -> Iterator[Server]:
         try:
             for _ in range(300):
                 try:
-                    with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                    with urllib.request.urlopen(f"{url}{base}/_stcore/health", timeout=1):
                         break
                 except OSError:
                     if process.poll() is not None:

@@ -357,7 +357,7 @@ def test_chapters_are_turned_and_linked(visit: Visit) -> None:
         page.get_by_role("tab", name=title).click()
         page.wait_for_function("(text) => location.search.includes(text)", arg=f"chapter={chapter}")
         page.wait_for_function(
-            "() => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= 6"
+            "() => document.querySelectorAll('.ov-still[data-ready] .main-svg').length >= 6"
         )
     page.reload()
     page.wait_for_selector(READY)

@@ -35,6 +35,10 @@ MAY_IMPORT = {
     "ui": {"streamlit", "plotly", "numpy", "pandas", "figures", "published", "engine", *REGISTRIES},
     "pages": {"streamlit", "ui", "figures", "published", "engine", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
+    # What stands between Streamlit's server and the browser speaks the server's language.
+    "ui/delivery/head.py": {"starlette"},
+    "ui/delivery/packed.py": {"starlette", "anyio"},
+    "ui/delivery/server.py": {"streamlit", "starlette", "anyio"},
     # The command line is where a surface and an optimizer meet by name.
     "cli": {"numpy", "published", "engine", *REGISTRIES},
     "cli/cluster.py": {"distributed"},  # a guest

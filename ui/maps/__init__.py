@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import streamlit as st
-
+from ui.delivery import shelf
+from ui.delivery.mount import component
 from ui.player import HERE as PLAYER
-from ui.player import assets, loader, placed
 
 HERE = Path(__file__).parent
 # In this order they make one module.
@@ -30,27 +28,17 @@ PARTS = (
 
 
 @lru_cache(maxsize=1)
-def _files() -> dict[str, str]:
-    """The names of the component's files below ``static/``."""
+def _own() -> dict[str, str]:
     script = "\n".join(part.read_text(encoding="utf-8") for part in PARTS)
     return {
-        "SCRIPT": placed("maps", "js", script.encode()),
-        "STYLE": placed("maps", "css", (HERE / "atlas.css").read_bytes()),
-        "PLOTLY": assets()["PLOTLY"],
+        "SCRIPT": shelf.keep("maps", "js", script.encode()),
+        "STYLE": shelf.keep("maps", "css", (HERE / "atlas.css").read_bytes()),
     }
 
 
-@st.cache_resource(max_entries=4)
-def _component(version: str) -> Callable[..., Any]:
-    """The component; ``version`` makes it new when its files have changed."""
-    del version
-    return st.components.v2.component(
-        "optimizer_visualizer_maps",
-        html='<div class="ov-wait"></div>',
-        css=".ov-wait { min-height: 560px; }",
-        js=loader("maps", _files()),
-        isolate_styles=False,
-    )
+def assets() -> dict[str, str]:
+    """The names under which the browser may ask for the component's files."""
+    return {**_own(), "PLOTLY": shelf.plotly_name()}
 
 
 def show_atlas(key: str, blob: bytes, on_cell: Callable[[], None]) -> None:
@@ -62,7 +50,7 @@ def show_atlas(key: str, blob: bytes, on_cell: Callable[[], None]) -> None:
         on_cell: Called when the visitor has chosen a cell; ``st.session_state[key]["cell"]`` is
             then its x, its y and the key of its sheet.
     """
-    _component(_files()["SCRIPT"])(key=key, data=blob, on_cell_change=on_cell)
+    component("maps", assets())(key=key, data=blob, on_cell_change=on_cell)
 
 
-__all__ = ["show_atlas"]
+__all__ = ["assets", "show_atlas"]

@@ -1,26 +1,21 @@
 """The player: one component that draws and plays every walk in the app.
 
-Its script and style and the Plotly that the plotly package ships are put into ``static/`` under
-names that change with their content, so that a browser fetches each of them once. Streamlit sends
-a component's own script with every change, so that one only fetches these (see loader.js).
+Its script and style and the Plotly that the plotly package ships wait on the shelf under names
+that change with their content, so that a browser fetches each of them once. Streamlit sends a
+component's own script with every change, so that one only fetches these (`ui.delivery`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import plotly
-import streamlit as st
-
+from ui.delivery import shelf
+from ui.delivery.mount import component
 from ui.player.words import player_words
 
 HERE = Path(__file__).parent
-STATIC = HERE.parent.parent / "static"
 # In this order they make one module.
 PARTS = (
     "blob.js",
@@ -45,72 +40,31 @@ PARTS = (
     "kinds.js",
 )
 STYLES = ("player.css", "told.css", "rates.css", "anatomy.css")
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
+@lru_cache(maxsize=1)
 def script() -> str:
     """The player as one JavaScript module."""
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
 
 
+@lru_cache(maxsize=1)
 def style() -> str:
     """The player's style sheet."""
     return "\n".join((HERE / part).read_text(encoding="utf-8") for part in STYLES)
 
 
 @lru_cache(maxsize=1)
-def assets() -> dict[str, str]:
-    """The names of our files below ``static/``, which are put in place if they are not there.
-
-    Raises:
-        OSError: The folder cannot be written.
-    """
+def _own() -> dict[str, str]:
     return {
-        "SCRIPT": placed("player", "js", script().encode()),
-        "STYLE": placed("player", "css", style().encode()),
-        "PLOTLY": placed("plotly", "js", PLOTLY.read_bytes()),
+        "SCRIPT": shelf.keep("player", "js", script().encode()),
+        "STYLE": shelf.keep("player", "css", style().encode()),
     }
 
 
-def placed(stem: str, ending: str, content: bytes) -> str:
-    """The name below ``static/`` of a file with this content, which is put there if it is not.
-
-    Raises:
-        OSError: The folder cannot be written.
-    """
-    STATIC.mkdir(exist_ok=True)
-    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
-    place = STATIC / name
-    if not place.exists():
-        # Written beside and moved, so that nobody is ever served half a file.
-        draft = STATIC / f".{name}.{os.getpid()}"
-        draft.write_bytes(content)
-        draft.replace(place)
-    return name
-
-
-def loader(role: str, files: Mapping[str, str]) -> str:
-    """What Streamlit mounts for a component of this role that is made of these files."""
-    base = st.get_option("server.baseUrlPath").strip("/")
-    text = (HERE / "loader.js").read_text(encoding="utf-8")
-    for name, value in {**files, "BASE": f"/{base}" if base else "", "ROLE": role}.items():
-        text = text.replace(f"%{name}%", value)
-    return text
-
-
-@st.cache_resource(max_entries=4)
-def _component(role: str, version: str) -> Callable[..., Any]:
-    """The component of a role; ``version`` makes it new when our files have changed."""
-    del version
-    markup = "" if role == "ground" else '<div class="ov-wait"></div>'
-    css = "" if role == "ground" else ".ov-wait { min-height: 560px; }"
-    return st.components.v2.component(
-        f"optimizer_visualizer_{role}",
-        html=markup,
-        css=css,
-        js=loader(role, assets()),
-        isolate_styles=False,
-    )
+def assets() -> dict[str, str]:
+    """The names under which the browser may ask for our files."""
+    return {**_own(), "PLOTLY": shelf.plotly_name()}
 
 
 def show_ground(key: str, ground: bytes) -> None:
@@ -120,7 +74,7 @@ def show_ground(key: str, ground: bytes) -> None:
         key: The player's.
         ground: From `figures.ground.ground_blob`; sent once, since Streamlit remembers it.
     """
-    _component("ground", assets()["SCRIPT"])(key=f"{key}.ground", data=ground, height="content")
+    component("ground", assets())(key=f"{key}.ground", data=ground, height="content")
 
 
 def show_player(
@@ -136,13 +90,11 @@ def show_player(
         **others: What else the page's player may send, by name, and what to do then.
     """
     acts = {f"on_{name}_change": act for name, act in {"start": on_start, **others}.items()}
-    _component("player", assets()["SCRIPT"])(key=key, data=walks, **acts)
+    component("player", assets())(key=key, data=walks, **acts)
 
 
 __all__ = [
     "assets",
-    "loader",
-    "placed",
     "player_words",
     "script",
     "show_ground",

@@ -6,7 +6,8 @@ import base64
 import html
 from functools import lru_cache
 
-from ui.player import PLOTLY, script, style
+from ui.delivery import shelf
+from ui.player import script, style
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -42,7 +43,9 @@ playerFor(walks, document.getElementById("player")).receive(walks);
 @lru_cache(maxsize=1)
 def _plotly() -> str:
     # A closing tag inside a string of the library would end the script element.
-    return PLOTLY.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    kept = shelf.find(shelf.plotly_name())  # as it was when the server started
+    text = (kept.content if kept else shelf.PLOTLY.read_bytes()).decode()
+    return text.replace("</script", "<\\/script")
 
 
 def standalone_page(title: str, ground: bytes, walks: bytes) -> str:

@@ -1,13 +1,19 @@
-"""Still figures on the page, in the page's own light."""
+"""Still figures on the page, in the page's own light, drawn by the Plotly that draws the player."""
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
+from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
 
-QUIET = {"displayModeBar": False, "doubleClick": False, "showTips": False}
+from ui.delivery import shelf
+from ui.delivery.mount import component
+
+SCRIPT = Path(__file__).parent / "still.js"
 
 
 def mode() -> str:
@@ -20,9 +26,30 @@ def as_said(caption: str) -> str:
     return re.sub(r"\*\*|`|:[a-z]+\[(.*?)\]", lambda match: match[1] or "", caption)
 
 
+@lru_cache(maxsize=1)
+def _own() -> dict[str, str]:
+    return {"SCRIPT": shelf.keep("still", "js", SCRIPT.read_bytes()), "STYLE": ""}
+
+
+def assets() -> dict[str, str]:
+    """The names under which the browser may ask for our files."""
+    return {**_own(), "PLOTLY": shelf.plotly_name()}
+
+
 def draw(figure: go.Figure, key: str, caption: str, legend: str = "") -> None:
-    """A still figure, its legend, and what it says."""
-    st.plotly_chart(figure, theme=None, key=f"post.{key}", config=QUIET, alt=as_said(caption))
+    """A still figure, its legend, and what it says.
+
+    Args:
+        figure: With a height of its own; it is as wide as its place.
+        key: The figure's among those of the page.
+        caption: What stands below it, and what a screen reader says of it.
+        legend: Signs and their words, with " · " between them.
+    """
+    height = int(figure.layout.height)
+    facts = json.dumps({"alt": as_said(caption)}).encode()
+    # Two JSON texts on two lines: a figure's own is not taken apart again.
+    blob = facts + b"\n" + figure.to_json(validate=False).encode()
+    component("still", assets(), height)(key=f"post.{key}", data=blob)
     if legend:
         # A line ends between two signs, not between a sign and its words.
         parts = (part.replace(" ", "\u00a0") for part in legend.split(" · "))

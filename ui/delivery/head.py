@@ -1,0 +1,123 @@
+"""The head of the page: what begins before Streamlit does.
+
+Streamlit's page fetches its own script, starts it, opens a socket, and only then hears of our
+files. On a slow line that is long; so Plotly, the largest of them, is on its way with the page.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui import words
+from ui.delivery import shelf
+from ui.delivery.mount import arrive, size
+from ui.words import _
+
+# What would make the answer a part, a "not modified" or a packed one.
+CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
+
+# Behind Streamlit's own script, which tells where the files lie, and before its style sheet, for
+# which all that follows it waits.
+MODULE = re.compile(rb"<script type=\"module\"[^>]*></script>|(?=</head>)")
+
+# Until Streamlit has something to show, the page is empty; on a slow line it says what it is.
+FIRST_SIGHT = """<style>
+#root:empty {{ display: grid; place-content: center; min-height: 100vh; }}
+#root:empty::before {{ content: "{words}"; font: 15px system-ui, sans-serif; color: #6b7480;
+  animation: ov-come 0.6s 1s backwards; }}
+@keyframes ov-come {{ from {{ opacity: 0; }} }}
+@media (prefers-color-scheme: dark) {{
+  html:has(#root:empty) {{ background: #0f141b; }}
+  #root:empty::before {{ color: #9aa5b3; }}
+}}
+</style>"""
+
+
+def additions() -> str:
+    """What is put into the head, in the language of this context."""
+    coming = _("Optimizer visualizer is on its way …")
+    for sign, instead in (("\\", "\\\\"), ('"', '\\"'), ("<", "\\3c ")):
+        coming = coming.replace(sign, instead)
+    name = shelf.plotly_name()
+    begin = f'arriving({json.dumps(name)}, {size(name)}, "low");' if shelf.find(name) else ""
+    script = f"<script>(() => {{\n{arrive()}\n{begin}\n}})();</script>"
+    return f"\n{FIRST_SIGHT.format(words=coming)}\n{script}\n"
+
+
+@lru_cache(maxsize=16)
+def _packed(page: bytes) -> bytes:
+    return gzip.compress(page, mtime=0)
+
+
+class Head:
+    """Adds to the head of every page that Streamlit sends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else None
+        if (
+            headers is None
+            or scope["method"] != "GET"
+            or "text/html" not in headers.get("accept", "")
+        ):
+            await self.app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
+        page = _Page(send, headers)
+        await self.app({**scope, "headers": plain, "extensions": {}}, receive, page.send)
+
+
+class _Page:
+    """Holds an answer back until it is whole, if it is a page."""
+
+    def __init__(self, send: Send, asked: Headers) -> None:
+        self._send = send
+        self._asked = asked
+        self._start: Message | None = None
+        self._parts: list[bytes] = []
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._parts.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                await self._finish(self._start, b"".join(self._parts))
+
+    async def _finish(self, start: Message, body: bytes) -> None:
+        words.speak(_first_language(self._asked.get("accept-language", "en")))
+        body = MODULE.sub(lambda found: found[0] + additions().encode(), body, count=1)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        # They tell Streamlit's page, which stays the same when ours changes.
+        for name in ("etag", "last-modified", "accept-ranges"):
+            del headers[name]
+        if "gzip" in self._asked.get("accept-encoding", ""):
+            body = _packed(body)
+            headers["content-encoding"] = "gzip"
+        headers.add_vary_header("Accept-Encoding, Accept-Language")
+        headers["content-length"] = str(len(body))
+        await self._send({**start, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_page(start: Message) -> bool:
+    headers: Iterable[tuple[bytes, bytes]] = start.get("headers", [])
+    kinds = [value for name, value in headers if name.lower() == b"content-type"]
+    return start["status"] == 200 and any(kind.startswith(b"text/html") for kind in kinds)
+
+
+def _first_language(accepted: str) -> str:
+    first = accepted.split(",")[0].split(";")[0].split("-")[0].strip().lower()
+    return first if first.isalpha() else "en"
