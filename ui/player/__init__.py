@@ -25,10 +25,12 @@ STATIC = HERE.parent.parent / "static"
 PARTS = (
     "blob.js",
     "theme.js",
+    "pinch.js",
     "clock.js",
     "address.js",
     "trails.js",
     "curvature.js",
+    "ground.js",
     "map.js",
     "line.js",
     "loss.js",
@@ -112,14 +114,17 @@ def _component(role: str, version: str) -> Callable[..., Any]:
     )
 
 
-def show_ground(key: str, ground: bytes) -> None:
+def show_ground(key: str, ground: bytes, part: str = "ground", **acts: Callable[[], None]) -> Any:
     """Send a ground to the browser; nothing shows but on the players that stand on it.
 
     Args:
         key: The player's.
         ground: From `figures.ground.ground_blob`; sent once, since Streamlit remembers it.
+        part: Which of the grounds of one player.
+        **acts: What the browser may ask for, as ``on_…_change``, and what to do then.
     """
-    _component("ground", assets()["SCRIPT"])(key=f"{key}.ground", data=ground, height="content")
+    component = _component("ground", assets()["SCRIPT"])
+    return component(key=f"{key}.{part}", data=ground, height="content", **acts)
 
 
 def show_player(

@@ -39,7 +39,7 @@ export default function ({data, parentElement, setTriggerValue}) {
   if (!data || !data.byteLength) return undefined;
   const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength).slice();
   if ("%ROLE%" === "ground") {
-    script().then(({receiveGround}) => receiveGround(bytes));
+    script().then(({receiveGround}) => receiveGround(bytes, (part) => setTriggerValue("part", part)));
     return undefined;
   }
   const entry = players.get(parentElement) ?? {chain: Promise.resolve(), removed: false};
