@@ -47,7 +47,7 @@ def height_text(surface: Surface) -> str:
     """
     height = ground(surface)[0]
     names: dict[int, str] = {}
-    lines = []
+    lines: list[str] = []
     for node in in_order([height]):
         text = _expression(node, names)
         if node.inputs and node.operation != "component":

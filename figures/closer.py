@@ -79,16 +79,14 @@ def rounding(heights: np.ndarray) -> float:
     Args:
         heights: (n, n), n ≥ 5.
     """
-    noise = (
-        4
-        * np.finfo(float).eps
-        * float(np.max(np.abs(heights), where=np.isfinite(heights), initial=0))
-    )
+    largest = np.max(np.abs(heights), where=np.isfinite(heights), initial=0.0)
+    noise = 4 * float(np.finfo(float).eps * largest)
     for lines in (heights, heights.T):
+        count = lines.shape[1] - 4
+        left = np.zeros((lines.shape[0], count))
         with np.errstate(invalid="ignore"):
-            left = sum(
-                weight * lines[:, i : lines.shape[1] - 4 + i] for i, weight in enumerate(FOURTH)
-            )
+            for i, weight in enumerate(FOURTH):
+                left += weight * lines[:, i : i + count]
         left = np.abs(left[np.isfinite(left)])
         if left.size:
             noise = max(noise, float(np.median(left)) / math.sqrt(sum(w * w for w in FOURTH)))

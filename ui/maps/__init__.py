@@ -20,12 +20,15 @@ HERE = Path(__file__).parent
 # In this order they make one module.
 PARTS = (
     PLAYER / "blob.js",
+    PLAYER / "print.js",
     PLAYER / "theme.js",
     HERE / "ink.js",
     HERE / "sheet.js",
     HERE / "legend.js",
     HERE / "atlas.js",
 )
+# How the player looks on paper and in forced colours, these look, too.
+STYLES = (HERE / "atlas.css", PLAYER / "forced.css", PLAYER / "print.css")
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +37,7 @@ def _files() -> dict[str, str]:
     script = "\n".join(part.read_text(encoding="utf-8") for part in PARTS)
     return {
         "SCRIPT": placed("maps", "js", script.encode()),
-        "STYLE": placed("maps", "css", (HERE / "atlas.css").read_bytes()),
+        "STYLE": placed("maps", "css", b"\n".join(sheet.read_bytes() for sheet in STYLES)),
         "PLOTLY": assets()["PLOTLY"],
     }
 

@@ -24,6 +24,7 @@ STATIC = HERE.parent.parent / "static"
 # In this order they make one module.
 PARTS = (
     "blob.js",
+    "print.js",
     "theme.js",
     "pinch.js",
     "clock.js",
@@ -45,7 +46,7 @@ PARTS = (
     "anatomy.js",
     "kinds.js",
 )
-STYLES = ("player.css", "rates.css", "anatomy.css")
+STYLES = ("player.css", "rates.css", "anatomy.css", "forced.css", "print.css")
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 

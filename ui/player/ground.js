@@ -75,11 +75,11 @@ class GroundLayer {
 
   // Drawn again only when the ground, the theme or the size has changed; says whether it was.
   async draw() {
-    const {player} = this.panel, {colors, dark, view} = player;
+    const {player} = this.panel, {colors, view} = player;
     if (!player.ground) return false;
     this.stand(player.ground);
     const {header, arrays} = groundUnder(player.ground, view);
-    const key = `${header.id}/${colors.name ?? dark}/${this.panel.size().width}`;
+    const key = `${header.id}/${colors.contour}/${this.panel.size().width}`;
     if (key === this.key) return false;
     this.key = key;
     const {nx, ny, window: [x0, x1, y0, y1], bands} = header;

@@ -88,7 +88,7 @@ export class Player {
     const theme = setInterval(() => {
       if (this.header && paper(this.parent) !== this.paper) this.redraw();
     }, 400);
-    this.undo.push(() => clearInterval(theme));
+    this.undo.push(() => clearInterval(theme), drawnForPrint(this));
   }
 
   on(target, name, act, capture = false) {
@@ -179,7 +179,7 @@ export class Player {
   async redraw() {
     this.paper = paper(this.parent);
     this.dark = isDark(this.parent);
-    this.colors = this.header.colors[this.dark ? "dark" : "light"];
+    this.colors = colorsBehind(this.parent, this.header.colors);
     this.font = getComputedStyle(this.root).fontFamily;
     for (const [name, value] of Object.entries(this.colors)) {
       if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);
