@@ -152,7 +152,7 @@ PAPER = 718  # px: A4 within margins of a centimetre
 PRINTED = """() => { const root = document.querySelector('.ov-player'), {player} = root;
   const width = (part) => part.getBoundingClientRect().width;
   return {dark: player.dark, width: width(root), text: player.colors.text,
-    graphs: [...document.querySelectorAll('.ov-map .ov-walks, .ov-loss > div')].map((graph) =>
+    graphs: [...document.querySelectorAll('.ov-map .ov-walks, .ov-loss > div')].filter((graph) => graph._fullLayout).map((graph) =>
       [graph._fullLayout.width, graph.parentElement.clientWidth])}; }"""
 CUT = """() => [...document.querySelectorAll('.st-key-ends th, .st-key-ends td')].map((cell) => cell.getBoundingClientRect())
   .filter(({left, right, width}) => width === 0 || left < 0 || right > innerWidth + 0.5).length"""
