@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-from engine.contracts import Surface
-from engine.program import ground
-from engine.tape import Node, in_order
+from engine.protocols import Surface
+from engine.trace.program import ground
+from engine.trace.tape import Node, in_order
 
 INFIX = {
     "add": "+",

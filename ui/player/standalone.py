@@ -8,7 +8,7 @@ import json
 from functools import lru_cache
 
 from engine.browser_text import height_text
-from engine.tape import NotTraceableError
+from engine.trace.tape import NotTraceableError
 from surfaces import Surface
 from ui.player import HERE, PLOTLY, script, style
 
