@@ -108,14 +108,14 @@ def ground(
     if surface.minimum is not None:
         floor = min(floor, surface.minimum)
     top = float(finite.max())
-    softness = _softness(float(np.median(finite)) - floor, top - floor)
+    softness = softness_of(float(np.median(finite)) - floor, top - floor)
     made = Ground("", (x_min, x_max, y_min, y_max), heights, floor, softness, top)
     key = ground_key(surface, part or ())
     levels = made.level(heights).astype(np.float32)
     return Ground(key, made.window, levels, floor, softness, top)
 
 
-def _softness(median: float, most: float) -> float:
+def softness_of(median: float, most: float) -> float:
     """The δ with log(1 + median/δ) = MEDIAN_AT · log(1 + most/δ), by bisection on log δ."""
     if most <= 0:
         return 1.0

@@ -8,14 +8,15 @@ from figures.anatomy import anatomy_blob
 from figures.walks import Panel, walks_blob
 from ui import anatomy, controls, scene
 from ui.frame import close_frame, open_frame
-from ui.player import player_words, show_ground, show_player
+from ui.player import player_words, show_player
+from ui.player.grounds import show_map_ground
 from ui.reasons import reason
 from ui.report import show_formulas
 from ui.words import _
 
 settings = open_frame("Anatomy", anatomy.read_link)
 surface = settings.surface
-show_ground("anatomy", scene.ground_of(surface))
+show_map_ground("anatomy", scene.ground_of(surface), scene.closer_of(surface))
 runner = settings.runners[anatomy.place_of(settings)]
 ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs, settings.pace)
 walk = anatomy.drawn(settings, runner, ledger)

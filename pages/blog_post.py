@@ -4,7 +4,8 @@ import streamlit as st
 
 from published import TRUE
 from ui.frame import hang_frame, show_foot, tell
-from ui.player import show_ground, show_player
+from ui.player import show_player
+from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.post import scene, visit
 from ui.post.chapters import show_chapters
@@ -20,7 +21,7 @@ walks = scene.walks_of(choice)
 ground = scene.ground_of(choice.of_f, scene.window_of(choice))
 blob = scene.blob_of(choice, walks)
 
-show_ground("post", ground)
+show_map_ground("post", ground, scene.closer_of(choice.of_f, scene.window_of(choice)))
 show_player("post", blob, start_clicked("post"))
 # The picture first: the controls follow while it is being drawn.
 with st.sidebar:
@@ -34,6 +35,7 @@ st.caption(
         "the best way to learn one. This page does the same, with a second look and with thanks."
     )
 )
-show_downloads("blog-post", walks, lambda: standalone_page(_(TRUE.title), ground, blob))
+shown = TRUE if choice.of_f else None  # the circles are no heights
+show_downloads("blog-post", walks, lambda: standalone_page(_(TRUE.title), ground, blob, shown))
 visit.write_url()
 show_foot()

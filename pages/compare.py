@@ -6,7 +6,8 @@ from figures.walks import Panel, walks_blob
 from ui import controls, fair, scene
 from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
-from ui.player import player_words, show_ground, show_player
+from ui.player import player_words, show_player
+from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
@@ -35,7 +36,7 @@ blob = walks_blob(
 if len(settings.runners) > MOST_PANELS:
     st.info(_("The first eight optimizers have a panel; Explore shows them all on one map."))
 if walks:
-    show_ground("compare", ground)
+    show_map_ground("compare", ground, scene.closer_of(surface))
     show_player("compare", blob, controls.start_clicked("compare"))
 else:
     st.info(_("Add a panel at the side, and an optimizer starts to walk in it."))
@@ -46,6 +47,6 @@ with st.sidebar:
     panel_controls(shown)
 if bests:
     fair.show_ranks(shown, walks, bests)
-show_ends(shown, walks, lambda: standalone_page(_(surface.title), ground, blob))
+show_ends(shown, walks, lambda: standalone_page(_(surface.title), ground, blob, surface))
 show_formulas(shown)
 close_frame()

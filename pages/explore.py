@@ -5,13 +5,14 @@ import streamlit as st
 from figures.walks import Panel, walks_blob
 from ui import all_settings, controls, scene, state
 from ui.frame import close_frame, open_frame, picture_first
-from ui.player import player_words, show_ground, show_player
+from ui.player import player_words, show_player
+from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.words import _
 
 settings = open_frame("Explore")
-show_ground("explore", scene.ground_of(settings.surface))
+show_map_ground("explore", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
 
 
 @st.fragment
@@ -30,7 +31,7 @@ def walked() -> None:
     picture_first()
     with rates:
         controls.rate_controls(now)
-    show_ends(now, walks, lambda: standalone_page(_(now.surface.title), ground, blob))
+    show_ends(now, walks, lambda: standalone_page(_(now.surface.title), ground, blob, now.surface))
     state.write_url()
 
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui import all_settings, controls, rates, scene
 from ui.frame import close_frame, open_frame, picture_first
-from ui.player import show_ground, show_player
+from ui.player import show_player
+from ui.player.grounds import show_map_ground
 from ui.report import show_formulas
 from ui.words import _
 
@@ -13,7 +14,7 @@ rates.go_where_taken()
 if note := rates.too_many(settings):
     st.info(note)
 if settings.runners:
-    show_ground("rates", scene.ground_of(settings.surface))
+    show_map_ground("rates", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
     with st.spinner(_("Walking with every learning rate…"), show_time=False):
         blob = rates.swept_blob(settings, rates.rate_of_link())
     show_player("rates", blob, controls.start_clicked("rates"), take=rates.rates_taken("rates"))

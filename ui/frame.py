@@ -59,6 +59,23 @@ TIGHTER = """
 /* A finger's width, where Streamlit's rem, which is ours, makes less of it. */
 .stMultiSelect button[aria-label="Clear all"] { min-width: 24px; min-height: 24px; }
 @media (pointer: coarse) { .stMultiSelect button { min-width: 24px; min-height: 24px; } }
+/* On paper: the page in light colours and without what is pressed; every column of every table. */
+@media print {
+  html, body, #root, .stApp, .stMain { background: #ffffff !important; color: #1b2430 !important; }
+  .stApp :is(.stMarkdown, .stHeading, [data-testid="stCaptionContainer"], .stAlert)
+    :is(*, :before) { color: #1b2430 !important; }
+  .stSidebar, .stAppHeader, .stDownloadButton, .stPageLink, .stMain .stSelectbox,
+  .stMain [data-testid="stButtonGroup"], .stExpander:has(details:not([open])) {
+    display: none !important;
+  }
+  .stMainBlockContainer { padding: 0 !important; }
+  .stMarkdown [data-testid="stMarkdownContainer"]:has(> table) { overflow: visible; }
+  .stMarkdown table { width: 100%; font-size: 8pt !important; }
+  .stMarkdown :is(th, td) { padding: 2pt 3pt !important; }
+  .st-key-ends td:nth-child(2), .st-key-defects td:last-child { min-width: 0 !important; }
+  .stMarkdown tr, .stHeading { break-inside: avoid; }
+  .stHeading { break-after: avoid; }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 4rem 0.9rem 2rem; }
   .st-key-ends td:nth-child(2) { min-width: 15rem; }

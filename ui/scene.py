@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 import optimizers
 from engine import race, stops_at
-from figures.ground import ground_blob
+from figures.closer import Part, closer_ground, closer_packed
+from figures.ground import ground, packed
 from figures.palette import Style, again, style_of
 from figures.walks import DrawnWalk
 from surfaces import Surface
@@ -73,4 +74,15 @@ def _earlier(runners: Sequence[Runner], place: int) -> int:
 @lru_cache(maxsize=64)
 def ground_of(surface: Surface) -> bytes:
     """The ground as the player takes it; the same for every visitor."""
-    return ground_blob(surface)
+    return packed(ground(surface))
+
+
+def closer_of(surface: Surface) -> Callable[[Part], bytes]:
+    """What makes a part of the ground anew, for who looks closely."""
+    return partial(_closer, surface)
+
+
+@lru_cache(maxsize=64)
+def _closer(surface: Surface, part: Part) -> bytes:
+    whole = ground(surface)
+    return closer_packed(closer_ground(surface, part, whole), whole.key)

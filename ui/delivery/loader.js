@@ -67,7 +67,7 @@ const grounds = shared(`waiting.${SCRIPT}`, () => []);
 // Grounds that came before the script, or while it could not be had.
 async function handGrounds() {
   const {receiveGround} = await script();
-  for (const bytes of grounds.splice(0)) receiveGround(bytes);
+  for (const {bytes, ask} of grounds.splice(0)) receiveGround(bytes, ask);
 }
 
 async function everything() {
@@ -133,7 +133,7 @@ export default function ({data, parentElement, setTriggerValue}) {
   if (!data || !data.byteLength) return undefined;
   const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength).slice();
   if (ROLE === "ground") {
-    grounds.push(bytes);
+    grounds.push({bytes, ask: (part) => setTriggerValue("part", part)});
     handGrounds().catch(() => {}); // the player on it says so
     return undefined;
   }

@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 # In this order they make one module.
 PARTS = (
     PLAYER / "blob.js",
+    PLAYER / "print.js",
     PLAYER / "theme.js",
     PLAYER / "telling.js",
     HERE / "ink.js",
@@ -25,6 +26,8 @@ PARTS = (
     HERE / "legend.js",
     HERE / "atlas.js",
 )
+# How the player looks on paper and in forced colours, these look, too.
+STYLES = (HERE / "atlas.css", PLAYER / "forced.css", PLAYER / "print.css")
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +35,7 @@ def _own() -> dict[str, str]:
     script = "\n".join(part.read_text(encoding="utf-8") for part in PARTS)
     return {
         "SCRIPT": shelf.keep("maps", "js", script.encode()),
-        "STYLE": shelf.keep("maps", "css", (HERE / "atlas.css").read_bytes()),
+        "STYLE": shelf.keep("maps", "css", b"\n".join(sheet.read_bytes() for sheet in STYLES)),
     }
 
 

@@ -26,6 +26,7 @@ export class Atlas {
     this.theme = setInterval(() => {
       if (this.header && paper(this.parent) !== this.paper) this.redraw();
     }, 400);
+    this.forgetPrint = drawnForPrint(this);
   }
 
   get columns() {
@@ -56,7 +57,7 @@ export class Atlas {
   async redraw() {
     this.paper = paper(this.parent);
     this.dark = isDark(this.parent);
-    this.colors = this.header.colors[this.dark ? "dark" : "light"];
+    this.colors = colorsBehind(this.parent, this.header.colors);
     this.font = getComputedStyle(this.root).fontFamily;
     for (const [name, value] of Object.entries(this.colors)) {
       if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);
@@ -114,6 +115,7 @@ export class Atlas {
 
   remove() {
     clearInterval(this.theme);
+    this.forgetPrint();
     this.observer.disconnect();
     for (const sheet of this.sheets) sheet.remove();
     this.root.remove();

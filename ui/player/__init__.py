@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ui.delivery import shelf
 from ui.delivery.mount import component
@@ -19,12 +20,15 @@ HERE = Path(__file__).parent
 # In this order they make one module.
 PARTS = (
     "blob.js",
+    "print.js",
     "theme.js",
     "telling.js",
+    "pinch.js",
     "clock.js",
     "address.js",
     "trails.js",
     "curvature.js",
+    "ground.js",
     "map.js",
     "line.js",
     "loss.js",
@@ -39,7 +43,7 @@ PARTS = (
     "anatomy.js",
     "kinds.js",
 )
-STYLES = ("player.css", "told.css", "rates.css", "anatomy.css")
+STYLES = ("player.css", "told.css", "rates.css", "anatomy.css", "forced.css", "print.css")
 
 
 @lru_cache(maxsize=1)
@@ -67,14 +71,17 @@ def assets() -> dict[str, str]:
     return {**_own(), "PLOTLY": shelf.plotly_name()}
 
 
-def show_ground(key: str, ground: bytes) -> None:
+def show_ground(key: str, ground: bytes, part: str = "ground", **acts: Callable[[], None]) -> Any:
     """Send a ground to the browser; nothing shows but on the players that stand on it.
 
     Args:
         key: The player's.
         ground: From `figures.ground.ground_blob`; sent once, since Streamlit remembers it.
+        part: Which of the grounds of one player.
+        **acts: What the browser may ask for, as ``on_…_change``, and what to do then.
     """
-    component("ground", assets())(key=f"{key}.ground", data=ground, height="content")
+    made = component("ground", assets())
+    return made(key=f"{key}.{part}", data=ground, height="content", **acts)
 
 
 def show_player(

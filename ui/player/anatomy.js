@@ -150,7 +150,7 @@ export class AnatomyPlayer extends Player {
   build() {
     super.build();
     this.root.classList.add("ov-anatomy");
-    this.notice.textContent = this.words["Click the path to go to that step, the ground to start there."];
+    if (this.send) this.notice.textContent = this.words["Click the path to go to that step, the ground to start there."];
     this.rule = new RuleLines(this);
     this.charts = element("div", {class: "ov-charts"});
     this.series = [];

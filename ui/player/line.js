@@ -138,6 +138,7 @@ class LinePanel {
   listen() {
     if (this.listening) return;
     this.listening = true;
+    pinchable(this, this.still);
     for (const name of ["plotly_relayout", "plotly_relayouting"]) this.still.on(name, (change) => this.follow(change));
     let pressed = null;
     this.still.addEventListener("pointerdown", (event) => {

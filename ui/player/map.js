@@ -1,6 +1,6 @@
 // One panel: graphs with the same axes, one upon the other.
 //
-//   below    the contours, drawn once per ground
+//   ground   the contours, drawn once per ground (ground.js)
 //   trails   what has been walked so far and the heads, animated (trails.js)
 //   above    the whole paths (faint), minima, start and exits: what is hovered, dragged, clicked
 //
@@ -24,15 +24,12 @@ export class MapPanel {
     this.player = player;
     this.spec = spec;
     this.root = element("div", {class: "ov-map"});
-    this.below = element("div", {class: "ov-ground", "aria-hidden": "true"});
+    this.ground = new GroundLayer(this);
     this.trails = new Trails(this);
     this.above = element("div", {class: "ov-walks"});
     this.cross = new Cross(this);
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.below, ...this.trails.graphs, this.above, this.cross.root);
-    this.groundKey = null;
-    this.following = false;
-    this.ready = null;
+    this.root.append(this.caption, this.ground.root, ...this.trails.graphs, this.above, this.cross.root);
   }
 
   // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
@@ -80,25 +77,12 @@ export class MapPanel {
     return layout;
   }
 
-  // The contours; drawn again only when the ground, the theme or the size has changed.
+  get groundKey() {
+    return this.ground.key;
+  }
+
   async drawGround() {
-    const {ground, colors, dark} = this.player;
-    if (!ground) return;
-    const {width} = this.size();
-    const key = `${ground.header.id}/${dark}/${width}`;
-    if (key === this.groundKey) return;
-    this.groundKey = key;
-    const {nx, ny, window: [x0, x1, y0, y1], bands} = ground.header;
-    const z = [];
-    for (let row = 0; row < ny; row++) z.push(ground.arrays.z.subarray(row * nx, (row + 1) * nx));
-    const trace = {
-      type: "contour", z, x0, dx: (x1 - x0) / (nx - 1), y0, dy: (y1 - y0) / (ny - 1),
-      autocontour: false, contours: {start: 0.5 / bands, end: 1, size: 1 / bands, coloring: "fill"},
-      zmin: 0, zmax: 1, showscale: false, hoverinfo: "skip",
-      colorscale: [[0, colors.deep], [1, colors.high]],
-      line: {width: 0.6, color: colors.contour, smoothing: 1},
-    };
-    await Plotly.react(this.below, [trace], this.layout(colors, true), {...CONFIG, staticPlot: true});
+    await this.ground.draw();
   }
 
   groups() {
@@ -198,6 +182,7 @@ export class MapPanel {
   listen() {
     if (this.listening) return;
     this.listening = true;
+    pinchable(this, this.above);
     const follow = (change) => this.follow(change);
     this.above.on("plotly_relayout", follow);
     this.above.on("plotly_relayouting", follow);
@@ -237,7 +222,7 @@ export class MapPanel {
 
   async show(view, isSource) {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
-    if (this.groundKey) await Plotly.relayout(this.below, {...ranges, "yaxis.title.standoff": STANDOFF});
+    await this.ground.show(ranges);
     if (this.listening) await this.trails.show(ranges);
     if (isSource || !this.listening) return;
     this.obeying = true;
@@ -249,7 +234,8 @@ export class MapPanel {
   }
 
   remove() {
-    for (const graph of [this.below, ...this.trails.graphs, this.above]) Plotly.purge(graph);
+    this.ground.remove();
+    for (const graph of [...this.trails.graphs, this.above]) Plotly.purge(graph);
     this.root.remove();
   }
 }

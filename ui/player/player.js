@@ -9,9 +9,12 @@ function grounds() {
   return (globalThis[GROUNDS] ??= {known: new Map(), waiting: new Set()});
 }
 
-export function receiveGround(bytes) {
+// A ground, or a part of one seen closer; make(window) asks for such a part, where one can.
+export function receiveGround(bytes, make) {
   const ground = unpack(bytes);
   const {known, waiting} = grounds();
+  if (ground.header.of) return receiveCloser(ground, known.get(ground.header.of));
+  Object.assign(ground, {make, closer: known.get(ground.header.id)?.closer});
   known.delete(ground.header.id);
   known.set(ground.header.id, ground);
   while (known.size > KEPT_GROUNDS) known.delete(known.keys().next().value);
@@ -87,7 +90,7 @@ export class Player {
     const theme = setInterval(() => {
       if (this.header && paper(this.parent) !== this.paper) this.redraw();
     }, 400);
-    this.undo.push(() => clearInterval(theme));
+    this.undo.push(() => clearInterval(theme), drawnForPrint(this));
   }
 
   on(target, name, act, capture = false) {
@@ -145,7 +148,9 @@ export class Player {
     this.curvature = new CurvatureView(this);
     this.controls = new Controls(this);
     this.state = element("p", {class: "ov-state", role: "status"});
-    this.notice = element("p", {class: "ov-hint", text: this.words["Click the map to start there."]});
+    // A saved page has nobody to answer a click, so it does not invite one.
+    this.root.classList.toggle("ov-alone", !this.send);
+    this.notice = element("p", {class: "ov-hint", text: this.send ? this.words["Click the map to start there."] : ""});
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
@@ -176,7 +181,7 @@ export class Player {
   async redraw() {
     this.paper = paper(this.parent);
     this.dark = isDark(this.parent);
-    this.colors = this.header.colors[this.dark ? "dark" : "light"];
+    this.colors = colorsBehind(this.parent, this.header.colors);
     this.font = getComputedStyle(this.root).fontFamily;
     for (const [name, value] of Object.entries(this.colors)) {
       if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);

@@ -1,11 +1,34 @@
 // The same ground and walks in three dimensions, on request. Height is the map's own scale: the
 // bands of the contours are equally high, so that a valley is seen as a valley.
 
+const EYE = {eye: {x: -1.24, y: -1.35, z: 1.03}};
+const NEAREST = 0.3, FARTHEST = 6; // of the eye, in sides of the box
+
 export class Space {
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-space"});
     this.busy = false;
+    let before = null;
+    onPinch(this.root, () => (before = this.camera), (factor) => this.approach(before, factor));
+  }
+
+  // From where the visitor looks.
+  get camera() {
+    return this.root._fullLayout?.scene?._scene?.getCamera() ?? EYE;
+  }
+
+  // Two fingers bring the eye nearer; one turns the ground, as Plotly has it.
+  async approach({eye, ...camera}, factor) {
+    if (this.turning || !this.drawn) return;
+    this.turning = true;
+    const far = Math.hypot(eye.x, eye.y, eye.z);
+    const scale = Math.min(FARTHEST, Math.max(NEAREST, far / factor)) / far;
+    try {
+      await Plotly.relayout(this.root, {"scene.camera": {...camera, eye: {x: scale * eye.x, y: scale * eye.y, z: scale * eye.z}}});
+    } finally {
+      this.turning = false;
+    }
   }
 
   // The ground's scale: 0 at the lowest point of the map, 1 at the highest.
@@ -55,7 +78,8 @@ export class Space {
       paper_bgcolor: "rgba(0,0,0,0)", font: {family: font},
       scene: {
         uirevision: "kept", aspectmode: "manual", aspectratio: {x: 1, y: 1, z: 0.62},
-        camera: {eye: {x: -1.24, y: -1.35, z: 1.03}},
+        // As it is: Plotly keeps what a drag has turned, not what two fingers have brought nearer.
+        camera: this.drawn ? this.camera : EYE,
         xaxis: {...axis, title: {text: "x"}, range: [x0, x1]},
         yaxis: {...axis, title: {text: "y"}, range: [y0, y1]},
         zaxis: {...axis, title: {text: words["height"]}, showticklabels: false, range: [-0.02, 1.02]},

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 from functools import lru_cache
 
+from engine.trace.browser_text import height_text
+from engine.trace.tape import NotTraceableError
+from surfaces import Surface
 from ui.delivery import shelf
-from ui.player import script, style
+from ui.player import HERE, script, style
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -31,7 +35,7 @@ main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 <script type="module">
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-receiveGround(bytes("{ground}"));
+{ground_script}
 const walks = bytes("{walks}");
 playerFor(walks, document.getElementById("player")).receive(walks);
 </script>
@@ -48,19 +52,41 @@ def _plotly() -> str:
     return text.replace("</script", "<\\/script")
 
 
-def standalone_page(title: str, ground: bytes, walks: bytes) -> str:
+def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | None = None) -> str:
     """The page.
 
     Args:
         title: What the window says, and the heading that is only heard.
         ground: From `figures.ground.ground_blob`.
         walks: From `figures.walks.walks_blob`.
+        surface: Whose heights the ground shows; the page then makes the parts of the ground that
+            are looked at closely by itself. Without one it has the ground that it came with.
     """
     return PAGE.format(
         title=html.escape(title),
         style=style(),
         plotly=_plotly(),
         script=script(),
-        ground=base64.b64encode(ground).decode(),
+        ground_script=_ground_script(ground, surface),
         walks=base64.b64encode(walks).decode(),
+    )
+
+
+def _ground_script(ground: bytes, surface: Surface | None) -> str:
+    """What hands the player its ground, and the means to make parts of it anew."""
+    received = f'"{base64.b64encode(ground).decode()}"'
+    if surface is None:
+        return f"receiveGround(bytes({received}));"
+    try:
+        height = height_text(surface)
+    except NotTraceableError:
+        return f"receiveGround(bytes({received}));"
+    facts = json.dumps({"minima": surface.minima, "minimum": surface.minimum})
+    return "\n".join(
+        (
+            (HERE / "alone.js").read_text(encoding="utf-8"),
+            f"const ground = bytes({received}), {{header: {{id}}}} = unpack(ground);",
+            f"const height = {height};",
+            f"receiveGround(ground, makerOf(() => grounds().known.get(id), height, {facts}));",
+        )
     )

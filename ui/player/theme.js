@@ -5,21 +5,47 @@ function channel(value) {
   return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 }
 
-// The colour of the page behind the element, as text; Streamlit tells it by a CSS variable.
+// Whether the visitor's system paints in colours of its own (high contrast).
+const forced = () => matchMedia("(forced-colors: active)").matches;
+
+// A colour by any name as the browser computes it, untouched by forced colours; "" for what is none.
+function computed(element, color) {
+  const probe = document.createElement("span");
+  probe.style.forcedColorAdjust = "none";
+  probe.style.color = color;
+  if (!probe.style.color) return "";
+  element.appendChild(probe);
+  const seen = getComputedStyle(probe).color;
+  probe.remove();
+  return seen;
+}
+
+// The colour of the page behind the element, as text: Streamlit tells it by a CSS variable; in
+// forced colours it is the system's, and on paper it is paper.
 export function paper(element) {
+  if (printing()) return "white";
+  if (forced()) return computed(element, "Canvas");
   return getComputedStyle(element).getPropertyValue("--st-background-color").trim();
 }
 
 // Whether that colour is dark; a page without one is what the visitor's system prefers.
 export function isDark(element) {
-  const probe = document.createElement("span");
-  probe.style.color = paper(element);
-  if (!probe.style.color) return matchMedia("(prefers-color-scheme: dark)").matches;
-  element.appendChild(probe);
-  const rgb = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
-  probe.remove();
+  const behind = computed(element, paper(element));
+  if (!behind) return matchMedia("(prefers-color-scheme: dark)").matches;
+  const rgb = behind.match(/[\d.]+/g).map(Number);
   return 0.2126 * channel(rgb[0]) + 0.7152 * channel(rgb[1]) + 0.0722 * channel(rgb[2]) < 0.4;
 }
+
+// What is painted with behind an element, of {light, dark}: in forced colours words and lines are
+// the system's, and no grey stands where it knows of none.
+export function colorsBehind(element, {light, dark}) {
+  const own = isDark(element) ? dark : light;
+  if (!forced() || printing()) return own;
+  const [page, text] = ["Canvas", "CanvasText"].map((name) => computed(element, name));
+  return {...own, page, card: page, hover: page, text, muted: text, line: text, contour: faint(text, 0.55), grid: faint(text, 0.2), track: faint(text, 0.45)};
+}
+
+const faint = (rgb, opacity) => `rgba(${rgb.match(/[\d.]+/g).slice(0, 3).join(", ")}, ${opacity})`;
 
 const minus = (text) => text.replace(/-/g, "−");
 

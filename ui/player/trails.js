@@ -47,6 +47,7 @@ class Trails {
     const layout = this.panel.layout(colors, false);
     const {position} = player.clock;
     this.laidTo = this.layingPlace(position, player.comet);
+    this.near = this.finest();
     const moving = [...lines(), heads, ...crowds];
     this.at(position, player.comet).forEach((data, i) => Object.assign(moving[i], data));
     const under = this.crowded ? {...stars, x: [], y: []} : stars;
@@ -66,7 +67,9 @@ class Trails {
   async frame(position, comet) {
     const place = this.layingPlace(position, comet);
     const drawing = [];
-    if (place !== this.laidTo) {
+    const thinnedAnew = this.rescaled();
+    this.near = this.finest();
+    if (place !== this.laidTo || (thinnedAnew && this.crowded)) {
       this.laidTo = place;
       drawing.push(animateFrom1(this.laid, this.laidTrails()));
     }
@@ -77,6 +80,14 @@ class Trails {
   async show(ranges) {
     await Plotly.relayout(this.moving, ranges);
     if (this.crowded) await Plotly.relayout(this.laid, ranges);
+    // Not drawn from here: a frame that overtakes one of the clock's is never heard of again.
+    if (this.rescaled()) this.panel.player.clock.show();
+  }
+
+  // Whether the trails were thinned for another scale than that of the present view.
+  rescaled() {
+    const {x, y} = this.finest();
+    return Math.abs(this.near.x / x - 1) > 1e-6 || Math.abs(this.near.y / y - 1) > 1e-6;
   }
 
   // Up to which step the trails are laid down; a comet leaves nothing behind.
@@ -85,7 +96,7 @@ class Trails {
   }
 
   laidTrails() {
-    const near = this.finest();
+    const {near} = this;
     return this.groups.map((group) => {
       const trail = {x: [], y: []};
       for (const walk of group.members) {
@@ -100,7 +111,7 @@ class Trails {
   // What the traces of the moving graph hold at a position.
   at(position, comet) {
     const data = [], heads = {x: [], y: []}, crowds = [];
-    const near = this.finest();
+    const {near} = this;
     const from = comet ? Math.max(0, Math.floor(position) - TAIL) : this.laidTo;
     for (const group of this.groups) {
       const crowd = group.members.length > 1 ? {x: [], y: []} : null;

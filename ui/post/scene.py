@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from figures.blog_rings import ring_chart, rings
+from figures.closer import Part, closer_ground, closer_packed
 from figures.ground import Chart, ground, ground_key, packed
 from figures.palette import Style, style_of
 from figures.walks import DrawnWalk, Panel, walks_blob
@@ -62,6 +64,19 @@ def chart_of(choice: Choice) -> Chart:
 def ground_of(of_f: bool, part: tuple[float, float, float, float]) -> bytes:
     """The ground as the player takes it; the same for every visitor."""
     return packed(ground(TRUE, part=part) if of_f else rings(part))
+
+
+def closer_of(of_f: bool, whole: Part) -> Callable[[Part], bytes]:
+    """What makes a part of the ground anew; the circles stay a quarter of a unit apart."""
+    return partial(_closer, of_f, whole)
+
+
+@lru_cache(maxsize=16)
+def _closer(of_f: bool, whole: Part, part: Part) -> bytes:
+    if not of_f:
+        return closer_packed(rings(part), rings(whole).key)
+    map_ = ground(TRUE, part=whole)
+    return closer_packed(closer_ground(TRUE, part, map_), map_.key)
 
 
 def blob_of(choice: Choice, walks: list[DrawnWalk]) -> bytes:
