@@ -3,7 +3,7 @@
 import streamlit as st
 
 from published import TRUE
-from ui.frame import hang_frame, show_foot, tell
+from ui.frame import close_frame, hang_frame, tell
 from ui.player import show_ground, show_player
 from ui.player.standalone import standalone_page
 from ui.post import scene, visit
@@ -14,7 +14,7 @@ from ui.report import show_downloads
 from ui.words import _
 
 hang_frame("The blog post")
-tell(visit.open_visit())
+tell(visit.open_visit(), visit.VISIT.words)
 choice = visit.current()
 walks = scene.walks_of(choice)
 ground = scene.ground_of(choice.of_f, scene.window_of(choice))
@@ -35,5 +35,4 @@ st.caption(
     )
 )
 show_downloads("blog-post", walks, lambda: standalone_page(_(TRUE.title), ground, blob))
-visit.write_url()
-show_foot()
+close_frame(visit.write_url)

@@ -30,7 +30,7 @@ FLAGS = (
 LONG = {
     *("test_anatomy", "test_basins_page", "test_blog_page", "test_history", "test_line_page"),
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
-    "test_second_order",
+    *("test_second_order", "test_lost_session", "test_words"),
 }
 
 
@@ -48,12 +48,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def served(log: Path) -> Iterator[Server]:
-    """A server of its own, which writes its log there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with log.open("w") as output:
+def served(log: Path, port: int | None = None) -> Iterator[Server]:
+    """A server of its own, which writes its log there; on a free port unless one is given."""
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+    with log.open("a") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
             cwd=ROOT,
