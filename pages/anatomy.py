@@ -14,7 +14,7 @@ from ui.reasons import reason
 from ui.report import show_formulas
 from ui.words import _
 
-settings = open_frame("Anatomy", anatomy.read_link)
+settings = open_frame("Anatomy", anatomy.read_link, (anatomy.OF, anatomy.STEP))
 surface = settings.surface
 show_map_ground("anatomy", scene.ground_of(surface), scene.closer_of(surface))
 runner = settings.runners[anatomy.place_of(settings)]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from published import TRUE
-from ui.frame import hang_frame, show_foot, tell
+from ui.frame import close_frame, hang_frame, tell
 from ui.player import show_player
 from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
@@ -15,7 +15,7 @@ from ui.report import show_downloads
 from ui.words import _
 
 hang_frame("The blog post")
-tell(visit.open_visit())
+tell(visit.open_visit(), visit.VISIT.words)
 choice = visit.current()
 walks = scene.walks_of(choice)
 ground = scene.ground_of(choice.of_f, scene.window_of(choice))
@@ -37,5 +37,4 @@ st.caption(
 )
 shown = TRUE if choice.of_f else None  # the circles are no heights
 show_downloads("blog-post", walks, lambda: standalone_page(_(TRUE.title), ground, blob, shown))
-visit.write_url()
-show_foot()
+close_frame(visit.write_url)

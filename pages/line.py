@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.line import line_blob
-from ui.frame import close_frame, open_frame, picture_first
+from ui.frame import close_frame, hang_frame, picture_first, tell
 from ui.line import controls, state
 from ui.line.report import show_curve, show_what_happens
 from ui.line.scene import ground_of
@@ -13,10 +13,9 @@ from ui.player import show_ground, show_player
 from ui.player.standalone import standalone_page
 from ui.words import _
 
-open_frame("One dimension")
+hang_frame("One dimension")
 settings, notes = state.open_visit()
-if notes:
-    st.warning(" ".join(notes), icon=":material/link_off:")
+tell(notes, state.VISIT.words)
 curve = settings.curve
 show_ground("line", ground_of(curve))
 

@@ -31,7 +31,7 @@ LONG = {
     *("test_zoom", "test_senses"),
     *("test_anatomy", "test_basins_page", "test_blog_page", "test_history", "test_line_page"),
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
-    *("test_access", "test_delivery_page", "test_second_order"),
+    *("test_access", "test_delivery_page", "test_second_order", "test_lost_session", "test_words"),
 }
 
 
@@ -49,18 +49,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def served(log: Path, folder: Path = ROOT, base: str = "") -> Iterator[Server]:
-    """A server of its own, which writes its log there.
+def served(
+    log: Path, folder: Path = ROOT, base: str = "", port: int | None = None
+) -> Iterator[Server]:
+    """A server of its own, which writes its log there, at the end of what is there.
 
     Args:
         log: Where its log goes.
         folder: Where the app lies.
         base: What all its addresses begin with, e.g. "/lab" (``server.baseUrlPath``).
+        port: Where it listens; a free one unless one is given.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with log.open("w") as output:
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+    with log.open("a") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
             + (["--server.baseUrlPath", base] if base else []),

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import anatomy, link
+from ui import anatomy, link, rates, state
 from ui.line import link as line_link
 from ui.line.settings import first_line_settings
 from ui.maps import view
 from ui.post import choice
 from ui.settings import first_settings
+
+FIRST = "explore"  # the file of the page that has no address
 
 
 @lru_cache(maxsize=1)
@@ -30,16 +32,23 @@ def links() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
+def words() -> frozenset[str]:
+    """Every word that some page knows."""
+    own = (anatomy.OF, anatomy.STEP, rates.ETA, *view.WORDS)
+    return frozenset((*state.OURS, *own, *line_link.OURS, *choice.OURS))
+
+
+@lru_cache(maxsize=1)
 def script() -> str:
-    """The scripts of every page: for its history, its lists, and tables that are too wide."""
-    history, lists, tables = (
+    """The scripts of every page, one for each thing that its browser is to do otherwise."""
+    history, lists, tables, hold = (
         Path(__file__).with_name(name).read_text(encoding="utf-8")
-        for name in ("history.js", "lists.js", "tables.js")
+        for name in ("history.js", "lists.js", "tables.js", "hold.js")
     )
-    history = history.replace('"%LINKS%"', json.dumps(links()))
-    return f"<script>{history}\n{lists}\n{tables}</script>"
+    history = history.replace('"%LINKS%"', json.dumps(links())).replace("%FIRST%", FIRST)
+    return f"<script>{history}\n{lists}\n{tables}\n{hold}</script>"
 
 
 def mend_browser() -> None:
-    """Let the history have one entry for every page, lists stay open, keys reach wide tables."""
+    """One history entry a page, lists that stay open, keys in wide tables, no lost first touch."""
     st.html(script(), unsafe_allow_javascript=True)

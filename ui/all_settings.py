@@ -8,10 +8,11 @@ import streamlit as st
 
 import schedules
 from engine import Stop
-from ui import scene, state
-from ui.controls import controlled, logarithmic_stops, number_control, set_field, stops_of
+from ui import carried, scene, state
+from ui.controls import logarithmic_stops, number_control, set_field, stops_of
 from ui.numbers import short
 from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_pace
+from ui.state import controlled
 from ui.symbols import letters
 from ui.words import _
 
@@ -30,15 +31,14 @@ def settings_controls(settings: Settings) -> None:
             names = dict(
                 zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
             )
-            st.session_state.setdefault("more.of", next(iter(names)))
-            if st.session_state["more.of"] not in names:
-                st.session_state["more.of"] = next(iter(names))
+            chosen = st.session_state.get("more.of")
             key = st.selectbox(
                 _("Optimizer"),
                 list(names),
                 format_func=names.__getitem__,
-                key="more.of",
-                on_change=state.touch,
+                **carried.shows(
+                    "more.of", chosen if chosen in names else next(iter(names)), state.touch
+                ),
             )
             more_settings(settings, list(names).index(key))
     left, right = st.columns(2, gap="small")

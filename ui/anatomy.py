@@ -12,11 +12,12 @@ import optimizers
 from engine import Ledger, ledger, stops_at
 from figures.walks import DrawnWalk
 from surfaces import Surface
-from ui import scene, state
+from ui import query, scene, state
 from ui.all_settings import more_settings, pace_controls, stop_controls
-from ui.controls import controlled, rate_control
+from ui.controls import rate_control
 from ui.numbers import short
 from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
+from ui.state import controlled
 from ui.words import _
 
 FIRST = "adam"
@@ -28,7 +29,7 @@ WRITTEN = "anatomy.link"  # what we wrote into the link last
 def read_link() -> list[str]:
     """Take optimizer and step from the link, where it is not our own; notes on what was wrong."""
     notes = []
-    text = st.query_params.get(OF)
+    text = query.last(OF)
     known = {rule.name for rule in optimizers.OPTIMIZERS}
     if text is not None and text != st.session_state.get(WRITTEN):
         if text in known:
@@ -36,11 +37,11 @@ def read_link() -> list[str]:
         else:
             notes.append(_("The link's optimizer is not one of ours; another one is shown."))
     settings = state.current()
-    if CHOSEN not in st.session_state:
+    if st.session_state.get(CHOSEN) not in known:
         names = [runner.name for runner in settings.runners]
         st.session_state[CHOSEN] = FIRST if FIRST in names or not names else names[0]
     _invite(st.session_state[CHOSEN])
-    step, clean = _step(st.query_params.get(STEP), settings.epochs)
+    step, clean = _step(query.last(STEP), settings.epochs)
     if not clean:
         notes.append(_("The link's step must be a whole number up to the epochs; 0 is shown."))
     st.session_state[WRITTEN] = st.session_state[CHOSEN]

@@ -25,6 +25,7 @@ from ui.settings import (
     Settings,
     taught_runner,
 )
+from ui.state import controlled
 from ui.swatches import with_swatch
 from ui.symbols import letters
 from ui.words import _
@@ -35,23 +36,6 @@ EPOCH_STOPS = (
 )
 DIGITS = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0)
 SHELF = "shelf"  # the settings of optimizers that were taken off, for when they come back
-
-
-def controlled(key: str, value: Any, read: Callable[[Any], Settings | None]) -> dict[str, Any]:
-    """Arguments for a widget that shows ``value`` and hands what is chosen to ``read``.
-
-    ``read`` returns the new settings, or None where the choice is not allowed.
-    """
-    st.session_state[key] = value
-
-    def changed() -> None:
-        settings = read(st.session_state[key])
-        if settings is None:
-            state.touch()
-        else:
-            state.keep(settings)
-
-    return {"key": key, "on_change": changed}
 
 
 def ground_controls(settings: Settings) -> None:

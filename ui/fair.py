@@ -16,10 +16,10 @@ from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface
 from ui import scene, state
-from ui.controls import controlled
 from ui.numbers import short
 from ui.report import NEAR, as_markdown
 from ui.settings import MOST_PANELS, Settings
+from ui.state import controlled
 from ui.words import _
 
 

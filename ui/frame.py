@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
@@ -11,9 +12,10 @@ from typing import Any
 import streamlit as st
 
 from figures.palette import style_of
-from ui import address, scene, state, swatches, words
+from ui import address, carried, query, scene, state, swatches, words
 from ui.line.settings import FIRST_ORDER
 from ui.settings import Settings
+from ui.visit import is_touched
 from ui.words import _
 
 _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
@@ -49,7 +51,7 @@ TIGHTER = """
 [data-testid="stBaseButton-primary"], .stMultiSelect [data-tag] {
   color: light-dark(#ffffff, #0f141b);
 }
-.st-key-style { display: none; }
+.st-key-style, .st-key-carrier, .st-key-run { display: none; }
 /* What a page is called; the window's title and the menu show it already, so it is only heard. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -91,7 +93,9 @@ SWATCHES = swatches.rules(
 def open_house(pages: Sequence[Any]) -> None:
     """Show the pages at the top and run the one that is asked for; called by app.py alone."""
     _in_house.set(True)
-    st.navigation(pages, position="top").run()
+    page = st.navigation(pages, position="top")
+    carried.take_up()
+    page.run()
 
 
 def _through_the_door() -> None:
@@ -112,24 +116,28 @@ def _nowhere() -> None:
     """A page that nobody asks for."""
 
 
-def open_frame(title: str, own: Callable[[], list[str]] | None = None) -> Settings:
+def open_frame(
+    title: str, own: Callable[[], list[str]] | None = None, words: Sequence[str] = ()
+) -> Settings:
     """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in English.
         own: Reads what only this page keeps in the link; answers with notes, as the rest does.
+        words: The words of the link that ``own`` reads.
 
     Returns:
         The settings of the visit, from the link or from what was chosen before.
     """
     hang_frame(title)
-    tell([*state.open_visit(), *(own() if own else [])])
+    tell([*state.open_visit(), *(own() if own else [])], (*state.OURS, *words))
     return state.current()
 
 
 def hang_frame(title: str) -> None:
     """Language, title and look; all that a page needs whose link is its own affair."""
     _through_the_door()
+    carried.open_page(touched=is_touched())
     words.speak(_language())
     st.set_page_config(
         page_title=f"{_(title)} · {_('Optimizer visualizer')}",
@@ -144,10 +152,18 @@ def hang_frame(title: str) -> None:
         st.title(_(title), anchor=False)
 
 
-def tell(notes: list[str]) -> None:
-    """One line on what was not understood in the link."""
-    if notes:
-        st.warning(" ".join(notes), icon=":material/link_off:")
+def tell(notes: list[str], here: Sequence[str]) -> None:
+    """One line on what was not understood in the link, by the page and by all of them.
+
+    Args:
+        notes: Of the page.
+        here: All words of the link that are the page's.
+    """
+    notes = [*query.unknown(query.asked(), here, address.words()), *notes]
+    # With a note and without, what follows has the same place: by its place it is run alone.
+    with st.container():
+        if notes:
+            st.warning(" ".join(notes), icon=":material/link_off:")
 
 
 def picture_first() -> None:
@@ -170,6 +186,10 @@ def close_frame(write_url: Callable[[], None] = state.write_url) -> None:
     """
     write_url()
     show_foot()
+    carried.close_page()
+    with st.container(key="run"):
+        # The browser sees that this run has come to its end (hold.js).
+        st.html(f'<i data-run="{secrets.token_hex(4)}"></i>')
 
 
 def show_foot() -> None:

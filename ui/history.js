@@ -12,6 +12,8 @@
 
   // By the last part of a page's address, the words that are always in its link.
   const LINKS = "%LINKS%";
+  // What a server that was just started calls the first page until it has looked into the house.
+  const FIRST = "/%FIRST%";
 
   // Some links hold all the words of another page's, and more.
   function isOwnLink({pathname, search}) {
@@ -46,6 +48,7 @@
 
   history.pushState = (state, unused, url) => {
     const next = new URL(url ?? "", location.href);
+    if (location.pathname.endsWith("/") && next.pathname === location.pathname.slice(0, -1) + FIRST) return;
     (next.pathname === location.pathname ? giveLink : openPage)(next, [state, unused, url]);
   };
   // After a press on back Streamlit replaces; two quick presses, and it would be another's again.

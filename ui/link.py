@@ -82,6 +82,8 @@ def read(query: Query) -> tuple[Settings, list[str]]:
     name = _only(query, "surface")
     if name is not None and name not in known:
         notes.append(_("The link names a surface that is not here; the first one is shown."))
+        # Its shape was meant for the other one.
+        query = {key: values for key, values in query.items() if key != "shape"}
         name = None
     settings = first_settings(name) if name else first_settings()
     settings = _read_shape(query, settings, notes)
@@ -95,7 +97,10 @@ def read(query: Query) -> tuple[Settings, list[str]]:
 
 def _read_shape(query: Query, settings: Settings, notes: list[str]) -> Settings:
     text = _only(query, "shape")
-    if text is None or not settings.surface.parameters:
+    if text is None:
+        return settings
+    if not settings.surface.parameters:
+        notes.append(_("The link gives a shape to a surface that takes no shape; it is left out."))
         return settings
     shape = _numbers(text)
     try:

@@ -9,8 +9,9 @@ import streamlit as st
 import optimizers
 from ui import scene, state
 from ui.all_settings import settings_controls
-from ui.controls import controlled, rate_control
+from ui.controls import rate_control
 from ui.settings import MOST_PANELS, Settings, taught_runner
+from ui.state import controlled
 from ui.words import _
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from engine import sweeps
 from engine.plane.rate_axis import rate_axis
 from figures.rates import Swept, opened_at, rates_blob
-from ui import scene, state
+from ui import query, scene, state
 from ui.player import player_words
 from ui.player.words import rate_words
 from ui.settings import Settings
@@ -24,7 +24,7 @@ ETA = "eta"  # in the link: the learning rate that is shown
 
 def read_link() -> list[str]:
     """Take the learning rate that is shown from the link; a note if it was not understood."""
-    text = st.query_params.get(ETA)
+    text = query.last(ETA)
     if text is None:
         state.keep_own({})
         return []

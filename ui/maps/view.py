@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from optimizers import Hyperparameter
-from ui import scene, state
+from ui import carried, query, scene, state
 from ui.maps.orders import fields_of
 from ui.settings import Runner, Settings
+from ui.visit import is_touched
 from ui.words import _
 
 STARTS, SETTINGS = "starts", "settings"
 RESOLUTIONS = (100, 200, 400, 800)
-VIEW = "maps.view"
+VIEW = "maps.link"
+WORDS = ("show", "resolution", "rule", "against")
 MEMORIES = ("momentum", "beta1")  # what a learning rate is looked at against before all else
 
 
@@ -70,28 +73,33 @@ def eligible(settings: Settings) -> dict[str, int]:
 
 def current() -> View:
     """The view of this visit; a runner that has left takes its wishes with it."""
-    view: View = st.session_state.get(VIEW, View())
-    gone = view.rule and view.rule not in scene.keys(state.current().runners)
-    return replace(view, rule="", against="") if gone else view
+    settings = state.current()
+    words = dict(parse_qsl(st.session_state.get(VIEW, "")))
+    if words.get("rule", "") not in ("", *scene.keys(settings.runners)):
+        words = {name: text for name, text in words.items() if name not in ("rule", "against")}
+    return read(words, settings)[0]
+
+
+def _remember(view: View) -> None:
+    st.session_state[VIEW] = urlencode(view.query())
+    state.keep_own(view.query())
 
 
 def keep(view: View) -> None:
     """Remember a view; called by controls."""
-    st.session_state[VIEW] = view
-    state.keep_own(view.query())
+    _remember(view)
     state.touch()
 
 
 def read_link() -> list[str]:
     """Take the view from the link, unless a control has just been used; notes on what was wrong."""
     view, notes = current(), []
-    url = {name: st.query_params[name] for name in asdict(view) if name in st.query_params}
-    if url and not st.session_state.get(state.TOUCHED, False) and url != view.query():
+    url = {name: text for name in WORDS if (text := query.last(name)) is not None}
+    if url and not is_touched() and url != view.query():
         view, clean = read(url, state.current())
         if not clean:
             notes = [_("Some of the link's wishes for the maps were not understood.")]
-    st.session_state[VIEW] = view
-    state.keep_own(view.query())
+    _remember(view)
     return notes
 
 
@@ -110,14 +118,13 @@ def read(url: dict[str, str], settings: Settings) -> tuple[View, bool]:
 
 def chooses(key: str, value: Any, change: Callable[[Any], View]) -> dict[str, Any]:
     """Arguments for a widget that shows ``value`` and hands what is chosen to ``change``."""
-    st.session_state[key] = value
 
     def changed() -> None:
         chosen = st.session_state[key]
         if chosen is not None:  # a click on what is chosen already un-chooses it
             keep(change(chosen))
 
-    return {"key": key, "on_change": changed}
+    return carried.shows(key, value, changed)
 
 
 def show_tools(view: View, settings: Settings) -> None:

@@ -48,12 +48,11 @@ def show_chapters(choice: Choice) -> None:
         )
     )
     names = {title: name for name, title in titles.items()}
-    key = "post.chapter"
-    st.session_state[key] = titles[choice.chapter]
-
-    def turned() -> None:
-        visit.keep(replace(visit.current(), chapter=names[st.session_state[key]]))
-
+    turned = visit.controlled(
+        "post.chapter",
+        titles[choice.chapter],
+        lambda title: replace(visit.current(), chapter=names[title]),
+    )
     show = {
         "picture": _picture,
         "walks": _walks,
@@ -61,7 +60,7 @@ def show_chapters(choice: Choice) -> None:
         "defects": _defects,
         "conclusions": show_conclusions,
     }
-    for name, tab in zip(titles, st.tabs(list(names), key=key, on_change=turned), strict=True):
+    for name, tab in zip(titles, st.tabs(list(names), **turned), strict=True):
         if tab.open:
             with tab:
                 show[name](choice)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -52,7 +51,7 @@ def repair_controls(choice: Choice) -> None:
         st.toggle(
             label,
             help=help_,
-            **_controlled(
+            **visit.controlled(
                 f"post.{name}",
                 name in choice.repaired,
                 lambda on, name=name: _switched(name, bool(on)),
@@ -75,7 +74,7 @@ def repair_controls(choice: Choice) -> None:
     st.select_slider(
         _("Updates"),
         sorted({*EPOCH_STOPS, UPDATES, choice.updates}),
-        **_controlled(
+        **visit.controlled(
             "post.updates", choice.updates, lambda n: replace(visit.current(), updates=int(n))
         ),
     )
@@ -84,7 +83,9 @@ def repair_controls(choice: Choice) -> None:
         _("Learning rate η"),
         sorted({*rates, RATE, choice.rate}),
         format_func=short,
-        **_controlled("post.rate", choice.rate, lambda x: replace(visit.current(), rate=float(x))),
+        **visit.controlled(
+            "post.rate", choice.rate, lambda x: replace(visit.current(), rate=float(x))
+        ),
     )
 
 
@@ -109,12 +110,6 @@ def _switched(name: str, on: bool) -> Choice:
     now = visit.current()
     names = set(now.repaired) | {name} if on else set(now.repaired) - {name}
     return replace(now, repaired=in_order(names))
-
-
-def _controlled(key: str, value: Any, read: Callable[[Any], Choice]) -> dict[str, Any]:
-    """Arguments for a widget that shows ``value`` and hands what is chosen to ``read``."""
-    st.session_state[key] = value
-    return {"key": key, "on_change": lambda: visit.keep(read(st.session_state[key]))}
 
 
 def start_clicked(key: str) -> Callable[[], None]:
