@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "cli": {"numpy", "published", "engine", *REGISTRIES},
     "cli/cluster.py": {"distributed"},  # a guest
     "cli/progress.py": {"tqdm"},  # another
-    "cli/__main__.py": {"cli"},  # the name by which the command was known first
+    "engine/__main__.py": {"cli"},  # the name by which the command was known first
     # Asked for by name, and never required.
     "engine/trace/compiled.py": {"numpy", "engine", "numba"},
 }
