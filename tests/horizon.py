@@ -23,7 +23,9 @@ COPIES = 6  # walks that are shaken; each has luck of its own
 BITS = 8
 
 
-def shaken_walks(surface: Any, rule: Any, start: Any, steps: int, seed: int = 0) -> np.ndarray:
+def shaken_walks(
+    surface: Any, rule: Any, start: Any, steps: int, schedule: Any = None, seed: int = 0
+) -> np.ndarray:
     """A walk, and the same with every gradient shaken in its last bits.
 
     An error of rounding inside a gradient is that of a place beside, times a factor beside 1; where
@@ -34,6 +36,7 @@ def shaken_walks(surface: Any, rule: Any, start: Any, steps: int, seed: int = 0)
         rule: The rule; fields that are arrays are one value per walker.
         start: (..., P); its walkers broadcast against the fields.
         steps: How many.
+        schedule: Of the learning rate, if it has one.
         seed: Of the dice.
 
     Returns:
@@ -52,12 +55,14 @@ def shaken_walks(surface: Any, rule: Any, start: Any, steps: int, seed: int = 0)
         return [g * (1 + dice()) for g in surface.gradient(*beside)]
 
     many = np.broadcast_to(start, (1 + COPIES, *shape, surface.dimension))
-    walkers = ready(rule, many, steps, None, surface.dimension)
+    walkers = ready(rule, many, steps, None, surface.dimension, schedule)
     points = np.empty((steps + 1, len(walkers), surface.dimension))
     points[0] = walkers.begin.T
     with np.errstate(all="ignore"):
         ground = SimpleNamespace(gradient=gradient)
-        walk = plain_steps(ground, walkers.rule_of(slice(None)), walkers.begin.T)
+        everyone = slice(None)
+        rules = walkers.rules_of(everyone)
+        walk = plain_steps(ground, walkers.rule_of(everyone), walkers.begin.T, rules)
         for row in points[1:]:
             row[...] = next(walk)[0].T
     return points.reshape(steps + 1, *many.shape)
