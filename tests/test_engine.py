@@ -1,6 +1,6 @@
 """The engine: all ways of running agree, and a walk is what its docstring says.
 
-The oracle for paths is the rule itself, called once per step on arrays (`engine.plain`), which in
+The oracle for paths is the rule itself, called once per step on arrays (`engine.drive.reference`), which in
 turn is held to torch.optim in test_parity.py.
 """
 
