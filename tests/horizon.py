@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.plain import plain_steps
-from engine.walkers import ready
+from engine.drive.reference import plain_steps
+from engine.drive.walkers import ready
 
 COPIES = 6  # walks that are shaken; each has luck of its own
 # Last bits by which a gradient's place and its size are shaken. A function of the C library or of

@@ -13,11 +13,13 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import FAR, Outcome, arrive, blocks, log, machine, race, run, scalar, steps_to
-from engine.plain import plain_steps
-from engine.program import program
-from engine.tape import NotTraceableError, in_order
-from engine.walkers import ready
+from engine import FAR, Outcome, arrive, race, run, steps_to
+from engine.drive import log, machine
+from engine.drive.reference import plain_steps
+from engine.drive.walkers import ready
+from engine.trace import blocks, scalar
+from engine.trace.program import program
+from engine.trace.tape import NotTraceableError, in_order
 from tests.horizon import comparable
 
 RULES = optimizers.FIRST_ORDER  # the others: test_second_order.py
