@@ -108,12 +108,12 @@ class Pieces:
             )
         if found is None:
             new = folder / f"{PLAN}.new"
-            new.write_text(json.dumps(wanted))
+            new.write_text(json.dumps(wanted), encoding="utf-8")
             os.replace(new, folder / PLAN)
 
     def _fingerprint(self) -> dict[str, Any] | None:
         try:
-            found = json.loads((self.folder / PLAN).read_text())
+            found = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
         except FileNotFoundError:
             (self.folder / f"{PLAN}.new").unlink(missing_ok=True)
             return None

@@ -13,6 +13,7 @@ import surfaces
 from cli.__main__ import main
 from engine import Outcome, arrive, basins, run, sweep, sweep_ends
 from surfaces.curves import CURVES
+from tests.horizon import comparable
 from tests.test_crew import small_pieces  # noqa: F401, a fixture
 from tests.test_engine import HALVES, ODD, Branching, Pair, calm, calm_rate, same, starts
 
@@ -41,9 +42,12 @@ def test_a_walk_is_the_same_to_the_bit(rule, numba):
     here = run(ROSENBROCK, rule(learning_rate=rates), start, 60)
     if rule.name in ("adam", "adamw", "nadam", "radam", "amsgrad", "adamax"):
         # Bias corrections are powers: once a step for all walkers, but by another library.
+        # Of RAdam's first steps, which are η∇f, the longest leave the finite world.
+        rows = comparable(ROSENBROCK, rule(learning_rate=rates), start, 40, 1e-12, least=0.8)
         near = {"rtol": 1e-9, "atol": 1e-12}
-        np.testing.assert_allclose(there.points[:41], here.points[:41], **near)
-        np.testing.assert_allclose(there.heights[:41], here.heights[:41], rtol=1e-8, atol=1e-12)
+        np.testing.assert_allclose(there.points[:41][rows], here.points[:41][rows], **near)
+        near["rtol"] = 1e-8
+        np.testing.assert_allclose(there.heights[:41][rows], here.heights[:41][rows], **near)
     else:
         like(there, here)
         np.testing.assert_array_equal(there.heights, here.heights)
@@ -60,6 +64,7 @@ def test_exponentials_and_waves_are_near(surface, numba):
     for name in ("points", "heights", "gradients"):
         wanted = getattr(here, name)
         size = np.abs(wanted[np.isfinite(wanted)]).max()
+        assert comparable(surface, calm(Momentum), start, 12, 1e-12).all()
         np.testing.assert_allclose(getattr(there, name), wanted, rtol=1e-10, atol=1e-12 * size)
 
 

@@ -20,6 +20,7 @@ from engine.drive.walkers import ready
 from engine.trace import blocks, scalar
 from engine.trace.program import program
 from engine.trace.tape import NotTraceableError, in_order
+from tests.horizon import comparable
 
 RULES = optimizers.FIRST_ORDER  # the others: test_second_order.py
 ids = {"ids": lambda thing: getattr(thing, "name", None)}
@@ -29,7 +30,8 @@ TRANSCENDENTAL = ("ackley", "rastrigin", "drop_wave", "easom")
 
 # Far from any minimum and short, so that nothing hops about a valley: there RMSProp and the rules
 # of signs are chaotic, and the last bit of a rounding decides about the next step. RAdam's first
-# steps are as long as the gradient.
+# steps are as long as the gradient. Who is chaotic all the same is compared as far as that tells
+# anything (`tests.horizon`).
 STEPS = 40
 
 
@@ -112,15 +114,16 @@ def test_floats_blocks_and_plain_calls_agree(surface, rule, by_floats, by_blocks
     packed = by_blocks(surface, optimizer, start, STEPS)
     wanted = plainly(surface, optimizer, start, STEPS)
     assert np.abs(wanted[-1] - wanted[0]).max() > 1e-5  # they did walk
-    same(floats.points, wanted)
-    same(packed.points, wanted)
+    rows = comparable(surface, optimizer, start, STEPS, 1e-12)
+    same(floats.points[rows], wanted[rows])
+    same(packed.points[rows], wanted[rows])
     operations = {node.operation for node in in_order([program(surface, optimizer).theta])}
     if not operations & {"exp", "log", "sin", "cos", "tanh"}:
         # IEEE 754 leaves no freedom in the rest; a shared power is the same function of C.
         np.testing.assert_array_equal(floats.points, packed.points)
         np.testing.assert_array_equal(floats.heights, packed.heights)
     else:
-        same(floats.heights, packed.heights)
+        same(floats.heights[rows], packed.heights[rows])
 
 
 @pytest.mark.parametrize("count", [1, 2, 16, 17, 40])
@@ -188,11 +191,15 @@ def test_a_column_of_a_sweep_is_its_single_run(rule, name, by_floats, by_blocks)
             ],
             axis=1,
         )
-        same(by_blocks(surface, swept, start, STEPS).points, singles, err_msg=str([*fields]))
-        same(by_floats(surface, swept, start, STEPS).points, singles, err_msg=str([*fields]))
-        same(plainly(surface, swept, start, STEPS), singles, err_msg=str([*fields]))
+        rows, said = comparable(surface, swept, start, STEPS, 1e-12), str([*fields])
+        for points in (
+            by_blocks(surface, swept, start, STEPS).points,
+            by_floats(surface, swept, start, STEPS).points,
+            plainly(surface, swept, start, STEPS),
+        ):
+            same(points[rows], singles[rows], err_msg=said)
         ends = arrive(surface, swept, start, STEPS, tolerance=None).points
-        same(ends, singles[-1], err_msg=str([*fields]))
+        same(ends[rows[-1]], singles[-1, rows[-1]], err_msg=said)
 
 
 def test_a_sweep_from_one_start():
@@ -228,7 +235,9 @@ def test_switches(centered, momentum, count):
     start = starts(ACKLEY, count)
     walk = run(ACKLEY, rule, start, STEPS)
     # The centered spread is a difference that nearly vanishes in the first steps: it costs digits.
-    same(walk.points, plainly(ACKLEY, rule, start, STEPS), tolerance=1e-9 if centered else 1e-12)
+    tolerance = 1e-9 if centered else 1e-12
+    rows = comparable(ACKLEY, rule, start, STEPS, tolerance)
+    same(walk.points[rows], plainly(ACKLEY, rule, start, STEPS)[rows], tolerance)
 
 
 @pytest.mark.parametrize("count", [3, 30])
@@ -241,8 +250,9 @@ def test_fields_of_zero(rule, count):
             continue
         # With a β₂ of 0 Adam divides by |g| and hops as soon as a gradient passes through 0.
         optimizer, steps = calm(rule, **{hyper.name: 0.0}), 15
-        walk = run(ROSENBROCK, optimizer, start, steps)
-        same(walk.points, plainly(ROSENBROCK, optimizer, start, steps), err_msg=hyper.name)
+        walk, wanted = (way(ROSENBROCK, optimizer, start, steps) for way in (run, plainly))
+        rows = comparable(ROSENBROCK, optimizer, start, steps, 1e-12)
+        same(walk.points[rows], wanted[rows], err_msg=hyper.name)
 
 
 # -- shapes --------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_every_optimizer_has_a_style_of_its_own() -> None:
 
 
 def test_pills_and_lines_wear_the_same_colours() -> None:
-    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
     for mode, hues in HUES.items():
         for hue, color in hues.items():
             assert theme[mode][f"{hue}Color"] == color

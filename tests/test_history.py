@@ -70,7 +70,7 @@ def test_the_words_of_a_page_are_in_its_link(page: str) -> None:
 
 def test_all_words_belong_to_pages() -> None:
     assert {*address.links()} - {""} <= {*PAGES}
-    text = Path(address.__file__).with_name("history.js").read_text()
+    text = Path(address.__file__).with_name("history.js").read_text(encoding="utf-8")
     assert not re.search(r"<[/\w!]", text), "Streamlit leaves out what has a tag in it"
 
 

@@ -32,10 +32,12 @@ from engine import (
 )
 from engine.drive import machine
 from engine.drive.reference import plain_steps
+from engine.drive.reverse import Reverse
 from engine.drive.walkers import ready
 from engine.trace import blocks
 from engine.trace.program import program
 from surfaces.curves import CURVES, by_name
+from tests.horizon import horizon, shaken_walks
 
 CUBIC, PARABOLA, DOUBLE = (by_name(name) for name in ("cubic", "parabola", "double_well"))
 KINK, STEP = by_name("absolute"), by_name("flat_inflection")
@@ -156,7 +158,8 @@ def test_a_curve_walks_as_an_axis_of_a_surface_does(rule):
     np.testing.assert_allclose(line.heights - 2, plane.heights, rtol=1e-9)
 
 
-TORCH = json.loads(Path(__file__).with_name("golden").joinpath("torch_line.json").read_text())
+GOLDEN_FOLDER = Path(__file__).with_name("golden")
+TORCH = json.loads((GOLDEN_FOLDER / "torch_line.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("key", TORCH["walks"])
@@ -167,6 +170,15 @@ def test_torch_goes_the_same_way(key):
     walk = run(by_name(curve), rule, (TORCH["start"],), 60, ascend=way == "up")
     for step, x in TORCH["walks"][key].items():
         assert walk.points[int(step), 0] == pytest.approx(x, rel=1e-12, abs=1e-13)
+
+
+@pytest.mark.parametrize("key", TORCH["walks"])
+def test_the_ways_of_torch_are_not_chaotic(key):
+    curve, rule, way = key.split("/")
+    ground = Reverse(by_name(curve)) if way == "up" else by_name(curve)
+    rule = optimizers.by_name(rule)(learning_rate=TORCH["rate"])
+    walks = shaken_walks(ground, rule, (TORCH["start"],), 60)
+    assert (horizon(walks, 1e-12, 1e-13) == 60).all()
 
 
 def test_torch_was_asked_about_all_of_its_rules():

@@ -1,7 +1,8 @@
 """The walks agree with torch.optim (Lion's with its paper), however they are computed.
 
 `golden/torch.json` holds where torch goes, made by `golden/make_torch.py`; none of its walks is
-chaotic, so a difference of more than 1e-9 is a difference of rules and not of rounding.
+chaotic (which is measured here, too), so a difference of more than 1e-9 is a difference of rules
+and not of rounding.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import optimizers
 import surfaces
 from engine import run
 from optimizers import FIRST_ORDER, Optimizer
+from tests.horizon import horizon, shaken_walks
 
 GOLDEN_FOLDER = Path(__file__).with_name("golden")
-GOLDEN = json.loads((GOLDEN_FOLDER / "torch.json").read_text())
+GOLDEN = json.loads((GOLDEN_FOLDER / "torch.json").read_text(encoding="utf-8"))
 STEPS = GOLDEN["steps"]
 CASES = GOLDEN["cases"]
 TOLERANCE = 1e-9  # relative to max(1, |x|)
@@ -105,6 +107,14 @@ def test_defaults_agree(optimizer: type[Optimizer]) -> None:
 def test_golden_walks_move() -> None:
     for case in CASES:
         assert np.abs(np.subtract(case["points"][-1], case["start"])).max() > 0.1, case_id(case)
+
+
+@every_case
+def test_golden_walks_are_not_chaotic(case: Case) -> None:
+    walks = shaken_walks(
+        surfaces.by_name(case["surface"]), optimizer_of(case), case["start"], STEPS[-1]
+    )
+    assert (horizon(walks, TOLERANCE, TOLERANCE) == STEPS[-1]).all()
 
 
 # -- our rules against them -----------------------------------------------------------------------

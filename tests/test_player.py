@@ -541,7 +541,7 @@ def test_walks_that_measure_more_than_once_a_step_have_a_cursor_of_their_own(
     panel, words = [Panel((0, 1))], player_words()
     blob = walks_blob(surface, walks, panel, surface.start, words, by_evaluations=True)
     file = tmp_path / "walks.html"
-    file.write_text(standalone_page("Evaluations", ground_blob(surface), blob))
+    file.write_text(standalone_page("Evaluations", ground_blob(surface), blob), encoding="utf-8")
     visit = Visit(browser, server)
     page = visit.page
     page.goto(file.as_uri())
@@ -582,7 +582,7 @@ def test_it_plays_smoothly_as_a_page_of_its_own(
     at_least: float,
 ) -> None:
     file = tmp_path / "walks.html"
-    file.write_text(many_walks(count, steps, groups))
+    file.write_text(many_walks(count, steps, groups), encoding="utf-8")
     visit = Visit(browser, server)
     page = visit.page
     page.goto(file.as_uri())

@@ -16,6 +16,7 @@ from engine.plane.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, _gaps, _within, coded, decoded, kept_steps
+from tests.horizon import horizon, shaken_walks
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.rates import swept_blob
@@ -161,11 +162,16 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
     rates, kept = header["rates"]["values"], header["rates"]["kept"]
     assert len(rates) >= 64
     surface, frame = settings.surface, window(settings.surface)
+    compared = walked = 0
     for i, runner in enumerate(settings.runners):
-        for place in range(0, len(rates), 17):
+        places = range(0, len(rates), 17)
+        horizons = told(surface, runner, [rates[place] for place in places], settings.start, 40)
+        for place, row in zip(places, horizons, strict=True):
             rule = runner.with_value("learning_rate", rates[place]).optimizer()
             walk = run(surface, rule, settings.start, 40)
-            head = [k for k in kept if k <= min(40, int(walk.last))]
+            last = min(40, int(walk.last))
+            head = [k for k in kept if k <= min(last, row)]
+            compared, walked = compared + len(head), walked + last + 1
             part = slice(place * len(kept), place * len(kept) + len(head))
             xs = decoded(arrays[f"x{i}"][part], *frame[:2])
             width = frame[1] - frame[0]
@@ -185,6 +191,25 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
             else:
                 wanted = np.maximum(walk.heights[head] - surface.minimum, 1e-12)
                 assert np.allclose(np.maximum(10**gaps, 1e-12), wanted, rtol=1e-4)
+    assert compared >= 0.8 * walked
+
+
+def told(
+    surface: surfaces.Surface, runner: Any, rates: list[float], start: Any, steps: int
+) -> np.ndarray:
+    """Up to which step a sweep and single runs must agree, for every rate.
+
+    The largest rates hop about, where a sweep's exponentials, NumPy's, part from a run's, `math`'s.
+    Up to here they differ by a hundredth at most of what the codes of the payload do.
+    """
+    rule = runner.with_value("learning_rate", 1.0).optimizer()
+    walks = shaken_walks(surface, replace(rule, learning_rate=np.array(rates)), start, steps)
+    frame = window(surface)
+    places = horizon(walks, 1e-5, (frame[1] - frame[0]) / 1e6).min(axis=-1)
+    heights = surface.value(*np.moveaxis(walks, -1, 0))
+    if surface.minimum is not None:
+        heights = np.maximum(heights - surface.minimum, 1e-12)
+    return np.minimum(places, horizon(heights, 1e-6, 1e-10))
 
 
 def with_field(settings: Settings, field: str, value: float) -> Settings:

@@ -69,7 +69,7 @@ def room_of(path: Path) -> str:
 
 def imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -103,7 +103,7 @@ def test_no_room_speaks_the_words_of_another(path: Path) -> None:
     if forbidden:
         names = {
             node.id if isinstance(node, ast.Name) else node.arg
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Name | ast.arg)
         }
         said = {name for name in names if re.search(forbidden, name, re.IGNORECASE)}
@@ -113,13 +113,24 @@ def test_no_room_speaks_the_words_of_another(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_file_grows_over_its_room(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 450
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_text_is_read_and_written_in_one_encoding(path: Path) -> None:
+    """Not in that of the machine's language, which may know neither η nor é."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            told = {keyword.arg for keyword in node.keywords}
+            if name in ("read_text", "write_text") or (name == "open" and "newline" in told):
+                assert "encoding" in told, f"{path}:{node.lineno}: {name} without an encoding"
 
 
 def test_html_from_strings_is_never_made_of_what_visitors_say() -> None:
     for path in FILES:
-        assert "unsafe_allow_html" not in path.read_text(), path
-    calls = [p for p in FILES if "st.html(" in p.read_text()]
+        assert "unsafe_allow_html" not in path.read_text(encoding="utf-8"), path
+    calls = [p for p in FILES if "st.html(" in p.read_text(encoding="utf-8")]
     # One constant script, and one constant style sheet.
     assert [p.name for p in calls] == ["address.py", "frame.py"]
 
@@ -146,6 +157,6 @@ def test_everything_in_a_room_is_in_its_list() -> None:
 
 
 def test_every_page_is_in_the_house() -> None:
-    app = (ROOT / "app.py").read_text()
+    app = (ROOT / "app.py").read_text(encoding="utf-8")
     for path in (ROOT / "pages").glob("*.py"):
         assert f'"pages/{path.name}"' in app, f"add a line for {path.name} to app.py"

@@ -26,9 +26,10 @@ from engine.trace.program import program
 from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
 from optimizers.optimizer import decay_rate, rate
 from schedules import SCHEDULES, Schedule
+from tests.horizon import horizon, shaken_walks
 
 GOLDEN_FOLDER = Path(__file__).with_name("golden")
-GOLDEN = json.loads((GOLDEN_FOLDER / "schedules.json").read_text())
+GOLDEN = json.loads((GOLDEN_FOLDER / "schedules.json").read_text(encoding="utf-8"))
 FACTORS, WALKS, STEPS = (GOLDEN[key] for key in ("factors", "walks", "steps"))
 BOWL, HIMMELBLAU = surfaces.by_name("bowl"), surfaces.by_name("himmelblau")
 FALLING = schedules.by_name("inverse_sqrt")()
@@ -151,6 +152,14 @@ def test_walks_are_torchs(case: Case, axes: tuple[int, ...]) -> None:
     late = case["schedule"] == "step"  # by whose first drop some have arrived
     moved = np.abs(walk.points - plain.points).max() > (0 if late else 1e-6)
     assert moved or case["optimizer"] == "rprop"
+
+
+@pytest.mark.parametrize("case", WALKS, ids=case_id)
+def test_golden_walks_are_not_chaotic(case: Case) -> None:
+    rule = optimizers.by_name(case["optimizer"])(**case["fields"])
+    surface, schedule = surfaces.by_name(case["surface"]), schedule_of(case)
+    walks = shaken_walks(surface, rule, case["start"], STEPS[-1], schedule)
+    assert (horizon(walks, 1e-9, 1e-9) == STEPS[-1]).all()
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ ALIKE = 0.25  # of the score; among rates that come out alike the middle one is 
 
 
 def _table() -> dict[str, dict[str, float]]:
-    with open(Path(__file__).with_suffix(".csv"), newline="") as file:
+    with open(Path(__file__).with_suffix(".csv"), newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, skipinitialspace=True))
     names = [name.strip() for name in rows[0][1:]]
     return {row[0].strip(): dict(zip(names, map(float, row[1:]), strict=True)) for row in rows[1:]}
