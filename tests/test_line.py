@@ -32,7 +32,7 @@ from engine import (
 )
 from engine.drive import machine
 from engine.drive.reference import plain_steps
-from engine.drive.reverse import Reverse
+from engine.drive.reverse import upside_down
 from engine.drive.walkers import ready
 from engine.trace import blocks
 from engine.trace.program import program
@@ -175,7 +175,7 @@ def test_torch_goes_the_same_way(key):
 @pytest.mark.parametrize("key", TORCH["walks"])
 def test_the_ways_of_torch_are_not_chaotic(key):
     curve, rule, way = key.split("/")
-    ground = Reverse(by_name(curve)) if way == "up" else by_name(curve)
+    ground = upside_down(by_name(curve)) if way == "up" else by_name(curve)
     rule = optimizers.by_name(rule)(learning_rate=TORCH["rate"])
     walks = shaken_walks(ground, rule, (TORCH["start"],), 60)
     assert (horizon(walks, 1e-12, 1e-13) == 60).all()

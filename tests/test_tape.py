@@ -225,7 +225,7 @@ def by_floats(monkeypatch, *arguments, falling_back=False):
     with monkeypatch.context() as patch:
         patch.setattr(machine, "FEW", 10**9)
         if not falling_back:
-            patch.setattr(machine, "_walk_in_blocks", None)
+            patch.setattr(machine, "_walk_in_strides", None)
         return run(*arguments)
 
 
