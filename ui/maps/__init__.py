@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 PARTS = (
     PLAYER / "blob.js",
     PLAYER / "theme.js",
+    PLAYER / "drawing.js",
     HERE / "ink.js",
     HERE / "sheet.js",
     HERE / "legend.js",

@@ -39,7 +39,7 @@ export class MapSheet {
       this.which = this.steps = this.nearness = null;
       if (this.drawnOf !== kind) this.image = null;
     }
-    await Plotly.react(this.graph, this.signs(), this.layout(), STILL);
+    await drawNew(this.graph, this.signs(), this.layout(), STILL);
   }
 
   // What stands in place of a map that is not there.
@@ -173,7 +173,7 @@ export class MapSheet {
   }
 
   remove() {
-    Plotly.purge(this.graph);
+    clearGraph(this.graph);
     this.root.remove();
   }
 }

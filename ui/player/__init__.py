@@ -26,6 +26,7 @@ PARTS = (
     "blob.js",
     "theme.js",
     "clock.js",
+    "drawing.js",
     "address.js",
     "trails.js",
     "curvature.js",

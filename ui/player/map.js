@@ -11,14 +11,6 @@ const MARGIN = {l: 44, r: 8, t: 8, b: 36};
 const STANDOFF = 4; // px from ticks to a title; only where it is set again does a zoom move the title
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
 
-// Where only numbers have changed a frame is enough; it costs a third of a new drawing.
-export async function drawGraph(graph, traces, layout, config) {
-  const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
-  if (graph.looks === looks) await Plotly.animate(graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
-  else await Plotly.react(graph, traces, layout, config);
-  graph.looks = looks;
-}
-
 export class MapPanel {
   constructor(player, spec) {
     this.player = player;
@@ -98,7 +90,7 @@ export class MapPanel {
       colorscale: [[0, colors.deep], [1, colors.high]],
       line: {width: 0.6, color: colors.contour, smoothing: 1},
     };
-    await Plotly.react(this.below, [trace], this.layout(colors, true), {...CONFIG, staticPlot: true});
+    await drawNew(this.below, [trace], this.layout(colors, true), {...CONFIG, staticPlot: true});
   }
 
   groups() {
@@ -136,7 +128,7 @@ export class MapPanel {
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
-    this.listen();
+    if (!this.player.clock.stopped) this.listen();
   }
 
   async frame(position, comet) {
@@ -237,19 +229,19 @@ export class MapPanel {
 
   async show(view, isSource) {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
-    if (this.groundKey) await Plotly.relayout(this.below, {...ranges, "yaxis.title.standoff": STANDOFF});
+    if (this.groundKey) await changeLayout(this.below, {...ranges, "yaxis.title.standoff": STANDOFF});
     if (this.listening) await this.trails.show(ranges);
     if (isSource || !this.listening) return;
     this.obeying = true;
     try {
-      await Plotly.relayout(this.above, ranges);
+      await changeLayout(this.above, ranges);
     } finally {
       this.obeying = false;
     }
   }
 
   remove() {
-    for (const graph of [this.below, ...this.trails.graphs, this.above]) Plotly.purge(graph);
+    for (const graph of [this.below, ...this.trails.graphs, this.above]) clearGraph(graph);
     this.root.remove();
   }
 }
