@@ -100,7 +100,7 @@ export class Clock {
     this.busy = false;
   }
 
-  // A frame that cannot be drawn is told of once, and is no reason to stand still.
+  // What cannot be drawn is told of once, and is no reason to stand still.
   report(error) {
     if (String(error) !== this.reported) reportError(error);
     this.reported = String(error);
@@ -110,13 +110,17 @@ export class Clock {
   // would be made of what was and of what will be. One change at a time, in the order of the calls.
   hold(change) {
     this.holds += 1;
-    const held = this.lastHold.then(() => this.lastFrame).then(() => (this.stopped ? undefined : change()));
-    const release = () => {
+    this.lastHold = this.lastHold.then(async () => {
+      await this.lastFrame;
+      try {
+        if (!this.stopped) await change();
+      } catch (error) {
+        this.report(error);
+      }
       this.holds -= 1;
       if (this.dirty) this.show();
-    };
-    this.lastHold = held.then(release, release);
-    return held;
+    });
+    return this.lastHold;
   }
 
   async run(play) {

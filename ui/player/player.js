@@ -103,16 +103,12 @@ export class Player {
     const {header, arrays} = unpack(bytes);
     const first = !this.header;
     const animate = header.autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    try {
-      await this.clock.hold(async () => {
-        if (this.inSpace && !header.solid) await this.setSpace(false);
-        this.take(header, arrays);
-        if (first) this.clock.position = animate ? 0 : this.steps;
-        await this.paint();
-      });
-    } catch (error) {
-      reportError(error); // the next data may be better
-    }
+    await this.clock.hold(async () => {
+      if (this.inSpace && !header.solid) await this.setSpace(false);
+      this.take(header, arrays);
+      if (first) this.clock.position = animate ? 0 : this.steps;
+      await this.paint();
+    });
     if (this.clock.stopped) return;
     if (first && animate) this.clock.play();
     this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
