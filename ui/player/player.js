@@ -265,8 +265,10 @@ export class Player {
   }
 
   toggleWalk(key) {
-    if (!this.hidden.delete(key)) this.hidden.add(key);
-    this.redraw();
+    this.clock.hold(() => {
+      if (!this.hidden.delete(key)) this.hidden.add(key);
+      return this.paint();
+    });
   }
 
   setStart(point) {
