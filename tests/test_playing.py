@@ -259,10 +259,8 @@ class Film:
         before = self.now()
         page.wait_for_timeout(300)
         assert self.now() == before, "paused is paused"
-        page.locator(".ov-scrub").fill("7")
-        page.wait_for_function(
-            "() => document.querySelector('.ov-step').textContent.startsWith('7 /')"
-        )
+        page.locator(".ov-controls .ov-scrub").fill("7")
+        assert self.now()["position"] == 7
         assert page.evaluate(SETTLES)
         at_7 = self.now()
         assert at_7["seen"] != before["seen"]
