@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from engine import Trajectory
-from engine.rate_axis import Regime, curvatures, largest_rate, regimes
-from engine.trajectory import FAR, length
+from engine.drive.trajectory import FAR, length
+from engine.plane.rate_axis import Regime, curvatures, largest_rate, regimes
 from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors
@@ -192,7 +192,7 @@ def _paced(walk: Trajectory) -> bool:
 
 
 def _within(points: np.ndarray) -> np.ndarray:
-    """The last rows, (L,), at which walks (K, L, 2) are not lost: see `engine.trajectory.FAR`."""
+    """The last rows, (L,), at which walks (K, L, 2) are not lost: see `engine.drive.trajectory.FAR`."""
     near = length((points[..., 0], points[..., 1])) <= FAR
     return len(near) - 1 - near[::-1].argmax(axis=0)
 
