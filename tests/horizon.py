@@ -59,7 +59,7 @@ def shaken_walks(
     points = np.empty((steps + 1, len(walkers), surface.dimension))
     points[0] = walkers.begin.T
     with np.errstate(all="ignore"):
-        ground = SimpleNamespace(gradient=gradient)
+        ground = SimpleNamespace(df=gradient)
         everyone = slice(None)
         rules = walkers.rules_of(everyone)
         walk = plain_steps(ground, walkers.rule_of(everyone), walkers.begin.T, rules)

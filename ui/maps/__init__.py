@@ -21,6 +21,7 @@ PARTS = (
     PLAYER / "print.js",
     PLAYER / "theme.js",
     PLAYER / "telling.js",
+    PLAYER / "drawing.js",
     HERE / "ink.js",
     HERE / "sheet.js",
     HERE / "legend.js",

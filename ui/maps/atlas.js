@@ -38,7 +38,15 @@ export class Atlas {
   }
 
   async receive(bytes) {
-    const {header, arrays} = await inflated(bytes);
+    try {
+      await this.take(await inflated(bytes));
+    } catch (error) {
+      reportError(error); // the next data may be better
+    }
+    this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
+  }
+
+  async take({header, arrays}) {
     Object.assign(this, {header, arrays, words: header.words, kind: header.kind});
     this.look(null);
     while (this.sheets.length > header.sheets.length) this.sheets.pop().remove();
@@ -51,7 +59,6 @@ export class Atlas {
       : "Click a cell to walk with its settings; arrow keys and Enter do it, too."];
     await this.redraw();
     this.root.dataset.waiting = String(header.sheets.filter((sheet) => sheet.cells === null).length);
-    this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
   }
 
   async redraw() {

@@ -40,7 +40,7 @@ export class MapSheet {
       if (this.drawnOf !== kind) this.image = null;
     }
     asImage(this.root, `${this.atlas.words["Map"]}: ${spec.title}`, this.told());
-    await Plotly.react(this.graph, this.signs(), this.layout(), STILL);
+    await drawNew(this.graph, this.signs(), this.layout(), STILL);
   }
 
   // Which ends have how many cells, the most first; asked once per map.
@@ -188,7 +188,7 @@ export class MapSheet {
   }
 
   remove() {
-    Plotly.purge(this.graph);
+    clearGraph(this.graph);
     this.root.remove();
   }
 }

@@ -25,6 +25,7 @@ PARTS = (
     "telling.js",
     "pinch.js",
     "clock.js",
+    "drawing.js",
     "address.js",
     "trails.js",
     "curvature.js",

@@ -134,8 +134,7 @@ class RuleLines {
 const lowered = (k) => String(k).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
 
 export class AnatomyPlayer extends Player {
-  async receive(bytes) {
-    const {header, arrays} = unpack(bytes);
+  take(header, arrays) {
     const names = JSON.stringify([header.anatomy.arrows, header.anatomy.bars]);
     this.ledger = new StepLedger(header.anatomy, arrays);
     if (names !== this.names) {
@@ -144,7 +143,7 @@ export class AnatomyPlayer extends Player {
       this.names = names;
     }
     this.lineage = null;
-    await super.receive(bytes);
+    super.take(header, arrays);
   }
 
   build() {
@@ -166,7 +165,7 @@ export class AnatomyPlayer extends Player {
     return Math.min(Math.floor(this.clock.position), this.ledger.facts.rows - 1);
   }
 
-  async redraw() {
+  dress() {
     if (!this.placed) this.clock.position = Math.min(this.ledger.facts.step, this.steps);
     this.placed = true;
     if (this.arrows?.panel !== this.panels[0]) {
@@ -180,21 +179,26 @@ export class AnatomyPlayer extends Player {
       this.series = this.ledger.facts.charts.map((chart) => new SeriesChart(this, chart));
       this.charts.replaceChildren(...this.series.map((chart) => chart.root), this.loss.root);
     }
-    await super.redraw();
+    super.dress();
     this.arrows.measure();
     const dress = JSON.stringify([this.ledger.facts.lines, this.dark]);
     if (dress !== this.lineage) this.rule.draw();
     this.lineage = dress;
-    await Promise.all(this.series.map((chart) => chart.draw()));
-    this.follow(this.clock.position);
+  }
+
+  drawings() {
+    return [...super.drawings(), ...this.series.map((chart) => chart.draw())];
   }
 
   follow(position) {
     super.follow(position);
-    if (!this.rule.gaps) return;
     this.rule.frame(this.row);
-    for (const chart of this.series) chart.frame(this.row + 1);
     this.drawArrows();
+  }
+
+  async frame(position) {
+    for (const chart of this.series) chart.frame(this.row + 1);
+    await super.frame(position);
   }
 
   drawArrows() {

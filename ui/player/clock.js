@@ -24,6 +24,9 @@ export class Clock {
     this.stopped = false;
     this.busy = false;
     this.dirty = false;
+    this.plays = 0; // how often it has begun to play: only the newest of them goes on
+    this.holds = 0; // changes of the picture that are under way or wait
+    this.lastHold = this.lastFrame = Promise.resolve();
   }
 
   // At speed 1 a whole run takes 3 to 12 seconds, about 50 steps a second in between.
@@ -42,9 +45,8 @@ export class Clock {
     if (this.playing) return;
     if (this.position >= this.steps) this.position = 0;
     this.playing = true;
-    this.last = null;
     this.changed();
-    requestAnimationFrame((time) => this.tick(time));
+    this.run(++this.plays);
   }
 
   pause() {
@@ -76,47 +78,80 @@ export class Clock {
     this.jump((by > 0 ? Math.floor(this.position) : Math.ceil(this.position)) + by);
   }
 
-  // Draw once; calls that come while a frame is being drawn become one more frame after it.
+  // Draw once; calls that come while something is being drawn become one more frame after it.
   async show() {
-    if (this.busy) {
-      this.dirty = true;
-      return;
-    }
-    this.busy = true;
-    try {
-      do {
-        this.dirty = false;
-        await this.draw(this.position);
-        this.frames += 1;
-      } while (this.dirty && !this.stopped);
-    } finally {
-      this.busy = false;
-    }
+    this.dirty = true;
+    if (this.busy || this.holds) return;
+    this.lastFrame = this.drawNewest();
+    await this.lastFrame;
   }
 
-  async tick(time) {
-    if (!this.playing || this.stopped) return;
-    if (this.last !== null) {
-      // After a hidden tab or a long pause the walk goes on where it was; it does not jump.
-      const elapsed = Math.min(0.25, (time - this.last) / 1000);
-      this.position = Math.min(this.steps, this.position + elapsed * this.rate);
+  async drawNewest() {
+    this.busy = true;
+    while (this.dirty && !this.holds && !this.stopped) {
+      this.dirty = false;
+      try {
+        await this.draw(this.position);
+      } catch (error) {
+        this.report(error);
+      }
+      this.frames += 1;
     }
-    this.last = time;
-    await this.show();
-    if (!this.playing || this.stopped) return;
-    if (this.position < this.steps) {
-      this.tick(await frameAfter(time));
-    } else if (this.loop) {
-      setTimeout(() => {
-        if (!this.playing || this.stopped) return;
-        this.position = 0;
-        this.last = null;
-        requestAnimationFrame((next) => this.tick(next));
-      }, PAUSE_BEFORE_LOOP);
-    } else {
-      this.playing = false;
-      this.changed();
+    this.busy = false;
+  }
+
+  // What cannot be drawn is told of once, and is no reason to stand still.
+  report(error) {
+    if (String(error) !== this.reported) reportError(error);
+    this.reported = String(error);
+  }
+
+  // Change what is drawn. Until it is drawn no frame is, and the position stands: a frame amidst
+  // would be made of what was and of what will be. One change at a time, in the order of the calls.
+  hold(change) {
+    this.holds += 1;
+    this.lastHold = this.lastHold.then(async () => {
+      await this.lastFrame;
+      try {
+        if (!this.stopped) await change();
+      } catch (error) {
+        this.report(error);
+      }
+      this.holds -= 1;
+      if (this.dirty) this.show();
+    });
+    return this.lastHold;
+  }
+
+  async run(play) {
+    const goesOn = () => this.playing && !this.stopped && play === this.plays;
+    let last = null; // when the position was last moved on; it does not jump after it has stood
+    let time = await new Promise(requestAnimationFrame);
+    while (goesOn()) {
+      if (this.holds) {
+        last = null;
+      } else {
+        // Nor does it after a hidden tab.
+        const elapsed = last === null ? 0 : Math.min(0.25, (time - last) / 1000);
+        this.position = Math.min(this.steps, this.position + elapsed * this.rate);
+        last = time;
+        await this.show();
+        if (!goesOn()) return;
+        if (this.position >= this.steps && !this.holds) {
+          if (!this.loop) break;
+          await new Promise((resolve) => setTimeout(resolve, PAUSE_BEFORE_LOOP));
+          if (!goesOn()) return;
+          this.position = 0;
+          last = null;
+          time = await new Promise(requestAnimationFrame);
+          continue;
+        }
+      }
+      time = await frameAfter(time);
     }
+    if (!goesOn()) return;
+    this.playing = false;
+    this.changed();
   }
 
   stop() {

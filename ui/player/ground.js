@@ -92,7 +92,7 @@ class GroundLayer {
       colorscale: [[0, colors.deep], [1, colors.high]],
       line: {width: 0.6, color: colors.contour, smoothing: 1},
     };
-    await Plotly.react(this.root, [trace], this.panel.layout(colors, true), {...CONFIG, staticPlot: true});
+    await drawNew(this.root, [trace], this.panel.layout(colors, true), {...CONFIG, staticPlot: true});
     return true;
   }
 
@@ -108,7 +108,7 @@ class GroundLayer {
   async show(ranges) {
     if (!this.key) return;
     this.ask();
-    if (!(await this.draw())) await Plotly.relayout(this.root, {...ranges, "yaxis.title.standoff": STANDOFF});
+    if (!(await this.draw())) await changeLayout(this.root, {...ranges, "yaxis.title.standoff": STANDOFF});
   }
 
   // Ask for a closer ground when the view rests; once for all panels, which share the view.
@@ -130,6 +130,6 @@ class GroundLayer {
   remove() {
     clearTimeout(this.whole?.resting);
     this.whole?.layers.delete(this);
-    Plotly.purge(this.root);
+    clearGraph(this.root);
   }
 }

@@ -83,20 +83,20 @@ class LinePanel {
 
   async drawWalks() {
     const {ground, touch, clock} = this.player;
+    this.shown = ground ? this.walks() : null; // until it is there nothing moves
     if (!ground) return;
-    this.shown = this.walks();
     const still = {...CONFIG, scrollZoom: !touch};
     await Promise.all([
       drawGraph(this.still, this.stillTraces(ground), this.layout(true), still),
       drawGraph(this.moving, this.movingTraces(clock.position), this.layout(false), STILL),
     ]);
-    this.listen();
+    if (!this.player.clock.stopped) this.listen();
   }
 
   async frame(position) {
     if (!this.shown) return;
     const data = this.movingTraces(position).map(({x, y}) => ({x, y}));
-    await Plotly.animate(this.moving, {data, traces: data.map((_, i) => i)}, AT_ONCE);
+    await moveTraces(this.moving, data);
   }
 
   // A zoom leads along the curve: its height at x, if that is in sight, stays where it is.
@@ -179,19 +179,19 @@ class LinePanel {
     const {x, y} = this.ranges(view);
     const ranges = {"xaxis.range": [...x], "yaxis.range": [...y]};
     // Tangents and arrows are as long as they are on the screen, so another scale changes them.
-    await Plotly.relayout(this.moving, ranges);
+    await changeLayout(this.moving, ranges);
     await this.frame(this.player.clock.position);
     if (isSource) return;
     this.obeying = true;
     try {
-      await Plotly.relayout(this.still, {...ranges, "yaxis.title.standoff": STANDOFF});
+      await changeLayout(this.still, {...ranges, "yaxis.title.standoff": STANDOFF});
     } finally {
       this.obeying = false;
     }
   }
 
   remove() {
-    for (const graph of [this.still, this.moving]) Plotly.purge(graph);
+    for (const graph of [this.still, this.moving]) clearGraph(graph);
     this.root.remove();
   }
 }

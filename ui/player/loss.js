@@ -64,10 +64,7 @@ export class LossChart {
       layout.yaxis2 = {...axis, domain: [0, STRIP], range: [0, 1.1], tickvals: [0, 1], title: {
         text: "η(t)/η", font: {size: 11, color: colors.muted}, standoff: 4}};
     }
-    const looks = JSON.stringify([layout, traces.map(({x, y, ...look}) => look)]);
-    if (this.looks === looks) await Plotly.animate(this.graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
-    else await Plotly.react(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
-    this.looks = looks;
+    await drawGraph(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
     this.placeCursors();
     this.listen();
     this.frame(this.player.clock.position);
@@ -147,6 +144,6 @@ export class LossChart {
   }
 
   remove() {
-    Plotly.purge(this.graph);
+    clearGraph(this.graph);
   }
 }

@@ -11,14 +11,6 @@ const MARGIN = {l: 44, r: 8, t: 8, b: 36};
 const STANDOFF = 4; // px from ticks to a title; only where it is set again does a zoom move the title
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
 
-// Where only numbers have changed a frame is enough; it costs a third of a new drawing.
-export async function drawGraph(graph, traces, layout, config) {
-  const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
-  if (graph.looks === looks) await Plotly.animate(graph, {data: traces, traces: traces.map((_, i) => i)}, AT_ONCE);
-  else await Plotly.react(graph, traces, layout, config);
-  graph.looks = looks;
-}
-
 export class MapPanel {
   constructor(player, spec) {
     this.player = player;
@@ -120,7 +112,7 @@ export class MapPanel {
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
-    this.listen();
+    if (!this.player.clock.stopped) this.listen();
   }
 
   async frame(position, comet) {
@@ -227,7 +219,7 @@ export class MapPanel {
     if (isSource || !this.listening) return;
     this.obeying = true;
     try {
-      await Plotly.relayout(this.above, ranges);
+      await changeLayout(this.above, ranges);
     } finally {
       this.obeying = false;
     }
@@ -235,7 +227,7 @@ export class MapPanel {
 
   remove() {
     this.ground.remove();
-    for (const graph of [...this.trails.graphs, this.above]) Plotly.purge(graph);
+    for (const graph of [...this.trails.graphs, this.above]) clearGraph(graph);
     this.root.remove();
   }
 }

@@ -102,9 +102,25 @@ export class Player {
     return grounds().known.get(this.groundId);
   }
 
-  // New data: keep the position, the zoom, the hidden walks; draw only what has changed.
+  // New data: keep the position, the zoom, the hidden walks; draw only what has changed. They are
+  // taken as a whole, when no drawing is under way, and nothing else is drawn until they are.
   async receive(bytes) {
     const {header, arrays} = unpack(bytes);
+    const first = !this.header;
+    const animate = header.autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    await this.clock.hold(async () => {
+      if (this.inSpace && !header.solid) await this.setSpace(false);
+      this.take(header, arrays);
+      if (first) this.clock.position = animate ? 0 : this.steps;
+      await this.paint();
+    });
+    if (this.clock.stopped) return;
+    if (first && animate) this.clock.play();
+    this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
+  }
+
+  // All that follows from the data and is not drawn by Plotly; without a wait inside.
+  take(header, arrays) {
     const first = !this.header;
     const newGround = header.ground !== this.groundId;
     Object.assign(this, {
@@ -113,16 +129,13 @@ export class Player {
     });
     this.walks = this.readWalks(header, arrays);
     this.factors = arrays.factors; // of a schedule, where one is in force
-    if (newGround || first) this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
+    if (newGround || first) {
+      this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
+      if (this.looking) this.lookAgain = null; // what is being shown is a part of the old ground
+    }
     this.clock.setSteps(this.steps);
     if (first) this.build();
     this.arrange();
-    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (this.inSpace && !header.solid) await this.toggleSpace();
-    if (first) this.clock.position = header.autoplay && animate ? 0 : this.steps;
-    await this.redraw();
-    if (first && header.autoplay && animate) this.clock.play();
-    this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
   }
 
   readWalks(header, arrays) {
@@ -177,8 +190,34 @@ export class Player {
     });
   }
 
-  // Draw everything that the data, the theme, the size or a choice may have changed.
-  async redraw() {
+  // Draw everything that the theme, the size or a choice may have changed. Calls that come before it
+  // has begun are one.
+  redraw() {
+    this.redrawing ??= this.clock.hold(() => {
+      this.redrawing = null;
+      return this.paint();
+    });
+    return this.redrawing;
+  }
+
+  // The same for whoever holds the clock: first what is no graph, at once, then all graphs.
+  async paint() {
+    this.dress();
+    this.follow(this.clock.position);
+    if (!this.root.dataset.ready) {
+      // At first sight the ground is shown while everything else is being drawn.
+      await Promise.all(this.panels.map((panel) => panel.drawGround()));
+      await nextFrame();
+      if (this.clock.stopped) return;
+    }
+    await Promise.all(this.drawings());
+    if (this.inSpace && !this.clock.stopped) {
+      await this.drawSpace();
+      await this.space.frame(this.clock.position);
+    }
+  }
+
+  dress() {
     this.paper = paper(this.parent);
     this.dark = isDark(this.parent);
     this.colors = colorsBehind(this.parent, this.header.colors);
@@ -192,17 +231,10 @@ export class Player {
     for (const panel of this.panels) panel.measure();
     this.curvature.draw();
     this.box = this.extent();
-    if (!this.root.dataset.ready) {
-      // At first sight the ground is shown while everything else is being drawn.
-      await Promise.all(this.panels.map((panel) => panel.drawGround()));
-      await nextFrame();
-    }
-    await Promise.all([
-      ...this.panels.flatMap((panel) => [panel.drawGround(), panel.drawWalks()]), this.loss.draw(),
-    ]);
-    if (this.inSpace) await this.drawSpace();
-    this.follow(this.clock.position);
-    if (this.inSpace) await this.space.frame(this.clock.position);
+  }
+
+  drawings() {
+    return [...this.panels.flatMap((panel) => [panel.drawGround(), panel.drawWalks()]), this.loss.draw()];
   }
 
   // On the map; of many maps none is large enough for the buttons, so they stand in the bar below.
@@ -212,19 +244,18 @@ export class Player {
     if (zoom.parentElement !== place) place.append(zoom);
   }
 
-  // What shows the position beside the map.
+  // What shows the position and is no graph.
   follow(position) {
     this.controls.frame(position);
     this.readout.frame(position);
-    this.loss.frame(position);
     this.curvature.frame(position);
     this.say();
   }
 
   async frame(position) {
     this.follow(position);
-    if (this.inSpace) await this.space.frame(position);
-    else await Promise.all(this.panels.map((panel) => panel.frame(position, this.comet)));
+    await Promise.all([this.loss.frame(position), ...(this.inSpace
+      ? [this.space.frame(position)] : this.panels.map((panel) => panel.frame(position, this.comet)))]);
   }
 
   // While playing the sentence is for the eyes only: it would be read out without end.
@@ -242,8 +273,10 @@ export class Player {
   }
 
   toggleWalk(key) {
-    if (!this.hidden.delete(key)) this.hidden.add(key);
-    this.redraw();
+    this.clock.hold(() => {
+      if (!this.hidden.delete(key)) this.hidden.add(key);
+      return this.paint();
+    });
   }
 
   setStart(point) {
@@ -298,14 +331,18 @@ export class Player {
     this.look({x: about(x, at), y: about(y, this.panels[0]?.heightToKeep?.(at) ?? middle(y))}, null);
   }
 
-  async toggleSpace() {
-    this.inSpace = !this.inSpace;
+  toggleSpace() {
+    return this.clock.hold(() => this.setSpace(!this.inSpace));
+  }
+
+  async setSpace(inSpace) {
+    this.inSpace = inSpace;
     this.controls.space.setAttribute("aria-pressed", String(this.inSpace));
     this.root.classList.toggle("ov-in-space", this.inSpace);
     for (const panel of this.panels) panel.measure();
     if (this.inSpace) await this.drawSpace();
     else this.space.remove();
-    await this.clock.show();
+    this.clock.show(); // as soon as nothing holds it
   }
 
   async drawSpace() {

@@ -173,7 +173,7 @@ class RateChart {
     if (!this.graph.looks || k === this.step) return undefined;
     this.step = k;
     const data = this.at(k);
-    return Plotly.animate(this.graph, {data, traces: data.map((_, i) => i)}, AT_ONCE);
+    return moveTraces(this.graph, data);
   }
 
   moveCursor() {
@@ -208,6 +208,6 @@ class RateChart {
   }
 
   remove() {
-    Plotly.purge(this.graph);
+    clearGraph(this.graph);
   }
 }

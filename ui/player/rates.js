@@ -134,9 +134,9 @@ class RatesPlayer extends Player {
     this.notice.after(this.readout.actions);
   }
 
-  async redraw() {
+  dress() {
     this.bar.draw();
-    await super.redraw();
+    super.dress();
   }
 
   // Go to a place on the axis, gliding.
@@ -172,7 +172,7 @@ class RatesPlayer extends Player {
   async settle() {
     if (this.gliding) return;
     writeInLink("eta", this.values[this.wanted]);
-    await Promise.all(this.panels.map((panel) => panel.drawWalks()));
+    await this.clock.hold(() => Promise.all(this.panels.map((panel) => panel.drawWalks())));
     if (!this.gliding) this.root.classList.remove("ov-bending");
   }
 

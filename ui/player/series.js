@@ -67,10 +67,11 @@ export class SeriesChart {
       xaxis: {...axis, range: [0, Math.max(2, steps)], nticks: 6},
       yaxis: {...axis, type: log ? "log" : "linear", nticks: 5, exponentformat: "power", ...(log ? decades(traces, colors) : {})},
     };
-    await Plotly.react(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
+    await drawNew(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
     this.root.setAttribute("title", words["solid: x, dashed: y"]);
     this.cursor.style.top = `${SERIES_MARGIN.t}px`;
     this.cursor.style.height = `${this.root.clientHeight - SERIES_MARGIN.t - SERIES_MARGIN.b}px`;
+    this.frame(this.player.row + 1);
   }
 
   frame(t) {
@@ -79,7 +80,7 @@ export class SeriesChart {
   }
 
   remove() {
-    Plotly.purge(this.graph);
+    clearGraph(this.graph);
     this.root.remove();
   }
 }

@@ -8,7 +8,6 @@ export class Space {
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-space"});
-    this.busy = false;
     let before = null;
     onPinch(this.root, () => (before = this.camera), (factor) => this.approach(before, factor));
   }
@@ -25,7 +24,7 @@ export class Space {
     const far = Math.hypot(eye.x, eye.y, eye.z);
     const scale = Math.min(FARTHEST, Math.max(NEAREST, far / factor)) / far;
     try {
-      await Plotly.relayout(this.root, {"scene.camera": {...camera, eye: {x: scale * eye.x, y: scale * eye.y, z: scale * eye.z}}});
+      await changeLayout(this.root, {"scene.camera": {...camera, eye: {x: scale * eye.x, y: scale * eye.y, z: scale * eye.z}}});
     } finally {
       this.turning = false;
     }
@@ -73,7 +72,7 @@ export class Space {
     const axis = {
       color: colors.muted, gridcolor: colors.grid, showbackground: false, zeroline: false, showspikes: false,
     };
-    await Plotly.react(this.root, traces, {
+    await drawNew(this.root, traces, {
       width, height, margin: {l: 0, r: 0, t: 0, b: 0}, showlegend: false, uirevision: "kept",
       paper_bgcolor: "rgba(0,0,0,0)", font: {family: font},
       scene: {
@@ -102,27 +101,22 @@ export class Space {
   }
 
   async frame(position) {
-    if (!this.drawn || this.busy) return;
-    this.busy = true;
-    try {
-      const update = {x: [], y: [], z: []}, head = {x: [], y: [], z: []};
-      for (const walk of this.shown) {
-        const until = Math.floor(Math.min(position, walk.last));
-        const path = this.path(walk, until);
-        for (const name of ["x", "y", "z"]) {
-          update[name].push(path[name]);
-          head[name].push(path[name][until]);
-        }
+    if (!this.drawn) return;
+    const update = {x: [], y: [], z: []}, head = {x: [], y: [], z: []};
+    for (const walk of this.shown) {
+      const until = Math.floor(Math.min(position, walk.last));
+      const path = this.path(walk, until);
+      for (const name of ["x", "y", "z"]) {
+        update[name].push(path[name]);
+        head[name].push(path[name][until]);
       }
-      for (const name of ["x", "y", "z"]) update[name].push(head[name]);
-      await Plotly.restyle(this.root, update, update.x.map((_, i) => this.firstTrail + i));
-    } finally {
-      this.busy = false;
     }
+    for (const name of ["x", "y", "z"]) update[name].push(head[name]);
+    await changeTraces(this.root, update, update.x.map((_, i) => this.firstTrail + i));
   }
 
   remove() {
-    if (this.drawn) Plotly.purge(this.root);
+    if (this.drawn) clearGraph(this.root);
     this.drawn = false;
   }
 }

@@ -7,7 +7,6 @@ const TAIL = 24; // steps that a comet's tail is long
 const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
 const CROWD = 24; // walks; from here on trails are laid down
 const LAID = 16; // steps that are laid down at a time
-const AT_ONCE = {transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate"};
 const STILL = {displayModeBar: false, staticPlot: true, responsive: false};
 
 class Trails {
@@ -57,13 +56,13 @@ class Trails {
       this.laidTrails().forEach((data, i) => Object.assign(rest[i], data));
       drawing.push(drawGraph(this.laid, [stars, ...rest], layout, STILL));
     } else if (this.laid.looks) {
-      Plotly.purge(this.laid);
-      this.laid.looks = null;
+      clearGraph(this.laid);
     }
     await Promise.all(drawing);
   }
 
-  // The trails up to a position, and the heads. Resolves when Plotly has drawn them.
+  // The trails up to a position, and the heads; the first trace of either graph, the stars, never
+  // moves. Resolves when Plotly has drawn them.
   async frame(position, comet) {
     const place = this.layingPlace(position, comet);
     const drawing = [];
@@ -71,15 +70,15 @@ class Trails {
     this.near = this.finest();
     if (place !== this.laidTo || (thinnedAnew && this.crowded)) {
       this.laidTo = place;
-      drawing.push(animateFrom1(this.laid, this.laidTrails()));
+      drawing.push(moveTraces(this.laid, this.laidTrails(), 1));
     }
-    drawing.push(animateFrom1(this.moving, this.at(position, comet)));
+    drawing.push(moveTraces(this.moving, this.at(position, comet), 1));
     await Promise.all(drawing);
   }
 
   async show(ranges) {
-    await Plotly.relayout(this.moving, ranges);
-    if (this.crowded) await Plotly.relayout(this.laid, ranges);
+    await changeLayout(this.moving, ranges);
+    if (this.crowded) await changeLayout(this.laid, ranges);
     // Not drawn from here: a frame that overtakes one of the clock's is never heard of again.
     if (this.rescaled()) this.panel.player.clock.show();
   }
@@ -169,9 +168,4 @@ function headAt(walk, position) {
     walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]),
     walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]),
   ];
-}
-
-// The first trace of either graph, the stars, never moves.
-function animateFrom1(graph, data) {
-  return Plotly.animate(graph, {data, traces: data.map((_, i) => i + 1)}, AT_ONCE);
 }

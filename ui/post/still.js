@@ -27,13 +27,13 @@ class Still {
     if (!this.figure || !width || width === this.width) return;
     this.width = width;
     const {data, layout} = this.figure;
-    await Plotly.react(this.graph, data, {...layout, width, autosize: false}, CONFIG);
+    await drawNew(this.graph, data, {...layout, width, autosize: false}, CONFIG);
     this.graph.dataset.ready = "";
   }
 
   remove() {
     this.observer.disconnect();
-    Plotly.purge(this.graph);
+    clearGraph(this.graph);
     this.graph.remove();
   }
 }

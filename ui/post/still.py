@@ -12,8 +12,10 @@ import streamlit as st
 
 from ui.delivery import shelf
 from ui.delivery.mount import component
+from ui.player import HERE as PLAYER
 
-SCRIPT = Path(__file__).parent / "still.js"
+HERE = Path(__file__).parent
+PARTS = (PLAYER / "drawing.js", HERE / "still.js")  # in this order they make one module
 
 
 def mode() -> str:
@@ -28,7 +30,8 @@ def as_said(caption: str) -> str:
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, str]:
-    return {"SCRIPT": shelf.keep("still", "js", SCRIPT.read_bytes()), "STYLE": ""}
+    script = b"\n".join(part.read_bytes() for part in PARTS)
+    return {"SCRIPT": shelf.keep("still", "js", script), "STYLE": ""}
 
 
 def assets() -> dict[str, str]:
