@@ -51,7 +51,9 @@ TIGHTER = """
 [data-testid="stBaseButton-primary"], .stMultiSelect [data-tag] {
   color: light-dark(#ffffff, #0f141b);
 }
-.st-key-style, .st-key-carrier, .st-key-run { display: none; }
+/* What is there for the browser alone, and notes that nobody has written, take no row of the page. */
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-style, .st-key-carrier, .st-key-run)),
+[data-testid="stLayoutWrapper"]:has(> .stVerticalBlock:empty) { display: none; }
 /* What a page is called; the window's title and the menu show it already, so it is only heard. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
