@@ -20,7 +20,7 @@ from surfaces import Surface
 from ui import scene
 from ui.maps.orders import RATE
 from ui.maps.words import atlas_words, end_in_words
-from ui.numbers import short
+from ui.numbers import per_cent, short
 from ui.settings import Runner, Settings
 from ui.words import _
 
@@ -94,17 +94,12 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
     for name, made, shares in zip(names, drawn.charts, drawn.shares, strict=True):
         row = {_("Optimizer"): name}
         rested = made.steps[made.steps != NEVER]
-        row[_("At rest")] = per_cent(100 * rested.size / made.steps.size)
+        row[_("At rest")] = per_cent(rested.size / made.steps.size)
         row[_("Steps to rest, median")] = short(np.median(rested)) if rested.size else "—"
         for end, places in drawn.groups():
-            row[end_in_words(end)] = per_cent(float(shares[places].sum()))
+            row[end_in_words(end)] = per_cent(float(shares[places].sum()) / 100)
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def per_cent(share: float) -> str:
-    """A share to a tenth of a per cent; what is there is never called nothing."""
-    return "<\u00a00.1\u00a0%" if 0 < share < 0.05 else f"{share:.1f}\u00a0%"
 
 
 def settings_blob(
