@@ -288,7 +288,10 @@ def test_an_array_is_one_rule_per_walker(optimizer: type[Optimizer], hyper: Hype
     for i, value in enumerate(values):
         single = optimizer(**{hyper.name: float(value), **others})
         alone, _ = steps_of(single, theta[i], gradients[:, i])
-        np.testing.assert_allclose(together[:, i], alone, rtol=1e-12, atol=1e-300)
+        # RAdam's ρ is the difference of two numbers of the size of ρ∞, one of them divided by
+        # 1 − β₂ᵗ: a power that is off by its last digit costs it 2000/0.006 times as much.
+        exact = 1e-9 if optimizer.name == "radam" else 1e-12
+        np.testing.assert_allclose(together[:, i], alone, rtol=exact, atol=1e-300)
 
 
 # -- behaviour that can be said in a sentence -----------------------------------------------------
