@@ -7,8 +7,9 @@ from engine.crew import CancelledError
 from engine.curvature import Curvature, curvature
 from engine.diagnosis import convergence, diagnose
 from engine.fair import BestRate, best_rate, ranked, tied, within_budget
+from engine.fate import End, Fate, carried_on, fate
 from engine.ledger import Ledger, ledger
-from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
+from engine.line import flat_stretches, one_step, remembers, stable_below
 from engine.machine import race, run
 from engine.models import QuadraticModels, quadratic_models
 from engine.nature import Role
@@ -48,6 +49,7 @@ __all__ = [
     "arrive",
     "basins",
     "best_rate",
+    "carried_on",
     "convergence",
     "curvature",
     "diagnose",

@@ -105,8 +105,9 @@ def ground(
     heights = surface.value(x, y)
     finite = heights[np.isfinite(heights)]
     floor = float(finite.min())
-    if surface.minimum is not None:
-        floor = min(floor, surface.minimum)
+    lowest = surface.lowest_of_map if surface.minimum is None else surface.minimum
+    if lowest is not None:
+        floor = min(floor, lowest)
     top = float(finite.max())
     softness = _softness(float(np.median(finite)) - floor, top - floor)
     made = Ground("", (x_min, x_max, y_min, y_max), heights, floor, softness, top)

@@ -33,6 +33,7 @@ SURFACE = Surface(
     domain=Domain(-1.5, 1.5, -1.5, 1.5),
     minima=(),
     minimum=None,
+    falls=(0.0, 1.0),
     start=(1.0, 1e-3),
     source=(
         "The saddle of every textbook; for why it matters: Y. Dauphin et al., Identifying and "

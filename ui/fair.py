@@ -109,8 +109,11 @@ def ranks_table(
             place = count
         last = best
         known = settings.surface.minimum is not None
-        # Nothing lies below the minimum; what seems to is the rounding of f*.
-        height = max(best.height, 0.0) if known else best.height
+        minimum = settings.surface.minimum
+        height = best.height
+        # What is below f* by less than this is rounding, and 0; nothing else is made so.
+        if minimum is not None and -EQUAL * max(1.0, abs(minimum)) <= height < 0:
+            height = 0.0
         rows.append(
             {
                 _("Place"): str(place),
@@ -152,8 +155,8 @@ def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
     ).format(budget=settings.epochs, evaluations=_(counted(walks)), rates=RATES, finer=FINER)
     if settings.surface.minimum is None:
         best = _(
-            "Best is the lowest f at the end of the budget, for this surface has no known "
-            "minimum f*; a walk more than a million units away does not count."
+            "Best is the lowest f at the end of the budget: f falls without end on this surface, "
+            "so there is no f*; a walk more than a million units away does not count."
         )
     else:
         floor = EQUAL * max(1.0, abs(settings.surface.minimum))

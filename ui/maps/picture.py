@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from engine.landmarks import saddles
-from figures.atlas import NEVER, Atlas, Chart, atlas
+from figures.atlas import NEVER, Atlas, Chart, End, atlas
 from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob
 from figures.ground import window
 from figures.settings_grid import Scale, settings_atlas
@@ -68,8 +69,15 @@ def _stars(surface: Surface, drawn: Atlas) -> list[Mark]:
     minima = [end for end in drawn.ends if end.kind == "minimum" and end.place]
     if not minima:
         return [Mark("star", x, y) for x, y in surface.minima]
-    shown = [end for end in minima if end.known or end.letter]
+    shown = [end for end in minima if end.known or end.letter or _is_listed(end, surface)]
     return [Mark("star", *end.place[:2], end.letter or "") for end in shown if end.place]
+
+
+def _is_listed(end: End, surface: Surface) -> bool:
+    """Whether it is one of the deepest minima of the map."""
+    assert end.place is not None
+    near = 1e-6 * surface.domain.diagonal
+    return any(math.dist(end.place[:2], place) <= near for place in surface.minima)
 
 
 @lru_cache(maxsize=64)
