@@ -48,7 +48,7 @@ class Momentum(Optimizer):
         "Polyak, Some methods of speeding up the convergence of iteration methods, 1964. "
         "https://doi.org/10.1016/0041-5553(64)90137-5"
     )
-    note = "Steady gradients add up to η/(1−μ), ten times η at μ = 0.9; the ball overshoots."
+    note = "Steady gradients add up to η/(1−μ), ten times η at μ = 0.9; so the ball may overshoot."
     step_scale = "gradient"
 
     learning_rate: float = rate(1e-3)

@@ -60,5 +60,5 @@ SURFACE = Surface(
         "F. H. Branin, Widely convergent method for finding multiple solutions of simultaneous "
         "nonlinear equations, IBM Journal of Research and Development 16, 1972"
     ),
-    note="Three minima of equal depth: from this start, different rules end in different ones.",
+    note="Three minima of equal depth on the map: different rules end in different ones.",
 )

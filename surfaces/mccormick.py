@@ -44,5 +44,5 @@ SURFACE = Surface(
         "M. Jamil and X.-S. Yang, A literature survey of benchmark functions for global "
         "optimization problems, 2013, https://arxiv.org/abs/1308.4008"
     ),
-    note="The minimum is that of this map only: momentum slides on into the lower copies outside.",
+    note="The star is lowest on this map only: outside, f falls from copy to copy without end.",
 )
