@@ -60,6 +60,7 @@ class Chart:
         window: x_min, x_max, y_min, y_max of the map.
         minima: Where it shows stars.
         minimum: The height from which the walks' are counted; None for heights as they are.
+        level: How high the stars are, where that is not f*; else None.
         solid: Whether the walks' heights are those of the ground, as a view in space needs.
     """
 
@@ -68,11 +69,14 @@ class Chart:
     minima: tuple[tuple[float, float], ...]
     minimum: float | None
     solid: bool = True
+    level: float | None = None
 
 
 def chart(surface: Surface) -> Chart:
     """The chart of a surface on its own ground."""
-    return Chart(ground_key(surface), window(surface), surface.minima, surface.minimum)
+    level = surface.lowest_of_map if surface.minimum is None else None
+    key, frame = ground_key(surface), window(surface)
+    return Chart(key, frame, surface.minima, surface.minimum, level=level)
 
 
 def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:

@@ -170,6 +170,7 @@ def walks_blob(
         "window": frame,
         "minima": on.minima,
         "minimum": minimum,
+        "level": on.level,
         "solid": on.solid,
         "start": start,
         "steps": steps,

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ui.fair import told_apart
 from ui.numbers import apart, compared, per_cent, read, short
 
 ROOT = Path(__file__).parent.parent
@@ -82,6 +83,13 @@ def test_the_sign_is_true_of_the_numbers_as_printed() -> None:
                 mark, read(left) == read(right)
             ), (one, other)
             assert mark == "=" or (mark == "<") == (one < other)
+
+
+def test_neighbours_in_a_ranked_column_are_told_apart() -> None:
+    assert told_apart([1.0, 1.00001, 2.5]) == ["1", "1.00001", "2.5"]
+    assert told_apart([0.0, 0.0, math.nan]) == ["0", "0", "—"]
+    # To seven digits: what differs beyond is as good as equal, and short.
+    assert told_apart([1.2345678, 1.2345678 + 1e-12]) == ["1.235", "1.235"]
 
 
 def test_a_share_is_never_called_nothing_nor_all_nor_written_with_an_exponent() -> None:

@@ -19,20 +19,16 @@ def apart(*values: float, most: int = MOST) -> tuple[str, ...]:
     """Numbers that are read beside each other, with the digits that tell them apart.
 
     They are written as `short` does; if two different ones would look the same, all get as many
-    digits as it takes, up to ``most`` significant ones. With 17 any two floats differ; with fewer,
-    what is written alike is as good as equal.
+    digits as it takes, up to ``most`` significant ones (4 at least). With 17 any two floats differ;
+    with fewer, what is written alike is as good as equal.
 
     Returns:
         As many texts as values, in the same order as numbers.
     """
-    different = len({value for value in values if not math.isnan(value)})
-    texts: tuple[str, ...] = ()
-    for digits in range(FEW, max(most, FEW) + 1):
-        texts = tuple(_written(value, digits) for value in values)
-        # 1e−3 and 0.001 are different texts, but not different numbers.
-        if len({read(text) for text in texts if text != NONE}) == different:
-            break
-    return texts
+    written = [tuple(_written(v, digits) for v in values) for digits in range(FEW, most + 1)]
+    # 1e−3 and 0.001 are different texts, but not different numbers.
+    told = [len({read(text) for text in texts if text != NONE}) for texts in written]
+    return written[told.index(max(told))]
 
 
 def read(text: str) -> float:

@@ -38,8 +38,9 @@ export function apart(values, most = 17) {
   const finite = values.filter(Number.isFinite);
   const read = (value, digits) => Number(number(value, digits).replaceAll("−", "-"));
   const told = (digits) => new Set(finite.map((value) => read(value, digits))).size;
+  const all = told(most);
   let digits = 4;
-  while (digits < most && told(digits) < new Set(finite).size) digits++;
+  while (told(digits) < all) digits++;
   return values.map((value) => number(value, digits));
 }
 

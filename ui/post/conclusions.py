@@ -19,7 +19,7 @@ from published import (
     needed_at,
     updates_needed,
 )
-from ui.numbers import per_cent, short
+from ui.numbers import apart, per_cent, short
 from ui.post.choice import Choice
 from ui.post.still import draw, mode
 from ui.scene import MENU
@@ -149,14 +149,15 @@ def yours(choice: Choice) -> str:
         repair.walk(choice.updates, learning_rate=choice.rate) for repair in (Repair(), REPAIRED)
     ]
     published, repaired = (float(TRUE.distance_to_minimum(*walk.ends)) for walk in ends)
+    shown = apart(published, repaired)
     return _(
         "With your η = {rate} and {updates} updates (○) the published walk ends {published} from "
         "the minimum, the repaired one {repaired}."
     ).format(
         rate=short(choice.rate),
         updates=f"{choice.updates:,}",
-        published=short(published),
-        repaired=short(repaired),
+        published=shown[0],
+        repaired=shown[1],
     )
 
 
