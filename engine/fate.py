@@ -28,6 +28,7 @@ class End(StrEnum):
     """What became of a walk on a curve."""
 
     STAYED = "stayed"  # it never moved: the slope at its start is 0
+    STUCK = "stuck"  # it never moves although there is a slope: its steps are nothing beside x
     SETTLED = "settled"  # it came to a stationary point, and came to rest or only ever nearer
     ABOUT = "about"  # it keeps about a stationary point without coming to rest
     LEFT = "left"  # it went off to one side for good
@@ -97,7 +98,9 @@ def _fate(walk: Trajectory, longer: Trajectory) -> Fate:
         return moving
     within = NEAR * curve.domain.width
     place = min(curve.stationary, key=lambda s: abs(s.x - x[-1]), default=None)
-    if (later == x[0]).all() and place is not None and abs(place.x - x[0]) <= REST * within:
+    if (later == x[0]).all():
+        if place is None or abs(place.x - x[0]) > REST * within:
+            return Fate(End.STUCK, 0, float(x[0]))
         return Fate(End.STAYED, 0, float(x[0]), turn=str(place.turn))
     if place is not None and abs(place.x - x[-1]) <= ABOUT * curve.domain.width:
         found = _beside(place, later, walk, curve.domain.width)

@@ -64,6 +64,8 @@ def contradicted(found: Fate, walk: Trajectory, later: Trajectory) -> bool:
     match found.end:
         case End.STAYED:
             return bool((x != x[0]).any() or abs(curve.slope(x[0])) > 1e-12)
+        case End.STUCK:
+            return bool((x != x[0]).any() or curve.slope(x[0]) == 0)
         case End.SETTLED:
             return bool((np.abs(x[found.step :] - found.x) > near).any())
         case End.ABOUT:
@@ -142,6 +144,12 @@ def test_a_walk_that_hovers_is_given_its_width_and_the_steps_that_were_looked_at
     away = np.abs(longer(walk, followed).points[:, 0] + 1)
     assert away[since:].max() <= width < 1.11 * away[since:].max()
     assert away[since - 1] > away[since:].max()
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-20])
+def test_who_cannot_move_is_not_said_to_be_moving(rate: float) -> None:
+    walk = walked("parabola", "gradient_descent", rate, 2.5, 20)
+    assert fate(walk).end is End.STUCK and "does not move" in sentence(walk)
 
 
 @pytest.mark.parametrize("rate", [0.5, 0.1, 0.01, 0.001])

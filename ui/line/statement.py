@@ -39,6 +39,8 @@ def _became(walk: DrawnWalk, what: Fate) -> str:
                 Turn.MAXIMUM: _("stays: its slope is 0, though this is a maximum."),
                 Turn.INFLECTION: _("stays: its slope is 0, though this is neither top nor bottom."),
             }[Turn(str(what.turn))]
+        case End.STUCK:
+            sentence = _("does not move although there is a slope: its steps are too short.")
         case End.SETTLED:
             sentence = {
                 Turn.MINIMUM: _("settles at the minimum {x} and is near it from step {step} on."),

@@ -140,13 +140,15 @@ class CurvatureView {
       const [own, value] = apart([eta, limit], SEEN);
       parts.push(fill(words["η = {eta} is {share} % of {limit} = {value}"], {
         eta: bare(own), share: perCent(own === value ? 1 : eta / limit),
-        limit: `${bare(number(bend.reach))}/${bend.decay ? "(λmax + λ)" : "λmax"}`, value,
+        limit: `${bare(number(bend.reach))}/${bend.decay ? "(λmax + λ)" : "λmax"}`, value: value === number(limit) ? value : bare(value),
       }));
     } else {
       parts.push(fill(words["2/λmax = {value} limits plain descent, not {name}"], {value: number(2 / high), name: walk.label}));
     }
     if (bend.rates) {
-      const [predicted, observed] = apart(bend.rates, SEEN).map(bare);
+      // Told from each other, and each from 1, which would say that nothing changes.
+      const beside = apart(bend.rates, 5), alone = bend.rates.map((rate) => apart([rate, 1], SEEN + 2)[0]);
+      const [predicted, observed] = beside.map((text, i) => bare(text.length >= alone[i].length ? text : alone[i]));
       parts.push(fill(words["factor per step: {predicted} predicted, {observed} observed"], {predicted, observed}));
     }
     return unbroken(parts.join(" · "));
