@@ -17,7 +17,7 @@ from scipy import optimize
 import optimizers
 import surfaces
 from engine import Trajectory, Verdict, convergence, curvature, diagnose, race, run, teaching_rate
-from engine.linear import linear
+from engine.analysis.linear import linear
 
 V = Verdict
 

@@ -12,7 +12,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import FAR, run, sweep
-from engine.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
+from engine.plane.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, _gaps, _within, coded, decoded, kept_steps

@@ -1,0 +1,1 @@
+"""What a finished walk tells: ledger, fair comparison, limits of theory, termination."""

@@ -1,0 +1,102 @@
+"""How finished walks stood at every point and at their ends: heights, gradients, outcomes."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from engine.drive.buffers import Room
+from engine.drive.trajectory import FAR, Trajectory, length, outcomes
+from engine.drive.walkers import Walkers
+from engine.protocols import Surface
+from engine.trace import blocks
+from engine.trace.compiled import survey
+from engine.trace.tape import NotTraceableError
+
+
+def judged(
+    surface: Surface,
+    walkers: Walkers,
+    room: Room,
+    counts: np.ndarray | None,
+    tolerance: float,
+    ascending: bool,
+) -> Trajectory:
+    """Heights, gradients and outcomes of finished walks, whose points stand in the room."""
+    points, heights, gradients = room.points, room.measured[0], room.measured[1:]
+    steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
+    finite = _measure(surface, points, heights, gradients, walkers.compiled)
+    ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
+    if finite:
+        last = np.full(count, steps)
+        ends[0], ends[2] = points[-1], gradients[:, -1]
+        np.subtract(points[-1], points[max(steps - 1, 0)], out=ends[1])
+    else:
+        last = _cut_off(points, heights, gradients)
+        everyone, row = np.arange(count), np.maximum(last, 0)
+        ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
+        ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
+    far, step, slope = length(ends.swapaxes(0, 1))
+    settled = (step < tolerance) & (slope < tolerance)
+    outcome = outcomes(settled, (last < steps) | (far > FAR))
+    evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
+    shape = walkers.shape
+    return Trajectory(
+        surface=surface,
+        optimizer=walkers.rule,
+        factors=walkers.factors,
+        points=points.transpose(0, 2, 1).reshape(steps + 1, *shape, dimension),
+        heights=heights.reshape(steps + 1, *shape),
+        gradients=gradients.transpose(1, 2, 0).reshape(steps + 1, *shape, dimension),
+        outcome=outcome.reshape(shape) if shape else outcome[0],
+        evaluations=evaluations.reshape(shape) if shape else int(evaluations[0]),
+        tolerance=tolerance,
+        ascending=ascending,
+        counts=None if counts is None else counts.reshape(steps + 1, *shape),
+    )
+
+
+def _measure(
+    surface: Surface,
+    points: np.ndarray,
+    heights: np.ndarray,
+    gradients: np.ndarray,
+    compiled: bool,
+) -> bool:
+    """Fill heights (steps + 1, n) and gradients (P, steps + 1, n); whether all is surely finite."""
+    rows, dimension, count = points.shape
+    if compiled:
+        with suppress(NotTraceableError):
+            return survey(surface)(points, heights, gradients)
+    stride = max(1, blocks.BLOCK // max(1, count))  # a cacheful of points at a time
+    for low in range(0, rows, stride):
+        part = slice(low, low + stride)
+        place = [points[part, i].ravel() for i in range(dimension)]
+        _put(surface.f(*place), heights[part])
+        for slopes, there in zip(surface.df(*place), gradients, strict=True):
+            _put(slopes, there[part])
+    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
+    # is, too.
+    return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
+
+
+def _put(numbers: Any, room: np.ndarray) -> None:
+    """Write numbers, (k,) or one for all, where there is room; adding 0 makes 0 of -0."""
+    if np.ndim(numbers):
+        numbers = numbers.reshape(room.shape)
+    np.add(numbers, 0.0, out=room)
+
+
+def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:
+    """Make every row NaN from the first on that is not finite; the last finite row of each."""
+    finite = np.isfinite(heights)
+    finite &= np.isfinite(points).all(axis=1) & np.isfinite(gradients).all(axis=0)
+    lost = ~np.logical_and.accumulate(finite, axis=0)
+    heights[lost] = np.nan
+    for i, slopes in enumerate(gradients):
+        points[:, i][lost] = np.nan
+        slopes[lost] = np.nan
+    return len(lost) - 1 - lost.sum(axis=0)

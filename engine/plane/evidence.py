@@ -1,0 +1,189 @@
+"""What can be measured at the end of a walk; the verdicts of `engine.plane.diagnosis` are drawn from it.
+
+Nothing is measured before it is asked for: most walks are judged by a few of these facts.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from engine.analysis.linear import Linear, linear
+from engine.drive.trajectory import Trajectory
+from engine.plane.curvature import Curvature, curvature
+from engine.plane.stationary import Place, stationary
+
+NEAR = 0.25  # of the map's diagonal: as far as a stationary point next to an end is looked for
+BLOCKS = 4  # parts of the tail that are compared with each other
+LONGEST_PERIOD = 16  # steps
+REPEATS = 1e-7  # of its width: a path that repeats itself so exactly is a cycle
+ROUNDING = 1e-10  # beside the largest: distances below are not used to measure a rate
+
+
+class Evidence:
+    """The facts about the end of one walk.
+
+    Attributes:
+        walk: The walk of a single walker.
+        last: Its last finite row.
+        points: (last + 1, 2); its finite rows.
+        heights: (last + 1,); f there.
+        near: As far as a stationary point next to the end is looked for, in diagonals of the map.
+    """
+
+    def __init__(self, walk: Trajectory, near: float = NEAR) -> None:
+        self.walk = walk
+        self.near = near
+        self.last = int(walk.last)
+        self.points = walk.points[: self.last + 1]
+        self.heights = walk.heights[: self.last + 1]
+
+    @property
+    def tolerance(self) -> float:
+        """What counts as no slope and as no step."""
+        return self.walk.tolerance
+
+    @property
+    def diagonal(self) -> float:
+        """The length of the map's diagonal, by which lengths are measured."""
+        return float(self.walk.surface.domain.diagonal)  # type: ignore[attr-defined]
+
+    @cached_property
+    def end(self) -> tuple[float, float]:
+        """The last finite point."""
+        x, y = self.points[-1]
+        return float(x), float(y)
+
+    @cached_property
+    def gradient(self) -> tuple[float, float]:
+        """The gradient there."""
+        gx, gy = self.walk.gradients[self.last]
+        return float(gx), float(gy)
+
+    @cached_property
+    def slope(self) -> float:
+        """Its length."""
+        return float(np.hypot(*self.gradient))
+
+    @cached_property
+    def here(self) -> Curvature:
+        """The curvature at the end, as floats."""
+        bend = curvature(self.walk.surface, *self.end)  # type: ignore[arg-type]
+        return Curvature(float(bend.low), float(bend.high), float(bend.angle))
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate in force in the step from row ``step``; NaN for a rule without one."""
+        rates = self.walk.learning_rates
+        if len(rates):
+            return float(rates[min(step, len(rates) - 1)])
+        return float(getattr(self.walk.optimizer, "learning_rate", np.nan))
+
+    @cached_property
+    def rate(self) -> float:
+        """The learning rate in force at the end."""
+        return self.rate_at(self.last)
+
+    @cached_property
+    def decay(self) -> float:
+        """The rule's weight decay, 0 if it has none."""
+        return float(getattr(self.walk.optimizer, "weight_decay", 0.0))
+
+    @cached_property
+    def predictable(self) -> bool:
+        """Whether theory has one rate for the whole walk, towards the minimum of f itself.
+
+        Not under a schedule, and not with weight decay, which moves the place of rest.
+        """
+        factors = self.walk.factors
+        return not self.decay and (factors is None or not np.ptp(factors) > 0)
+
+    @cached_property
+    def step(self) -> Linear | None:
+        """The rule as a matrix, with the learning rate in force at the end."""
+        return linear(self.walk.optimizer, self.rate)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The stationary point next to the end."""
+        return stationary(self.walk.surface, *self.end, self.near * self.diagonal)  # type: ignore[arg-type]
+
+    @cached_property
+    def distance(self) -> float:
+        """From the end to that point; inf without one."""
+        return float(self.distances[-1]) if self.place else np.inf
+
+    @cached_property
+    def distances(self) -> np.ndarray:
+        """(last + 1,); from every row to that point."""
+        if self.place is None:
+            return np.full(self.last + 1, np.inf)
+        return self.place.distances(self.points)
+
+    @cached_property
+    def like_a_parabola(self) -> bool:
+        """Whether the gradient at the end is about that of the parabola at the place."""
+        if self.place is None:
+            return False
+        model = np.subtract(self.place.slope_of_model(*self.end), self.gradient)
+        return bool(np.hypot(*model) <= 0.5 * self.slope)
+
+    # -- the tail: the last third of the walk, at least 40 steps ---------------------------------
+
+    @cached_property
+    def span(self) -> int:
+        """How many steps the tail has."""
+        return min(self.last, max(40, self.last // 3))
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """(span,); of the steps of the tail."""
+        return self.walk.step_lengths[self.last + 1 - self.span : self.last + 1]
+
+    def peaks(self, numbers: np.ndarray) -> np.ndarray:
+        """The largest of each of four parts of the tail, of numbers per row."""
+        rows = len(numbers) - 1
+        at = np.linspace(rows - self.span, rows + 1, BLOCKS + 1).astype(int)
+        return np.array([numbers[a:b].max() for a, b in pairwise(at)])
+
+    @cached_property
+    def moved(self) -> np.ndarray:
+        """(2,); from the beginning of the tail to its end."""
+        return self.points[-1] - self.points[-1 - self.span]
+
+    @cached_property
+    def drop(self) -> tuple[float, float]:
+        """The heights at the beginning of the tail and at its end."""
+        return float(self.heights[-1 - self.span]), float(self.heights[-1])
+
+    @cached_property
+    def period(self) -> int | None:
+        """After how many steps the walk is where it was, again and again; None if never."""
+        rows = min(len(self.points), max(24, len(self.points) // 4))
+        tail = self.points[-rows:]
+        width = float(np.ptp(tail, axis=0).max())
+        if not width > 0:
+            return None
+        for period in range(2, min(LONGEST_PERIOD, rows // 3) + 1):
+            if np.abs(tail[period:] - tail[:-period]).max() <= REPEATS * width:
+                return period
+        return None
+
+    @cached_property
+    def observed(self) -> float | None:
+        """The factor per step by which the distance to the place really changed towards the end.
+
+        The slope of the logarithm of the distance over the last half of the rows in which it is
+        more than rounding; None where these are fewer than eight.
+        """
+        distances = self.distances
+        if not np.isfinite(distances).all():
+            return None
+        above = np.flatnonzero(distances > ROUNDING * distances.max())
+        rows = np.arange(above[-1] // 2, above[-1] + 1) if above.size else above
+        if len(rows) < 8 or not (distances[rows] > 0).all():
+            return None
+        logs = np.log(distances[rows])
+        centred = rows - rows.mean()
+        return float(np.exp((centred * logs).sum() / (centred * centred).sum()))

@@ -1,0 +1,89 @@
+"""The verdict on a walk, as data: what it is and the numbers that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.plane.stationary import Place
+
+
+class Verdict(StrEnum):
+    """How a walk stood at its end."""
+
+    GLOBAL_MINIMUM = "global minimum"  # at rest there
+    LOCAL_MINIMUM = "local minimum"
+    SADDLE = "saddle"
+    MAXIMUM = "maximum"
+    LEVEL = "level"  # at rest on a stationary point whose kind second derivatives do not tell
+    PLATEAU = "plateau"  # on ground so flat that the map is too small to get down
+    HELD = "held"  # stands still on a slope, and weight decay pulls
+    STUCK = "stuck"  # stands still on a slope
+    CIRCLING = "circling"  # bounded, and not coming closer
+    OVERSHOOTING = "overshooting"  # its steps are too long for the curvature, so they grow
+    FALLING = "falling"  # left for good, downhill all the way
+    DIVERGED = "diverged"  # left for good, and no reason is known
+    APPROACHING = "approaching"  # closing in on a minimum
+    LINGERING = "lingering"  # still close to a saddle
+    CREEPING = "creeping"  # along the floor of a valley
+    DESCENDING = "descending"  # still getting lower
+    MOVING = "moving"  # nothing else is known
+    NOWHERE = "nowhere"  # f has no value at the start
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A verdict and its numbers; None where a number does not exist or is not known.
+
+    Attributes:
+        verdict: How the walk stood.
+        step: The last finite step.
+        slope: The length of the gradient there.
+        rate: The learning rate in force, η.
+        place: The stationary point that the verdict speaks of.
+        distance: From the end to it.
+        low: The smaller eigenvalue of the Hessian: at the place if there is one, else at the end;
+            for an overshoot, where it began.
+        high: The larger one.
+        condition: high/low where both are positive.
+        reach: K in η < K/(λmax + weight decay), 2 for gradient descent.
+        sharpness: η (λmax + weight decay), to be compared with the reach.
+        factor: By what every step multiplies the error along the steepest direction (overshoots),
+            or along the direction that falls (saddles, falls): a real number, signed.
+        predicted: The rate of convergence by theory: the factor of the slowest direction, in size.
+        observed: The same as it was measured.
+        onset: The step at which the learning rate was first too large for the curvature.
+        period: Of a cycle, in steps.
+        width: Of the circling, the larger side of the box that holds it.
+        span: Over how many steps ``before`` and ``after`` are.
+        before: f then; for circling its width in the first half of the span.
+        after: f at the end; for circling its width in the second half.
+    """
+
+    verdict: Verdict
+    step: int
+    slope: float
+    rate: float | None = None
+    place: Place | None = None
+    distance: float | None = None
+    low: float | None = None
+    high: float | None = None
+    condition: float | None = None
+    reach: float | None = None
+    sharpness: float | None = None
+    factor: float | None = None
+    predicted: float | None = None
+    observed: float | None = None
+    onset: int | None = None
+    period: int | None = None
+    width: float | None = None
+    span: int | None = None
+    before: float | None = None
+    after: float | None = None
+
+    @property
+    def limit(self) -> float | None:
+        """The largest learning rate that is stable there."""
+        if self.reach is None or not self.sharpness or self.rate is None:
+            return None
+        return self.rate * self.reach / self.sharpness
