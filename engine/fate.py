@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.machine import run
-from engine.trajectory import FAR, Outcome, Trajectory
+from engine.drive.machine import run
+from engine.drive.trajectory import FAR, Outcome, Trajectory
 
 NEAR = 1e-3  # of the drawn interval; a ball that is nearer to a place is seen to be there
 AHEAD, TIMES = 5000, 10  # a walk is followed for so many more steps, and so many times its length

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from engine.fair import EQUAL
+from engine.analysis.fair import EQUAL
 
 
 def rounding_of(minimum: float) -> float:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from engine import Trajectory
-from engine.rate_axis import Regime, curvatures, largest_rate, regimes
-from engine.trajectory import FAR, length
+from engine.drive.trajectory import FAR, length
+from engine.plane.rate_axis import Regime, curvatures, largest_rate, regimes
 from figures.above import above, floor_of
 from figures.blob import pack, unpack
 from figures.ground import window

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import End, fate, run
-from engine.teaching import suggest
+from engine.analysis.teaching import suggest
 from surfaces.curves import Turn, by_name
 from tests.notes import claims, rule_of
 from ui.line.settings import LONGEST_STEP, STEPS

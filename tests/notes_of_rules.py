@@ -9,7 +9,7 @@ import optimizers
 import schedules
 import surfaces
 from engine import run
-from engine.linear import linear
+from engine.analysis.linear import linear
 from tests.notes import at, claims, eigenvalues, end, rule_of, steps_of, walked
 
 ONES = np.ones((400, 2))

@@ -19,10 +19,8 @@ from engine import (
     Outcome,
     Stop,
     arrive,
-    blocks,
     fate,
     flat_stretches,
-    machine,
     one_step,
     race,
     remembers,
@@ -32,8 +30,10 @@ from engine import (
     stops_at,
     teaching_rate,
 )
+from engine.drive import machine
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import ready
+from engine.trace import blocks
 from engine.trace.program import program
 from surfaces.curves import CURVES, by_name
 

@@ -12,7 +12,7 @@ import optimizers
 import schedules
 import surfaces
 from engine import run
-from engine.stationary import stationary
+from engine.plane.stationary import stationary
 from surfaces import curves
 from surfaces.gaussian_wells import WELLS
 from tests import notes_of_curves, notes_of_rules  # noqa: F401  # they enter what they test

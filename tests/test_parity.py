@@ -22,7 +22,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import run, sweep
-from engine.reading import Reader
+from engine.analysis.reading import Reader
 from optimizers import FIRST_ORDER, Optimizer
 
 GOLDEN_FOLDER = Path(__file__).with_name("golden")

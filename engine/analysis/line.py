@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from engine.contracts import Rule, Surface
-from engine.machine import run
+from engine.drive.machine import run
+from engine.protocols import Rule, Surface
 
 SAMPLES = 4001  # points at which the slope is looked at, besides the stationary ones
 HALVINGS = 60  # an interval is then as short as float64 can tell

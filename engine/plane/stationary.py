@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from engine.attractors import Ground, is_lowest
-from engine.curvature import Bent, of_hessian
+from engine.plane.attractors import Ground, is_lowest
+from engine.plane.curvature import Bent, of_hessian
 
 CORRECTIONS = 40  # Newton steps; two or three are enough but where the Hessian vanishes
 NO_BEND = 1e-8  # an eigenvalue below this counts as 0, absolutely ...
