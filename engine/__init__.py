@@ -1,9 +1,10 @@
 """What happened on the walk? The stepping engine: runs, races, sweeps, maps, outcomes."""
 
 from engine.analysis.fair import BestRate, best_rate, ranked, tied, within_budget
+from engine.analysis.fate import End, Fate, carried_on, fate
 from engine.analysis.homogeneity import Role
 from engine.analysis.ledger import Ledger, ledger
-from engine.analysis.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
+from engine.analysis.line import flat_stretches, one_step, remembers, stable_below
 from engine.analysis.models import QuadraticModels, quadratic_models
 from engine.analysis.reading import Line
 from engine.analysis.teaching import teaching_rate
@@ -48,6 +49,7 @@ __all__ = [
     "arrive",
     "basins",
     "best_rate",
+    "carried_on",
     "convergence",
     "curvature",
     "diagnose",

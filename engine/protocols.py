@@ -28,7 +28,7 @@ class Objective(Protocol):
 
     @property
     def minima(self) -> tuple[tuple[float, ...], ...]:
-        """The global minimisers; may be empty."""
+        """The deepest minimisers of the domain; may be empty."""
 
     @property
     def minimum(self) -> float | None:

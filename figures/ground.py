@@ -60,6 +60,7 @@ class Chart:
         window: x_min, x_max, y_min, y_max of the map.
         minima: Where it shows stars.
         minimum: The height from which the walks' are counted; None for heights as they are.
+        level: How high the stars are, where that is not f*; else None.
         solid: Whether the walks' heights are those of the ground, as a view in space needs.
     """
 
@@ -68,11 +69,14 @@ class Chart:
     minima: tuple[tuple[float, float], ...]
     minimum: float | None
     solid: bool = True
+    level: float | None = None
 
 
 def chart(surface: Surface) -> Chart:
     """The chart of a surface on its own ground."""
-    return Chart(ground_key(surface), window(surface), surface.minima, surface.minimum)
+    level = surface.lowest_of_map if surface.minimum is None else None
+    key, frame = ground_key(surface), window(surface)
+    return Chart(key, frame, surface.minima, surface.minimum, level=level)
 
 
 def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:
@@ -105,8 +109,9 @@ def ground(
     heights = surface.value(x, y)
     finite = heights[np.isfinite(heights)]
     floor = float(finite.min())
-    if surface.minimum is not None:
-        floor = min(floor, surface.minimum)
+    lowest = surface.lowest_of_map if surface.minimum is None else surface.minimum
+    if lowest is not None:
+        floor = min(floor, lowest)
     top = float(finite.max())
     softness = softness_of(float(np.median(finite)) - floor, top - floor)
     made = Ground("", (x_min, x_max, y_min, y_max), heights, floor, softness, top)

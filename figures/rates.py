@@ -15,6 +15,7 @@ import numpy as np
 from engine import Trajectory
 from engine.drive.trajectory import FAR, length
 from engine.plane.rate_axis import Regime, curvatures, largest_rate, regimes
+from figures.above import above, floor_of
 from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors
@@ -116,11 +117,13 @@ def rates_blob(
     arrays: dict[str, np.ndarray] = {}
     facts: list[dict[str, Any]] = []
     names = list(Regime)
+    level = surface.lowest_of_map if surface.minimum is None else None
+    minimum = floor_of(surface.minimum, (one.walk.heights for one in swept))
     for i, one in enumerate(swept):
         points, heights = one.walk.points[kept], one.walk.heights[kept]
         arrays[f"x{i}"] = coded(points[..., 0], *frame[:2]).T
         arrays[f"y{i}"] = coded(points[..., 1], *frame[2:]).T
-        arrays[f"gap{i}"] = _gaps(heights, surface.minimum).T
+        arrays[f"gap{i}"] = _gaps(heights, minimum, level).T
         limit = largest_rate(one.rule, bends[-1]) if bends and bends[-1] > 0 else None
         facts.append(
             {
@@ -140,7 +143,8 @@ def rates_blob(
         "ground": "/".join([surface.name, *(f"{number:g}" for number in surface.arguments)]),
         "window": frame,
         "minima": surface.minima,
-        "minimum": surface.minimum,
+        "minimum": minimum,
+        "level": level,
         "solid": True,
         "start": start,
         "steps": len(kept) - 1,
@@ -174,15 +178,18 @@ def _nearest(rates: np.ndarray, rate: float) -> int:
     return int(np.abs(np.log(rates / max(rate, rates[0]))).argmin())  # a rate may be 0
 
 
-def _gaps(heights: np.ndarray, minimum: float | None) -> np.ndarray:
-    """log₁₀(f − f*) as float32, which keeps five digits down to 1e−300; f itself without an f*.
+def _gaps(heights: np.ndarray, minimum: float | None, level: float | None = None) -> np.ndarray:
+    """log₁₀(f − f*) as float32, which keeps five digits down to 1e−300; without an f*, f − level.
 
-    Where rounding has taken f to f* or just below it, −inf.
+    The level, 0 unless given, is one that many walks end at: near it a float32 keeps its digits.
+
+    Where rounding has taken f to f* or just below it, −inf; further below nothing is
+    (`figures.above.floor_of`).
     """
     with np.errstate(all="ignore"):
         if minimum is None:
-            return heights.astype(np.float32)
-        logarithms = np.log10(np.maximum(heights - minimum, 0.0))
+            return (heights - (level or 0.0)).astype(np.float32)
+        logarithms = np.log10(above(heights, minimum))
     return np.where(np.isfinite(heights), logarithms, np.nan).astype(np.float32)
 
 

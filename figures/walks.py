@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine import Diagnosis, Trajectory, diagnose
+from figures.above import above, floor_of
 from figures.bend import bend_of
 from figures.blob import pack
 from figures.ground import Chart, chart
@@ -116,14 +117,14 @@ def walks_blob(
 
     Per walk and step: x and y as float32, a hundredth of a pixel's worth; the curvature, as float32
     too (`figures.bend`), but for the walks of a crowd; the height above f*
-    (above 0 where f* is unknown) and the length of the gradient as float64, for they may become as
+    (above 0 where there is none) and the length of the gradient as float64, for they may become as
     small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step. With
     ``by_evaluations`` the loss is drawn over what the walks have measured instead of over their
     steps; that is sent where it is not one per step.
     """
     on = on or chart(surface)
     frame = on.window
-    floor = on.minimum if on.minimum is not None else 0.0
+    minimum = floor_of(on.minimum, (walk.trajectory.heights for walk in walks))
     arrays: dict[str, np.ndarray] = {}
     # One schedule for all whom it concerns.
     for factors in (walk.trajectory.factors for walk in walks):
@@ -139,9 +140,8 @@ def walks_blob(
         points = trajectory.points
         arrays[f"x{i}"] = _single(points[shown, 0])
         arrays[f"y{i}"] = _single(points[shown, 1])
-        gap = trajectory.heights[shown] - floor
-        # Nothing lies below the minimum; what seems to is the rounding of f*.
-        arrays[f"gap{i}"] = gap if on.minimum is None else np.maximum(gap, 0.0)
+        heights = trajectory.heights[shown]
+        arrays[f"gap{i}"] = heights if minimum is None else above(heights, minimum)
         arrays[f"slope{i}"] = trajectory.gradient_norms[shown]
         if by_evaluations and trajectory.counts is not None:
             arrays[f"spent{i}"] = trajectory.counts[shown].astype(np.int32)
@@ -169,7 +169,8 @@ def walks_blob(
         "ground": on.key,
         "window": frame,
         "minima": on.minima,
-        "minimum": on.minimum,
+        "minimum": minimum,
+        "level": on.level,
         "solid": on.solid,
         "start": start,
         "steps": steps,

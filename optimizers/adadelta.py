@@ -49,7 +49,7 @@ class Adadelta(Optimizer):
     source = (
         "Zeiler, ADADELTA: an adaptive learning rate method, 2012. https://arxiv.org/abs/1212.5701"
     )
-    note = "ε sets the first steps (about √ε long), so it starts slowly and picks up speed."
+    note = "ε sets the first step, η√(ε/(1−ρ)) along each axis; on a steady slope they grow slowly."
     step_scale = "length"
 
     learning_rate: float = rate(1.0)

@@ -32,7 +32,7 @@ class AdamW(Adam):
         "Loshchilov, Hutter, Decoupled weight decay regularization, 2019. "
         "https://arxiv.org/abs/1711.05101"
     )
-    note = "Its decay pulls towards the origin, so it stops a little short of a minimum elsewhere."
+    note = "Its decay pulls every step towards the origin: at a minimum elsewhere it is late."
 
     learning_rate: float = rate(1e-3)
     weight_decay: float = weight_decay(1e-2, DECOUPLED)

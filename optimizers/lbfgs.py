@@ -51,7 +51,7 @@ class LBFGS(Optimizer):
         "Nocedal, Updating quasi-Newton matrices with limited storage, 1980. "
         "https://doi.org/10.1090/S0025-5718-1980-0572855-7"
     )
-    note = "On two coordinates m = 2 already knows nearly all; its point is a million coordinates."
+    note = "On two coordinates m = 2 is nearly as quick as m = 10; it is made for a million."
     step_scale = "curvature"
     needs = "probe"
 

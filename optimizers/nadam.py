@@ -55,7 +55,7 @@ class NAdam(Optimizer):
         "Dozat, Incorporating Nesterov momentum into Adam, 2016. "
         "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"
     )
-    note = "The gradient of the moment weighs more than in Adam, so it turns a little earlier."
+    note = "The newest gradient weighs more than in Adam, so it turns a little earlier."
     step_scale = "length"
 
     learning_rate: float = rate(2e-3)

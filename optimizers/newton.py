@@ -47,7 +47,9 @@ class Newton(Optimizer):
         "Nocedal, Wright, Numerical optimization, 2nd edition, 2006, sections 2.2 and 3.4. "
         "https://doi.org/10.1007/978-0-387-40065-5"
     )
-    note = "Goes to any level place, a saddle or a peak as well; damping lets every step lead down."
+    note = (
+        "Goes to any level place, a saddle or a peak as well; damping makes all steps point down."
+    )
     step_scale = "curvature"
     needs = "hessian"
 

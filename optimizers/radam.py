@@ -46,7 +46,7 @@ class RAdam(Adam):
         "Liu et al., On the variance of the adaptive learning rate and beyond, 2020. "
         "https://arxiv.org/abs/1908.03265"
     )
-    note = "Its first five steps are η times the gradient, as long as the ground is steep."
+    note = "Its first five steps are η times the mean gradient: the steeper the ground, the longer."
 
     learning_rate: float = rate(1e-3)
 

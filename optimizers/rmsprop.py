@@ -56,7 +56,7 @@ class RMSProp(Optimizer):
         "Hinton, Neural networks for machine learning, lecture 6e, 2012. "
         "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf"
     )
-    note = "Its steps do not shrink with the gradient: near a minimum it keeps hopping about by η."
+    note = "Its steps do not shrink with the gradient: near a minimum it keeps hopping by about η."
     step_scale = "length"
 
     learning_rate: float = rate(1e-2)

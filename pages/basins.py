@@ -46,7 +46,7 @@ def of_starts(answers: list[Any]) -> None:
             "half a per cent of the map's diagonal, and is the darker the further it is; with more "
             "epochs more of them come to rest."
         )
-        if settings.surface.minimum is not None
+        if settings.surface.minima
         else _(
             "This surface has no minimum to get to: a walk comes to rest on a saddle, is still on "
             "its way down, or has diverged, which is to say that it is more than a million units "
@@ -65,7 +65,12 @@ def of_settings(answers: list[Any]) -> None:
             else _("Pick an optimizer at the side, and the map of its settings is drawn.")
         )
     elif settings.surface.minimum is None:
-        st.info(_("This surface has no minimum, so there is nothing to arrive at; try another."))
+        st.info(
+            _(
+                "f falls without end on this surface: there is no lowest value f* to arrive at; "
+                "try another."
+            )
+        )
     else:
         place, runner, second = subject
         blob = picture.settings_blob(settings, subject, answers[0])

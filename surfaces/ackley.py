@@ -60,6 +60,6 @@ SURFACE = Surface(
     minimum=0.0,
     start=(-3.3, 2.4),
     source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, Kluwer, 1987",
-    note="The minimum is the tip of a cone: a walk of constant step length jumps about it forever.",
+    note="The minimum is the tip of a cone: steps of constant length jump about it and never rest.",
     smooth=False,
 )

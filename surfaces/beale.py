@@ -49,5 +49,5 @@ SURFACE = Surface(
         "E. M. L. Beale, On an iterative method for finding a local minimum of a function of more "
         "than one variable, 1958"
     ),
-    note="The walk must pass the saddle at (0, 1); Newton's method goes there and stays.",
+    note="Newton's method goes to the saddle at (0, 1) and stays there; gradient descent gets by.",
 )

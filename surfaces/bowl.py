@@ -36,5 +36,5 @@ SURFACE = Surface(
     minimum=0.0,
     start=(-4.0, 3.0),
     source="Exercise of a study post on gradient descent (Boostcamp AI Tech, day 2), 2021",
-    note="y is twice as steep as x, so plain gradient descent settles y first.",
+    note="y bends twice as much as x: gradient descent with η below 1/3 settles y first.",
 )

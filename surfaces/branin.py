@@ -1,6 +1,7 @@
 """Branin's function, f = (y − 5.1x²/4π² + 5x/π − 6)² + 10(1 − 1/8π)cos x + 10.
 
-Three minima of the same depth, 10/8π, all on the parabola where the square vanishes.
+All minima have the same depth, 10/8π, and lie on the parabola where the square vanishes, at every
+odd multiple of π. The usual domain holds three of them.
 """
 
 from typing import Any
@@ -32,6 +33,14 @@ def d2f(x: Any, y: Any) -> Any:
     return 2 * slope**2 - 4 * B * w - S * np.cos(x), 2 * slope, 2
 
 
+def _outside() -> tuple[tuple[float, float], ...]:
+    """The minima left and right of the three, up to a million units away."""
+    x = np.pi * np.arange(-1001, 1003, 2)
+    y = B * x**2 - C * x + 6
+    outside = ((x < -4) | (x > 10)) & (np.hypot(x, y) <= 1e6)
+    return tuple(zip(x[outside].tolist(), y[outside].tolist(), strict=True))
+
+
 SURFACE = Surface(
     name="branin",
     title="Branin's three minima",
@@ -45,10 +54,11 @@ SURFACE = Surface(
     domain=Domain(-5, 10, 0, 15),
     minima=((-np.pi, 12.275), (np.pi, 2.275), (3 * np.pi, 2.475)),
     minimum=10 / (8 * np.pi),
+    further=_outside(),
     start=(-3.9, 1.6),
     source=(
         "F. H. Branin, Widely convergent method for finding multiple solutions of simultaneous "
         "nonlinear equations, IBM Journal of Research and Development 16, 1972"
     ),
-    note="Three minima of equal depth: from this start, different rules end in different ones.",
+    note="Three minima of equal depth on the map: different rules end in different ones.",
 )

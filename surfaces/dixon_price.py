@@ -41,5 +41,5 @@ SURFACE = Surface(
         "L. C. W. Dixon and R. C. Price, The truncated Newton method for sparse unconstrained "
         "optimisation using automatic differentiation, JOTA 60, 1989"
     ),
-    note="The line y = 0 is a ridge: from a hair above it, a walk slides into the upper arm.",
+    note="y = 0 is a ridge: from a hair above it, gradient descent slides into the upper arm.",
 )

@@ -60,5 +60,5 @@ SURFACE = Surface(
     minimum=-2.03488344772379,
     start=(2.3, -0.1),
     source="Made for this collection",
-    note="The deepest well is also the narrowest: easy to step over, hard to leave.",
+    note="The deepest well is the narrowest: gradient descent rests there for η below 0.225 only.",
 )

@@ -62,5 +62,5 @@ SURFACE = Surface(
         "S. Surjanovic and D. Bingham, Virtual Library of Simulation Experiments, 2013, "
         "https://www.sfu.ca/~ssurjano/levy13.html"
     ),
-    note="The ripples grow with the distance from (1, 1): far out they are walls, close in dents.",
+    note="Along y the ripples grow with |x − 1|: far out they are walls, close in dents.",
 )

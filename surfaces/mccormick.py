@@ -1,7 +1,7 @@
 """McCormick's function, f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1.
 
 The minimum is the lowest point of the usual domain only: f(x − π, y − π) = f(x, y) − π, so lower
-copies follow outside of it without end.
+copies follow outside of it without end, and f has no lowest value.
 """
 
 from typing import Any
@@ -37,11 +37,12 @@ SURFACE = Surface(
     d2f=d2f,
     domain=Domain(-1.5, 4, -3, 4),
     minima=((0.5 - np.pi / 3, -0.5 - np.pi / 3),),
-    minimum=-(3**0.5) / 2 - np.pi / 3,
+    minimum=None,
+    falls=(-1.0, -1.0),
     start=(-1.1, 2.8),
     source=(
         "M. Jamil and X.-S. Yang, A literature survey of benchmark functions for global "
         "optimization problems, 2013, https://arxiv.org/abs/1308.4008"
     ),
-    note="The minimum is that of this map only: momentum slides on into the lower copies outside.",
+    note="The star is lowest on this map only: outside, f falls from copy to copy without end.",
 )

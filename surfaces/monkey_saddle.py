@@ -33,6 +33,7 @@ SURFACE = Surface(
     domain=Domain(-2, 2, -2, 2),
     minima=(),
     minimum=None,
+    falls=(-1.0, 0.0),
     start=(1.5, 0.02),
     source="D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932",
     note="The walk slows down towards the flat middle before it turns into one of three ways down.",

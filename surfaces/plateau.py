@@ -44,5 +44,5 @@ SURFACE = Surface(
         "Cauchy loss; see J. T. Barron, A general and adaptive robust loss function, 2019, "
         "https://arxiv.org/abs/1701.03077"
     ),
-    note="Plain descent crawls on the plateau; a rule that normalizes the gradient strides across.",
+    note="Plain descent takes the shorter steps the farther out it is, Adam steps of one length.",
 )

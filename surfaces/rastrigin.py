@@ -43,5 +43,5 @@ SURFACE = Surface(
         "L. A. Rastrigin, Systems of Extremal Control, 1974; formula in M. Molga and C. Smutnicki, "
         "Test functions for optimization needs, 2005"
     ),
-    note="Each cup catches small steps; only large steps or momentum sense the bowl beneath.",
+    note="Small steps end in the cup they start in: the slope hardly shows the bowl beneath.",
 )

@@ -33,10 +33,11 @@ SURFACE = Surface(
     domain=Domain(-1.5, 1.5, -1.5, 1.5),
     minima=(),
     minimum=None,
+    falls=(0.0, 1.0),
     start=(1.0, 1e-3),
     source=(
         "The saddle of every textbook; for why it matters: Y. Dauphin et al., Identifying and "
         "attacking the saddle point problem, 2014, https://arxiv.org/abs/1406.2572"
     ),
-    note="y starts at 0.001: watch how long each rule hesitates before it finds the way down.",
+    note="y starts at 0.001: some rules hesitate ten times as long as others before they go down.",
 )

@@ -35,5 +35,5 @@ SURFACE = Surface(
         "K. A. De Jong, An analysis of the behavior of a class of genetic adaptive systems, 1975 "
         "(its function F1)"
     ),
-    note="The gradient points straight at the minimum; rules that scale each axis leave that line.",
+    note="Straight down leads to the minimum; rules that scale each axis leave that line.",
 )

@@ -41,5 +41,5 @@ SURFACE = Surface(
         "M. A. Styblinski and T.-S. Tang, Experiments in nonconvex optimization: stochastic "
         "approximation with function smoothing and simulated annealing, Neural Networks 3, 1990"
     ),
-    note="Plain descent stops in the nearest well; a heavy ball may roll on into a deeper one.",
+    note="Small steps end in the nearest well; a heavy ball may roll on into a deeper one.",
 )

@@ -92,11 +92,17 @@ class Surface:
         df: ``(df/dx, df/dy)`` in the same way; a part that is constant may be a plain number.
         d2f: ``(fxx, fxy, fyy)`` in the same way.
         domain: The rectangle that is drawn.
-        minima: Every global minimiser, as ``((x, y), ...)``; empty where there is none.
-        minimum: The value at the minima; None where there is none.
+        minima: The deepest minimisers of the domain, as ``((x, y), ...)``; empty where there is
+            none. They are global ones unless ``falls``.
+        minimum: f*, the lowest value that f takes anywhere, which is that at the minima; None where
+            it has none.
         start: A start from which something worth seeing happens.
         source: Where the function comes from: author, title, year, link.
         note: One sentence on what to watch for.
+        falls: A direction in which f falls without end, so that there is no f*; None where f is
+            bounded below.
+        further: The minimisers outside of the domain that are as deep as ``minima``: all of them up
+            to a million units from the origin, where a walk counts as lost.
         smooth: False where a derivative fails to exist somewhere in the plane.
         parameters: The numbers that shape it; empty for nearly all.
         arguments: The values of ``parameters`` in this surface, in the same order.
@@ -117,6 +123,8 @@ class Surface:
     start: tuple[float, float]
     source: str
     note: str
+    falls: tuple[float, float] | None = None
+    further: tuple[tuple[float, float], ...] = ()
     smooth: bool = True
     parameters: tuple[Parameter, ...] = ()
     arguments: tuple[float, ...] = ()
@@ -164,10 +172,22 @@ class Surface:
         )
         return ours == theirs
 
+    @property
+    def lowest_of_map(self) -> float | None:
+        """F at the minima of the domain, whether or not it is f*; None where there are none."""
+        return float(self.value(*self.minima[0])) if self.minima else None
+
     def distance_to_minimum(self, x: Any, y: Any) -> np.ndarray:
-        """Euclidean distance from ``(x, y)`` to the nearest minimiser; inf where there is none."""
+        """Euclidean distance from ``(x, y)`` to the nearest minimiser; inf where there is none.
+
+        Those outside of the domain count, too.
+        """
         x, y = np.asarray(x, float), np.asarray(y, float)
         distance = np.full(np.broadcast(x, y).shape, np.inf)
         for u, v in self.minima:
             distance = np.fmin(distance, np.hypot(x - u, y - v))
+        if self.further:
+            u, v = np.transpose(self.further)
+            away = np.hypot(x[..., None] - u, y[..., None] - v).min(axis=-1)
+            distance = np.fmin(distance, away)
         return np.where(np.isfinite(x) & np.isfinite(y), distance, np.nan)

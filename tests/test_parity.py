@@ -7,8 +7,10 @@ and not of rounding.
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,8 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import run
+from engine import run, sweep
+from engine.analysis.reading import Reader
 from optimizers import FIRST_ORDER, Optimizer
 from tests.horizon import horizon, shaken_walks
 
@@ -202,6 +205,81 @@ def test_golden_defaults_are_still_those_of_torch(
     optimizer: type[Optimizer], theirs: ModuleType
 ) -> None:
     assert theirs.defaults(optimizer.name) == GOLDEN["defaults"][optimizer.name]
+
+
+def settings_at_the_ends(optimizer: type[Optimizer], dice: random.Random) -> dict[str, Any]:
+    """Some fields at an end of their range, at the end of their slider, or anywhere between."""
+    fields: dict[str, Any] = {"learning_rate": 10 ** dice.uniform(-4, 0)}
+    for hyper in optimizer.hyperparameters()[1:]:
+        if dice.random() < 0.6:
+            ends = [hyper.low, *hyper.slider, dice.uniform(*hyper.slider)]
+            ends += [1 - 2.0**-53] if hyper.open_high else []
+            fields[hyper.name] = dice.random() < 0.5 if hyper.flag else dice.choice(ends)
+    return fields
+
+
+@pytest.mark.slow
+@every_optimizer
+def test_torch_agrees_at_the_ends_of_all_settings(
+    optimizer: type[Optimizer], theirs: ModuleType
+) -> None:
+    if optimizer.name == "lion":
+        return  # not in torch
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    compared = 0
+    for _ in range(60):
+        surface = dice.choice(list(theirs.SURFACES))
+        fields, start = settings_at_the_ends(optimizer, dice), theirs.SURFACES[surface][1]
+        case = {"optimizer": optimizer.name, "surface": surface, "start": start, "fields": fields}
+        try:
+            live = np.array(theirs.walk(case, 12))
+        except ValueError:
+            continue  # torch takes fewer settings than we do
+        with np.errstate(all="ignore"):
+            gradient = gradient_on(surfaces.by_name(surface))
+            ours = walk(optimizer(**fields), gradient, start, 12)
+        # As far as rounding alone does not carry the walk elsewhere.
+        noisy = np.array(theirs.walk(case, 12, theirs.last_places(1)))
+        with np.errstate(all="ignore"):
+            calm = (np.abs(noisy - live) <= 1e-11 * np.maximum(1, np.abs(live))).all(axis=1)
+        rows = 13 if calm.all() else int(calm.argmin())
+        assert_near(ours[:rows], live[:rows])
+        compared += rows
+    assert compared > 200
+
+
+# -- settings at which a rule takes another branch ------------------------------------------------
+
+
+def test_without_momentum_nothing_is_dampened_whichever_way_it_is_given() -> None:
+    surface = surfaces.by_name("bowl")
+    momentum = optimizers.by_name("momentum")
+    plain = run(surface, optimizers.by_name("gradient_descent")(0.1), (-4, 3), 20).points
+    np.testing.assert_array_equal(run(surface, momentum(0.1, 0.0, 0.6), (-4, 3), 20).points, plain)
+    # One value per walker, few of them and many; and a sweep over the momentum.
+    for count in (3, 60):
+        kept = np.linspace(0, 0.9, count)
+        starts = np.tile([-4.0, 3.0], (count, 1))
+        many = run(surface, momentum(0.1, kept, 0.6), starts, 20).points
+        assert_near(many[:, 0], plain, 1e-13)
+        last = run(surface, momentum(0.1, 0.9, 0.6), (-4, 3), 20).points
+        assert_near(many[:, -1], last, 1e-12)
+    swept = sweep(surface, momentum(dampening=0.6), [0.1], (-4, 3), 20, momentum=[0.0, 0.9])
+    assert_near(swept.points[:, 0, 0], plain, 1e-13)
+
+
+def test_the_lines_of_a_step_say_so_too() -> None:
+    def line(rule: Optimizer) -> str:
+        read = Reader(rule).step(rule, np.ones(2), rule.init(np.zeros(2)), np.zeros(2)).lines
+        return next(ast.unparse(part.expression) for part in read if part.name == "b")
+
+    momentum = optimizers.by_name("momentum")
+    assert line(momentum(0.1, 0.0, 0.3)) == "g"
+    assert line(momentum(0.1, 0.9)) == "self.momentum * state.b + g"
+    assert "np.where(state.t == 0, 1.0, 1 - self.dampening) * g" in line(momentum(0.1, 0.9, 0.3))
+    assert r"b_t = g_t \text{ if } \mu = 0" in momentum.recurrence[1]
 
 
 # -- first steps that can be said in a sentence ---------------------------------------------------

@@ -260,7 +260,7 @@ def test_a_walk_that_is_lost_between_two_kept_steps_ends_at_the_one_before() -> 
 
 
 def test_heights_below_the_minimum_are_rounding_and_lost_ones_are_nothing() -> None:
-    heights = np.array([0.5, 1.0, 11.0, np.nan, np.inf])
+    heights = np.array([1 - 5e-13, 1.0, 11.0, np.nan, np.inf])
     lowest = -np.inf
     np.testing.assert_array_equal(_gaps(heights, 1.0), [lowest, lowest, 1, np.nan, np.nan])
 

@@ -8,6 +8,7 @@ import functools
 import math
 import operator
 import pathlib
+import random
 import re
 
 import mpmath
@@ -142,7 +143,9 @@ def test_words_are_there_and_fit(surface):
     assert surface.source
     assert surface.formula.count("{") == surface.formula.count("}")
     assert surface.formula.count(r"\left") == surface.formula.count(r"\right")
-    assert (surface.minimum is None) == (surface.minima == ())
+    # Without an f* there is a way down for ever; and with one, somewhere it is taken.
+    assert (surface.minimum is None) == (surface.falls is not None)
+    assert surface.minima or surface.minimum is None
 
 
 def test_titles_and_keys_tell_surfaces_apart():
@@ -264,13 +267,94 @@ def test_no_minimum_is_missing(surface):
         assert np.any(np.hypot(*(found - place).T) < 1e-3), place
 
 
-@pytest.mark.parametrize("name", ["saddle", "monkey_saddle"])
-def test_without_a_minimum_there_is_always_a_lower_point(name):
-    surface = by_name(name)
-    depths = [surface.value(*grid(surface, 51)).min()]
-    depths += [surface.value(r / 2, r) for r in (1e2, 1e4, 1e6)]
+@each([surface for surface in SURFACES if surface.falls])
+def test_where_f_falls_without_end_there_is_no_lowest_value(surface):
+    """By the limit of the formula itself, in exact arithmetic."""
+    along = sympy.Symbol("s", positive=True)
+    names = dict(zip(("x", "y"), (along * sympy.nsimplify(u) for u in surface.falls), strict=True))
+    formula = sympy.sympify(FORMULAS[surface.name]).subs(names)
+    # A wave of size 1 does not stop a fall.
+    smooth = formula.replace(sympy.sin, lambda angle: sympy.Integer(1))
+    assert sympy.limit(smooth, along, sympy.oo) == -sympy.oo
+    u, v = surface.falls
+    depths = [surface.value(r * u, r * v) for r in (1e1, 1e2, 1e4, 1e6)]
     assert np.all(np.diff(depths) < 0)
-    assert surface.minimum is None
+    assert surface.minimum is None and not surface.further
+
+
+@each(with_minimum)
+def test_nothing_outside_of_the_domain_is_lower_and_all_that_is_as_low_is_listed(surface):
+    """From many starts far outside, by Newton's method that goes down; seeds are drawn."""
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = np.random.default_rng(seed)
+    scale = 1e-9 * max(1.0, abs(surface.minimum))
+    centre = np.mean(surface.domain.bounds, axis=1)
+    x, y = (
+        np.concatenate(
+            [
+                dice.uniform(-0.5, 0.5, (2000, 2)) * reach * surface.domain.diagonal
+                for reach in (1, 3, 12)
+            ]
+        ).T
+        + centre[:, None]
+    )
+    for far in (x * 10, y * 10), (x * 1e4, y * 1e4), (x * 0, y * 1e5), (x * 1e5, y * 0):
+        assert surface.value(*far).min() >= surface.minimum - scale
+    with np.errstate(all="ignore"):
+        for _ in range(60):
+            (fx, fy), (fxx, fxy, fyy) = surface.gradient(x, y), surface.hessian(x, y)
+            mean, spread = (fxx + fyy) / 2, np.hypot((fxx - fyy) / 2, fxy)
+            # Lift both eigenvalues above 0, so that every step leads down.
+            lift = np.maximum(0.0, 1e-3 * (1 + np.abs(mean) + spread) - (mean - spread))
+            fxx, fyy = fxx + lift, fyy + lift
+            determinant = fxx * fyy - fxy**2
+            dx, dy = (fyy * fx - fxy * fy) / determinant, (fxx * fy - fxy * fx) / determinant
+            here, length = surface.value(x, y), np.ones(len(x))
+            for _ in range(12):
+                worse = ~(surface.value(x - length * dx, y - length * dy) <= here)
+                length = np.where(worse, length / 3, length)
+            move = np.isfinite(dx + dy) & ~worse
+            x, y = np.where(move, x - length * dx, x), np.where(move, y - length * dy, y)
+    heights = surface.value(x, y)
+    assert np.nanmin(heights) >= surface.minimum - scale
+    low = heights <= surface.minimum + scale
+    assert low.any()
+    assert np.all(surface.distance_to_minimum(x[low], y[low]) < 1e-3)
+    # The search does see some of those that are listed outside.
+    apart = np.min([np.hypot(x[low] - u, y[low] - v) for u, v in surface.minima], axis=0)
+    assert np.any(apart > 1) == bool(surface.further)
+
+
+def test_all_of_branin_s_minima_are_known():
+    """f is a square and a cosine: both are lowest at odd multiples of π on the parabola alone."""
+    surface = by_name("branin")
+    x, y = sympy.symbols("x y", real=True)
+    formula = sympy.sympify(FORMULAS["branin"]).subs({"x": x, "y": y})
+    k = sympy.Symbol("k", integer=True)
+    at = (2 * k + 1) * sympy.pi
+    root = sympy.Rational(51, 10) * at**2 / (4 * sympy.pi**2) - 5 / sympy.pi * at + 6
+    height = sympy.simplify(sympy.nsimplify(formula.subs({x: at, y: root}), rational=False))
+    assert float(height.subs(k, 7)) == pytest.approx(surface.minimum, abs=1e-9)
+    assert float(height.subs(k, -40)) == pytest.approx(surface.minimum, abs=1e-9)
+    everywhere = np.array([*surface.minima, *surface.further])
+    ordered = everywhere[np.argsort(everywhere[:, 0])]
+    assert np.allclose(np.diff(ordered[:, 0]), 2 * np.pi)  # none is left out
+    beyond = np.array([ordered[0, 0] - 2 * np.pi, ordered[-1, 0] + 2 * np.pi])
+    assert np.all(5.1 / (4 * np.pi**2) * beyond**2 - 5 / np.pi * beyond + 6 > 1e6)
+    gaps = surface.value(*ordered.T) - surface.minimum
+    assert np.all(np.abs(gaps) <= 1e-9 * (1 + np.abs(ordered[:, 1])))
+    assert surface.distance_to_minimum(5 * np.pi, 12.875) == pytest.approx(0, abs=1e-9)
+    assert surface.distance_to_minimum([15.0, 3 * np.pi], [12.875, 2.475]).tolist() == [
+        pytest.approx(5 * np.pi - 15, abs=1e-9),
+        pytest.approx(0, abs=1e-9),
+    ]
+
+
+@pytest.mark.parametrize("name", ["saddle", "monkey_saddle"])
+def test_the_middle_of_a_saddle_is_level(name):
+    surface = by_name(name)
+    assert surface.minima == ()
     fxx, fxy, fyy = surface.hessian(0, 0)
     assert fxx * fyy - fxy**2 <= 0
     assert surface.gradient(0, 0) == (0, 0)
@@ -279,8 +363,13 @@ def test_without_a_minimum_there_is_always_a_lower_point(name):
 def test_mccormick_has_lower_copies_outside_of_its_domain():
     surface = by_name("mccormick")
     x, y = np.array(surface.minima[0]) - np.pi
-    assert surface.value(x, y) == pytest.approx(surface.minimum - np.pi, abs=1e-12)
+    assert surface.lowest_of_map == pytest.approx(-(3**0.5) / 2 - np.pi / 3, abs=1e-15)
+    assert surface.value(x, y) == pytest.approx(surface.lowest_of_map - np.pi, abs=1e-12)
     assert not surface.domain.contains(x, y)
+    assert surface.value(*grid(surface, 301)).min() >= surface.lowest_of_map
+    fxx, fxy, fyy = surface.hessian(*surface.minima[0])
+    assert fxx * fyy - fxy**2 > 0 and fxx > 0
+    assert np.hypot(*surface.gradient(*surface.minima[0])) <= 1e-15
 
 
 @each(with_minimum)
@@ -363,7 +452,7 @@ def test_the_start_is_worth_starting_from(surface):
     assert math.isfinite(slope) and slope > 0.1
     assert np.isfinite(surface.hessian(*surface.start)).all()
     assert surface.distance_to_minimum(*surface.start) > 0.1
-    assert surface.value(*surface.start) > (surface.minimum if surface.minima else 0)
+    assert surface.value(*surface.start) > (surface.lowest_of_map if surface.minima else 0)
 
 
 # The contract of the formulas: nothing but operators and a few NumPy functions

@@ -51,7 +51,10 @@ def settings_controls(settings: Settings) -> None:
     right.button(
         _("torch defaults"),
         width="stretch",
-        help=_("Every setting as in torch.optim: made for networks, slow on a map."),
+        help=_(
+            "Every setting as in torch.optim, where it has the rule (but for μ = 0.9 and L-BFGS): "
+            "made for networks, slow on a map."
+        ),
         on_click=lambda: state.keep(state.current().as_in_torch()),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,7 @@ from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface
 from ui import scene, state
-from ui.numbers import short
+from ui.numbers import apart, short
 from ui.report import NEAR, as_markdown
 from ui.settings import MOST_PANELS, Settings
 from ui.state import controlled
@@ -103,20 +104,20 @@ def ranks_table(
     rows: list[dict[str, str]] = []
     last: BestRate | None = None
     place = 0
-    for count, i in enumerate(ranked(bests), start=1):
+    order = ranked(bests)
+    known = settings.surface.minimum is not None
+    heights = told_apart([_height(bests[i], settings.surface.minimum) for i in order])
+    for count, (i, height) in enumerate(zip(order, heights, strict=True), start=1):
         best = bests[i]
         if last is None or not tied(last, best):
             place = count
         last = best
-        known = settings.surface.minimum is not None
-        # Nothing lies below the minimum; what seems to is the rounding of f*.
-        height = max(best.height, 0.0) if known else best.height
         rows.append(
             {
                 _("Place"): str(place),
                 _("Optimizer"): walks[i].label,
                 _("Best η"): "—" if best.diverges else short(best.rate),
-                "f − f*" if known else "f": _("diverges") if best.diverges else short(height),
+                "f − f*" if known else "f": _("diverges") if best.diverges else height,
                 _("Evaluations to f − f* < 1e−4"): (
                     str(best.evaluations) if best.evaluations >= 0 else "—"
                 ),
@@ -124,6 +125,22 @@ def ranks_table(
             }
         )
     return pd.DataFrame(rows)
+
+
+def _height(best: BestRate, minimum: float | None) -> float:
+    """F − f* or f; what is below f* by rounding is 0, and nothing else is made so."""
+    if minimum is not None and -EQUAL * max(1.0, abs(minimum)) <= best.height < 0:
+        return 0.0
+    return best.height
+
+
+def told_apart(heights: Sequence[float]) -> list[str]:
+    """A column of numbers, in order: neighbours that differ are written so, to seven digits."""
+    texts = [short(height) for height in heights]
+    for i, pair in enumerate(pairwise(heights)):
+        for k, text in enumerate(apart(*pair, most=7)):
+            texts[i + k] = max(texts[i + k], text, key=len)
+    return texts
 
 
 def _alike(best: BestRate) -> str:
@@ -152,8 +169,8 @@ def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
     ).format(budget=settings.epochs, evaluations=_(counted(walks)), rates=RATES, finer=FINER)
     if settings.surface.minimum is None:
         best = _(
-            "Best is the lowest f at the end of the budget, for this surface has no known "
-            "minimum f*; a walk more than a million units away does not count."
+            "Best is the lowest f at the end of the budget: f falls without end on this surface, "
+            "so there is no f*; a walk more than a million units away does not count."
         )
     else:
         floor = EQUAL * max(1.0, abs(settings.surface.minimum))

@@ -198,7 +198,8 @@ def show_foot() -> None:
     """What stands at the foot of every page."""
     st.caption(
         _(
-            "Every number comes from a NumPy engine that agrees with torch.optim to 1e−9. "
+            "Every number comes from a NumPy engine. The rules that torch.optim has agree with it "
+            "to 1e−9; it has no Lion, Newton or BFGS, and another line search in L-BFGS. "
             "The address of this page opens exactly this run."
         )
     )

@@ -47,14 +47,26 @@ def _curvatures(found: Diagnosis) -> str:
 
 
 def _height(walk: Trajectory, found: Diagnosis) -> str:
-    """How a local minimum lies beside the global one."""
+    """How a local minimum lies beside the global one, or beside the lowest one of the map."""
     floor, place = walk.surface.minimum, found.place
-    if floor is None or place is None or place.lowest:
+    if place is None or place.lowest:
         return ""
+    if floor is None:
+        return _beside_the_map(walk.surface.lowest_of_map, place.height)
     gap = place.height - floor
-    if gap < 0:
-        return _("It is {gap} lower than the lowest point of the map.").format(gap=short(-gap))
     return _("It is {gap} higher than the global minimum.").format(gap=short(gap))
+
+
+def _beside_the_map(listed: float | None, height: float) -> str:
+    """The same where f falls without end, so that no minimum is the global one."""
+    if listed is None:
+        return ""
+    gap = height - listed
+    if abs(gap) <= 1e-9 * (1 + abs(listed)):
+        return _("It is the lowest of this map, but outside f falls without end.")
+    if gap < 0:
+        return _("It is {gap} lower than the lowest one of the map.").format(gap=short(-gap))
+    return _("It is {gap} higher than the lowest one of the map.").format(gap=short(gap))
 
 
 def _rates(walk: Trajectory, found: Diagnosis) -> str:

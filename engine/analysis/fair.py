@@ -38,7 +38,7 @@ class BestRate:
         level: The same for comparing: heights that are rounding count as one; inf if it diverges.
         evaluations: How many it takes until f − f* is near enough, -1 if it never is.
         low: The smallest rate from which on all up to the best end within ten times its height.
-        high: The largest such rate; both are NaN where f* is not known.
+        high: The largest such rate; both are NaN where f* is not known, or is not the lowest.
         at_border: Whether one of the two is the end of what was tried, so that there may be more.
     """
 
@@ -208,7 +208,9 @@ class _Trial:
         levels = np.where(np.isnan(heights), np.inf, heights)
         evaluations = np.full(len(rates), -1)
         if floor is not None:
-            levels = np.maximum(levels, EQUAL * max(1.0, abs(floor)))
+            rounding = EQUAL * max(1.0, abs(floor))
+            # What is truly below f* is lower; only what differs by rounding counts as equal.
+            levels = np.where(np.abs(levels) <= rounding, rounding, levels)
             evaluations = _joined(_evaluations_to(walk, near, floor) for walk in walks)
         return cls(rates, heights, levels, evaluations)
 
@@ -222,7 +224,7 @@ class _Trial:
         i = self.best
         low = high = np.nan
         at_border = False
-        if known and np.isfinite(self.levels[i]):
+        if known and 0 < self.levels[i] < np.inf:
             # Where a rate has been in both trials, the word of this one, the finer, counts.
             rates, first = np.unique(np.append(self.rates, wide.rates), return_index=True)
             levels = np.append(self.levels, wide.levels)[first]

@@ -251,6 +251,9 @@ class _Simpler(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
+        known = _settled(node, self._rule)
+        if known is not None:
+            return self.visit(known)
         arguments: list[ast.expr] = [self.visit(argument) for argument in node.args]
         if function_name(node) == "where" and all(_is(part, 1) for part in arguments[1:]):
             return arguments[1]  # a choice between equals
@@ -273,6 +276,19 @@ class _Simpler(ast.NodeTransformer):
             if _is(left, 0) and isinstance(node.op, ast.Add):
                 return right
         return ast.BinOp(left, node.op, right)
+
+
+def _settled(call: ast.Call, rule: Rule) -> ast.expr | None:
+    """What a choice comes to that asks a setting alone: ``np.where(self.momentum == 0, …)``."""
+    if function_name(call) != "where" or not isinstance(call.args[0], ast.Compare):
+        return None
+    asked, number = call.args[0].left, call.args[0].comparators[0]
+    if not (isinstance(asked, ast.Attribute) and ast.unparse(asked.value) == "self"):
+        return None
+    value = getattr(rule, asked.attr)
+    if not isinstance(call.args[0].ops[0], ast.Eq) or not isinstance(value, int | float):
+        return None
+    return call.args[1 if value == ast.literal_eval(number) else 2]
 
 
 class _Filled(ast.NodeTransformer):

@@ -19,6 +19,7 @@ from engine.trace import blocks
 NOWHERE = -1  # the place in a list of attractors of an end that belongs to none
 FIRST_CELL = -2  # while attractors are looked for: -2, -3, ... stand for cells
 CORRECTIONS = 4  # Newton steps
+AS_LOW = 1e-9  # of 1 + |f*|: two heights so near are one
 
 
 class Bent(Surface, Protocol):
@@ -49,7 +50,7 @@ class Attractor:
         y: As x.
         height: f there.
         ground: What it is.
-        known: Whether it is one of the surface's own global minima.
+        known: Whether it is a global minimum.
     """
 
     x: float
@@ -88,7 +89,8 @@ def attractors(
         The attractors, and for every end the place of its own in that tuple or `NOWHERE`: (n,).
     """
     known = [
-        Attractor(x, y, float(surface.value(x, y)), Ground.MINIMUM, True) for x, y in surface.minima
+        Attractor(x, y, float(surface.value(x, y)), Ground.MINIMUM, surface.minimum is not None)
+        for x, y in surface.minima
     ]
     which = np.full(ends.shape[1], NOWHERE, dtype=np.int32)
     cells = _Cells(near)
@@ -106,6 +108,12 @@ def attractors(
     in_cells = np.flatnonzero(which <= FIRST_CELL)
     which[in_cells] = len(known) + place_of_cell[FIRST_CELL - which[in_cells]]
     return (*known, *others), which
+
+
+def is_lowest(surface: Surface, height: float) -> bool:
+    """Whether a height is f*, to within rounding; nothing is where f has no lowest value."""
+    floor = surface.minimum
+    return floor is not None and abs(height - floor) <= AS_LOW * (1 + abs(floor))
 
 
 def _parts(count: int) -> Iterator[slice]:
@@ -228,7 +236,9 @@ def _found(surface: Bent, cells: _Cells, near: float) -> tuple[list[Attractor], 
             place = int(_nearest(np.array([[x], [y]]), centres, near)[0])
             if place == NOWHERE:
                 place = len(centres)
-                found.append(Attractor(x, y, float(surface.value(x, y)), name, False))
+                height = float(surface.value(x, y))
+                lowest = name is Ground.MINIMUM and is_lowest(surface, height)
+                found.append(Attractor(x, y, height, name, lowest))
                 sizes.append(0)
             place_of_cell[cell] = begin + place
             sizes[begin + place] += cells.counts[cell]

@@ -7,14 +7,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from engine.plane.attractors import Ground
+from engine.plane.attractors import Ground, is_lowest
 from engine.plane.curvature import Bent, of_hessian
 
 CORRECTIONS = 40  # Newton steps; two or three are enough but where the Hessian vanishes
 NO_BEND = 1e-8  # an eigenvalue below this counts as 0, absolutely ...
 NO_BEND_BESIDE = 1e-10  # ... or beside the other eigenvalue
 SAME = 1e-6  # of the map's diagonal: two places so near are one
-AS_LOW = 1e-9  # of 1 + |f*|: two heights so near are one
 
 
 class Charted(Bent, Protocol):
@@ -121,8 +120,8 @@ def _lowest(surface: Charted, x: float, y: float, height: float) -> bool:
     """Whether this place is one of the global minima, or as low."""
     same = SAME * surface.domain.diagonal
     known = any(np.hypot(x - u, y - v) <= same for u, v in surface.minima)
-    floor = surface.minimum
-    return known or (floor is not None and abs(height - floor) <= AS_LOW * (1 + abs(floor)))
+    # Where f falls without end the deepest minima of the map are no global ones.
+    return (known and surface.minimum is not None) or is_lowest(surface, height)
 
 
 def _tip(surface: Charted, x: float, y: float, near: float) -> Place | None:
@@ -134,4 +133,5 @@ def _tip(surface: Charted, x: float, y: float, near: float) -> Place | None:
         return None
     height = float(surface.value(*known))
     u, v = known
-    return Place(u, v, height, Ground.MINIMUM, True, np.nan, np.nan, 0.0)
+    lowest = surface.minimum is not None
+    return Place(u, v, height, Ground.MINIMUM, lowest, np.nan, np.nan, 0.0)

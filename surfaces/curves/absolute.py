@@ -39,6 +39,6 @@ CURVE = Curve(
     minimum=0.0,
     starts=(2.5, -1.3),
     source="The simplest function with a kink; see the post's hinge loss and ReLU",
-    note="The slope never gets small, so steps never do: gradient descent hops over the kink.",
+    note="The slope beside the kink is as steep as anywhere: gradient descent hops over by η.",
     smooth=False,
 )

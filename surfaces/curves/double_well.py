@@ -40,5 +40,5 @@ CURVE = Curve(
     minimum=-0.30542848374391598,
     starts=(1.6, 0.1, 0.05, -1.6),
     source="The double-well potential with a tilt, as in any textbook of mechanics",
-    note="The watershed decides: left of 0.075 lies the global minimum, right of it a local one.",
+    note="Small steps: from left of 0.075 to the global minimum, from right of it to a local one.",
 )

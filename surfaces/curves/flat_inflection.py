@@ -38,5 +38,5 @@ CURVE = Curve(
     minimum=-1 / 12,
     starts=(1.7, 0.2, -0.9),
     source="Made for this collection, after a study post on CS231n, lecture 7, 2021",
-    note="From the left, gradient descent gets stuck on the step in the wall; momentum may not.",
+    note="Small steps of gradient descent from the left get stuck at 0; momentum may pass.",
 )

@@ -37,5 +37,5 @@ CURVE = Curve(
     minimum=2.0,
     starts=(2.5, -4.0),
     source="Exercise of a study post on gradient descent (Boostcamp AI Tech, day 2), 2021",
-    note="Every step shrinks the distance to −1 by the same factor, 1 − 2η for gradient descent.",
+    note="Each step of gradient descent multiplies the distance to −1 by the same factor, 1 − 2η.",
 )

@@ -358,6 +358,40 @@ VARIANTS: dict[str, tuple[dict[str, float], ...]] = {
         {"beta1": 0.95, "beta2": 0.98, "weight_decay": 0.02},
     ),
 }
+# Settings at the ends of their ranges, where a rule may take another branch: without momentum there
+# is nothing to dampen, without memory an average is its last value.
+AT_THE_ENDS: dict[str, tuple[dict[str, float], ...]] = {
+    "momentum": (
+        {"momentum": 0.0, "dampening": 0.6},
+        {"momentum": 0.0, "dampening": 0.9, "weight_decay": 0.1},
+    ),
+    "adagrad": ({"epsilon": 0.0},),
+    "rmsprop": (
+        {"learning_rate": 0.001, "decay": 0.0},
+        {"learning_rate": 0.001, "decay": 0.0, "momentum": 0.9},
+        {"epsilon": 0.0},
+    ),
+    "adadelta": ({"learning_rate": 1.0, "decay": 0.0},),
+    "adam": (
+        {"learning_rate": 0.01, "beta2": 0.0},
+        {"learning_rate": 0.001, "beta1": 0.0, "beta2": 0.0},
+        {"epsilon": 0.0},
+    ),
+    "amsgrad": ({"learning_rate": 0.01, "beta2": 0.0}, {"epsilon": 0.0}),
+    "adamw": ({"learning_rate": 0.01, "beta2": 0.0}, {"epsilon": 0.0}),
+    "nadam": (
+        {"learning_rate": 0.005, "beta1": 0.0},
+        {"learning_rate": 0.001, "beta2": 0.0},
+        {"beta1": 0.0, "momentum_decay": 0.0, "learning_rate": 0.005},
+    ),
+    "radam": ({"beta2": 0.0}, {"beta1": 0.0, "beta2": 0.0}, {"epsilon": 0.0}),
+    "adamax": (
+        {"learning_rate": 0.01, "beta2": 0.0},
+        {"learning_rate": 0.001, "beta1": 0.0, "beta2": 0.0},
+        {"epsilon": 0.0},
+    ),
+    "rprop": ({"step_min": 0.02, "step_max": 0.02}, {"learning_rate": 9.0, "step_max": 0.1}),
+}
 VARIED_ON = ("blog", "himmelblau")
 
 
@@ -368,7 +402,7 @@ def cases() -> Iterator[Case]:
             rate = {"learning_rate": rates.get(surface, rates[""])}
             yield _case(optimizer, surface, start, rate)
     for optimizer, variants in VARIANTS.items():
-        for variant in variants:
+        for variant in (*variants, *AT_THE_ENDS.get(optimizer, ())):
             for surface in VARIED_ON:
                 rate = {"learning_rate": RATES[optimizer].get(surface, RATES[optimizer][""])}
                 yield _case(optimizer, surface, SURFACES[surface][1], {**rate, **variant})

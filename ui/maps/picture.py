@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from engine.plane.saddles import saddles
-from figures.atlas import NEVER, Atlas, Chart, atlas
+from figures.atlas import NEVER, Atlas, Chart, End, atlas
 from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob
 from figures.ground import window
 from figures.settings_grid import Scale, settings_atlas
@@ -20,7 +21,7 @@ from surfaces import Surface
 from ui import scene
 from ui.maps.orders import RATE
 from ui.maps.words import atlas_words, end_in_words
-from ui.numbers import short
+from ui.numbers import per_cent, short
 from ui.settings import Runner, Settings
 from ui.symbols import letters
 from ui.words import _
@@ -69,8 +70,15 @@ def _stars(surface: Surface, drawn: Atlas) -> list[Mark]:
     minima = [end for end in drawn.ends if end.kind == "minimum" and end.place]
     if not minima:
         return [Mark("star", x, y) for x, y in surface.minima]
-    shown = [end for end in minima if end.known or end.letter]
+    shown = [end for end in minima if end.known or end.letter or _is_listed(end, surface)]
     return [Mark("star", *end.place[:2], end.letter or "") for end in shown if end.place]
+
+
+def _is_listed(end: End, surface: Surface) -> bool:
+    """Whether it is one of the deepest minima of the map."""
+    assert end.place is not None
+    near = 1e-6 * surface.domain.diagonal
+    return any(math.dist(end.place[:2], place) <= near for place in surface.minima)
 
 
 @lru_cache(maxsize=64)
@@ -95,17 +103,12 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
     for name, made, shares in zip(names, drawn.charts, drawn.shares, strict=True):
         row = {_("Optimizer"): name}
         rested = made.steps[made.steps != NEVER]
-        row[_("At rest")] = per_cent(100 * rested.size / made.steps.size)
+        row[_("At rest")] = per_cent(rested.size / made.steps.size)
         row[_("Steps to rest, median")] = short(np.median(rested)) if rested.size else "—"
         for end, places in drawn.groups():
-            row[end_in_words(end)] = per_cent(float(shares[places].sum()))
+            row[end_in_words(end)] = per_cent(float(shares[places].sum()) / 100)
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def per_cent(share: float) -> str:
-    """A share to a tenth of a per cent; what is there is never called nothing."""
-    return "<\u00a00.1\u00a0%" if 0 < share < 0.05 else f"{share:.1f}\u00a0%"
 
 
 def settings_blob(

@@ -7,6 +7,7 @@
 const LONGEST_ARM = 46; // px, half of the longer line
 const SHORTEST_ARM = 15; // px: so much is left of the other one, however steep it is
 const GAP = 9; // px around the point, so that the head of the walk is seen
+const SEEN = 7; // digits: so many a curvature has, which is sent as float32
 const CROSS = ["M3 17 L21 7", "M9.5 7.5 L14.5 16.5"].join(" ");
 
 // What was sent of a walk's curvature; null for one of a crowd.
@@ -128,31 +129,35 @@ class CurvatureView {
     if (step > walk.last) return words["diverged"];
     const {bend, bends} = walk;
     const low = bends.low[step], high = bends.high[step];
-    const parts = [fill(words["λ = {low} and {high}"], {low: number(low), high: number(high)})];
+    const [lowest, highest] = apart([low, high], SEEN);
+    const parts = [fill(words["λ = {low} and {high}"], {low: lowest, high: highest})];
     if (low > 0) parts.push(`κ = ${number(high / low)}`);
     const eta = walk.eta === undefined ? bend.eta : walk.etaAt(step);
     if (!(high > 0)) {
       parts.push(words["nothing limits η where it bends down all around"]);
     } else if (bend.reach !== null && eta !== null) {
-      const sum = high + bend.decay;
+      const sum = high + bend.decay, limit = bend.reach / sum;
+      const [own, value] = apart([eta, limit], SEEN);
       parts.push(fill(words["η = {eta} is {share} % of {limit} = {value}"], {
-        eta: plainly(eta), share: plainly((100 * eta * sum) / bend.reach, 3),
-        limit: `${plainly(bend.reach)}/${bend.decay ? "(λmax + λ)" : "λmax"}`, value: number(bend.reach / sum),
+        eta: bare(own), share: perCent(own === value ? 1 : eta / limit),
+        limit: `${bare(number(bend.reach))}/${bend.decay ? "(λmax + λ)" : "λmax"}`, value: value === number(limit) ? value : bare(value),
       }));
     } else {
       parts.push(fill(words["2/λmax = {value} limits plain descent, not {name}"], {value: number(2 / high), name: walk.label}));
     }
     if (bend.rates) {
-      const [predicted, observed] = bend.rates.map((rate) => plainly(rate));
+      // Told from each other, and each from 1, which would say that nothing changes.
+      const beside = apart(bend.rates, 5), alone = bend.rates.map((rate) => apart([rate, 1], SEEN + 2)[0]);
+      const [predicted, observed] = beside.map((text, i) => bare(text.length >= alone[i].length ? text : alone[i]));
       parts.push(fill(words["factor per step: {predicted} predicted, {observed} observed"], {predicted, observed}));
     }
     return unbroken(parts.join(" · "));
   }
 }
 
-// Some digits that mean something, without zeros that mean nothing.
-function plainly(value, digits = 4) {
-  return number(value).includes("e") ? number(value) : String(Number(value.toPrecision(digits)));
+// A number without zeros that mean nothing.
+function bare(text) {
+  return text.includes("e") || !text.includes(".") ? text : text.replace(/\.?0+$/, "");
 }
 
 // A line ends between words, not inside of 1/√|λ|.

@@ -4,6 +4,19 @@
 const LOSS_MARGIN = {l: 52, r: 14, t: 8, b: 34}; // at the right is room for half of the last number
 const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
 
+// Where the star is no lowest value of f, its height is a line: a walk below it is seen to be below.
+export function levelOf({header, colors, words, logarithmic}) {
+  if (logarithmic || typeof header.level !== "number") return {};
+  const y = header.level;
+  return {
+    shapes: [{type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: {color: colors.muted, width: 1, dash: "dot"}}],
+    annotations: [{
+      xref: "paper", x: 1, y, xanchor: "right", yanchor: "bottom", showarrow: false, text: `★ f = ${number(y)}`,
+      font: {size: 11, color: colors.muted}, hovertext: words["minimum"],
+    }],
+  };
+}
+
 export class LossChart {
   constructor(player) {
     this.player = player;
@@ -58,6 +71,7 @@ export class LossChart {
       yaxis: {...axis, type, range, nticks: 6, ...(logarithmic ? logTicks(range, colors, 6) : {exponentformat: "power"}), title: {
         text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
     };
+    Object.assign(layout, levelOf(this.player));
     if (strip) {
       layout.yaxis.domain = [STRIP + 0.08, 1];
       layout.xaxis.anchor = "y2";

@@ -109,6 +109,8 @@ class RateChart {
         dtick: logarithmic ? Math.max(1, Math.ceil((range[1] - range[0]) / 6)) : undefined,
         title: {text: what, font: {size: 12, color: colors.muted}, standoff: 4}},
     };
+    const level = levelOf(this.player);
+    for (const [name, more] of Object.entries(level)) layout[name] = [...layout[name], ...more];
     await drawGraph(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
     this.cursor.style.top = `${this.top}px`;
     this.cursor.style.height = `${plotted}px`;

@@ -33,7 +33,8 @@ class BentWalk {
     this.tables = {x: decoder([x0, x1], header.rates.code), y: decoder([y0, y1], header.rates.code)};
     this.codes = {x: arrays[`x${index}`], y: arrays[`y${index}`]};
     this.sent = arrays[`gap${index}`];
-    this.read = header.minimum === null ? (value) => value : (value) => 10 ** value;
+    const level = header.level ?? 0; // without an f* heights are sent from there, to keep their digits
+    this.read = header.minimum === null ? (value) => value + level : (value) => 10 ** value;
     this.x = new Float32Array(this.count);
     this.y = new Float32Array(this.count);
   }

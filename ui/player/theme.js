@@ -50,12 +50,32 @@ const faint = (rgb, opacity) => `rgba(${rgb.match(/[\d.]+/g).slice(0, 3).join(",
 const minus = (text) => text.replace(/-/g, "−");
 
 // Four digits that mean something; a dash for what is not a number.
-export function number(value) {
+export function number(value, digits = 4) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "—";
   const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size < 1e-3 || size >= 9999.5) return minus(value.toExponential(2).replace("e+", "e"));
-  return minus(value.toPrecision(4));
+  if (size < 1e-3 || size >= 10 ** digits - 0.5) return minus(value.toExponential(digits === 4 ? 2 : digits - 1).replace("e+", "e"));
+  return minus(value.toPrecision(digits));
+}
+
+// Numbers that are read beside each other, with the digits that tell them apart: ui/numbers.py has
+// the same, and says how.
+export function apart(values, most = 17) {
+  const finite = values.filter(Number.isFinite);
+  const read = (value, digits) => Number(number(value, digits).replaceAll("−", "-"));
+  const told = (digits) => new Set(finite.map((value) => read(value, digits))).size;
+  const all = told(most);
+  let digits = 4;
+  while (told(digits) < all) digits++;
+  return values.map((value) => number(value, digits));
+}
+
+// A share, 1 being all of it, in per cent, without its sign; something is never called nothing, and
+// what is not all of it is not called all.
+export function perCent(share) {
+  if (share > 0 && share < 1e-5) return "< 0.001";
+  const text = String(Number((100 * share).toPrecision(3)));
+  return text !== "100" || share === 1 ? text : share < 1 ? "> 99.9" : "> 100";
 }
 
 // Coordinates: always four decimals within the map, so that columns do not dance.

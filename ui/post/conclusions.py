@@ -19,7 +19,7 @@ from published import (
     needed_at,
     updates_needed,
 )
-from ui.numbers import short
+from ui.numbers import apart, per_cent, short
 from ui.post.choice import Choice
 from ui.post.still import draw, mode
 from ui.scene import MENU
@@ -86,7 +86,7 @@ def verdict_on_rate_and_updates() -> str:
         "budget": f"{int(BUDGETS[-1]):,}",
         "settled": short(float(published[-1].min())),
         "passing": short(float(published.min())),
-        "share": short(round(100 * float((repaired < NEAR).mean()), 1)),
+        "share": per_cent(float((repaired < NEAR).mean())),
         "near": short(NEAR),
     }
     if published.min() < NEAR:
@@ -95,7 +95,7 @@ def verdict_on_rate_and_updates() -> str:
         "*Half of it.* They decide when a walk arrives, not where. With the code as published, "
         "none of {rates} learning rates leads to the minimum: after {budget} updates the nearest "
         "end is {settled} away, and the nearest of all pairs, in passing, {passing}. Repaired, "
-        "{share} % of the same pairs end within {near} of it."
+        "{share} of the same pairs end within {near} of it."
     ).format(**numbers)
 
 
@@ -149,14 +149,15 @@ def yours(choice: Choice) -> str:
         repair.walk(choice.updates, learning_rate=choice.rate) for repair in (Repair(), REPAIRED)
     ]
     published, repaired = (float(TRUE.distance_to_minimum(*walk.ends)) for walk in ends)
+    shown = apart(published, repaired)
     return _(
         "With your η = {rate} and {updates} updates (○) the published walk ends {published} from "
         "the minimum, the repaired one {repaired}."
     ).format(
         rate=short(choice.rate),
         updates=f"{choice.updates:,}",
-        published=short(published),
-        repaired=short(repaired),
+        published=shown[0],
+        repaired=shown[1],
     )
 
 

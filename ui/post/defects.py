@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from published import ENDS_AFTER, START, TRUE, UPDATES, Effects, Repair, effects, four_repairs
-from ui.numbers import short
+from ui.numbers import per_cent, short
 from ui.post.story import point
 from ui.words import _
 
@@ -106,10 +106,10 @@ def _picture(e: Effects) -> list[Row]:
             _("a convex terrain"),
             _("not convex, but with a single stationary point"),
             _(
-                "On {share} % of the plotted window f is not convex; at (1.5, 0.5) the "
+                "On {share} of the plotted window f is not convex; at (1.5, 0.5) the "
                 "determinant of its Hessian is {determinant}."
             ).format(
-                share=short(round(100 * e.concave_share, 1)),
+                share=per_cent(e.concave_share),
                 determinant=f"{e.determinant:.4f}".replace("-", "−"),
             ),
         ),
