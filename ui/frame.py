@@ -51,7 +51,7 @@ TIGHTER = """
 [data-testid="stBaseButton-primary"], .stMultiSelect [data-tag] {
   color: light-dark(#ffffff, #0f141b);
 }
-/* What is there for the browser alone, and notes that nobody has written, take no row of the page. */
+/* What is there for the browser alone takes no row of the page, nor do notes that are not there. */
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-style, .st-key-carrier, .st-key-run)),
 [data-testid="stLayoutWrapper"]:has(> .stVerticalBlock:empty) { display: none; }
 /* What a page is called; the window's title and the menu show it already, so it is only heard. */
