@@ -13,7 +13,7 @@ from engine.compiled import survey
 from engine.contracts import Surface
 from engine.rooms import Room
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, Trajectory, length, outcomes
+from engine.trajectory import Trajectory, far_out, length, outcomes
 from engine.walkers import Walkers
 
 
@@ -39,9 +39,9 @@ def judged(
         everyone, row = np.arange(count), np.maximum(last, 0)
         ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
         ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
-    far, step, slope = length(ends.swapaxes(0, 1))
+    step, slope = length(ends[1:].swapaxes(0, 1))
     settled = (step < tolerance) & (slope < tolerance)
-    outcome = outcomes(settled, (last < steps) | (far > FAR))
+    outcome = outcomes(settled, (last < steps) | far_out(ends[0], walkers.begin))
     evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
     shape = walkers.shape
     return Trajectory(
@@ -56,6 +56,7 @@ def judged(
         tolerance=tolerance,
         ascending=ascending,
         counts=None if counts is None else counts.reshape(steps + 1, *shape),
+        schedule=walkers.schedule,
     )
 
 

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from engine.contracts import Surface
-from engine.trajectory import FAR, codes, length
+from engine.trajectory import codes, far_out
 from engine.walkers import Walkers
 
 STRIDE = 25  # steps between two looks at which walkers are done
@@ -38,6 +38,7 @@ class Log:
         self.stride = EXACT_STRIDE if exact else STRIDE
         self.shape = walkers.shape
         self._factors = walkers.factors
+        self._begin = walkers.begin
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
         self.codes = np.empty(count, dtype=np.int8)
@@ -107,7 +108,7 @@ class Log:
         lost |= ~np.isfinite(heights)
         if self._tolerance is not None:
             settled |= self._still[part] & within(slope, self._tolerance)
-        self.codes[part] = codes(settled, lost | (length(ends) > FAR))
+        self.codes[part] = codes(settled, lost | far_out(ends, self._begin[:, part]))
         ends[:, lost] = np.nan
 
 

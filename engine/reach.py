@@ -14,7 +14,7 @@ from engine.party import Party
 from engine.plain import plain_steps
 from engine.program import Program, program
 from engine.tape import NotTraceableError
-from engine.trajectory import FAR, OUTCOMES, TOLERANCE, codes, length
+from engine.trajectory import OUTCOMES, TOLERANCE, codes, far_out, length
 from engine.walkers import Walkers, ready
 
 STRIDE = 25  # steps that are kept at a time
@@ -168,7 +168,7 @@ class _Watch:
         self._floor, self._near = level
         self._taken = 0
         self._step = np.zeros_like(begin)
-        self._place = np.array(begin)
+        self._begin, self._place = begin, np.array(begin)
         self._height = np.asarray(surface.value(*begin))
         self.lost = ~(np.isfinite(begin).all(axis=0) & np.isfinite(self._height))
         self.first = np.where(self._height - self._floor <= self._near, 0, -1)
@@ -193,6 +193,6 @@ class _Watch:
         lost = self.lost | ~np.isfinite(slope).all(axis=0)
         still = length(self._step) < tolerance
         settled = still & (length(slope) < tolerance)
-        code = codes(settled, lost | (length(self._place) > FAR))
+        code = codes(settled, lost | far_out(self._place, self._begin))
         place, height = np.where(lost, np.nan, self._place), np.where(lost, np.nan, self._height)
         return place, height + 0.0, code

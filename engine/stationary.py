@@ -54,7 +54,7 @@ class Place:
         with np.errstate(all="ignore"):
             return np.hypot(points[:, 0] - self.x, points[:, 1] - self.y)
 
-    def slope_of_model(self, x: float, y: float) -> tuple[float, float]:
+    def slope_of_model(self, x: Any, y: Any) -> tuple[Any, Any]:
         """The gradient at a point if the ground were the parabola that touches it here."""
         c, s = np.cos(self.angle), np.sin(self.angle)
         dx, dy = x - self.x, y - self.y

@@ -31,6 +31,7 @@ class Walkers:
         shape: The axes that the n walkers had when they came.
         factors: (steps,); what the learning rate is multiplied with in each step, None if with 1.
         compiled: Whether they walk by machine code.
+        schedule: What made the factors, None if they are 1.
     """
 
     rule: Rule
@@ -40,6 +41,7 @@ class Walkers:
     shape: tuple[int, ...]
     factors: np.ndarray | None = None
     compiled: bool = False
+    schedule: Schedule | None = None
 
     def __len__(self) -> int:
         return self.begin.shape[1]
@@ -121,7 +123,8 @@ def ready(
         points = np.broadcast_to(points, (*shape, dimension))
     factors = rate_factors(rule, schedule, steps)
     begin = points.reshape(-1, dimension).T
-    return Walkers(rule, given, fields, begin, shape, factors, compiled)
+    paced = None if factors is None else schedule
+    return Walkers(rule, given, fields, begin, shape, factors, compiled, paced)
 
 
 def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarray | None:
