@@ -27,12 +27,14 @@ def circling(evidence: Evidence) -> Diagnosis | None:
     outlook = evidence.outlook
     if outlook is None or not _keeps_its_width(outlook):
         return None
+    place = evidence.goal
     period = evidence.period if evidence.period == outlook.period else None
+    if place is not None and not outlook.holds(place.x, place.y, 0.0):
+        period = None  # it goes to and fro beside the minimum
     if period is None and _about_a_minimum(evidence, outlook):
         return None
     if period is None and not _as_wide_as_now(evidence, outlook):
         return None
-    place = evidence.goal
     if place is not None:
         found = at(evidence, Verdict.CIRCLING, place)
         found = replace(found, factor=real_factor(evidence.step, found.high or np.nan))

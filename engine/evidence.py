@@ -111,8 +111,8 @@ class Evidence:
 
         Not under a schedule, and not with weight decay, which moves the place of rest.
         """
-        factors = self.walk.factors
-        return not self.decay and (factors is None or not np.ptp(factors) > 0)
+        paced = self.outlook is not None and np.ptp(self.outlook.rates) > 0
+        return not self.decay and self.walk.factors is None and not paced
 
     @cached_property
     def step(self) -> Linear | None:

@@ -13,11 +13,11 @@ FELT = 1e-3  # of the height of the start above f*: less than that is not worth 
 
 
 def jump(evidence: Evidence) -> Jump | None:
-    """The highest jump of a walk whose steps are scaled by what it remembers of gradients."""
+    """The highest jump of a walk whose steps are divided by what it remembers of gradients."""
     walk, rows = evidence.walk, len(evidence.heights)
-    scaled = getattr(walk.optimizer, "step_scale", "") == "length"
+    divides = hasattr(walk.optimizer, "epsilon")
     floor = walk.surface.minimum
-    if not scaled or floor is None or rows < 3 * CALM:
+    if not divides or floor is None or rows < 3 * CALM:
         return None
     gaps = np.maximum(evidence.heights - floor, 0.0)
     most = np.lib.stride_tricks.sliding_window_view(gaps, CALM).max(axis=1)

@@ -116,10 +116,10 @@ class Outlook:
         """The surface's own minima that it goes round."""
         return [(x, y) for x, y in self._walk.surface.minima if self.holds(x, y)]
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place lies in the box, made a little wider."""
+    def holds(self, x: float, y: float, point: float = POINT) -> bool:
+        """Whether a place lies in the box, made a little wider, and as large as a point."""
         low, high = self.box
-        room = WIDER * (high - low) + POINT * self.diagonal
+        room = WIDER * (high - low) + point * self.diagonal
         return bool(((low - room <= (x, y)) & ((x, y) <= high + room)).all())
 
     def _found(self, x: float, y: float) -> Place | None:

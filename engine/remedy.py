@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -88,23 +89,34 @@ def _longer(evidence: Evidence, found: Diagnosis) -> Remedy | None:
     return Remedy(RATE, larger, below=False) if better else None
 
 
+def _nearer(evidence: Evidence, found: Diagnosis) -> Remedy | None:
+    """A tenth of the learning rate for a walk that hovers, if it gets there and nearer."""
+    if found.rate is None or found.place is None or found.width is None:
+        return None
+    smaller = float(f"{found.rate / 10:.2g}")
+    tried = _again(evidence, learning_rate=smaller)
+    if tried is None or tried.outcome is Outcome.DIVERGED:
+        return None
+    away = found.place.distances(tried.points[-max(2, len(tried.points) // 10) :])
+    return Remedy(RATE, smaller, below=False) if away.max() <= found.width / EASE else None
+
+
+def _no_decay(evidence: Evidence, found: Diagnosis) -> Remedy | None:
+    """No weight decay for a walk that it holds off a minimum, if the walk gets nearer without."""
+    tried = _again(evidence, weight_decay=0.0)
+    if tried is None or tried.outcome is Outcome.DIVERGED or found.distance is None:
+        return None
+    away = float(tried.surface.distance_to_minimum(*tried.points[-1]))  # type: ignore[attr-defined]
+    now = float(tried.surface.distance_to_minimum(*evidence.end))  # type: ignore[attr-defined]
+    helps = away <= min(found.distance, now) / EASE
+    return Remedy("weight_decay", 0.0, below=False) if helps else None
+
+
 def _epsilon(evidence: Evidence, found: Diagnosis) -> Remedy | None:
     tried = _again(evidence, epsilon=1e-8)
     if tried is None or not np.isfinite(tried.heights).all():
         return None
     return Remedy("epsilon", 1e-8, below=False)
-
-
-REMEDIES = {
-    Verdict.OVERSHOOTING: _calmer,
-    Verdict.EARLY: _calmer,
-    Verdict.THROWN: _shorter,
-    Verdict.CIRCLING: lambda e, f: _circling(e, f),
-    Verdict.SWINGING: _less_momentum,
-    Verdict.DESCENDING: _longer,
-    Verdict.CREEPING: _longer,
-    Verdict.UNDEFINED: _epsilon,
-}
 
 
 def _circling(evidence: Evidence, found: Diagnosis) -> Remedy | None:
@@ -114,3 +126,17 @@ def _circling(evidence: Evidence, found: Diagnosis) -> Remedy | None:
     if found.place is None or found.sharpness < found.reach * (1 - 1e-9):
         return None
     return _below(evidence, found.limit)
+
+
+REMEDIES: dict[Verdict, Callable[[Evidence, Diagnosis], Remedy | None]] = {
+    Verdict.OVERSHOOTING: _calmer,
+    Verdict.EARLY: _calmer,
+    Verdict.THROWN: _shorter,
+    Verdict.CIRCLING: _circling,
+    Verdict.HOVERING: _nearer,
+    Verdict.HELD: _no_decay,
+    Verdict.SWINGING: _less_momentum,
+    Verdict.DESCENDING: _longer,
+    Verdict.CREEPING: _longer,
+    Verdict.UNDEFINED: _epsilon,
+}

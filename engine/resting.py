@@ -23,6 +23,7 @@ RESTS = {
 AT_REST = 0.01  # of the diagonal: a walk at rest may be so far from its stationary point
 AT_MINIMUM = 1e-5  # of the diagonal: who moves no more and is so near is at the minimum
 STAYS = 5e-4  # of the diagonal: who moves no farther when it is continued has stayed
+SHRUNK = 10.0  # times as long as the last step: then steps have shrunk
 SHORT = 1e-9  # a step so short is none
 FLAT = 0.05  # of what is still above f*: less than that can be gained on a plateau, see `plateau`
 WANDERS = 0.2  # of the diagonal: as far a walk on a plateau may come when it is continued
@@ -88,9 +89,12 @@ def standing(evidence: Evidence) -> Diagnosis | None:
         return None
     if outlook.lost or (len(outlook) and outlook.moved().max() > AT_MINIMUM * evidence.diagonal):
         return None
-    found = replace(plainly(evidence, Verdict.STUCK), width=float(evidence.lengths[-1]))
+    lengths = evidence.walk.step_lengths[1 : evidence.last + 1]
+    found = replace(plainly(evidence, Verdict.STUCK), width=float(lengths[-1]))
+    if lengths.max() > SHRUNK * lengths[-1]:
+        found = replace(found, before=float(lengths.max()))
     if evidence.last and not (outlook.rates > 0).any() and evidence.rate_at(0) > 0:
-        return replace(found, rate=0.0, before=evidence.rate_at(0))
+        return replace(found, rate=0.0, before=evidence.rate_at(0))  # it was a schedule
     return found
 
 

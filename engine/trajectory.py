@@ -80,7 +80,7 @@ class Trajectory:
         tolerance: What `Outcome.CONVERGED` was judged by.
         ascending: Whether the walkers went up, on −f; heights and gradients are those of f.
         factors: (steps,); what a schedule multiplied the learning rate with, None if nothing did.
-        schedule: What made the factors; with it the walk can be continued. None if nothing did.
+        schedule: What makes the factors; with it the walk can be continued. None if nothing does.
         counts: (steps + 1, ...) int; how many evaluations had been made when a row was reached,
             None where every step takes one; read it as `evaluations_at`.
     """

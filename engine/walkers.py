@@ -31,7 +31,7 @@ class Walkers:
         shape: The axes that the n walkers had when they came.
         factors: (steps,); what the learning rate is multiplied with in each step, None if with 1.
         compiled: Whether they walk by machine code.
-        schedule: What made the factors, None if they are 1.
+        schedule: What makes the factors, None if nothing does.
     """
 
     rule: Rule
@@ -123,8 +123,7 @@ def ready(
         points = np.broadcast_to(points, (*shape, dimension))
     factors = rate_factors(rule, schedule, steps)
     begin = points.reshape(-1, dimension).T
-    paced = None if factors is None else schedule
-    return Walkers(rule, given, fields, begin, shape, factors, compiled, paced)
+    return Walkers(rule, given, fields, begin, shape, factors, compiled, schedule)
 
 
 def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarray | None:

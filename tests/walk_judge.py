@@ -107,10 +107,15 @@ class Continued:
 
     @property
     def usual_slope(self) -> float:
-        """The median over the map."""
-        (x0, x1), (y0, y1) = self.walk.surface.domain.bounds
-        x, y = np.meshgrid(np.linspace(x0, x1, 25), np.linspace(y0, y1, 25))
-        return float(np.nanmedian(np.hypot(*self.walk.surface.gradient(x, y))))
+        """The median over the map, or how steep the way down from a median height is."""
+        surface = self.walk.surface
+        (x0, x1), (y0, y1) = surface.domain.bounds
+        x, y = np.meshgrid(np.linspace(x0, x1, 41), np.linspace(y0, y1, 41))
+        slope = float(np.nanmedian(np.hypot(*surface.gradient(x, y))))
+        if surface.minimum is None:
+            return slope
+        above = float(np.nanmedian(surface.value(x, y))) - surface.minimum
+        return max(slope, above / self.diagonal)
 
     def bends(self, x: float, y: float) -> np.ndarray:
         """Eigenvalues of a difference quotient of the gradient."""
@@ -133,10 +138,8 @@ def _rest(c: Continued, found: Diagnosis) -> str:
     left = np.flatnonzero(~(moved <= STILL * c.diagonal))
     leaves = getattr(found, "leaves", None)
     if leaves is not None:
-        began = c.end + 1 + left[0] if left.size else None
-        if began is None and not c.lost and leaves <= c.end + len(c.after):
-            return f"is said to leave at {leaves} and stays"
-        return ""
+        stays = not c.lost and (moved <= STILL / 4 * c.diagonal).all()
+        return f"is said to leave at {leaves} and stays" if stays else ""
     if found.predicted is not None and found.observed and found.predicted > 1 > found.observed:
         return "" if left.size or c.lost else ""
     if left.size or c.lost:
@@ -175,6 +178,15 @@ def _still(c: Continued, found: Diagnosis) -> str:
     return ""
 
 
+def _is_held(c: Continued, found: Diagnosis) -> str:
+    centre = found.centre
+    if c.lost or away(c.late, centre).max() > 0.01 * c.diagonal:
+        return "held, but it does not stay there"
+    if c.slope(*centre) < 1e-6:
+        return "held where there is no slope"
+    return ""
+
+
 def _bounded(c: Continued, found: Diagnosis) -> str:
     if c.gone:
         return "goes round, but leaves later"
@@ -192,6 +204,17 @@ def _bounded(c: Continued, found: Diagnosis) -> str:
                 return f"goes round without a minimum, but ({minimum}) lies in its box"
     elif not ((low - box <= place) & (place <= high + box)).all():
         return "goes round a place that it leaves"
+    return ""
+
+
+def _near(c: Continued, found: Diagnosis) -> str:
+    if c.gone:
+        return "hovers, but leaves later"
+    later, late = (away(points, (found.place.x, found.place.y)) for points in (c.after, c.late))
+    if later.max() > 1.25 * found.width:
+        return f"hovers within {found.width:.3g}, but {later.max():.3g} away later"
+    if late.max() < 0.6 * found.width:
+        return f"hovers within {found.width:.3g}, but comes within {late.max():.3g}"
     return ""
 
 
@@ -250,13 +273,12 @@ def _rate(c: Continued, found: Diagnosis) -> str:
         return ""
     place = (found.place.x, found.place.y)
     d = away(np.vstack([c.before[-len(c.before) // 3 :], c.after]), place)
-    good = d > 1e-11 * c.diagonal
-    d = d[: int(np.argmin(good))] if not good.all() else d
-    if len(d) < 8:
+    d = np.maximum.accumulate(d[::-1])[::-1]  # its swings have no say, its peaks do
+    d = d[d > 1e-9 * c.diagonal]
+    if len(d) < 20:
         return ""
     per_step = (d[-1] / d[0]) ** (1 / (len(d) - 1))
-    # A distance that swings is off by its swing at either end.
-    slack = 0.1 * (1 - min(found.observed, 0.999)) + 3 / len(d) * 0.3
+    slack = 0.1 * (1 - min(found.observed, 0.999)) + 1 / len(d)
     if found.predicted is not None and found.predicted > 1 > found.observed:
         return ""
     if abs(per_step - found.observed) > slack:
@@ -269,12 +291,16 @@ def _rate(c: Continued, found: Diagnosis) -> str:
 CLAIMS: dict[str, Callable[[Continued, Diagnosis], str]] = {
     **dict.fromkeys(("global minimum", "local minimum", "saddle", "maximum", "level"), _rest),
     "plateau": _plateau,
-    "held": _still,
+    "held": _is_held,
     "stuck": _still,
     "circling": _bounded,
-    "hovering": _bounded,
+    "hovering": _near,
     "overshooting": _leaves,
+    "early": _leaves,
+    "thrown": _leaves,
+    "undefined": _leaves,
     "diverged": _leaves,
+    "leaving": _leaves,
     "falling": _falls,
     "approaching": _closes,
     "lingering": _lingers,

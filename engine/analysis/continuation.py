@@ -18,7 +18,7 @@ from engine.trajectory import Trajectory
 
 TIMES = 9  # as many steps again, so that the whole is ten times as long
 LEAST, MOST = 200, 20_000  # steps more; the longest take some 10 ms
-MOST_GUIDED = 2_000  # of rules that need more than a gradient, whose steps take 100 times as long
+MOST_GUIDED = 500  # of rules that need more than a gradient, whose steps take 100 times as long
 
 
 def look_on(walk: Trajectory) -> int:

@@ -1,0 +1,163 @@
+"""Parts of which the reasons in `ui.reasons` are made: kinds of places, limits, rates, remedies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import optimizers
+from engine import FAR, Diagnosis, Ground, Place, Trajectory
+from ui.numbers import short
+from ui.words import _
+
+# What K in η < K/λmax is made of, per rule; others show the number alone.
+REACHES = {"momentum": "2(1 + μ)", "nesterov": "2(1 + μ)/(1 + 2μ)"}
+
+
+def kind(place: Place | None) -> str:
+    """What a stationary point is."""
+    if place is None:
+        return ""
+    if place.ground is Ground.MINIMUM:
+        return _("the global minimum") if place.lowest else _("a local minimum")
+    return {
+        Ground.SADDLE: _("a saddle"),
+        Ground.MAXIMUM: _("a maximum"),
+        Ground.FLAT: _("a level place"),
+    }[place.ground]
+
+
+def point(found: Diagnosis) -> str:
+    """Where it is, as (x, y)."""
+    assert found.place is not None
+    return pair(found.place.x, found.place.y)
+
+
+def pair(x: float, y: float) -> str:
+    """(x, y); what is 0 but for rounding is shown as 0."""
+    x, y = (value if abs(value) > 1e-12 else 0.0 for value in (x, y))
+    return f"({short(x)}, {short(y)})"
+
+
+def curvatures(found: Diagnosis) -> str:
+    """Both of them."""
+    if found.low is None or found.high is None:
+        return ""
+    return f"{short(found.low)}, {short(found.high)}"
+
+
+def cleaned(found: Diagnosis) -> Diagnosis:
+    """Curvatures that count as 0, shown as 0."""
+    size = max(abs(found.low or 0), abs(found.high or 0))
+    zero = max(1e-8, 1e-10 * size)
+    low, high = (0.0 if abs(v or 0) <= zero else v for v in (found.low, found.high))
+    return replace(found, low=low, high=high)
+
+
+def height(walk: Trajectory, found: Diagnosis) -> str:
+    """How a local minimum lies beside the global one."""
+    floor, place = walk.surface.minimum, found.place
+    if floor is None or place is None or place.lowest:
+        return ""
+    gap = place.height - floor
+    if gap < 0:
+        return _("It is {gap} lower than the lowest point of the map.").format(gap=short(-gap))
+    return _("It is {gap} higher than the global minimum.").format(gap=short(gap))
+
+
+def rates(walk: Trajectory, found: Diagnosis) -> str:
+    """Predicted and observed rate of convergence, where they exist."""
+    if found.predicted is None or found.observed is None:
+        return ""
+    if found.predicted > 1 > found.observed:
+        # It came along the one direction that contracts, and has no error along the other so far.
+        return _(
+            "Each step multiplied the distance by {observed}, but it cannot stay: {stability}, so "
+            "in the steepest direction any error grows by {predicted} a step, and with more epochs "
+            "it leaves again."
+        ).format(
+            observed=short(round(found.observed, 4)),
+            stability=stability(walk, found),
+            predicted=short(round(found.predicted, 4)),
+        )
+    return _("Each step multiplies the distance by {observed}; theory says {predicted}.").format(
+        observed=short(round(found.observed, 4)), predicted=short(round(found.predicted, 4))
+    )
+
+
+def stability(walk: Trajectory, found: Diagnosis) -> str:
+    """The product of rate and curvature beside its limit: η·λmax = 2.4 > 2."""
+    if found.sharpness is None or found.reach is None:
+        return ""
+    name = walk.optimizer.name
+    plain = not getattr(walk.optimizer, "dampening", 0.0)
+    formula = f" = {REACHES[name]}" if name in REACHES and plain else ""
+    decay = getattr(walk.optimizer, "weight_decay", 0.0)
+    product = "η·(λmax + λ)" if decay else "η·λmax"
+    if abs(found.sharpness - found.reach) <= 1e-9 * found.reach:
+        return _("{product} is {reach}{formula}, the limit itself").format(
+            product=product, reach=short(found.reach), formula=formula
+        )
+    sign = ">" if found.sharpness > found.reach else "<"
+    return f"{product} = {short(found.sharpness)} {sign} {short(found.reach)}{formula}"
+
+
+def is_over(found: Diagnosis) -> bool:
+    """Whether the learning rate is at its limit or above."""
+    if found.sharpness is None or found.reach is None:
+        return False
+    return found.sharpness >= found.reach * (1 - 1e-9)
+
+
+def gone(walk: Trajectory, found: Diagnosis) -> str:
+    """How far a walk that has left is gone, or when it will be."""
+    if found.leaves is not None:
+        return _("Continued, it is lost after step {step}.").format(step=found.leaves)
+    if found.step < walk.steps:
+        return _("Its numbers overflowed after step {step}.").format(step=found.step)
+    if max(abs(float(value)) for value in walk.points[-1]) > FAR / 2:
+        return _("It is more than a million units away.")
+    return ""
+
+
+def escape(found: Diagnosis) -> str:
+    """How fast a saddle lets go."""
+    if found.factor is None or not found.factor > 1:
+        return ""
+    return _("Each step multiplies the error along the falling one by {factor}.").format(
+        factor=short(found.factor)
+    )
+
+
+def span(found: Diagnosis) -> str:
+    """Over how many steps something is said."""
+    if found.span == 1:
+        return _("the last step")
+    return _("the last {span} steps").format(span=found.span)
+
+
+def more(found: Diagnosis) -> str:
+    """How long the walk was continued."""
+    return f"{found.more or 0:,}"
+
+
+def remedy(walk: Trajectory, found: Diagnosis) -> str:
+    """What to try instead."""
+    what = found.remedy
+    if what is None:
+        return ""
+    hypers = optimizers.by_name(walk.optimizer.name).hyperparameters()
+    title = next(_(hyper.title) for hyper in hypers if hyper.name == what.field)
+    sentence = _("Try {title} below {bound}.") if what.below else _("Try {title} {bound}.")
+    return sentence.format(title=title[:1].lower() + title[1:], bound=short(what.bound))
+
+
+def jump(found: Diagnosis) -> str:
+    """Where a calm walk was thrown up."""
+    if found.jump is None:
+        return ""
+    return _(
+        "At step {step} it was thrown up, f − f* from {before} to {after}: what its steps are "
+        "divided by had faded."
+    ).format(
+        step=found.jump.step, before=short(found.jump.before), after=short(found.jump.after)
+    )
