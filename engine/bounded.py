@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.analysis.settling import peaks, turns
+from engine.analysis.settling import turns
 from engine.evidence import Evidence
 from engine.findings import at, plainly, real_factor
 from engine.linear import growth
@@ -14,9 +14,9 @@ from engine.outlook import Outlook
 from engine.verdict import Diagnosis, Verdict
 
 SEEN = 16  # steps that must be seen of the future before a walk is said to keep its width
-KEEPS = 0.8  # of its width: by so much it may become narrower and still have kept it
-WIDENS = 1.25  # times as wide it may become
+KEEPS = 0.7  # of its width: by so much it may become narrower for a while and still keep it
 CLOSE = 0.05  # of the diagonal: who keeps within this of a minimum hovers
+IN_SIGHT = 0.15  # of the diagonal: the same for who has yet to come there
 SLOWLY = 0.5  # of their height in the tail: by so much swings that hardly shrink do shrink
 DEEP = 0.5  # of a swing's height: by so much it comes down between two peaks
 SWINGS = 3  # peaks that must be seen
@@ -25,15 +25,13 @@ SWINGS = 3  # peaks that must be seen
 def circling(evidence: Evidence) -> Diagnosis | None:
     """Bounded and not contracting: a cycle, or swings that stay as wide as they were."""
     outlook = evidence.outlook
-    if outlook is None or not _keeps_its_width(outlook):
+    if outlook is None or not keeps_its_width(outlook) or not outlook.holds(*evidence.end):
         return None
-    place = evidence.goal
+    place = evidence.goal or evidence.floor
     period = evidence.period if evidence.period == outlook.period else None
     if place is not None and not outlook.holds(place.x, place.y, 0.0):
         period = None  # it goes to and fro beside the minimum
     if period is None and _about_a_minimum(evidence, outlook):
-        return None
-    if period is None and not _as_wide_as_now(evidence, outlook):
         return None
     if place is not None:
         found = at(evidence, Verdict.CIRCLING, place)
@@ -44,40 +42,36 @@ def circling(evidence: Evidence) -> Diagnosis | None:
 
 
 def hovering(evidence: Evidence) -> Diagnosis | None:
-    """About a minimum, and within the same distance of it when it is continued."""
+    """About a minimum in the end, when it is continued, and ever within the same distance of it."""
     outlook, place = evidence.outlook, evidence.goal
-    if outlook is None or place is None or not _keeps_its_width(outlook):
+    if outlook is None or place is None or not keeps_its_width(outlook):
         return None
     if not _about_a_minimum(evidence, outlook):
         return None
     away = place.distances(outlook.points)
-    tops = peaks(np.append(away, place.distances(evidence.points[-1:])), 2)
-    if not tops[1] >= KEEPS * tops[0]:
-        return None
     found = at(evidence, Verdict.HOVERING, place)
-    return replace(found, width=float(max(tops)), around=len(outlook.known))
+    late = float(away[len(away) // 2 :].max())
+    return replace(found, width=late, before=float(away.max()), around=len(outlook.known))
 
 
-def _keeps_its_width(outlook: Outlook) -> bool:
-    """Whether the box of each quarter of what comes after is about as wide as the last one."""
+def keeps_its_width(outlook: Outlook) -> bool:
+    """Whether the late points, a quarter of them after the other, keep to boxes as wide."""
     if outlook.gone or len(outlook) < SEEN or not outlook.width > 0:
         return False
-    quarters = np.array_split(outlook.points, 4)
-    widths = np.array([np.ptp(part, axis=0).max() for part in quarters])
-    return bool(widths.min() >= KEEPS * widths.max())
+    widths = np.array([np.ptp(part, axis=0).max() for part in np.array_split(outlook.late, 4)])
+    return bool(widths.min() >= KEEPS * outlook.width)
 
 
 def _about_a_minimum(evidence: Evidence, outlook: Outlook) -> bool:
-    """Whether all that comes after is near one minimum, seen from the size of the map."""
+    """Whether all late points are near one minimum, seen from the size of the map.
+
+    Who is not there yet may go round it wider; of who is, that is said in another way.
+    """
     place = evidence.goal
     if place is None or len(outlook.known) > 1:
         return False
-    return bool(place.distances(outlook.points).max() <= CLOSE * evidence.diagonal)
-
-
-def _as_wide_as_now(evidence: Evidence, outlook: Outlook) -> bool:
-    """Whether the end of the walk lies in the box that it keeps to."""
-    return outlook.holds(*evidence.end)
+    most = CLOSE if outlook.holds(*evidence.end) else IN_SIGHT
+    return bool(place.distances(outlook.late).max() <= most * evidence.diagonal)
 
 
 def swinging(evidence: Evidence) -> Diagnosis | None:

@@ -19,7 +19,7 @@ from engine.analysis.continuation import continued, look_on, paid_part
 from engine.bounded import circling, hovering, swinging
 from engine.evidence import Evidence
 from engine.jumping import jump
-from engine.leaving import diverged, leaving
+from engine.leaving import diverged, flung, leaving
 from engine.observed import rates
 from engine.outlook import Outlook
 from engine.remedy import with_remedy
@@ -33,15 +33,16 @@ REMEMBERED = 512  # diagnoses; each is a few hundred bytes
 REASONS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
     diverged,
     at_rest,
+    held,
     standing,
     leaving,
-    held,
     circling,
+    approaching,
     hovering,
     swinging,
-    approaching,
     plateau,
     lingering,
+    flung,
     creeping,
     descending,
     moving,

@@ -142,6 +142,13 @@ class Evidence:
         place = self.outlook.place if self.outlook else None
         return place if place is not None and place.ground is Ground.MINIMUM else None
 
+    @property
+    def floor(self) -> Place | None:
+        """The same, if it is the floor of a trough: level along it, and rising across."""
+        place = self.outlook.place if self.outlook else None
+        level = place is not None and place.ground is Ground.FLAT and place.high > -place.low
+        return place if level else None
+
     @cached_property
     def like_a_parabola(self) -> bool:
         """Whether the gradient at the end is about that of the parabola at the place."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.contracts import needs
 from engine.curvature import curvature
 from engine.evidence import Evidence
 from engine.findings import plainly, real_factor, where
@@ -15,7 +16,8 @@ from engine.verdict import Diagnosis, Verdict
 
 LONG = 1.0  # of the map's diagonal: steps of this length are longer than the map
 PLAIN_LIMIT = 2.0  # η λmax at which plain steps begin to grow
-MANY = 50  # steps: a rule whose steps are all plain is linear, and is judged as such
+MANY = 50  # steps that are looked at for that
+BEYOND = 2.0  # times the way to where a model is level: beyond, the distance grows
 
 
 def diverged(evidence: Evidence) -> Diagnosis | None:
@@ -27,6 +29,7 @@ def diverged(evidence: Evidence) -> Diagnosis | None:
         or _falling(evidence)
         or _overshot(evidence, onset(evidence))
         or _early(evidence)
+        or _overstepped(evidence)
         or _thrown(evidence)
         or plainly(evidence, Verdict.DIVERGED)
     )
@@ -42,6 +45,7 @@ def leaving(evidence: Evidence) -> Diagnosis | None:
     found = (
         _undefined_later(evidence)
         or _overshot(evidence, onset(evidence))
+        or _overstepped(evidence)
         or plainly(evidence, Verdict.LEAVING)
     )
     return replace(found, leaves=outlook.leaves)
@@ -103,7 +107,7 @@ def _overshot(evidence: Evidence, began: Onset | None) -> Diagnosis | None:
 def _early(evidence: Evidence) -> Diagnosis | None:
     """A rule that is plain in its first steps, with a learning rate too large for plain steps."""
     plain = plain_steps_of(evidence.walk.optimizer, MANY)
-    if not 0 < plain < MANY:
+    if not plain or evidence.step is not None:
         return None
     rows = np.arange(min(plain, evidence.last + 1))
     bends = curvature(evidence.walk.surface, *evidence.points[rows].T).high  # type: ignore[arg-type]
@@ -122,6 +126,23 @@ def _early(evidence: Evidence) -> Diagnosis | None:
         reach=PLAIN_LIMIT,
         sharpness=float(rates[row] * bends[row]),
     )
+
+
+def flung(evidence: Evidence) -> Diagnosis | None:
+    """Higher than it began since its first, plain steps, and not gone."""
+    if evidence.heights[-1] <= evidence.heights[0]:
+        return None
+    found = _early(evidence)
+    return found and replace(found, before=float(evidence.heights[0]), after=evidence.heights[-1])
+
+
+def _overstepped(evidence: Evidence) -> Diagnosis | None:
+    """Newton's method with a step factor η above 2: near its goal a distance is × (1 − η)."""
+    rates = np.array([evidence.rate_at(row) for row in range(max(1, evidence.last))])
+    if needs(evidence.walk.optimizer) != "hessian" or not np.median(rates) > BEYOND:
+        return None
+    rate = float(np.median(rates))
+    return replace(plainly(evidence, Verdict.OVERSTEPPING), rate=rate, factor=1 - rate)
 
 
 def _thrown(evidence: Evidence) -> Diagnosis | None:

@@ -67,7 +67,7 @@ class Outlook:
 
     @property
     def late_heights(self) -> np.ndarray:
-        """f there."""
+        """Of the height at the late points: (n,)."""
         return self.heights[len(self) // 2 :]
 
     @cached_property

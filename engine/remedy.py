@@ -8,8 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from engine.attractors import Ground
 from engine.evidence import Evidence
+from engine.leaving import BEYOND
+from engine.linear import linear
 from engine.machine import run
+from engine.stationary import stationary
 from engine.trajectory import Outcome, Trajectory
 from engine.verdict import Diagnosis, Remedy, Verdict
 
@@ -17,6 +21,7 @@ RATE = "learning_rate"
 SAFELY = 0.9  # of a limit: what is tried for "below" it
 SWUNG_OUT = 0.01  # of its height: to this a swing should have shrunk within the walk's steps
 EASE = 2.0  # how much lower above f* a walk must end for a remedy to be one
+NEAR = 0.25  # of the diagonal: as far as a minimum may be from the end of a walk
 GENTLY = 0.1  # of the diagonal: a step that may be taken on the map
 
 
@@ -38,11 +43,36 @@ def _again(evidence: Evidence, **fields: float) -> Trajectory | None:
 
 
 def _below(evidence: Evidence, limit: float) -> Remedy | None:
-    """A learning rate below a limit, if the walk stays with it and does not end higher."""
+    """A learning rate below a limit, if the walk stays with it and does not end higher.
+
+    Where it comes to a minimum that is more curved, the limit is that of this minimum.
+    """
+    for _again_lower in range(2):
+        tried = _again(evidence, learning_rate=SAFELY * limit)
+        if tried is None or tried.outcome is Outcome.DIVERGED:
+            return None
+        lower = _limit_at_end(tried)
+        if lower is None or lower >= limit:
+            return Remedy(RATE, limit, below=True) if _came_down(tried) else None
+        limit = lower
     tried = _again(evidence, learning_rate=SAFELY * limit)
-    if tried is None or tried.outcome is Outcome.DIVERGED or tried.heights[-1] > tried.heights[0]:
+    return Remedy(RATE, limit, below=True) if tried and _came_down(tried) else None
+
+
+def _came_down(walk: Trajectory) -> bool:
+    gone = walk.outcome is Outcome.DIVERGED
+    return not gone and bool(walk.heights[-1] <= walk.heights[0])
+
+
+def _limit_at_end(walk: Trajectory) -> float | None:
+    """The largest learning rate that is stable at the minimum next to the end of a walk."""
+    surface: Any = walk.surface
+    x, y = walk.points[-1].tolist()
+    place = stationary(surface, x, y, NEAR * float(surface.domain.diagonal))
+    step = linear(walk.optimizer, float(walk.optimizer.learning_rate))  # type: ignore[attr-defined]
+    if place is None or place.ground is not Ground.MINIMUM or step is None or step.reach is None:
         return None
-    return Remedy(RATE, limit, below=True)
+    return step.reach / (place.high + step.decay) if np.isfinite(place.high) else None
 
 
 def _calmer(evidence: Evidence, found: Diagnosis) -> Remedy | None:
@@ -52,6 +82,11 @@ def _calmer(evidence: Evidence, found: Diagnosis) -> Remedy | None:
     share = evidence.walk.factors  # the limit is that of the rate in force
     full = 1.0 if share is None else float(share[: evidence.last + 1].max(initial=0.0))
     return _below(evidence, found.limit / full) if full > 0 else None
+
+
+def _within_reach(evidence: Evidence, found: Diagnosis) -> Remedy | None:
+    """A step factor below 2 for Newton's method."""
+    return _below(evidence, BEYOND)
 
 
 def _shorter(evidence: Evidence, found: Diagnosis) -> Remedy | None:
@@ -131,6 +166,7 @@ def _circling(evidence: Evidence, found: Diagnosis) -> Remedy | None:
 REMEDIES: dict[Verdict, Callable[[Evidence, Diagnosis], Remedy | None]] = {
     Verdict.OVERSHOOTING: _calmer,
     Verdict.EARLY: _calmer,
+    Verdict.OVERSTEPPING: _within_reach,
     Verdict.THROWN: _shorter,
     Verdict.CIRCLING: _circling,
     Verdict.HOVERING: _nearer,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.attractors import Ground
+from engine.bounded import hovering
 from engine.evidence import Evidence
 from engine.findings import at, is_minimum, plainly, real_factor, with_rates
 from engine.landscape import usual_slope
@@ -50,7 +51,10 @@ def at_rest(evidence: Evidence) -> Diagnosis | None:
         return None
     if found.verdict is Verdict.SADDLE:
         found = replace(found, factor=real_factor(step, found.low or 0.0))
-    return replace(found, leaves=_leaves(evidence))
+    leaves = _leaves(evidence)
+    if leaves is not None and hovering(evidence) is not None:
+        return None  # it happens to be in the middle of what it hovers about
+    return replace(found, leaves=leaves)
 
 
 def _resting(evidence: Evidence, place: Place) -> Diagnosis:
@@ -108,9 +112,9 @@ def held(evidence: Evidence) -> Diagnosis | None:
     slope = np.array([float(part) for part in evidence.walk.surface.gradient(*middle)])
     size, pull = float(np.hypot(*slope)), evidence.decay * middle
     balanced = size > evidence.tolerance and np.hypot(*(slope + pull)) <= BALANCE * size
-    small = outlook.width <= SHORT_OF * evidence.diagonal
+    small = outlook.width <= AT_REST * evidence.diagonal
     away = float(evidence.walk.surface.distance_to_minimum(*middle))  # type: ignore[attr-defined]
-    if not (balanced and small and away > SHORT_OF * evidence.diagonal):
+    if not (balanced and small and away > max(SHORT_OF * evidence.diagonal, outlook.width)):
         return None
     distance = float(np.hypot(*(evidence.points[-1] - middle)))
     return replace(
@@ -137,7 +141,7 @@ def plateau(evidence: Evidence) -> Diagnosis | None:
         return None
     above = float(evidence.heights[-1]) - lowest
     gain = evidence.slope * far + max(abs(here.low), abs(here.high)) * far * far / 2
-    if not (gain < FLAT * above and evidence.slope <= FLAT * usual_slope(surface)):  # type: ignore[arg-type]
+    if not (gain < FLAT * above and evidence.slope <= FLAT * usual_slope(surface)):
         return None
     if outlook.gone or (len(outlook) and outlook.moved().max() > WANDERS * far):
         return None

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.analysis.continuation import TIMES
 from engine.analysis.settling import declines, peaks
 from engine.attractors import Ground
-from engine.analysis.continuation import TIMES
+from engine.bounded import keeps_its_width
 from engine.evidence import Evidence
 from engine.findings import at, plainly, real_factor, with_rates
 from engine.landscape import usual_slope
@@ -19,6 +20,7 @@ CLOSER = 0.9  # of its distance: a walk that closes in has come within this, and
 CLOSE = 0.05  # of the diagonal: close to a saddle
 VALLEY = 20.0  # times as curved across as along
 SLOW = 0.1  # of the diagonal in the tail
+FELT = 1e-5  # of the diagonal: who comes as near as this to a minimum has come to it
 HALF_WAY = 0.5  # of the way: who has not come so far is too slow
 SHRUNK = 0.5  # of the first step: steps that are shorter in the end have shrunk
 
@@ -38,7 +40,10 @@ def approaching(evidence: Evidence) -> Diagnosis | None:
     if not (came and comes and later[half:].min() <= was[-1]):
         return None
     found = with_rates(evidence, at(evidence, Verdict.APPROACHING, place))
-    return replace(found, span=evidence.span, before=float(tops[0]), after=float(was[-1]))
+    found = replace(found, span=evidence.span, before=float(tops[0]), after=float(was[-1]))
+    if keeps_its_width(outlook) and outlook.width > FELT * evidence.diagonal:
+        return replace(found, width=float(later[half:].max()))
+    return found
 
 
 def lingering(evidence: Evidence) -> Diagnosis | None:
@@ -48,13 +53,14 @@ def lingering(evidence: Evidence) -> Diagnosis | None:
         return None
     if place.distances(evidence.points)[evidence.tail].max() > CLOSE * evidence.diagonal:
         return None
-    if evidence.slope > 0.05 * usual_slope(evidence.walk.surface):  # type: ignore[arg-type]
+    if evidence.slope > 0.05 * usual_slope(evidence.walk.surface):
         return None
     found = at(evidence, Verdict.LINGERING, place)
     return replace(found, factor=real_factor(evidence.step, place.low))
 
 
 def creeping(evidence: Evidence) -> Diagnosis | None:
+    """Getting lower, along the floor of a valley."""
     here, moved = evidence.here, evidence.moved
     before, after = evidence.drop
     if not (here.high > 0 and abs(here.low) * VALLEY <= here.high and gets_lower(evidence)):
@@ -69,6 +75,7 @@ def creeping(evidence: Evidence) -> Diagnosis | None:
 
 
 def descending(evidence: Evidence) -> Diagnosis | None:
+    """Getting lower."""
     if not gets_lower(evidence):
         return None
     before, after = evidence.drop

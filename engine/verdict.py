@@ -24,6 +24,7 @@ class Verdict(StrEnum):
     SWINGING = "swinging"  # to and fro across a minimum, and hardly less wide each time
     OVERSHOOTING = "overshooting"  # its steps are too long for the curvature, so they grow
     EARLY = "early"  # the same in the first steps of a rule that is plain at first
+    OVERSTEPPING = "overstepping"  # goes more than twice the way to where its model is level
     THROWN = "thrown"  # its steps are as long as its learning rate says: longer than the map
     FALLING = "falling"  # left for good, downhill all the way
     UNDEFINED = "undefined"  # its next step is 0/0
@@ -108,8 +109,9 @@ class Diagnosis:
         observed: The same as it was measured.
         onset: The step at which the learning rate was first too large for the curvature.
         period: Of a cycle, in steps.
-        width: Of the circling, the larger side of the box that holds it; of the hovering, how far
-            away it is at most; of a standstill, how long its last step was.
+        width: Of the circling, the larger side of the box that holds it; of the hovering, and of
+            the closing in that ends so, how far away it is at most in the end; of a standstill,
+            how long its last step was; where weight decay holds it, how far it is from there.
         more: How many steps the walk was continued before this was said.
         leaves: The step after which, continued, it is no longer where it is said to be.
         around: How many of the surface's own minima it goes round.
@@ -117,8 +119,9 @@ class Diagnosis:
         jump: Where it was thrown up on its way.
         pace: How far it has come, where it is too slow.
         span: Over how many steps ``before`` and ``after`` are.
-        before: f then; for circling its width in the first half of the span.
-        after: f at the end; for circling its width in the second half.
+        before: f then, or the distance from the place; of the hovering, how far it comes before it
+            keeps its width; of a standstill, how long its longest step was.
+        after: The same at the end; of a plateau, how high above f* it is.
     """
 
     verdict: Verdict

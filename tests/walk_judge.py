@@ -17,7 +17,8 @@ import schedules
 import surfaces
 from engine import Diagnosis, Trajectory, diagnose, run, teaching_rate
 
-LONGER = 10  # times as long a walk is continued
+LONGER = 10  # times as long a walk is continued ...
+LEAST = 200  # ... and by so many steps at least
 FAR = 1e6  # from the origin: gone
 STILL = 1e-3  # of the diagonal: who stays so near has stayed
 GENTLE = 0.1  # of the median slope of the map: hardly a slope
@@ -35,11 +36,12 @@ class Case:
     schedule: str = ""
     others: tuple[tuple[str, float], ...] = ()
 
-    def walk(self, times: int = 1) -> Trajectory:
+    def walk(self, times: int = 1, least: int = 0) -> Trajectory:
         surface = surfaces.by_name(self.surface)
         rule = optimizers.by_name(self.rule)(learning_rate=self.rate, **dict(self.others))
         pace = schedules.by_name(self.schedule)() if self.schedule else None
-        return run(surface, rule, self.start, self.steps * times, schedule=pace)
+        steps = max(self.steps * times, least)
+        return run(surface, rule, self.start, steps, schedule=pace)
 
 
 def random_cases(generator: np.random.Generator, count: int) -> Iterator[Case]:
@@ -74,7 +76,7 @@ class Continued:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.walk = case.walk()
-        longer = case.walk(LONGER)
+        longer = case.walk(LONGER, case.steps + LEAST)
         self.diagonal = self.walk.surface.domain.diagonal
         self.end = int(np.isfinite(self.walk.heights).sum()) - 1
         self.before = self.walk.points[: self.end + 1]
@@ -141,7 +143,7 @@ def _rest(c: Continued, found: Diagnosis) -> str:
         stays = not c.lost and (moved <= STILL / 4 * c.diagonal).all()
         return f"is said to leave at {leaves} and stays" if stays else ""
     if found.predicted is not None and found.observed and found.predicted > 1 > found.observed:
-        return "" if left.size or c.lost else ""
+        return ""
     if left.size or c.lost:
         return f"at rest, but moves {moved.max():.3g} later"
     if found.place is not None and found.verdict in ("global minimum", "local minimum", "saddle"):
@@ -211,8 +213,10 @@ def _near(c: Continued, found: Diagnosis) -> str:
     if c.gone:
         return "hovers, but leaves later"
     later, late = (away(points, (found.place.x, found.place.y)) for points in (c.after, c.late))
-    if later.max() > 1.25 * found.width:
-        return f"hovers within {found.width:.3g}, but {later.max():.3g} away later"
+    if later.max() > 1.25 * found.before:
+        return f"hovers within {found.before:.3g}, but {later.max():.3g} away later"
+    if late.max() > 1.25 * found.width:
+        return f"hovers within {found.width:.3g}, but {late.max():.3g} away late"
     if late.max() < 0.6 * found.width:
         return f"hovers within {found.width:.3g}, but comes within {late.max():.3g}"
     return ""
@@ -220,6 +224,12 @@ def _near(c: Continued, found: Diagnosis) -> str:
 
 def _leaves(c: Continued, found: Diagnosis) -> str:
     return "" if c.gone else f"diverges, but later at {c.after[-1]} in a bounded walk"
+
+
+def _blows_up(c: Continued, found: Diagnosis) -> str:
+    if found.after is None:
+        return _leaves(c, found)
+    return "" if c.heights[-1] > c.heights[0] else "thrown up, but no higher than it began"
 
 
 def _falls(c: Continued, found: Diagnosis) -> str:
@@ -296,8 +306,9 @@ CLAIMS: dict[str, Callable[[Continued, Diagnosis], str]] = {
     "circling": _bounded,
     "hovering": _near,
     "overshooting": _leaves,
-    "early": _leaves,
+    "early": _blows_up,
     "thrown": _leaves,
+    "overstepping": _leaves,
     "undefined": _leaves,
     "diverged": _leaves,
     "leaving": _leaves,
@@ -309,10 +320,10 @@ CLAIMS: dict[str, Callable[[Continued, Diagnosis], str]] = {
 }
 
 
-def contradictions(case: Case) -> tuple[Diagnosis, list[str]]:
-    """The verdict on a walk, and what the walk continued says against it."""
+def contradictions(case: Case, found: Diagnosis | None = None) -> tuple[Diagnosis, list[str]]:
+    """The verdict on a walk, or another one, and what the walk continued says against it."""
     c = Continued(case)
-    found = diagnose(c.walk)
+    found = found or diagnose(c.walk)
     claim = CLAIMS.get(str(found.verdict))
     with np.errstate(all="ignore"):
         said = [claim(c, found) if claim else "", _rate(c, found)]

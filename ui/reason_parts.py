@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
-import optimizers
 from engine import FAR, Diagnosis, Ground, Place, Trajectory
 from ui.numbers import short
 from ui.words import _
@@ -22,7 +22,7 @@ def kind(place: Place | None) -> str:
     return {
         Ground.SADDLE: _("a saddle"),
         Ground.MAXIMUM: _("a maximum"),
-        Ground.FLAT: _("a level place"),
+        Ground.FLAT: _("the floor of a trough"),
     }[place.ground]
 
 
@@ -66,22 +66,36 @@ def height(walk: Trajectory, found: Diagnosis) -> str:
 
 def rates(walk: Trajectory, found: Diagnosis) -> str:
     """Predicted and observed rate of convergence, where they exist."""
+    if found.predicted is not None and found.predicted > 1:
+        # It came along the one direction that contracts, and has no error along the other so far.
+        if found.leaves is None:
+            sentence = _(
+                "It cannot stay: {stability}, so in the steepest direction any error grows by "
+                "{predicted} a step."
+            )
+        else:
+            sentence = _(
+                "It cannot stay: {stability}, so in the steepest direction any error grows by "
+                "{predicted} a step; continued, it is off again after step {step}."
+            )
+        return sentence.format(
+            stability=stability(walk, found),
+            predicted=factor(found.predicted),
+            step=found.leaves,
+        )
     if found.predicted is None or found.observed is None:
         return ""
-    if found.predicted > 1 > found.observed:
-        # It came along the one direction that contracts, and has no error along the other so far.
-        return _(
-            "Each step multiplied the distance by {observed}, but it cannot stay: {stability}, so "
-            "in the steepest direction any error grows by {predicted} a step, and with more epochs "
-            "it leaves again."
-        ).format(
-            observed=short(round(found.observed, 4)),
-            stability=stability(walk, found),
-            predicted=short(round(found.predicted, 4)),
-        )
     return _("Each step multiplies the distance by {observed}; theory says {predicted}.").format(
-        observed=short(round(found.observed, 4)), predicted=short(round(found.predicted, 4))
+        observed=factor(found.observed), predicted=factor(found.predicted)
     )
+
+
+def factor(number: float) -> str:
+    """A factor per step with the digits that tell it from 1, where it is none."""
+    off = abs(1 - number)
+    if not 1e-12 < off < 5e-4:
+        return short(round(number, 4))
+    return f"{number:.{1 - math.floor(math.log10(off))}f}"
 
 
 def stability(walk: Trajectory, found: Diagnosis) -> str:
@@ -145,10 +159,16 @@ def remedy(walk: Trajectory, found: Diagnosis) -> str:
     what = found.remedy
     if what is None:
         return ""
-    hypers = optimizers.by_name(walk.optimizer.name).hyperparameters()
-    title = next(_(hyper.title) for hyper in hypers if hyper.name == what.field)
-    sentence = _("Try {title} below {bound}.") if what.below else _("Try {title} {bound}.")
-    return sentence.format(title=title[:1].lower() + title[1:], bound=short(what.bound))
+    sentence = {
+        ("learning_rate", True): _("Try a learning rate below {bound}."),
+        ("learning_rate", False): _("Try a learning rate of {bound}."),
+        ("momentum", True): _("Try a momentum below {bound}."),
+        ("weight_decay", False): _("Try it without weight decay."),
+        ("epsilon", False): _("Try ε = {bound}."),
+    }[what.field, what.below]
+    if what.field == "learning_rate" and getattr(walk.optimizer, "step_scale", "") == "curvature":
+        sentence = _("Try a step factor below {bound}.")
+    return sentence.format(bound=short(what.bound))
 
 
 def jump(found: Diagnosis) -> str:
@@ -158,6 +178,4 @@ def jump(found: Diagnosis) -> str:
     return _(
         "At step {step} it was thrown up, f − f* from {before} to {after}: what its steps are "
         "divided by had faded."
-    ).format(
-        step=found.jump.step, before=short(found.jump.before), after=short(found.jump.after)
-    )
+    ).format(step=found.jump.step, before=short(found.jump.before), after=short(found.jump.after))

@@ -43,10 +43,10 @@ def levels(numbers: np.ndarray, count: int = BLOCKS) -> np.ndarray:
 
 
 def declines(numbers: np.ndarray) -> bool:
-    """Whether a series comes down for good: no part is higher than the one before, in its level or
-    in its peak, and the last one is lower than the first.
+    """Whether a series comes down, part by part.
 
-    The parts of what has no trend stand in this order once in some hundred times.
+    No part is higher than the one before, in its level or in its peak, and the last one is lower
+    than the first. The parts of what has no trend stand in this order once in some hundred times.
     """
     tops, middles = peaks(numbers), levels(numbers)
     down = (np.diff(tops) <= 0).all() and (np.diff(middles) <= 0).all()
