@@ -14,7 +14,8 @@ from engine.outlook import Outlook
 from engine.verdict import Diagnosis, Verdict
 
 SEEN = 16  # steps that must be seen of the future before a walk is said to keep its width
-KEEPS = 0.7  # of its width: by so much it may become narrower for a while and still keep it
+KEEPS = 0.8  # of its width: so wide it is in either half of the time if it keeps it
+NARROWER = 0.9  # times as wide in the end: if it was never wider in between, it shrinks
 CLOSE = 0.05  # of the diagonal: who keeps within this of a minimum hovers
 IN_SIGHT = 0.15  # of the diagonal: the same for who has yet to come there
 SLOWLY = 0.5  # of their height in the tail: by so much swings that hardly shrink do shrink
@@ -55,11 +56,19 @@ def hovering(evidence: Evidence) -> Diagnosis | None:
 
 
 def keeps_its_width(outlook: Outlook) -> bool:
-    """Whether the late points, a quarter of them after the other, keep to boxes as wide."""
+    """Whether both halves of the late points are about as wide as all of them.
+
+    Not if each quarter is narrower than the one before, as under a schedule that comes down.
+    """
     if outlook.gone or len(outlook) < SEEN or not outlook.width > 0:
         return False
-    widths = np.array([np.ptp(part, axis=0).max() for part in np.array_split(outlook.late, 4)])
-    return bool(widths.min() >= KEEPS * outlook.width)
+    halves, quarters = (_widths(outlook.late, count) for count in (2, 4))
+    shrinks = (np.diff(quarters) < 0).all() and quarters[-1] < NARROWER * quarters[0]
+    return bool(halves.min() >= KEEPS * outlook.width) and not shrinks
+
+
+def _widths(points: np.ndarray, count: int) -> np.ndarray:
+    return np.array([np.ptp(part, axis=0).max() for part in np.array_split(points, count)])
 
 
 def _about_a_minimum(evidence: Evidence, outlook: Outlook) -> bool:

@@ -120,9 +120,7 @@ ENDS = [
     End("rosenbrock", "radam", eta(0.1), (-1.2, 1), 300, V.EARLY, "0.1·1506 ≫ 2 at the start"),
     End("sphere", "newton", eta(3.0), (2, 1), 40, V.OVERSTEPPING, "x is multiplied by 1 − 3 = −2"),
     # -- 0/0
-    End(
-        "sphere", "adam", eta(0.1, epsilon=0.0), (0, 0), 300, V.UNDEFINED, "0/√0 at once"
-    ),
+    End("sphere", "adam", eta(0.1, epsilon=0.0), (0, 0), 300, V.UNDEFINED, "0/√0 at once"),
     End("saddle", "radam", eta(0.1, epsilon=0.0), (1, 0), 300, V.UNDEFINED, "g_y = 0 for ever"),
     # -- falling without end
     End("saddle", GD, eta(0.1), (1, 1e-3), 300, V.FALLING, "y grows by 1.2, f = −y²"),

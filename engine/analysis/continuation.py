@@ -8,6 +8,7 @@ a factor for every step, goes on as it says. One that has ended keeps its last f
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import numpy as np
@@ -49,6 +50,32 @@ def continued(walk: Trajectory, more: int) -> Trajectory | None:
         return None
     rows = int(walk.last) + 1
     return longer if np.array_equal(longer.points[:rows], walk.points[:rows]) else None
+
+
+def continued_some(walk: Trajectory, columns: np.ndarray, more: int) -> Trajectory:
+    """Some of the walks of a sweep with so many steps more.
+
+    Many walkers go through NumPy, whose rounding may depend on how many they are: the first rows
+    are those of the walk to rounding, and where it is chaotic only for a while.
+
+    Args:
+        walk: Of walkers (L,), whose learning rates are (L,) or one for all.
+        columns: (k,) int; which of them.
+        more: How many steps more.
+    """
+    fields = {
+        entry.name: value[columns]
+        for entry in dataclasses.fields(walk.optimizer)  # type: ignore[arg-type]
+        if np.ndim(value := getattr(walk.optimizer, entry.name))
+    }
+    return run(
+        walk.surface,
+        replace(walk.optimizer, **fields),  # type: ignore[type-var]
+        walk.points[0, columns],
+        walk.steps + more,
+        tolerance=walk.tolerance,
+        schedule=walk.schedule,
+    )
 
 
 def paid_part(walk: Trajectory) -> Trajectory:
