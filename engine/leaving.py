@@ -22,8 +22,11 @@ BEYOND = 2.0  # times the way to where a model is level: beyond, the distance gr
 
 def diverged(evidence: Evidence) -> Diagnosis | None:
     """Outside of the finite world, or far out: why, if the numbers tell."""
+    outlook, lost = evidence.outlook, evidence.last < evidence.walk.steps
     if evidence.walk.outcome is not Outcome.DIVERGED:
         return None
+    if not lost and outlook is not None and not outlook.gone:
+        return _thrown(evidence)  # far out, and it comes back
     return (
         _undefined(evidence)
         or _falling(evidence)

@@ -18,6 +18,7 @@ from engine.stationary import Place
 from engine.teaching import teaching_rate
 
 LOWEST, HIGHEST = 1e-8, 1e3
+MORE = 2000  # steps by which a walk is continued at most to see where it goes
 SPAN = 30.0  # from that much below the smallest teaching rate to that much above the largest
 
 
@@ -59,12 +60,16 @@ def rate_axis(
 def goal(surface: Any, rule: Any, start: Any, steps: int, schedule: Any = None) -> Place | None:
     """The minimum that a rule's walk comes to, or goes round, when it is continued.
 
-    With the rule's own learning rate; if it comes to none, with its teaching rate.
+    With the rule's own learning rate; if it comes to none, with its teaching rate. None for a
+    rule of which theory knows no limit, too: nobody asks for its minimum.
     """
+    if linear(rule, float(rule.learning_rate)) is None:
+        return None
     for rate in (float(rule.learning_rate), teaching_rate(surface, type(rule))):
         with np.errstate(all="ignore"):
             walk = run(surface, replace(rule, learning_rate=rate), start, steps, schedule=schedule)
-            longer = continued(walk, look_on(walk)) if int(walk.last) >= 0 else None
+            more = min(look_on(walk), MORE)
+            longer = continued(walk, more) if int(walk.last) >= 0 else None
             place = Outlook(walk, longer).place if longer is not None else None
         if place is not None and place.ground is Ground.MINIMUM:
             return place

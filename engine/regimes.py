@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,12 +11,14 @@ import numpy as np
 from engine.analysis.continuation import continued_some
 from engine.analysis.settling import since_within
 from engine.curvature import curvature
-from engine.trajectory import Outcome, Trajectory
+from engine.linear import growth, linear
+from engine.trajectory import Outcome, Trajectory, length
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived
 LEAVES = 2.0  # domains away from the middle of the domain, where a climbing walk may be gone
 STAYS = 0.25  # of its steps: for so long at its end who has arrived must have been there
-LEAST, MOST = 200, 2000  # steps by which a walk is continued before it is said to converge
+LEAST, MOST = 200, 1000  # steps by which a walk is continued before it is said to converge
+STILL = 0.01  # of the diagonal: who moves no farther has stayed at rest
 GROWS = 2.0  # times as far away, when it is continued: who goes so far out leaves
 BENT = 1e-8  # a smaller eigenvalue of the Hessian counts as 0
 
@@ -57,15 +60,18 @@ def regimes(walk: Trajectory, domain: Any, near: float = NEAR) -> np.ndarray:
         swinging = ((late * late.sum(axis=0)).sum(axis=-1) < 0).any(axis=0)
         heights = walk.heights[-1]
         rests = walk.outcome == Outcome.CONVERGED
-        arrived, stopped = _arrived(walk, near), rests & ~_at_minima(walk, near)
+        minima, low = _at_minima(walk, near), _low(walk.heights, walk, near)
+        long = since_within(np.where(low, 0.0, 1.0), 0.5) <= (1 - STAYS) * walk.steps
+        there = (rests & minima) | (low[-1] & (long | (walk.steps < 1 / STAYS)))
         away = _domains_away(walk.points[-1], domain)
         out = (away > LEAVES) & (heights > walk.heights[0]) & (walk.outcome == Outcome.BUDGET)
-        gone = (walk.outcome == Outcome.DIVERGED) | _leaving(walk, out)
+        arrived, leaves = _asked(walk, there, out, near)
+        gone, stopped = (walk.outcome == Outcome.DIVERGED) | leaves, rests & ~minima
     ends = np.where(gone, np.inf, heights)
     lowest = np.flatnonzero(ends <= ends.min() + near)[-1]
     small = (np.arange(len(ends)) <= lowest) & ~np.logical_or.accumulate(arrived & ~gone)
     # Who is low enough at the end, but was not or will not be, passes by.
-    passes = _low(heights, walk, near) & ~arrived
+    passes = low[-1] & ~arrived
     to_and_fro = turning | (swinging & ~small) | passes
     names = [
         Regime.DIVERGES,
@@ -89,40 +95,45 @@ def _low(heights: np.ndarray, walk: Trajectory, near: float) -> np.ndarray:
     return np.zeros(heights.shape, bool) if floor is None else heights - floor <= near
 
 
-def _arrived(walk: Trajectory, near: float) -> np.ndarray:
-    """(L,); who is at a minimum, has been there, and is there still when continued."""
-    steps = walk.steps
-    rests = (walk.outcome == Outcome.CONVERGED) & _at_minima(walk, near)
-    low = _low(walk.heights, walk, near)
-    long = since_within(np.where(low, 0.0, 1.0), 0.5) <= steps - STAYS * steps
-    there = rests | (low[-1] & (long | (steps < 1 / STAYS)))
-    who = np.flatnonzero(there)
-    if not who.size:
-        return there
-    after = continued_some(walk, who, min(max(steps, LEAST), MOST))
-    stays = _low(after.heights[steps:], walk, near).all(axis=0)
-    moved = after.points[steps:] - walk.points[-1, who]
-    still = np.hypot(moved[..., 0], moved[..., 1]).max(axis=0) <= 0.01 * _diagonal(walk)
-    there[who] = stays | (rests[who] & still)
-    return there
+def _asked(
+    walk: Trajectory, there: np.ndarray, out: np.ndarray, near: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """(L,) each; who of those that seem to be there stays, and of those far out leaves."""
+    rests: np.ndarray = np.asarray(walk.outcome == Outcome.CONVERGED)
+    sure = there & rests & _attracted(walk)
+    who = np.flatnonzero((there & ~sure) | out)
+    stays, leaves = sure, np.zeros_like(out)
+    if who.size:
+        after = continued_some(walk, who, min(max(walk.steps, LEAST), MOST))
+        later = after.points[walk.steps :]
+        moved = length(np.moveaxis(later - walk.points[-1, who], -1, 0)).max(axis=0)
+        diagonal = float(walk.surface.domain.diagonal)  # type: ignore[attr-defined]
+        low = _low(after.heights[walk.steps :], walk, near).all(axis=0)
+        stays[who] = there[who] & (low | (rests[who] & (moved <= STILL * diagonal)))
+        before = length(np.moveaxis(walk.points[:, who], -1, 0)).max(axis=0)
+        grows = np.nanmax(length(np.moveaxis(later, -1, 0)), axis=0) > GROWS * before
+        leaves[who] = out[who] & ((after.outcome == Outcome.DIVERGED) | grows)
+    return stays, leaves
 
 
-def _leaving(walk: Trajectory, out: np.ndarray) -> np.ndarray:
-    """(L,); who of those that are far out and high up goes still farther when continued."""
-    who = np.flatnonzero(out)
-    if not who.size:
-        return out
-    after = continued_some(walk, who, min(max(walk.steps, LEAST), MOST))
-    away = np.hypot(*np.moveaxis(after.points, -1, 0))
-    before, later = away[: walk.steps + 1], away[walk.steps + 1 :]
-    grows = np.nanmax(later, axis=0, initial=0.0) > GROWS * before.max(axis=0)
-    found = out.copy()
-    found[who] = (after.outcome == Outcome.DIVERGED) | grows
+def _attracted(walk: Trajectory) -> np.ndarray:
+    """(L,); of whom theory says that the minimum at which they are draws them on.
+
+    So it is with a rule that is linear, and whose errors shrink at both curvatures there.
+    """
+    rule: Any = walk.optimizer
+    rates = np.broadcast_to(rule.learning_rate, walk.heights.shape[1:])
+    found = np.zeros(rates.shape, bool)
+    if walk.schedule is not None or linear(replace(rule, learning_rate=1.0), 1.0) is None:
+        return found
+    bend = curvature(walk.surface, *walk.points[-1].T)  # type: ignore[arg-type]
+    for i in np.flatnonzero(walk.outcome == Outcome.CONVERGED):
+        rate = float(rates[i])
+        factor = growth(
+            linear(replace(rule, learning_rate=rate), rate), (bend.low[i], bend.high[i])
+        )
+        found[i] = factor is not None and factor < 1
     return found
-
-
-def _diagonal(walk: Trajectory) -> float:
-    return float(walk.surface.domain.diagonal)  # type: ignore[attr-defined]
 
 
 def _domains_away(points: np.ndarray, domain: Any) -> np.ndarray:

@@ -102,11 +102,15 @@ def gets_lower(evidence: Evidence) -> bool:
     before, after = evidence.drop
     if outlook is None or not after < before or not declines(evidence.heights[evidence.tail]):
         return False
-    seen = outlook.heights[: max(1, TIMES * evidence.last)]
-    if not len(seen) or (outlook.lost and outlook.heights[-1] > after):
+    later = outlook.heights
+    if not len(later) or (outlook.lost and later[-1] > after):
         return False
-    late = seen[len(seen) // 2 :]
-    return bool(seen.min() < after and np.median(late) < after and late.max() < before)
+    # A short walk is continued for longer than ten times its length: it must hold of either.
+    return all(
+        seen.min() < after and np.median(late) < after and late.max() < before
+        for seen in (later[: max(1, TIMES * evidence.last)], later)
+        for late in (seen[len(seen) // 2 :],)
+    )
 
 
 def pace(evidence: Evidence) -> Pace | None:

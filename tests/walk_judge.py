@@ -232,6 +232,11 @@ def _blows_up(c: Continued, found: Diagnosis) -> str:
     return "" if c.heights[-1] > c.heights[0] else "thrown up, but no higher than it began"
 
 
+def _is_thrown(c: Continued, found: Diagnosis) -> str:
+    longest = np.hypot(*np.diff(c.before, axis=0).T).max()
+    return "" if longest >= c.diagonal else f"thrown off, with steps of {longest:.3g}"
+
+
 def _falls(c: Continued, found: Diagnosis) -> str:
     if np.hypot(*c.before[-1]) <= np.hypot(*c.before[0]):
         return "left for good, but comes from farther out"
@@ -307,7 +312,7 @@ CLAIMS: dict[str, Callable[[Continued, Diagnosis], str]] = {
     "hovering": _near,
     "overshooting": _leaves,
     "early": _blows_up,
-    "thrown": _leaves,
+    "thrown": _is_thrown,
     "overstepping": _leaves,
     "undefined": _leaves,
     "diverged": _leaves,
