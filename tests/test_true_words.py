@@ -279,7 +279,7 @@ def test_too_much_momentum_is_named_and_less_of_it_helps() -> None:
     found, text = told(walk)
     assert found.verdict is V.SWINGING
     assert found.factor == pytest.approx(np.sqrt(0.999))  # both directions: |ρ|² = μ
-    assert "takes only 0.05" in text and "Try a momentum below 0.97." in text
+    assert "takes only 0.05 % off" in text and "Try a momentum below 0.97." in text
     assert away(with_remedy(walk, found)) < 0.05 < away(walk)
 
 

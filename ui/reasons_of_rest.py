@@ -199,7 +199,7 @@ def hovering(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         )
     else:
         lead = _(
-            "Hovers within {width} of {kind} {point}: in {more} more steps it comes no closer."
+            "Hovers within {width} of {kind} {point}: after {more} more steps it has not settled."
         )
     lead = lead.format(
         kind=parts.kind(found.place),
@@ -224,6 +224,6 @@ def swinging(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
             before=short(found.before or 0),
             after=short(found.after or 0),
             span=parts.span(found),
-            share=short(100 * (1 - (found.factor or 0))),
+            share=short(float(f"{100 * (1 - (found.factor or 0)):.2g}")),
         ),
     )
