@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.cases.basin_map import RACES, ours
 from engine import arrive
-from engine.blocks import BLOCK
+from engine.trace.blocks import BLOCK
 
 WANTED = 5.0  # times the floor
 ROUNDS = 5

@@ -9,7 +9,7 @@ import numpy as np
 
 import optimizers
 import surfaces
-from engine.contracts import Rule
+from engine.protocols import Rule
 from surfaces.surface import Surface
 
 RULES = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")

@@ -1,25 +1,25 @@
 """What happened on the walk? The stepping engine: runs, races, sweeps, maps, outcomes."""
 
-from engine.arrival import Arrival, arrive
-from engine.attractors import Attractor, Ground
-from engine.basin_map import Basins, Shares, basins
-from engine.crew import CancelledError
-from engine.curvature import Curvature, curvature
-from engine.diagnosis import convergence, diagnose
-from engine.fair import BestRate, best_rate, ranked, tied, within_budget
-from engine.ledger import Ledger, ledger
-from engine.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
-from engine.machine import race, run
-from engine.models import QuadraticModels, quadratic_models
-from engine.nature import Role
-from engine.reach import Reach
-from engine.reading import Line
-from engine.stationary import Place
-from engine.stopping import Stop, stops_at
-from engine.sweeping import sweep, sweep_ends, sweeps
-from engine.teaching import teaching_rate
-from engine.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
-from engine.verdict import Diagnosis, Verdict
+from engine.analysis.fair import BestRate, best_rate, ranked, tied, within_budget
+from engine.analysis.homogeneity import Role
+from engine.analysis.ledger import Ledger, ledger
+from engine.analysis.line import End, Fate, fate, flat_stretches, one_step, remembers, stable_below
+from engine.analysis.models import QuadraticModels, quadratic_models
+from engine.analysis.reading import Line
+from engine.analysis.teaching import teaching_rate
+from engine.analysis.termination import Stop, stops_at
+from engine.drive.arrival import Arrival, arrive
+from engine.drive.executor import CancelledError
+from engine.drive.first_hit import Reach
+from engine.drive.machine import race, run
+from engine.drive.sweeping import sweep, sweep_ends, sweeps
+from engine.drive.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
+from engine.plane.attractors import Attractor, Ground
+from engine.plane.basin_map import Basins, Shares, basins
+from engine.plane.curvature import Curvature, curvature
+from engine.plane.diagnosis import convergence, diagnose
+from engine.plane.stationary import Place
+from engine.plane.verdict import Diagnosis, Verdict
 
 __all__ = [
     "FAR",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import Ledger, Line, Role
-from engine.reading import DELTA
+from engine.analysis.reading import DELTA
 from figures.algebra import ETA, THETA, Writer, plain_symbol, symbol, symbol_of
 from figures.blob import pack, unpack
 

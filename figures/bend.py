@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine import Trajectory, convergence, curvature
-from engine.linear import linear
+from engine.analysis.linear import linear
 
 
 def bend_of(walk: Trajectory) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -198,7 +198,7 @@ def _paced(walk: Trajectory) -> bool:
 
 
 def _within(points: np.ndarray) -> np.ndarray:
-    """The last rows, (L,), at which walks (K, L, 2) are not lost: see `engine.trajectory.FAR`."""
+    """The last rows, (L,), at which walks (K, L, 2) are not lost: see `engine.drive.trajectory.FAR`."""
     near = length((points[..., 0], points[..., 1])) <= FAR
     return len(near) - 1 - near[::-1].argmax(axis=0)
 

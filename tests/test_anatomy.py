@@ -27,7 +27,7 @@ from tests.visit import POSITION, Visit
 from ui import anatomy
 from ui.settings import Runner, first_settings, taught_runner
 
-ledgers = sys.modules["engine.ledger"]  # the name in its room is the function
+ledgers = sys.modules["engine.analysis.ledger"]  # the name in its room is the function
 BLOG, BOWL = surfaces.by_name("blog"), surfaces.by_name("bowl")
 START = (-4.0, 3.0)
 every_optimizer = pytest.mark.parametrize("rule", OPTIMIZERS, ids=lambda rule: rule.name)

@@ -12,7 +12,7 @@ import sympy
 import optimizers
 import surfaces
 from engine import Basins, Outcome, basins, run, steps_to, sweep_ends
-from engine.landmarks import saddles
+from engine.plane.saddles import saddles
 from figures.atlas import NEVER, Atlas, Chart, atlas, chart, hues_of, stops_of
 from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob, open_blob
 from figures.atlas_colors import HUES, PLAIN, STEPS

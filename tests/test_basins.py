@@ -8,8 +8,9 @@ from scipy import integrate, optimize
 
 import optimizers
 import surfaces
-from engine import Ground, Outcome, arrive, basins, blocks, run
-from engine.log import EXACT_STRIDE as STRIDE
+from engine import Ground, Outcome, arrive, basins, run
+from engine.drive.log import EXACT_STRIDE as STRIDE
+from engine.trace import blocks
 from tests.test_engine import Branching, starts
 
 GradientDescent, Momentum, Nesterov, Adam, Lion = map(

@@ -10,8 +10,8 @@ import pytest
 import optimizers
 import schedules
 import surfaces
+from cli.__main__ import main
 from engine import Outcome, arrive, basins, run, sweep, sweep_ends
-from engine.__main__ import main
 from surfaces.curves import CURVES
 from tests.test_crew import small_pieces  # noqa: F401, a fixture
 from tests.test_engine import HALVES, ODD, Branching, Pair, calm, calm_rate, same, starts

@@ -13,8 +13,9 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import CancelledError, basins, map_plan
-from engine.crew import carried
+from engine import CancelledError, basins
+from engine.drive.executor import carried
+from engine.plane import map_plan
 from tests.test_basins import HILL
 
 Adam, RMSProp = optimizers.by_name("adam"), optimizers.by_name("rmsprop")

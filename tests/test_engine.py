@@ -1,6 +1,6 @@
 """The engine: all ways of running agree, and a walk is what its docstring says.
 
-The oracle for paths is the rule itself, called once per step on arrays (`engine.plain`), which in
+The oracle for paths is the rule itself, called once per step on arrays (`engine.drive.reference`), which in
 turn is held to torch.optim in test_parity.py.
 """
 
@@ -13,11 +13,13 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import FAR, Outcome, arrive, blocks, log, machine, race, run, scalar, steps_to
-from engine.plain import plain_steps
-from engine.program import program
-from engine.tape import NotTraceableError, in_order
-from engine.walkers import ready
+from engine import FAR, Outcome, arrive, race, run, steps_to
+from engine.drive import log, machine
+from engine.drive.reference import plain_steps
+from engine.drive.walkers import ready
+from engine.trace import blocks, scalar
+from engine.trace.program import program
+from engine.trace.tape import NotTraceableError, in_order
 
 RULES = optimizers.FIRST_ORDER  # the others: test_second_order.py
 ids = {"ids": lambda thing: getattr(thing, "name", None)}

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
-import engine.fair
+import engine.analysis.fair
 import optimizers
 import surfaces
 from engine import FAR, Outcome, best_rate, race, ranked, run, steps_to, sweep, tied, within_budget
-from engine.fair import ALIKE, EQUAL, FINER, RATES, BestRate, _rates
+from engine.analysis.fair import ALIKE, EQUAL, FINER, RATES, BestRate, _rates
 
 RULES = {"argvalues": optimizers.OPTIMIZERS, "ids": lambda rule: rule.name}
 # A line search decides by values, so a walk of a sweep may part from its single by a rounding.
@@ -238,8 +238,10 @@ def test_a_rule_that_measures_four_times_a_step_has_a_quarter_of_the_steps(
 ) -> None:
     surface, rule = surfaces.by_name("blog"), optimizers.by_name("momentum")()
     cheap = best_rate(surface, rule, RANGE, surface.start, 50)
-    monkeypatch.setattr(engine.fair, "sweep", lambda *a: expensive(sweep(*a), 4))
-    monkeypatch.setattr(engine.fair, "race", lambda *a: [expensive(w, 4) for w in race(*a)])
+    monkeypatch.setattr(engine.analysis.fair, "sweep", lambda *a: expensive(sweep(*a), 4))
+    monkeypatch.setattr(
+        engine.analysis.fair, "race", lambda *a: [expensive(w, 4) for w in race(*a)]
+    )
     dear = best_rate(surface, rule, RANGE, surface.start, 203)
     assert dear == replace(cheap, evaluations=dear.evaluations)
     assert dear.evaluations == (4 * cheap.evaluations if cheap.evaluations >= 0 else -1)

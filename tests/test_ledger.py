@@ -14,7 +14,7 @@ import optimizers
 import schedules
 import surfaces
 from engine import Role, ledger, quadratic_models, run
-from engine.ledger import flat_state
+from engine.analysis.ledger import flat_state
 from optimizers import OPTIMIZERS, Optimizer
 from optimizers.optimizer import rate
 

@@ -32,9 +32,9 @@ from engine import (
     stops_at,
     teaching_rate,
 )
-from engine.plain import plain_steps
-from engine.program import program
-from engine.walkers import ready
+from engine.drive.reference import plain_steps
+from engine.drive.walkers import ready
+from engine.trace.program import program
 from surfaces.curves import CURVES, by_name
 
 CUBIC, PARABOLA, DOUBLE = (by_name(name) for name in ("cubic", "parabola", "double_well"))

@@ -9,9 +9,11 @@ import pytest
 import optimizers
 import schedules
 import surfaces
-from engine import blocks, lockstep, machine, race, run, sweep, sweeps
-from engine.lockstep_text import Slopes, Turns
-from engine.program import slope, turn
+from engine import race, run, sweep, sweeps
+from engine.drive import lockstep, machine
+from engine.trace import blocks
+from engine.trace.lockstep_text import Slopes, Turns
+from engine.trace.program import slope, turn
 from surfaces import curves
 from tests.test_engine import Ahead, Branching, State, Written, calm_rate, starts
 from tests.test_tape import names_in

@@ -17,12 +17,13 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import basins, map_plan
-from engine.__main__ import main
-from engine.cluster import cluster as dask
-from engine.map_file import fingerprint
-from engine.map_plan import planned
-from engine.meter import Meter
+from cli.__main__ import main
+from cli.cluster import cluster as dask
+from cli.map_file import fingerprint
+from cli.progress import Meter
+from engine import basins
+from engine.plane import map_plan
+from engine.plane.map_plan import planned
 from tests.conftest import ROOT
 
 Adam = optimizers.by_name("adam")
@@ -255,7 +256,7 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path):
 
 
 def test_a_piece_that_is_not_whole_is_made_again(tmp_path, small_pieces, monkeypatch):
-    import engine.__main__ as command
+    import cli.__main__ as command
 
     out = tmp_path / "map.npz"
     arguments = [*SMALL, "--learning-rate", "0.1", "--out", str(out)]
@@ -281,7 +282,7 @@ def test_interrupted_it_says_how_to_go_on(tmp_path):
 
 
 def test_a_finished_piece_is_not_made_again(tmp_path, small_pieces, monkeypatch):
-    import engine.__main__ as command
+    import cli.__main__ as command
 
     out, made = tmp_path / "map.npz", []
 

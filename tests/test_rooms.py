@@ -24,9 +24,13 @@ MAY_IMPORT = {
     "pages": {"streamlit", "ui", "figures", "published", "engine", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
     # The command line is where a surface and an optimizer meet by name; Dask is its guest.
-    "engine/__main__.py": {"engine", "optimizers", "surfaces"},
-    "engine/cluster.py": {"distributed"},
-    "engine/compiled.py": {"numpy", "engine", "numba"},  # asked for by name, and never required
+    "cli/__main__.py": {"engine", "optimizers", "surfaces"},
+    "cli/cluster.py": {"distributed"},
+    "engine/trace/compiled.py": {
+        "numpy",
+        "engine",
+        "numba",
+    },  # asked for by name, and never required
 }
 # Words of another room's vocabulary, which a room does not speak.
 NEVER_SAYS = {

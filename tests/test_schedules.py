@@ -17,10 +17,12 @@ import pytest
 import optimizers
 import schedules
 import surfaces
-from engine import arrive, basins, blocks, machine, race, run, steps_to, sweep, sweep_ends
-from engine.plain import plain_steps
-from engine.program import program
-from engine.walkers import ready
+from engine import arrive, basins, race, run, steps_to, sweep, sweep_ends
+from engine.drive import machine
+from engine.drive.reference import plain_steps
+from engine.drive.walkers import ready
+from engine.trace import blocks
+from engine.trace.program import program
 from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
 from optimizers.optimizer import decay_rate, rate
 from schedules import SCHEDULES, Schedule
@@ -324,7 +326,7 @@ def test_a_trajectory_knows_its_rates() -> None:
 
 
 def test_turning_a_schedule_records_nothing_again() -> None:
-    from engine import program as module
+    from engine.trace import program as module
 
     adam = optimizers.by_name("adam")(learning_rate=0.3)
     run(BOWL, adam, (1.0, 1.0), 5, schedule=FALLING)

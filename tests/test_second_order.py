@@ -25,7 +25,7 @@ from engine import (
     sweep_ends,
     teaching_rate,
 )
-from engine.party import Ground
+from engine.drive.oracle import Ground
 from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
 from optimizers.line_search import ARMIJO, LEVEL, search
 from surfaces import Surface

@@ -8,7 +8,8 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import Outcome, reach, run, steps_to, sweep, sweep_ends
+from engine import Outcome, run, steps_to, sweep, sweep_ends
+from engine.drive import first_hit as reach
 from tests.test_engine import Branching, calm_rate, starts
 
 RULES = optimizers.OPTIMIZERS

@@ -14,11 +14,13 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import arrive, block_loop, blocks, compiled, log, machine, run, scalar
-from engine.plain import plain_steps
-from engine.program import program
-from engine.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
-from engine.walkers import ready
+from engine import arrive, block_loop, run
+from engine.drive import log, machine
+from engine.drive.reference import plain_steps
+from engine.drive.walkers import ready
+from engine.trace import blocks, compiled, scalar
+from engine.trace.program import program
+from engine.trace.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
 
 # -- random rules --------------------------------------------------------------------------------
 
@@ -481,7 +483,7 @@ def test_terms_that_are_switched_off_cost_nothing():
 
 
 def test_turning_a_slider_records_and_writes_nothing_again():
-    from engine import program as module
+    from engine.trace import program as module
 
     def counts():
         caches = module._record, scalar.scalar_walk, blocks.advance

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from engine import BestRate, best_rate, ranked, tied, within_budget
-from engine.fair import ALIKE, EQUAL, FINER, RATES
+from engine.analysis.fair import ALIKE, EQUAL, FINER, RATES
 from figures.walks import DrawnWalk, counted
 from optimizers import Optimizer
 from schedules import Schedule

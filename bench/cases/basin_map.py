@@ -8,8 +8,8 @@ from bench.cases.many_starts import START
 from bench.race import Race
 from bench.task import Task
 from engine import TOLERANCE, Outcome
-from engine.arrival import travelled
-from engine.map_plan import CODE
+from engine.drive.arrival import travelled
+from engine.plane.map_plan import CODE
 
 
 def ours(task: Task, compiled: bool = False) -> np.ndarray:

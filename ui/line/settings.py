@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import optimizers
 from engine import Stop, run, stops_at
-from engine.teaching import suggest
+from engine.analysis.teaching import suggest
 from figures.palette import again
 from figures.walks import DrawnWalk
 from optimizers import Optimizer

@@ -9,8 +9,8 @@ import numpy as np
 
 import surfaces
 from engine import basins, sweep_ends
-from engine.crew import Flag
-from engine.map_plan import DEAR
+from engine.drive.executor import Flag
+from engine.plane.map_plan import DEAR
 from figures.atlas import Chart, chart
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart

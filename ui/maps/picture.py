@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from engine.landmarks import saddles
+from engine.plane.saddles import saddles
 from figures.atlas import NEVER, Atlas, Chart, atlas
 from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob
 from figures.ground import window

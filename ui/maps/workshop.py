@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from engine import CancelledError
-from engine.crew import Flag
+from engine.drive.executor import Flag
 
 PATIENCE = 8.0  # seconds after which a visitor who does not ask again is gone
 SHELF = 48 * 2**20  # bytes of finished maps

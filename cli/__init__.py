@@ -1,0 +1,1 @@
+"""What can be done without a page: maps larger than one."""

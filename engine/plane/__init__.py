@@ -1,0 +1,1 @@
+"""What only two coordinates have: curvature, stationary points, basins, diagnosis."""

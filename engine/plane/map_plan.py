@@ -1,0 +1,181 @@
+"""A map of starts before it is walked: its grid, its pieces, and how a piece is done."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from engine.drive.arrival import travelled
+from engine.drive.trajectory import OUTCOMES, TOLERANCE, Outcome
+from engine.drive.walkers import ready
+from engine.plane.attractors import Bent
+from engine.protocols import Rule, Schedule, needs
+
+PIECE = 40_000  # starts, about, that are walked together; in whole rows of the map
+DEAR = 10  # times as few where a step is a search: without a bottom a piece would take a minute
+MOST = 10_000  # starts along an axis
+NEAR = 0.005  # of the domain's diagonal
+LEAST_NEAR = 1e-4  # of it; the tolerance leaves places open by about so much
+
+Result = tuple[np.ndarray, np.ndarray, np.ndarray]  # ends, steps, outcomes of some rows
+CODE = {outcome: code for code, outcome in enumerate(OUTCOMES.tolist())}
+
+
+class Charted(Bent, Protocol):
+    """A surface that says where it is drawn."""
+
+    @property
+    def arguments(self) -> tuple[float, ...]:
+        """The values of the numbers that shape it."""
+
+    @property
+    def domain(self) -> Any:
+        """The rectangle: x_min, x_max, y_min, y_max."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A map to be made.
+
+    Attributes:
+        surface: The ground.
+        optimizer: The rule.
+        x: (n,) the starts' x, from left to right.
+        y: (n,) the starts' y, from the bottom up.
+        steps: How many steps every walker may take.
+        tolerance: Under it, gradient norm and step count as zero.
+        near: Ends that are no further than this from a minimum belong to it, even if still moving.
+        schedule: How the learning rate changes; None if it does not.
+        compiled: Whether walkers walk by machine code.
+    """
+
+    surface: Charted
+    optimizer: Rule
+    x: np.ndarray
+    y: np.ndarray
+    steps: int
+    tolerance: float
+    near: float
+    schedule: Schedule | None = None
+    compiled: bool = False
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The plan in numbers and names, for a file."""
+        hypers = type(self.optimizer).hyperparameters()
+        return {
+            "surface": self.surface.name,
+            "arguments": list(self.surface.arguments),
+            "optimizer": self.optimizer.name,
+            **{hyper.name: getattr(self.optimizer, hyper.name) for hyper in hypers},
+            "domain": [float(end) for axis in (self.x, self.y) for end in (axis[0], axis[-1])],
+            "resolution": len(self.x),
+            "steps": self.steps,
+            "tolerance": self.tolerance,
+            "near": self.near,
+            **self._pace(),
+            # Its exponentials may differ in the last bit, so its pieces are not put among others.
+            **({"compiled": True} if self.compiled else {}),
+        }
+
+    def _pace(self) -> dict[str, Any]:
+        if self.schedule is None:
+            return {}
+        fields = asdict(cast(Any, self.schedule))  # schedules are dataclasses
+        return {"schedule": self.schedule.name, **{f"schedule.{k}": v for k, v in fields.items()}}
+
+    @property
+    def rows(self) -> tuple[slice, ...]:
+        """The pieces of work, as rows of the map: the same for everybody who carries them."""
+        n = len(self.x)
+        piece = PIECE if needs(self.optimizer) == "gradient" else PIECE // DEAR
+        height = max(1, piece // n)
+        return tuple(slice(low, min(low + height, n)) for low in range(0, n, height))
+
+    def piece(self, rows: slice) -> tuple[Any, ...]:
+        """What `walked` needs to know to walk some rows."""
+        return (
+            *(self.surface, self.optimizer, self.x, self.y[rows]),
+            *(self.steps, self.tolerance, self.schedule, self.compiled),
+        )
+
+
+def planned(
+    surface: Charted,
+    optimizer: Rule,
+    resolution: int,
+    steps: int,
+    *,
+    domain: Any = None,
+    tolerance: float = TOLERANCE,
+    near: float | None = None,
+    schedule: Schedule | None = None,
+    compiled: bool = False,
+) -> Plan:
+    """The plan of a map, once the arguments of `basins` are in order."""
+    whole = isinstance(resolution, int | np.integer) and not isinstance(resolution, bool)
+    if not whole or not 2 <= resolution <= MOST:
+        raise ValueError(f"resolution must be a whole number in [2, {MOST}], got {resolution!r}")
+    x_min, x_max, y_min, y_max = _corners(surface.domain if domain is None else domain)
+    diagonal = float(np.hypot(x_max - x_min, y_max - y_min))
+    if near is None:
+        near = NEAR * diagonal
+    nearest = LEAST_NEAR * diagonal
+    if not nearest <= near <= diagonal:
+        raise ValueError(f"near must lie in [{nearest:g}, {diagonal:g}], got {near!r}")
+    if not 0 < tolerance < np.inf:
+        raise ValueError(f"tolerance must be a positive number, got {tolerance!r}")
+    for hyper in type(optimizer).hyperparameters():
+        if np.ndim(getattr(optimizer, hyper.name)):
+            raise ValueError(f"basins: {optimizer.name} takes one {hyper.name}, got an array")
+    x, y = np.linspace(x_min, x_max, resolution), np.linspace(y_min, y_max, resolution)
+    start = x[0], y[0]
+    ready(optimizer, start, steps, tolerance, schedule=schedule, compiled=compiled)  # may refuse
+    return Plan(surface, optimizer, x, y, steps, float(tolerance), float(near), schedule, compiled)
+
+
+def _corners(domain: Any) -> tuple[float, float, float, float]:
+    sides = ("x_min", "x_max", "y_min", "y_max")
+    try:
+        given = [getattr(domain, side) for side in sides] if hasattr(domain, "x_min") else domain
+        x_min, x_max, y_min, y_max = (float(number) for number in given)
+    except (TypeError, ValueError):
+        raise ValueError(f"domain must be {', '.join(sides)}, got {domain!r}") from None
+    ordered = -np.inf < x_min < x_max < np.inf and -np.inf < y_min < y_max < np.inf
+    # Between the largest numbers there are such as have no finite distance from each other.
+    if not (ordered and x_max - x_min < np.inf and y_max - y_min < np.inf):
+        raise ValueError(
+            "domain must be finite with x_min < x_max and y_min < y_max, "
+            f"got {(x_min, x_max, y_min, y_max)}"
+        )
+    return x_min, x_max, y_min, y_max
+
+
+def walked(
+    surface: Charted,
+    optimizer: Rule,
+    x: np.ndarray,
+    y: np.ndarray,
+    steps: int,
+    tolerance: float,
+    schedule: Schedule | None = None,
+    compiled: bool = False,
+) -> Result:
+    """Some rows of a map: ends (r, n, 2), steps (r, n), codes (r, n). Everything can be pickled."""
+    start = np.empty((len(y), len(x), 2))
+    start[..., 0], start[..., 1] = x, y[:, None]
+    log = travelled(
+        surface,
+        optimizer,
+        start,
+        steps,
+        tolerance=tolerance,
+        exact=True,
+        schedule=schedule,
+        compiled=compiled,
+    )
+    ends = np.moveaxis(log.ends, 0, -1).reshape(start.shape)
+    taken = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1).astype(np.int32)
+    return ends, taken.reshape(log.shape), log.codes.reshape(log.shape)

@@ -1,0 +1,1 @@
+"""One step, recorded once, and the code that is written from the record."""
