@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from engine import Place, Trajectory
-from engine.rate_axis import curvatures, largest_rate
-from engine.regimes import Regime, regimes
-from engine.trajectory import FAR, length
+from engine.drive.trajectory import FAR, length
+from engine.plane.rate_axis import curvatures, largest_rate
+from engine.plane.regimes import Regime, regimes
 from figures.blob import pack, unpack
 from figures.ground import window
 from figures.palette import Style, colors

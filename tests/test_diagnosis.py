@@ -16,19 +16,10 @@ from scipy import optimize
 
 import optimizers
 import surfaces
-from engine import (
-    Trajectory,
-    Verdict,
-    convergence,
-    curvature,
-    diagnose,
-    race,
-    remedy,
-    run,
-    teaching_rate,
-)
+from engine import Trajectory, Verdict, convergence, curvature, diagnose, race, run, teaching_rate
 from engine.analysis import continuation
-from engine.linear import linear
+from engine.analysis.linear import linear
+from engine.plane import remedy
 
 V = Verdict
 

@@ -19,10 +19,7 @@ from engine import (
     Outcome,
     Stop,
     arrive,
-    blocks,
-    fate,
     flat_stretches,
-    machine,
     one_step,
     race,
     remembers,
@@ -32,8 +29,11 @@ from engine import (
     stops_at,
     teaching_rate,
 )
+from engine.analysis import fate
+from engine.drive import machine
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import ready
+from engine.trace import blocks
 from engine.trace.program import program
 from surfaces.curves import CURVES, by_name
 

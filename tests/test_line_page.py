@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import optimizers
-from engine import End, Stop, fate, run, stable_below
+from engine import End, Stop, run, stable_below
+from engine.analysis import fate
 from figures.blob import unpack
 from figures.line import curve_blob, curve_window, line_blob
 from surfaces.curves import CURVES, by_name

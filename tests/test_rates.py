@@ -12,8 +12,8 @@ import pytest
 import optimizers
 import surfaces
 from engine import FAR, run, sweep
-from engine.rate_axis import curvatures, largest_rate, rate_axis
-from engine.regimes import NEAR, Regime, regimes
+from engine.plane.rate_axis import curvatures, largest_rate, rate_axis
+from engine.plane.regimes import NEAR, Regime, regimes
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, _aligned, _gaps, _within, coded, decoded, kept_steps

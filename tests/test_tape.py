@@ -14,11 +14,11 @@ import pytest
 
 import optimizers
 import surfaces
-from engine import arrive, block_loop, run
+from engine import arrive, run
 from engine.drive import log, machine
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import ready
-from engine.trace import blocks, compiled, scalar
+from engine.trace import block_loop, blocks, compiled, scalar
 from engine.trace.program import program
 from engine.trace.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
 

@@ -20,7 +20,7 @@ import schedules
 import surfaces
 from engine import Diagnosis, Trajectory, Verdict, diagnose, run, within_budget
 from engine.analysis.continuation import continued, look_on
-from engine.linear import linear
+from engine.analysis.linear import linear
 from tests.walk_judge import Case, contradictions, random_cases
 from ui.reasons import reason
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import streamlit as st
 
 from engine import sweeps
-from engine.rate_axis import goal, rate_axis
+from engine.plane.rate_axis import goal, rate_axis
 from figures.rates import Swept, opened_at, rates_blob
 from ui import scene, state
 from ui.player import player_words

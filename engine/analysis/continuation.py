@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.contracts import needs
-from engine.machine import run
-from engine.trajectory import Trajectory
+from engine.drive.machine import run
+from engine.drive.trajectory import Trajectory
+from engine.protocols import needs
 
 TIMES = 9  # as many steps again, so that the whole is ten times as long
 LEAST, MOST = 200, 20_000  # steps more; the longest take some 10 ms
@@ -82,7 +82,7 @@ def paid_part(walk: Trajectory) -> Trajectory:
     """The walk of a single walker without the rows in which it stands still at its end.
 
     Within a budget of evaluations it stands there because it had to stop, not because it came to
-    rest; see `engine.fair.within_budget`.
+    rest; see `engine.analysis.fair.within_budget`.
     """
     moved = np.flatnonzero((np.diff(walk.points, axis=0) != 0).any(axis=-1))
     paid = int(moved[-1]) + 1 if moved.size else 0

@@ -15,10 +15,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.contracts import Rule, Surface
-from engine.machine import race
-from engine.sweeping import sweep
-from engine.trajectory import Outcome, Trajectory, far_out, outcomes, steps_to
+from engine.drive.machine import race
+from engine.drive.sweeping import sweep
+from engine.drive.trajectory import Outcome, Trajectory, far_out, outcomes, steps_to
+from engine.protocols import Rule, Surface
 
 RATES = 96  # of the sweep over the whole range, equal factors apart
 FINER = 15  # between the two neighbours of the best of them

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import Rule, Schedule, Surface, needs
-from engine.group import Block, beginners
-from engine.party import Party
-from engine.plain import plain_steps
-from engine.program import Program, program
-from engine.tape import NotTraceableError
-from engine.trajectory import OUTCOMES, TOLERANCE, codes, far_out, length
-from engine.walkers import Walkers, ready
+from engine.drive.group import Block, beginners
+from engine.drive.oracle import Party
+from engine.drive.reference import plain_steps
+from engine.drive.trajectory import OUTCOMES, TOLERANCE, codes, far_out, length
+from engine.drive.walkers import Walkers, ready
+from engine.protocols import Rule, Schedule, Surface, needs
+from engine.trace.program import Program, program
+from engine.trace.tape import NotTraceableError
 
 STRIDE = 25  # steps that are kept at a time
 BLOCK = 2000  # walkers; so many paths of a stride fit the cache

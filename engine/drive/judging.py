@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from engine import blocks
-from engine.compiled import survey
-from engine.contracts import Surface
-from engine.rooms import Room
-from engine.tape import NotTraceableError
-from engine.trajectory import Trajectory, far_out, length, outcomes
-from engine.walkers import Walkers
+from engine.drive.buffers import Room
+from engine.drive.trajectory import Trajectory, far_out, length, outcomes
+from engine.drive.walkers import Walkers
+from engine.protocols import Surface
+from engine.trace import blocks
+from engine.trace.compiled import survey
+from engine.trace.tape import NotTraceableError
 
 
 def judged(

@@ -7,9 +7,9 @@ from functools import reduce
 
 import numpy as np
 
-from engine.contracts import Surface
-from engine.trajectory import codes, far_out
-from engine.walkers import Walkers
+from engine.drive.trajectory import codes, far_out
+from engine.drive.walkers import Walkers
+from engine.protocols import Surface
 
 STRIDE = 25  # steps between two looks at which walkers are done
 EXACT_STRIDE = 10  # the same where the last ones are walked once more

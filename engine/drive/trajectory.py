@@ -10,7 +10,7 @@ from functools import cached_property, reduce
 import numpy as np
 import pandas as pd
 
-from engine.contracts import Rule, Schedule, Surface
+from engine.protocols import Rule, Schedule, Surface
 
 TOLERANCE = 1e-6
 FAR = 1e6

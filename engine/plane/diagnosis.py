@@ -4,7 +4,7 @@ Each verdict has one function that looks at the evidence and answers with a diag
 first answer counts, and who is sure of least comes last. A wrong verdict is worse than none, so
 what is said is measured: of what comes after, the walk itself is asked, which is continued first
 (`engine.analysis.continuation`); bounds hold for the very steps that were walked; and predictions
-are made only for rules that are linear in the gradient (`engine.linear`).
+are made only for rules that are linear in the gradient (`engine.analysis.linear`).
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from functools import lru_cache
 import numpy as np
 
 from engine.analysis.continuation import continued, look_on, paid_part
-from engine.bounded import circling, hovering, swinging
-from engine.evidence import Evidence
-from engine.jumping import jump
-from engine.leaving import diverged, flung, leaving
-from engine.observed import rates
-from engine.outlook import Outlook
-from engine.remedy import with_remedy
-from engine.resting import at_rest, held, plateau, standing
-from engine.trajectory import Trajectory
-from engine.travelling import approaching, creeping, descending, lingering, moving
-from engine.verdict import Diagnosis, Verdict
+from engine.drive.trajectory import Trajectory
+from engine.plane.bounded import circling, hovering, swinging
+from engine.plane.evidence import Evidence
+from engine.plane.jumping import jump
+from engine.plane.leaving import diverged, flung, leaving
+from engine.plane.observed import rates
+from engine.plane.outlook import Outlook
+from engine.plane.remedy import with_remedy
+from engine.plane.resting import at_rest, held, plateau, standing
+from engine.plane.travelling import approaching, creeping, descending, lingering, moving
+from engine.plane.verdict import Diagnosis, Verdict
 
 REMEMBERED = 512  # diagnoses; each is a few hundred bytes
 

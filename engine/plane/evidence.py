@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from engine.analysis import settling
-from engine.attractors import Ground
-from engine.curvature import Curvature, curvature
-from engine.linear import Linear, linear
-from engine.outlook import Outlook
-from engine.stationary import Place, stationary
-from engine.trajectory import Trajectory
+from engine.analysis.linear import Linear, linear
+from engine.drive.trajectory import Trajectory
+from engine.plane.attractors import Ground
+from engine.plane.curvature import Curvature, curvature
+from engine.plane.outlook import Outlook
+from engine.plane.stationary import Place, stationary
 
 NEAR = 0.25  # of the map's diagonal: as far as a stationary point next to an end is looked for
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.curvature import Curvature, curvature
-from engine.evidence import Evidence
-from engine.linear import Linear, linear
+from engine.analysis.linear import Linear, linear
+from engine.plane.curvature import Curvature, curvature
+from engine.plane.evidence import Evidence
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.continuation import continued, look_on
-from engine.attractors import Ground
-from engine.curvature import curvature
-from engine.linear import linear
-from engine.machine import run
-from engine.outlook import Outlook
-from engine.stationary import Place
-from engine.teaching import teaching_rate
+from engine.analysis.linear import linear
+from engine.analysis.teaching import teaching_rate
+from engine.drive.machine import run
+from engine.plane.attractors import Ground
+from engine.plane.curvature import curvature
+from engine.plane.outlook import Outlook
+from engine.plane.stationary import Place
 
 LOWEST, HIGHEST = 1e-8, 1e3
 MORE = 2000  # steps by which a walk is continued at most to see where it goes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import optimizers
-from engine import End, Fate, Stop, fate, remembers, stable_below
+from engine import End, Fate, Stop, remembers, stable_below
+from engine.analysis import fate
 from figures.walks import DrawnWalk
 from surfaces.curves import Curve, Turn
 from ui.line.settings import FIRST_RULE, LineSettings

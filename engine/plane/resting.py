@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.attractors import Ground
-from engine.bounded import hovering
-from engine.evidence import Evidence
-from engine.findings import at, is_minimum, plainly, real_factor, with_rates
-from engine.landscape import usual_slope
-from engine.stationary import Place
-from engine.trajectory import Outcome
-from engine.verdict import Diagnosis, Verdict
+from engine.drive.trajectory import Outcome
+from engine.plane.attractors import Ground
+from engine.plane.bounded import hovering
+from engine.plane.evidence import Evidence
+from engine.plane.findings import at, is_minimum, plainly, real_factor, with_rates
+from engine.plane.landscape import usual_slope
+from engine.plane.stationary import Place
+from engine.plane.verdict import Diagnosis, Verdict
 
 RESTS = {
     Ground.MINIMUM: Verdict.LOCAL_MINIMUM,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.analysis.linear import growth
 from engine.analysis.settling import turns
-from engine.evidence import Evidence
-from engine.findings import at, plainly, real_factor
-from engine.linear import growth
-from engine.outlook import Outlook
-from engine.verdict import Diagnosis, Verdict
+from engine.plane.evidence import Evidence
+from engine.plane.findings import at, plainly, real_factor
+from engine.plane.outlook import Outlook
+from engine.plane.verdict import Diagnosis, Verdict
 
 SEEN = 16  # steps that must be seen of the future before a walk is said to keep its width
 KEEPS = 0.8  # of its width: so wide it is in either half of the time if it keeps it

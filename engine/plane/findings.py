@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.attractors import Ground
-from engine.curvature import Curvature
-from engine.evidence import Evidence
-from engine.linear import Linear
-from engine.observed import rates
-from engine.stationary import Place
-from engine.verdict import Diagnosis, Verdict
+from engine.analysis.linear import Linear
+from engine.plane.attractors import Ground
+from engine.plane.curvature import Curvature
+from engine.plane.evidence import Evidence
+from engine.plane.observed import rates
+from engine.plane.stationary import Place
+from engine.plane.verdict import Diagnosis, Verdict
 
 
 def plainly(evidence: Evidence, verdict: Verdict) -> Diagnosis:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.contracts import needs
-from engine.curvature import curvature
-from engine.evidence import Evidence
-from engine.findings import plainly, real_factor, where
-from engine.straying import Onset, onset, plain_steps_of
-from engine.trajectory import Outcome
-from engine.verdict import Diagnosis, Verdict
+from engine.drive.trajectory import Outcome
+from engine.plane.curvature import curvature
+from engine.plane.evidence import Evidence
+from engine.plane.findings import plainly, real_factor, where
+from engine.plane.instability import Onset, onset, plain_steps_of
+from engine.plane.verdict import Diagnosis, Verdict
+from engine.protocols import needs
 
 LONG = 1.0  # of the map's diagonal: steps of this length are longer than the map
 PLAIN_LIMIT = 2.0  # η λmax at which plain steps begin to grow

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.attractors import Ground
-from engine.evidence import Evidence
-from engine.leaving import BEYOND
-from engine.linear import linear
-from engine.machine import run
-from engine.stationary import stationary
-from engine.trajectory import Outcome, Trajectory
-from engine.verdict import Diagnosis, Remedy, Verdict
+from engine.analysis.linear import linear
+from engine.drive.machine import run
+from engine.drive.trajectory import Outcome, Trajectory
+from engine.plane.attractors import Ground
+from engine.plane.evidence import Evidence
+from engine.plane.leaving import BEYOND
+from engine.plane.stationary import stationary
+from engine.plane.verdict import Diagnosis, Remedy, Verdict
 
 RATE = "learning_rate"
 SAFELY = 0.9  # of a limit: what is tried for "below" it

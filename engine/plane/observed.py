@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.analysis.linear import growth
 from engine.analysis.settling import turns
-from engine.attractors import Ground
-from engine.evidence import Evidence
-from engine.linear import growth
-from engine.stationary import Place
+from engine.plane.attractors import Ground
+from engine.plane.evidence import Evidence
+from engine.plane.stationary import Place
 
 ROUNDING = 1e-10  # beside the largest: distances below are not used to measure a rate
 ALIKE = 0.05  # of the slope: by which the ground may differ from the parabola

@@ -8,12 +8,12 @@ import numpy as np
 
 from engine.analysis.continuation import TIMES
 from engine.analysis.settling import declines, peaks
-from engine.attractors import Ground
-from engine.bounded import keeps_its_width
-from engine.evidence import Evidence
-from engine.findings import at, plainly, real_factor, with_rates
-from engine.landscape import usual_slope
-from engine.verdict import Diagnosis, Pace, Verdict
+from engine.plane.attractors import Ground
+from engine.plane.bounded import keeps_its_width
+from engine.plane.evidence import Evidence
+from engine.plane.findings import at, plainly, real_factor, with_rates
+from engine.plane.landscape import usual_slope
+from engine.plane.verdict import Diagnosis, Pace, Verdict
 
 IN_SIGHT = 0.15  # of the diagonal: as far from a minimum a walk may be said to close in on it
 CLOSER = 0.9  # of its distance: a walk that closes in has come within this, and will again

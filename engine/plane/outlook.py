@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from engine.analysis.settling import period, since_within
-from engine.attractors import Ground
-from engine.stationary import Place, stationary
-from engine.trajectory import Trajectory, far_out
+from engine.drive.trajectory import Trajectory, far_out
+from engine.plane.attractors import Ground
+from engine.plane.stationary import Place, stationary
 
 NEAR = 0.25  # of the map's diagonal: as far as a place may be from where a walk goes round
 WIDER = 0.5  # of its width: a box may be so much wider, and a place in it is still gone round

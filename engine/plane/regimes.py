@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.continuation import continued_some
+from engine.analysis.linear import growth, linear
 from engine.analysis.settling import since_within
-from engine.curvature import curvature
-from engine.linear import growth, linear
-from engine.trajectory import Outcome, Trajectory, length
+from engine.drive.trajectory import Outcome, Trajectory, length
+from engine.plane.curvature import curvature
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived
 LEAVES = 2.0  # domains away from the middle of the domain, where a climbing walk may be gone

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.evidence import Evidence
-from engine.verdict import Jump
+from engine.plane.evidence import Evidence
+from engine.plane.verdict import Jump
 
 CALM = 50  # steps before and after that are looked at
 HIGHER = 1e3  # times as high above f* after as ever before within the calm
