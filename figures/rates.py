@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from engine import Trajectory
+from engine import Place, Trajectory
 from engine.drive.trajectory import FAR, length
-from engine.plane.rate_axis import Regime, curvatures, largest_rate, regimes
+from engine.plane.rate_axis import curvatures, largest_rate
+from engine.plane.regimes import Regime, regimes
 from figures.above import above, floor_of
 from figures.blob import pack, unpack
 from figures.ground import window
@@ -40,6 +41,7 @@ class Swept:
         rate: The learning rate that it has on the other pages.
         rule: The rule with that rate.
         walk: Walks with the shape of the axis.
+        goal: The minimum where the walk goes, None if it goes to none.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Swept:
     rate: float
     rule: Optimizer
     walk: Trajectory
+    goal: Place | None = None
 
 
 def coded(numbers: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -113,7 +116,9 @@ def rates_blob(
     steps = swept[0].walk.steps if swept else 0
     room = MOST_BYTES // (8 * max(1, len(swept)) * len(rates))
     kept = kept_steps(steps, room)
-    bends = curvatures(surface)
+    plain = [one.goal for one in swept if isinstance(one.rule, GradientDescent)]
+    aim = plain[0] if plain else None
+    bends = curvatures(surface, aim)
     arrays: dict[str, np.ndarray] = {}
     facts: list[dict[str, Any]] = []
     names = list(Regime)
@@ -124,7 +129,8 @@ def rates_blob(
         arrays[f"x{i}"] = coded(points[..., 0], *frame[:2]).T
         arrays[f"y{i}"] = coded(points[..., 1], *frame[2:]).T
         arrays[f"gap{i}"] = _gaps(heights, minimum, level).T
-        limit = largest_rate(one.rule, bends[-1]) if bends and bends[-1] > 0 else None
+        steep = curvatures(surface, one.goal)[-1:]
+        limit = largest_rate(one.rule, steep[0]) if steep and steep[0] > 0 else None
         facts.append(
             {
                 "key": one.key,
@@ -157,7 +163,7 @@ def rates_blob(
             "kept": kept.tolist(),
             "regimes": [str(name) for name in names],
             "factors": _factors(rates, swept, bends),
-            "aligned": _aligned(surface),
+            "aligned": _aligned(surface, aim),
             "paced": any(_paced(one.walk) for one in swept),
             "code": {"inner": INNER, "outer": OUTER, "decades": DECADES, "middle": MIDDLE},
         },
@@ -215,11 +221,12 @@ def _factors(
     return [[float(1 - rate * (bend + decay)) for bend in bends] for rate in rates]
 
 
-def _aligned(surface: Surface) -> list[str] | None:
+def _aligned(surface: Surface, aim: Place | None) -> list[str] | None:
     """Which axis each curvature belongs to, ascending; None where they lie aslant."""
-    if not surface.minima:
+    if aim is None and not surface.minima:
         return None
-    xx, xy, yy = (float(part) for part in surface.hessian(*surface.minima[0]))
+    place = surface.minima[0] if aim is None else (aim.x, aim.y)
+    xx, xy, yy = (float(part) for part in surface.hessian(*place))
     if xy != 0 or xx == yy:
         return None
     return ["x", "y"] if xx < yy else ["y", "x"]

@@ -17,7 +17,9 @@ from scipy import optimize
 import optimizers
 import surfaces
 from engine import Trajectory, Verdict, convergence, curvature, diagnose, race, run, teaching_rate
+from engine.analysis import continuation
 from engine.analysis.linear import linear
+from engine.plane import remedy
 
 V = Verdict
 
@@ -60,7 +62,7 @@ ENDS = [
     End("himmelblau", GD, eta(0.005), (2, 2), 400, V.GLOBAL_MINIMUM, "(3, 2), published"),
     End("beale", GD, eta(0.01), (2.5, 0.3), 8000, V.GLOBAL_MINIMUM, "(3, 0.5), published"),
     End("easom", GD, eta(0.3), (3.0, 3.4), 300, V.GLOBAL_MINIMUM, "(π, π), published"),
-    End("blog", "adam", eta(0.2), (0.5, 5.8), 2000, V.GLOBAL_MINIMUM, "only stationary point"),
+    End("blog", "adam", eta(0.02), (0.5, 5.8), 5000, V.GLOBAL_MINIMUM, "only stationary point"),
     End("styblinski_tang", GD, eta(0.01), (-3, -3), 300, V.GLOBAL_MINIMUM, "−2.9035 twice"),
     # -- at rest at a local minimum
     End("three_hump_camel", GD, eta(0.05), (-1.8, 1.2), 600, V.LOCAL_MINIMUM, "∓(1.7476, −0.8738)"),
@@ -81,7 +83,7 @@ ENDS = [
     # -- on a plateau
     End("easom", GD, eta(0.1), (-1, -1), 300, V.PLATEAU, "|∇f| < 1e-12, f* is 1 below"),
     End("easom", "momentum", eta(0.1), (7, -0.5), 300, V.PLATEAU, "the same plain"),
-    End("plateau", GD, eta(0.1), (1e4, 0), 300, V.PLATEAU, "slope 2e-4, f − f* = 18"),
+    End("easom", GD, eta(0.1), (0, 6.5), 300, V.PLATEAU, "the same plain"),
     # -- standing on a slope
     End("booth", GD, eta(0.0), (-8, 5), 50, V.STUCK, "η = 0"),
     End("booth", GD, eta(0.05, weight_decay=0.3), (-8, 5), 800, V.HELD, "∇f = −0.3 θ"),
@@ -91,6 +93,13 @@ ENDS = [
     End("bowl", "lion", eta(0.05), (-4, 3), 600, V.CIRCLING, "every step is η long on each axis"),
     End("bowl", "rprop", eta(0.01), (-4, 3), 300, V.CIRCLING, "no step is shorter than Δmin"),
     End("himmelblau", GD, eta(0.026), (3.1, 2.1), 600, V.CIRCLING, "η·82.3 = 2.14 > 2 at (3, 2)"),
+    End("sphere", GD, eta(1.0), (-4, 2.5), 300, V.CIRCLING, "η·2 = 2: the two-cycle of the books"),
+    End("plateau", GD, eta(9.82), (-5, 3), 300, V.CIRCLING, "r − 2ηr/(1 + r²) keeps below 2η"),
+    # -- hovering
+    End("booth", "lion", eta(0.1), (-8, 5), 300, V.HOVERING, "every step is 0.1 on each axis"),
+    End("booth", "rmsprop", eta(0.1), (-8, 5), 300, V.HOVERING, "its steps are η long: √(0.1²/2)"),
+    # -- swinging
+    End("bowl", "momentum", eta(0.1, momentum=0.999), (-4, 3), 300, V.SWINGING, "√0.999 a step"),
     # -- too long a step
     End("bowl", GD, eta(0.6), (-4, 3), 300, V.OVERSHOOTING, "η·4 = 2.4 > 2"),
     End("bowl", GD, eta(0.505), (-4, 3), 300, V.OVERSHOOTING, "η·4 = 2.02 > 2, not far yet"),
@@ -98,6 +107,12 @@ ENDS = [
     End("bowl", "nesterov", eta(0.4), (-4, 3), 600, V.OVERSHOOTING, "1.6 > 2·1.9/2.8 = 1.357"),
     End("rotated_bowl:100:30", GD, eta(0.021), (1, 1), 900, V.OVERSHOOTING, "η·100 = 2.1 > 2"),
     End("rosenbrock", GD, eta(0.01), (-1.2, 1), 300, V.OVERSHOOTING, "λmax = 1506 at the start"),
+    End("bowl", GD, eta(1.0), (-4, 3), 7, V.OVERSHOOTING, "y is multiplied by −3: 3⁸ = 6561"),
+    End("rosenbrock", "radam", eta(0.1), (-1.2, 1), 300, V.EARLY, "0.1·1506 ≫ 2 at the start"),
+    End("sphere", "newton", eta(3.0), (2, 1), 40, V.OVERSTEPPING, "x is multiplied by 1 − 3 = −2"),
+    # -- 0/0
+    End("sphere", "adam", eta(0.1, epsilon=0.0), (0, 0), 300, V.UNDEFINED, "0/√0 at once"),
+    End("saddle", "radam", eta(0.1, epsilon=0.0), (1, 0), 300, V.UNDEFINED, "g_y = 0 for ever"),
     # -- falling without end
     End("saddle", GD, eta(0.1), (1, 1e-3), 300, V.FALLING, "y grows by 1.2, f = −y²"),
     End("monkey_saddle", GD, eta(0.05), (-1, 0.1), 300, V.FALLING, "f = x³ falls without end"),
@@ -111,7 +126,11 @@ ENDS = [
         "himmelblau", GD, eta(1e-5), (-4.5, 4.5), 60, V.DESCENDING, "η·λ ≪ 1: each step leads down"
     ),
     End("bowl", GD, eta(0.01), (-4, 3), 0, V.MOVING, "took no step, and |∇f| = 14.4"),
-    End("bowl", "adam", eta(1e7), (-4, 3), 3, V.DIVERGED, "Adam's first step is η long"),
+    End("bowl", "adam", eta(1e7), (-4, 3), 3, V.THROWN, "Adam's first step is η long"),
+    End("easom", "adam", eta(0.4329, beta2=0.0), (1.9, 2.3), 10, V.LEAVING, "m/|g| with g → 0"),
+    End(
+        "easom", "adam", eta(0.4329, beta2=0.0), (1.9, 2.3), 98, V.DIVERGED, "m/|g|, on flat ground"
+    ),
     End("bowl", GD, eta(0.1), (1e200, 0), 10, V.NOWHERE, "x² overflows"),
 ]
 
@@ -272,8 +291,8 @@ def test_no_first_picture_is_called_what_it_is_not(surface: surfaces.Surface) ->
         if found.verdict in (V.DESCENDING, V.CREEPING):
             assert walk.heights[-1] < walk.heights[-1 - found.span]
         if found.verdict is V.CIRCLING:
-            tail = walk.points[-1 - found.span :]
-            assert np.ptp(tail, axis=0).max() <= 2 * max(found.before, found.after)
+            tail = walk.points[-1 - len(walk.points) // 3 :]
+            assert np.ptp(tail, axis=0).max() <= 2 * found.width
         assert found.verdict is not V.OVERSHOOTING
         # Undamped Newton flies off where the ground bends down, as on the plateau.
         assert found.verdict is not V.DIVERGED or rule.name == "newton"
@@ -296,7 +315,10 @@ def test_odd_rules_and_many_walkers() -> None:
 
     bowl = surfaces.by_name("bowl")
     walk = run(bowl, optimizers.by_name("adam")(), (-4, 3), 50)
-    assert diagnose(replace(walk, optimizer=NoRate())).verdict is V.DESCENDING
+    # A rule that nobody knows cannot be asked what it does next.
+    found = diagnose(replace(walk, optimizer=NoRate()))
+    assert (found.verdict, found.more) == (V.MOVING, None)
+    assert (found.before, found.after) == (walk.heights[10:].min(), walk.heights[10:].max())
     assert linear(Odd(), 0.1) is None
     with pytest.raises(ValueError, match=r"one walker at a time, got walkers of shape \(2,\)"):
         diagnose(run(bowl, optimizers.by_name("adam")(), [(1, 1), (2, 2)], 5))
@@ -351,19 +373,26 @@ def test_curvature_is_that_of_numpy() -> None:
         np.testing.assert_allclose(np.abs(along[clear]), 1, atol=1e-6)
 
 
-def test_six_walks_are_judged_before_anyone_notices() -> None:
-    """5 ms is the aim; a busy machine gets four times that."""
-    import time
+def test_judging_costs_no_more_than_ten_such_walks_and_nothing_the_second_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walked: list[int] = []
 
+    def counted(*arguments: Any, **options: Any) -> Trajectory:
+        walked.append(arguments[3])
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(continuation, "run", counted)
+    monkeypatch.setattr(remedy, "run", counted)
     blog = surfaces.by_name("blog")
-    rules = [optimizers.by_name(n)(learning_rate=0.01) for n in (GD, "momentum", "nesterov")]
-    rules += [optimizers.by_name(n)(learning_rate=0.1) for n in ("adagrad", "rmsprop", "adam")]
-    best = np.inf
-    for _ in range(10):
-        walks = race(blog, rules, blog.start, 300)
-        since = time.perf_counter()
-        for walk in walks:
-            diagnose(walk)
-        best = min(best, time.perf_counter() - since)
-    print(f"\nsix diagnoses: {1000 * best:.1f} ms")
-    assert best < 0.02
+    rules = [optimizers.by_name(n)(learning_rate=0.0123) for n in (GD, "momentum", "nesterov")]
+    rules += [optimizers.by_name(n)(learning_rate=0.123) for n in ("adagrad", "rmsprop", "adam")]
+    walks = race(blog, rules, blog.start, 317)
+    first = [diagnose(walk) for walk in walks]
+    assert len(walked) <= 2 * len(walks) and sum(walked) <= len(walks) * (10 + 1) * 317
+    walked.clear()
+    again = race(blog, rules, blog.start, 317)
+    assert [diagnose(walk) for walk in again] == first and not walked
+    long = run(blog, rules[0], blog.start, 5000)
+    diagnose(long)
+    assert sum(walked) <= 5000 + continuation.MOST + 5000

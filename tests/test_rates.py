@@ -12,16 +12,18 @@ import pytest
 import optimizers
 import surfaces
 from engine import FAR, run, sweep
-from engine.plane.rate_axis import NEAR, Regime, curvatures, largest_rate, rate_axis, regimes
+from engine.plane.rate_axis import curvatures, largest_rate, rate_axis
+from engine.plane.regimes import NEAR, Regime, regimes
 from figures.blob import unpack
 from figures.ground import window
-from figures.rates import NOWHERE, _gaps, _within, coded, decoded, kept_steps
+from figures.rates import NOWHERE, _aligned, _gaps, _within, coded, decoded, kept_steps
 from tests.horizon import horizon, shaken_walks
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.rates import swept_blob
 from ui.settings import Settings, default_runner, first_settings
 
+ROWS = ("points", "heights", "gradients")
 LIMITED = ("gradient_descent", "momentum", "nesterov")
 
 
@@ -168,30 +170,37 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
         horizons = told(surface, runner, [rates[place] for place in places], settings.start, 40)
         for place, row in zip(places, horizons, strict=True):
             rule = runner.with_value("learning_rate", rates[place]).optimizer()
+            part = slice(place * len(kept), (place + 1) * len(kept))
+            sent = {key: arrays[f"{key}{i}"][part] for key in ("x", "y", "gap")}
+            # A sweep of this rate alone rounds as that of all rates does, however chaotic it is.
+            walk = sweep(surface, rule, [rates[place]] * len(rates), settings.start, 40)
+            walk = replace(walk, **{name: getattr(walk, name)[:, 0] for name in ROWS})
+            last = min(40, int(walk.last))
+            says_the_same(sent, walk, [k for k in kept if k <= last], frame)
+            # A single run rounds otherwise: up to where that decides.
             walk = run(surface, rule, settings.start, 40)
             last = min(40, int(walk.last))
             head = [k for k in kept if k <= min(last, row)]
+            says_the_same(sent, walk, head, frame)
             compared, walked = compared + len(head), walked + last + 1
-            part = slice(place * len(kept), place * len(kept) + len(head))
-            xs = decoded(arrays[f"x{i}"][part], *frame[:2])
-            width = frame[1] - frame[0]
-            most = 1e10 * width / 2  # codes end there, which is beyond any picture
-            assert np.allclose(
-                xs, np.clip(walk.points[head, 0], -most, most), rtol=3e-3, atol=width / 1e4
-            )
-            ys = decoded(arrays[f"y{i}"][part], *frame[2:])
-            height = frame[3] - frame[2]
-            most = 1e10 * height / 2
-            assert np.allclose(
-                ys, np.clip(walk.points[head, 1], -most, most), rtol=3e-3, atol=height / 1e4
-            )
-            gaps = arrays[f"gap{i}"][part].astype(float)
-            if surface.minimum is None:
-                assert np.allclose(gaps, walk.heights[head], rtol=1e-5, atol=1e-6)
-            else:
-                wanted = np.maximum(walk.heights[head] - surface.minimum, 1e-12)
-                assert np.allclose(np.maximum(10**gaps, 1e-12), wanted, rtol=1e-4)
-    assert compared >= 0.8 * walked
+    # Of Ackley's rates, chosen about where its walks go, a quarter lets them hop about chaotically.
+    assert compared >= (0.7 if name == "ackley" else 0.8) * walked
+
+
+def says_the_same(sent: dict[str, np.ndarray], walk: Any, head: list[int], frame: Any) -> None:
+    """What was sent of a walk says what the walk says, in these rows."""
+    for column, key in enumerate("xy"):
+        low, high = frame[2 * column : 2 * column + 2]
+        most = 1e10 * (high - low) / 2  # codes end there, which is beyond any picture
+        places = np.clip(walk.points[head, column], -most, most)
+        told = decoded(sent[key][: len(head)], low, high)
+        assert np.allclose(told, places, rtol=3e-3, atol=(high - low) / 1e4)
+    gaps = sent["gap"][: len(head)].astype(float)
+    if walk.surface.minimum is None:
+        assert np.allclose(gaps, walk.heights[head], rtol=1e-5, atol=1e-6)
+    else:
+        wanted = np.maximum(walk.heights[head] - walk.surface.minimum, 1e-12)
+        assert np.allclose(np.maximum(10**gaps, 1e-12), wanted, rtol=1e-4)
 
 
 def told(
@@ -229,8 +238,65 @@ def test_what_theory_draws_comes_from_the_curvatures_and_the_decay() -> None:
         rates = np.array(header["rates"]["values"])
         expected = 1 - rates[:, None] * (np.array([2.0, 4.0]) + decay)
         np.testing.assert_allclose(header["rates"]["factors"], expected, rtol=1e-12, atol=1e-12)
-    for name, axes in (("bowl", ["x", "y"]), ("levy13", ["y", "x"]), ("sphere", None)):
+    # At the local minimum where its walk goes, those of Levy 13 lie aslant.
+    for name, axes in (("bowl", ["x", "y"]), ("levy13", None), ("sphere", None)):
         assert unpack(swept_blob(first_settings(name)))[0]["rates"]["aligned"] == axes
+    assert _aligned(surfaces.by_name("levy13"), None) == ["y", "x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "rate", "known"),
+    [
+        # 2/λmax, with the Hessians of the local minima where these walks go.
+        ("three_hump_camel", None, 0.2265, (-1.7476, 0.8738)),
+        ("goldstein_price", None, 2e-5, (-0.6, -0.4)),
+        ("himmelblau", (-3.0, 3.0), 0.01, (-2.8051, 3.1313)),
+        ("bowl", None, 0.1, (0.0, 0.0)),
+    ],
+)
+def test_a_limit_is_that_of_the_minimum_where_the_walk_goes(
+    name: str, start: tuple[float, float] | None, rate: float, known: tuple[float, float]
+) -> None:
+    settings = with_field(first_settings(name), "learning_rate", rate)
+    settings = replace(settings, runners=(settings.runners[0],), start=start or settings.start)
+    header, _ = unpack(swept_blob(settings))
+    xx, xy, yy = settings.surface.hessian(*known)
+    limit = 2 / np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]
+    assert header["walks"][0]["limit"] == pytest.approx(limit, rel=1e-3)
+    assert np.isclose(header["rates"]["values"], limit, rtol=1e-3).any()
+    # Beside the minimum the walk stays just below it, and does not just above it.
+    rule, beside = optimizers.by_name("gradient_descent"), np.add(known, 1e-3)
+    for factor, stays in ((0.97, True), (1.03, False)):
+        walk = run(settings.surface, rule(limit * factor), beside, 2000)
+        assert (np.hypot(*(walk.points[-1] - known)) < 1e-3) == stays
+
+
+def test_only_who_comes_to_a_minimum_and_stays_converges() -> None:
+    bowl, rmsprop = surfaces.by_name("bowl"), optimizers.by_name("rmsprop")
+    rates = np.geomspace(0.02, 5.0, 60)
+    for steps in (50, 100, 300):
+        walk = sweep(bowl, rmsprop, rates, bowl.start, steps)
+        longer = sweep(bowl, rmsprop, rates, bowl.start, 10 * steps)
+        for word, low, later in zip(
+            regimes(walk, bowl.domain), walk.heights[-1], longer.heights[steps:].T, strict=True
+        ):
+            assert word is not Regime.CONVERGES or later[:200].max() <= NEAR
+            assert word is not Regime.DIVERGES or later.max() > 1e6
+            assert low > NEAR or word in (Regime.CONVERGES, Regime.OSCILLATES, Regime.TOO_LARGE)
+    # On a saddle a walk may come to rest; that is not to converge.
+    saddle, rule = surfaces.by_name("saddle"), optimizers.by_name("gradient_descent")
+    walk = sweep(saddle, rule, [0.05, 0.1, 0.3], (1.0, 0.0), 300)
+    assert (walk.outcome == "converged").all()
+    assert set(regimes(walk, saddle.domain)) == {Regime.STOPS}
+
+
+def test_a_wide_cycle_does_not_diverge() -> None:
+    sphere, rule = surfaces.by_name("sphere"), optimizers.by_name("momentum")
+    rates = [1.85, 1.9, 1.95]  # the limit is 3.8/2 = 1.9, where it goes round 76 away
+    walk = sweep(sphere, rule, rates, sphere.start, 300)
+    assert np.hypot(*walk.points[:, 1].T).max() > 4 * sphere.domain.diagonal
+    words = list(regimes(walk, sphere.domain))
+    assert words[1] is Regime.OSCILLATES and words[2] is Regime.DIVERGES
 
 
 def test_a_rate_of_a_link_opens_at_the_one_that_is_nearest_in_ratio() -> None:

@@ -55,18 +55,19 @@ def test_every_reason_passes_the_translation() -> None:
             {"surface": "bowl", "walk": "gradient_descent~learning_rate~0.6"},
             "Diverges: its steps are too long for the curvature; at the start η·λmax = 2.4 > 2, so "
             "that along the steepest direction each step multiplies the error by −1.4. It is more "
-            "than a million units away.",
+            "than a million units away. Try a learning rate below 0.5.",
         ),
         (
             {"surface": "bowl", "walk": "momentum~learning_rate~1"},
             "Diverges: its steps are too long for the curvature; at the start η·λmax = 4 > 3.8 = "
             "2(1 + μ), so that along the steepest direction each step multiplies the error by "
-            "−1.5. It is more than a million units away.",
+            "−1.5. It is more than a million units away. Try a learning rate below 0.95.",
         ),
         (
             {"surface": "bowl", "walk": "gradient_descent~learning_rate~0.5"},
             "Goes round the global minimum (0, 0): every 2 steps it is where it was, in a box 6 "
-            "wide. It cannot come to rest there: η·λmax is 2, the limit itself.",
+            "wide. It cannot come to rest there: η·λmax is 2, the limit itself. Try a learning "
+            "rate below 0.5.",
         ),
         (
             {"surface": "saddle", "start": "1~0", "walk": "gradient_descent~learning_rate~0.1"},
@@ -82,9 +83,9 @@ def test_every_reason_passes_the_translation() -> None:
         (
             {"surface": "blog", "walk": "gradient_descent~learning_rate~0.163", "epochs": "300"},
             "At rest at the global minimum (0.4824, −4.256): no slope, and the ground rises "
-            "all around (λ = 0.5191, 12.56). Each step multiplied the distance by 0.9319, but "
-            "it cannot stay: η·λmax = 2.048 > 2, so in the steepest direction any error grows "
-            "by 1.048 a step, and with more epochs it leaves again.",
+            "all around (λ = 0.5191, 12.56). It cannot stay: η·λmax = 2.048 > 2, so in the "
+            "steepest direction any error grows by 1.048 a step; continued, it is off again after "
+            "step 628.",
         ),
         (
             {"surface": "bowl", "walk": "gradient_descent~learning_rate~0.1", "epochs": "1"},

@@ -10,7 +10,7 @@ from functools import lru_cache
 import streamlit as st
 
 from engine import sweeps
-from engine.plane.rate_axis import rate_axis
+from engine.plane.rate_axis import goal, rate_axis
 from figures.rates import Swept, opened_at, rates_blob
 from ui import query, scene, state
 from ui.player import player_words
@@ -67,17 +67,19 @@ def rate_of_link() -> float | None:
 def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
     surface, runners = settings.surface, settings.runners
     rules = [runner.optimizer() for runner in runners]
-    rates = rate_axis(surface, rules)
     schedule = settings.pace.schedule()
+    goals = [goal(surface, rule, settings.start, settings.epochs, schedule) for rule in rules]
+    rates = rate_axis(surface, rules, goals=goals)
     walks = sweeps(surface, rules, rates, settings.start, settings.epochs, schedule=schedule)
     swept = [
-        Swept(key, label, style, float(rule.learning_rate), rule, walk)
-        for key, label, style, rule, walk in zip(
+        Swept(key, label, style, float(rule.learning_rate), rule, walk, aim)
+        for key, label, style, rule, walk, aim in zip(
             scene.keys(runners),
             scene.labels(runners),
             scene.styles_of(runners),
             rules,
             walks,
+            goals,
             strict=True,
         )
     ]

@@ -1,1 +1,1 @@
-"""What a finished walk tells: ledger, fair comparison, limits of theory, termination."""
+"""What walks of any dimension came to, and what they come to when they are continued."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.drive.machine import race
 from engine.drive.sweeping import sweep
-from engine.drive.trajectory import FAR, Outcome, Trajectory, outcomes, steps_to
+from engine.drive.trajectory import Outcome, Trajectory, far_out, outcomes, steps_to
 from engine.protocols import Rule, Surface
 
 RATES = 96  # of the sweep over the whole range, equal factors apart
@@ -153,9 +153,9 @@ def within_budget(walk: Trajectory, budget: int) -> Trajectory:
     with np.errstate(all="ignore"):
         step = np.take_along_axis(walk.step_lengths, here, axis=0)[0]
         slope = np.take_along_axis(walk.gradient_norms, here, axis=0)[0]
-        far = np.linalg.norm(points[-1], axis=-1)
+        far = far_out(*(np.moveaxis(points[row], -1, 0) for row in (-1, 0)))
         settled = (step < walk.tolerance) & (slope < walk.tolerance)
-        judged = outcomes(settled, ~np.isfinite(heights[-1]) | (far > FAR))
+        judged = outcomes(settled, ~np.isfinite(heights[-1]) | far)
     # As objects: of a single walk NumPy would make plain text.
     before, after = (np.asarray(each, dtype=object) for each in (walk.outcome, judged))
     outcome = np.where(enough[-1], before, after)

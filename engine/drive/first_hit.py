@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.drive.measure import measure
 from engine.drive.steppers import steppers
-from engine.drive.trajectory import FAR, OUTCOMES, TOLERANCE, codes, length
+from engine.drive.trajectory import OUTCOMES, TOLERANCE, codes, far_out, length
 from engine.drive.walkers import ready
 from engine.protocols import Objective, Rule, Schedule
 
@@ -116,7 +116,7 @@ class _Watch:
         self._floor, self._near = level
         self._taken = 0
         self._step = np.zeros_like(begin)
-        self._place = np.array(begin)
+        self._begin, self._place = begin, np.array(begin)
         self._height = self._measure.heights(begin, np.empty(begin.shape[1]))
         self.lost = ~(np.isfinite(begin).all(axis=0) & np.isfinite(self._height))
         self.first = np.where(self._height - self._floor <= self._near, 0, -1)
@@ -141,6 +141,6 @@ class _Watch:
         lost = self.lost | ~np.isfinite(slope).all(axis=0)
         still = length(self._step) < tolerance
         settled = still & (length(slope) < tolerance)
-        code = codes(settled, lost | (length(self._place) > FAR))
+        code = codes(settled, lost | far_out(self._place, self._begin))
         place, height = np.where(lost, np.nan, self._place), np.where(lost, np.nan, self._height)
         return place, height + 0.0, code

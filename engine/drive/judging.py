@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.drive.buffers import Room
 from engine.drive.measure import by_coordinate, measure
-from engine.drive.trajectory import FAR, Trajectory, length, outcomes
+from engine.drive.trajectory import Trajectory, far_out, length, outcomes
 from engine.drive.walkers import Walkers
 from engine.protocols import Objective
 from engine.trace import blocks
@@ -40,9 +40,9 @@ def judged(
         everyone, row = np.arange(count), np.maximum(last, 0)
         ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
         ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
-    far, step, slope = length(ends.swapaxes(0, 1))
+    step, slope = length(ends[1:].swapaxes(0, 1))
     settled = (step < tolerance) & (slope < tolerance)
-    outcome = outcomes(settled, (last < steps) | (far > FAR))
+    outcome = outcomes(settled, (last < steps) | far_out(ends[0], walkers.begin))
     evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
     shape = walkers.shape
     return Trajectory(
@@ -58,6 +58,7 @@ def judged(
         ascending=ascending,
         counts=None if counts is None else counts.reshape(steps + 1, *shape),
         seen=None if seen is None else seen.transpose(0, 2, 1).reshape(steps, *shape, dimension),
+        schedule=walkers.schedule,
     )
 
 

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from engine.drive.measure import measure
-from engine.drive.trajectory import FAR, codes, length
+from engine.drive.trajectory import codes, far_out
 from engine.drive.walkers import Walkers
 from engine.protocols import Objective
 
@@ -39,6 +39,7 @@ class Log:
         self.stride = EXACT_STRIDE if exact else STRIDE
         self.shape = walkers.shape
         self._factors = walkers.factors
+        self._begin = walkers.begin
         self.ends = np.array(walkers.begin, order="C")
         self.taken = np.zeros(count, dtype=np.int64)
         self.codes = np.empty(count, dtype=np.int8)
@@ -109,7 +110,7 @@ class Log:
         lost |= ~np.isfinite(heights)
         if self._tolerance is not None:
             settled |= self._still[part] & within(slope, self._tolerance)
-        self.codes[part] = codes(settled, lost | (length(ends) > FAR))
+        self.codes[part] = codes(settled, lost | far_out(ends, self._begin[:, part]))
         ends[:, lost] = np.nan
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, reduce
 import numpy as np
 import pandas as pd
 
-from engine.protocols import Objective, Rule
+from engine.protocols import Objective, Rule, Schedule
 
 TOLERANCE = 1e-6
 FAR = 1e6
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
     BUDGET = "budget"  # still moving, or not yet flat, when the steps were used up
     CONVERGED = "converged"  # gradient norm and last step both under the tolerance
-    DIVERGED = "diverged"  # left the finite world, or ended further than `FAR` from the origin
+    DIVERGED = "diverged"  # left the finite world, or ended far out: see `far_out`
 
 
 def length(vectors: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
@@ -33,6 +33,19 @@ def length(vectors: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
 
 
 OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype=object)
+
+
+def far_out(place: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Whether walkers are further than `FAR` from the origin, and further than they began.
+
+    Who begins beyond `FAR` and comes down has not left.
+
+    Args:
+        place: (P, ...); where they are.
+        start: (P, ...); where they began.
+    """
+    away = length(place)
+    return (away > FAR) & (away > length(start))
 
 
 def codes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
@@ -67,6 +80,7 @@ class Trajectory:
         tolerance: What `Outcome.CONVERGED` was judged by.
         ascending: Whether the walkers went up, on −f; heights and gradients are those of f.
         factors: (steps,); what a schedule multiplied the learning rate with, None if nothing did.
+        schedule: What makes the factors; with it the walk can be continued. None if nothing does.
         counts: (steps + 1, ...) int; how many evaluations had been made when a row was reached,
             None where every step takes one; read it as `evaluations_at`.
         seen: (steps, ..., P); the gradients that the rule was handed where every step saw only a
@@ -85,6 +99,7 @@ class Trajectory:
     factors: np.ndarray | None = None
     counts: np.ndarray | None = None
     seen: np.ndarray | None = None
+    schedule: Schedule | None = None
 
     @property
     def steps(self) -> int:

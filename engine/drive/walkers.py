@@ -33,6 +33,7 @@ class Walkers:
         factors: (steps,); what the learning rate is multiplied with in each step, None if with 1.
         compiled: Whether they walk by machine code.
         draws: (steps,); what each step sees of the objective, None if all.
+        schedule: What makes the factors, None if nothing does.
     """
 
     rule: Rule
@@ -43,6 +44,7 @@ class Walkers:
     factors: np.ndarray | None = None
     compiled: bool = False
     draws: Draws | None = None
+    schedule: Schedule | None = None
 
     def __len__(self) -> int:
         return self.begin.shape[1]
@@ -128,7 +130,7 @@ def ready(
         points = np.broadcast_to(points, (*shape, dimension))
     factors = rate_factors(rule, schedule, steps)
     begin = points.reshape(-1, dimension).T
-    return Walkers(rule, given, fields, begin, shape, factors, compiled, draws)
+    return Walkers(rule, given, fields, begin, shape, factors, compiled, draws, schedule)
 
 
 def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarray | None:

@@ -6,20 +6,18 @@ Nothing is measured before it is asked for: most walks are judged by a few of th
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
+from engine.analysis import settling
 from engine.analysis.linear import Linear, linear
 from engine.drive.trajectory import Trajectory
+from engine.plane.attractors import Ground
 from engine.plane.curvature import Curvature, curvature
+from engine.plane.outlook import Outlook
 from engine.plane.stationary import Place, stationary
 
 NEAR = 0.25  # of the map's diagonal: as far as a stationary point next to an end is looked for
-BLOCKS = 4  # parts of the tail that are compared with each other
-LONGEST_PERIOD = 16  # steps
-REPEATS = 1e-7  # of its width: a path that repeats itself so exactly is a cycle
-ROUNDING = 1e-10  # beside the largest: distances below are not used to measure a rate
 
 
 class Evidence:
@@ -30,11 +28,15 @@ class Evidence:
         last: Its last finite row.
         points: (last + 1, 2); its finite rows.
         heights: (last + 1,); f there.
+        outlook: What becomes of it when it is continued; None where that is not known.
         near: As far as a stationary point next to the end is looked for, in diagonals of the map.
     """
 
-    def __init__(self, walk: Trajectory, near: float = NEAR) -> None:
+    def __init__(
+        self, walk: Trajectory, outlook: Outlook | None = None, near: float = NEAR
+    ) -> None:
         self.walk = walk
+        self.outlook = outlook
         self.near = near
         self.last = int(walk.last)
         self.points = walk.points[: self.last + 1]
@@ -91,13 +93,26 @@ class Evidence:
         return float(getattr(self.walk.optimizer, "weight_decay", 0.0))
 
     @cached_property
+    def coupled(self) -> bool:
+        """Whether weight decay is added to the gradient, and not subtracted from the place."""
+        rule, theta = self.walk.optimizer, np.ones((1, 1))
+        if not self.decay > 0:
+            return False
+        try:
+            with np.errstate(all="ignore"):
+                moved, _ = rule.update(-self.decay * theta, rule.init(theta), theta)
+        except (AttributeError, TypeError, ValueError):
+            return False
+        return not abs(float(moved[0, 0])) > 0  # with ε = 0 it is 0/0
+
+    @cached_property
     def predictable(self) -> bool:
         """Whether theory has one rate for the whole walk, towards the minimum of f itself.
 
         Not under a schedule, and not with weight decay, which moves the place of rest.
         """
-        factors = self.walk.factors
-        return not self.decay and (factors is None or not np.ptp(factors) > 0)
+        paced = self.outlook is not None and np.ptp(self.outlook.rates) > 0
+        return not self.decay and self.walk.factors is None and not paced
 
     @cached_property
     def step(self) -> Linear | None:
@@ -121,6 +136,19 @@ class Evidence:
             return np.full(self.last + 1, np.inf)
         return self.place.distances(self.points)
 
+    @property
+    def goal(self) -> Place | None:
+        """The minimum that the walk comes to or goes round when it is continued."""
+        place = self.outlook.place if self.outlook else None
+        return place if place is not None and place.ground is Ground.MINIMUM else None
+
+    @property
+    def floor(self) -> Place | None:
+        """The same, if it is the floor of a trough: level along it, and rising across."""
+        place = self.outlook.place if self.outlook else None
+        level = place is not None and place.ground is Ground.FLAT and place.high > -place.low
+        return place if level else None
+
     @cached_property
     def like_a_parabola(self) -> bool:
         """Whether the gradient at the end is about that of the parabola at the place."""
@@ -141,11 +169,10 @@ class Evidence:
         """(span,); of the steps of the tail."""
         return self.walk.step_lengths[self.last + 1 - self.span : self.last + 1]
 
-    def peaks(self, numbers: np.ndarray) -> np.ndarray:
-        """The largest of each of four parts of the tail, of numbers per row."""
-        rows = len(numbers) - 1
-        at = np.linspace(rows - self.span, rows + 1, BLOCKS + 1).astype(int)
-        return np.array([numbers[a:b].max() for a, b in pairwise(at)])
+    @property
+    def tail(self) -> slice:
+        """The rows of the tail, its first one included."""
+        return slice(self.last - self.span, self.last + 1)
 
     @cached_property
     def moved(self) -> np.ndarray:
@@ -161,29 +188,4 @@ class Evidence:
     def period(self) -> int | None:
         """After how many steps the walk is where it was, again and again; None if never."""
         rows = min(len(self.points), max(24, len(self.points) // 4))
-        tail = self.points[-rows:]
-        width = float(np.ptp(tail, axis=0).max())
-        if not width > 0:
-            return None
-        for period in range(2, min(LONGEST_PERIOD, rows // 3) + 1):
-            if np.abs(tail[period:] - tail[:-period]).max() <= REPEATS * width:
-                return period
-        return None
-
-    @cached_property
-    def observed(self) -> float | None:
-        """The factor per step by which the distance to the place really changed towards the end.
-
-        The slope of the logarithm of the distance over the last half of the rows in which it is
-        more than rounding; None where these are fewer than eight.
-        """
-        distances = self.distances
-        if not np.isfinite(distances).all():
-            return None
-        above = np.flatnonzero(distances > ROUNDING * distances.max())
-        rows = np.arange(above[-1] // 2, above[-1] + 1) if above.size else above
-        if len(rows) < 8 or not (distances[rows] > 0).all():
-            return None
-        logs = np.log(distances[rows])
-        centred = rows - rows.mean()
-        return float(np.exp((centred * logs).sum() / (centred * centred).sum()))
+        return settling.period(self.points[-rows:])

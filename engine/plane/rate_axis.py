@@ -1,46 +1,43 @@
-"""The axis of learning rates on which walks are compared, and what becomes of a walk along it."""
+"""The axis of learning rates on which walks are compared, and the rates that theory names on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from engine.analysis.continuation import continued, look_on
 from engine.analysis.linear import linear
 from engine.analysis.teaching import teaching_rate
-from engine.drive.trajectory import Outcome, Trajectory
+from engine.drive.machine import run
+from engine.plane.attractors import Ground
 from engine.plane.curvature import curvature
+from engine.plane.outlook import Outlook
+from engine.plane.stationary import Place
 
 LOWEST, HIGHEST = 1e-8, 1e3
+MORE = 2000  # steps by which a walk is continued at most to see where it goes
 SPAN = 30.0  # from that much below the smallest teaching rate to that much above the largest
-NEAR = 1e-4  # f − f* below which a walk counts as having arrived
-LEAVES = 2.0  # domains away from the middle of the domain, where a climbing walk counts as gone
 
 
-class Regime(StrEnum):
-    """What a learning rate does to a walk within its budget of steps."""
-
-    TOO_SMALL = "too small"  # not there yet; a larger rate gets lower, no smaller one gets there
-    CONVERGES = "converges"  # came to rest, or to within `NEAR` of f*
-    OSCILLATES = "oscillates"  # goes to and fro without getting there
-    TOO_LARGE = "too large"  # not there; a smaller rate gets lower, or there
-    DIVERGES = "diverges"  # left for good
-
-
-def rate_axis(surface: Any, rules: Sequence[Any], count: int = 68) -> np.ndarray:
+def rate_axis(
+    surface: Any, rules: Sequence[Any], count: int = 68, goals: Sequence[Place | None] = ()
+) -> np.ndarray:
     """Learning rates from far too small to far too large for all of the rules.
 
     They stand in equal ratios, rounded to two digits, and among them are the rates that the theory
-    of parabolas names: with λ an eigenvalue of the Hessian at the nearest minimum, 1/λ, where
-    gradient descent solves that direction in one step, 2/λ, where it flips for ever, and the
-    limits of the rules that have one.
+    of parabolas names: with λ an eigenvalue of the Hessian at the minimum where a walk goes, 1/λ,
+    where gradient descent solves that direction in one step, 2/λ, where it flips for ever, and
+    the limits of the rules that have one.
 
     Args:
         surface: The ground.
         rules: One or more rules with their fields set.
         count: How many rates the even axis has, before rounding and before those of theory.
+        goals: The minimum of each rule's walk, None for the one nearest to the surface's start,
+            as for all of them if there are none.
 
     Returns:
         (L,) float64, ascending.
@@ -48,10 +45,11 @@ def rate_axis(surface: Any, rules: Sequence[Any], count: int = 68) -> np.ndarray
     centres = [teaching_rate(surface, type(rule)) for rule in rules]
     centres += [float(rule.learning_rate) for rule in rules if rule.learning_rate > 0]
     named: set[float] = set()
-    for bend in curvatures(surface):
-        if bend > 0:
-            named |= {1 / bend, 2 / bend}
-            named |= {limit for rule in rules if (limit := largest_rate(rule, bend))}
+    for rule, goal in zip(rules, goals or [None] * len(rules), strict=True):
+        for bend in curvatures(surface, goal):
+            if bend > 0:
+                named |= {1 / bend, 2 / bend}
+                named |= {limit} if (limit := largest_rate(rule, bend)) else set()
     low = max(LOWEST, min(centres) / SPAN)
     high = min(HIGHEST, max([*centres, *(rate / 10 for rate in named)]) * SPAN)
     even = {float(f"{rate:.1e}") for rate in np.geomspace(low, high, count)}
@@ -59,8 +57,33 @@ def rate_axis(surface: Any, rules: Sequence[Any], count: int = 68) -> np.ndarray
     return np.array(sorted(even | inside))
 
 
-def curvatures(surface: Any) -> tuple[float, ...]:
-    """The Hessian's eigenvalues at the minimum nearest to the start, ascending; () without one."""
+def goal(surface: Any, rule: Any, start: Any, steps: int, schedule: Any = None) -> Place | None:
+    """The minimum that a rule's walk comes to, or goes round, when it is continued.
+
+    With the rule's own learning rate; if it comes to none, with its teaching rate. None for a
+    rule of which theory knows no limit, too: nobody asks for its minimum.
+    """
+    if linear(rule, float(rule.learning_rate)) is None:
+        return None
+    for rate in (float(rule.learning_rate), teaching_rate(surface, type(rule))):
+        with np.errstate(all="ignore"):
+            walk = run(surface, replace(rule, learning_rate=rate), start, steps, schedule=schedule)
+            more = min(look_on(walk), MORE)
+            longer = continued(walk, more) if int(walk.last) >= 0 else None
+            place = Outlook(walk, longer).place if longer is not None else None
+        if place is not None and place.ground is Ground.MINIMUM:
+            return place
+    return None
+
+
+def curvatures(surface: Any, goal: Place | None = None) -> tuple[float, ...]:
+    """The Hessian's eigenvalues at a minimum, ascending; () without one.
+
+    Unless a minimum is given it is the one nearest to the surface's start.
+    """
+    if goal is not None:
+        bent = np.isfinite(goal.low + goal.high)
+        return (goal.low, goal.high) if bent else ()
     if not surface.minima:
         return ()
     x0, y0 = surface.start
@@ -80,48 +103,3 @@ def largest_rate(rule: Any, bend: float) -> float | None:
     if step is None or step.reach is None:
         return None
     return step.reach / (bend + step.decay)
-
-
-def regimes(walk: Trajectory, domain: Any, near: float = NEAR) -> np.ndarray:
-    """What became of every walk of a sweep, in one word.
-
-    A walk that neither arrives nor leaves oscillates if most of its late steps turn back on the
-    one before. Else its rate is too small up to the one that ends lowest, as long as no smaller
-    one arrives, and beyond that too large: there it oscillates, too, if any late step goes against
-    where the later half of the walk leads, as a heavy ball's do that swings.
-
-    Args:
-        walk: The walks with learning rates (L,), ascending.
-        domain: The surface's rectangle: x_min, x_max, y_min, y_max.
-        near: f − f* below which a walk counts as having arrived; ends closer than this in height
-            are equally low.
-
-    Returns:
-        (L,) of `Regime`.
-    """
-    with np.errstate(all="ignore"):
-        moved = np.diff(walk.points, axis=0)
-        late = moved[len(moved) // 2 :]
-        backward = (late[1:] * late[:-1]).sum(axis=-1) < 0
-        turning = backward.mean(axis=0) > 0.5 if len(backward) else np.zeros(late.shape[1:-1], bool)
-        swinging = ((late * late.sum(axis=0)).sum(axis=-1) < 0).any(axis=0)
-        heights = walk.heights[-1]
-        arrived = walk.outcome == Outcome.CONVERGED
-        if walk.surface.minimum is not None:
-            arrived |= heights - walk.surface.minimum <= near
-        away = _domains_away(walk.points[-1], domain)
-        gone = (walk.outcome == Outcome.DIVERGED) | ((away > LEAVES) & (heights > walk.heights[0]))
-    ends = np.where(gone, np.inf, heights)
-    lowest = np.flatnonzero(ends <= ends.min() + near)[-1]
-    small = (np.arange(len(ends)) <= lowest) & ~np.logical_or.accumulate(arrived & ~gone)
-    to_and_fro = turning | (swinging & ~small)
-    names = [Regime.DIVERGES, Regime.CONVERGES, Regime.OSCILLATES, Regime.TOO_SMALL]
-    found = np.select([gone, arrived, to_and_fro, small], range(4), 4)
-    return np.array([*names, Regime.TOO_LARGE], dtype=object)[found]
-
-
-def _domains_away(points: np.ndarray, domain: Any) -> np.ndarray:
-    """How far from the domain's middle, in units of the domain, along the worse coordinate."""
-    middle = np.array([domain.x_min + domain.x_max, domain.y_min + domain.y_max]) / 2
-    extent = np.array([domain.x_max - domain.x_min, domain.y_max - domain.y_min])
-    return np.abs((points - middle) / extent).max(axis=-1)

@@ -13,6 +13,7 @@ from engine.plane.curvature import Bent, of_hessian
 CORRECTIONS = 40  # Newton steps; two or three are enough but where the Hessian vanishes
 NO_BEND = 1e-8  # an eigenvalue below this counts as 0, absolutely ...
 NO_BEND_BESIDE = 1e-10  # ... or beside the other eigenvalue
+AT_TIP = 1e-4  # of the map's diagonal: so near to a minimum that is not smooth, it is meant
 SAME = 1e-6  # of the map's diagonal: two places so near are one
 
 
@@ -53,7 +54,7 @@ class Place:
         with np.errstate(all="ignore"):
             return np.hypot(points[:, 0] - self.x, points[:, 1] - self.y)
 
-    def slope_of_model(self, x: float, y: float) -> tuple[float, float]:
+    def slope_of_model(self, x: Any, y: Any) -> tuple[Any, Any]:
         """The gradient at a point if the ground were the parabola that touches it here."""
         c, s = np.cos(self.angle), np.sin(self.angle)
         dx, dy = x - self.x, y - self.y
@@ -72,6 +73,9 @@ def stationary(surface: Charted, x: float, y: float, near: float) -> Place | Non
     """
     with np.errstate(all="ignore"):
         try:
+            tip = _tip(surface, x, y, min(near, AT_TIP * surface.domain.diagonal))
+            if tip is not None:
+                return tip  # beside it Newton's method goes anywhere
             found = _newton(surface, np.float64(x), np.float64(y), near)
             return _tip(surface, x, y, near) if found is None else _described(surface, *found)
         except ArithmeticError:

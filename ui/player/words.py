@@ -121,6 +121,7 @@ def rate_words() -> dict[str, str]:
         "{name} {regime}: η from {low} to {high}": _("{name} {regime}: η from {low} to {high}"),
         "too small": _("too small"),
         "converges": _("converges"),
+        "stops": _("stops"),
         "oscillates": _("oscillates"),
         "too large": _("too large"),
         "diverges": _("diverges"),

@@ -1,0 +1,197 @@
+"""Parts of which the reasons in `ui.reasons` are made: kinds of places, limits, rates, remedies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine import FAR, Diagnosis, Ground, Place, Trajectory
+from ui.numbers import apart, compared, short
+from ui.words import _
+
+# What K in η < K/λmax is made of, per rule; others show the number alone.
+REACHES = {"momentum": "2(1 + μ)", "nesterov": "2(1 + μ)/(1 + 2μ)"}
+
+
+def kind(place: Place | None) -> str:
+    """What a stationary point is."""
+    if place is None:
+        return ""
+    if place.ground is Ground.MINIMUM:
+        return _("the global minimum") if place.lowest else _("a local minimum")
+    return {
+        Ground.SADDLE: _("a saddle"),
+        Ground.MAXIMUM: _("a maximum"),
+        Ground.FLAT: _("the floor of a trough"),
+    }[place.ground]
+
+
+def point(found: Diagnosis) -> str:
+    """Where it is, as (x, y)."""
+    assert found.place is not None
+    return pair(found.place.x, found.place.y)
+
+
+def pair(x: float, y: float) -> str:
+    """(x, y); what is 0 but for rounding is shown as 0."""
+    x, y = (value if abs(value) > 1e-12 else 0.0 for value in (x, y))
+    return f"({short(x)}, {short(y)})"
+
+
+def curvatures(found: Diagnosis) -> str:
+    """Both of them."""
+    if found.low is None or found.high is None:
+        return ""
+    return f"{short(found.low)}, {short(found.high)}"
+
+
+def cleaned(found: Diagnosis) -> Diagnosis:
+    """Curvatures that count as 0, shown as 0."""
+    size = max(abs(found.low or 0), abs(found.high or 0))
+    zero = max(1e-8, 1e-10 * size)
+    low, high = (0.0 if abs(v or 0) <= zero else v for v in (found.low, found.high))
+    return replace(found, low=low, high=high)
+
+
+def height(walk: Trajectory, found: Diagnosis) -> str:
+    """How a local minimum lies beside the global one."""
+    floor, place = walk.surface.minimum, found.place
+    if place is None or place.lowest:
+        return ""
+    if floor is None:
+        return _beside_the_map(walk.surface.lowest_of_map, place.height)
+    gap = place.height - floor
+    if gap < 0:
+        return _("It is {gap} lower than the lowest point of the map.").format(gap=short(-gap))
+    return _("It is {gap} higher than the global minimum.").format(gap=short(gap))
+
+
+def _beside_the_map(listed: float | None, height: float) -> str:
+    """The same where f falls without end, so that no minimum is the global one."""
+    if listed is None:
+        return ""
+    gap = height - listed
+    if abs(gap) <= 1e-9 * (1 + abs(listed)):
+        return _("It is the lowest of this map, but outside f falls without end.")
+    if gap < 0:
+        return _("It is {gap} lower than the lowest one of the map.").format(gap=short(-gap))
+    return _("It is {gap} higher than the lowest one of the map.").format(gap=short(gap))
+
+
+def rates(walk: Trajectory, found: Diagnosis) -> str:
+    """Predicted and observed rate of convergence, where they exist."""
+    if found.predicted is not None and found.predicted > 1:
+        # It came along the one direction that contracts, and has no error along the other so far.
+        if found.leaves is None:
+            sentence = _(
+                "It cannot stay: {stability}, so in the steepest direction any error grows by "
+                "{predicted} a step."
+            )
+        else:
+            sentence = _(
+                "It cannot stay: {stability}, so in the steepest direction any error grows by "
+                "{predicted} a step; continued, it is off again after step {step}."
+            )
+        return sentence.format(
+            stability=stability(walk, found),
+            predicted=factor(found.predicted),
+            step=found.leaves,
+        )
+    if found.predicted is None or found.observed is None:
+        return ""
+    observed, predicted, _one = apart(found.observed, found.predicted, 1.0, most=6)
+    return _("Each step multiplies the distance by {observed}; theory says {predicted}.").format(
+        observed=observed, predicted=predicted
+    )
+
+
+def factor(number: float) -> str:
+    """A factor per step with the digits that tell it from 1, where it is none."""
+    return apart(number, 1.0)[0]
+
+
+def from_to(found: Diagnosis) -> dict[str, str]:
+    """What a number was before and after, with the digits that tell the two apart."""
+    before, after = apart(found.before or 0, found.after or 0)
+    return {"before": before, "after": after}
+
+
+def stability(walk: Trajectory, found: Diagnosis) -> str:
+    """The product of rate and curvature beside its limit: η·λmax = 2.4 > 2."""
+    if found.sharpness is None or found.reach is None:
+        return ""
+    name = walk.optimizer.name
+    plain = not getattr(walk.optimizer, "dampening", 0.0)
+    formula = f" = {REACHES[name]}" if name in REACHES and plain else ""
+    decay = getattr(walk.optimizer, "weight_decay", 0.0)
+    product = "η·(λmax + λ)" if decay else "η·λmax"
+    if abs(found.sharpness - found.reach) <= 1e-9 * found.reach:
+        return _("{product} is {reach}{formula}, the limit itself").format(
+            product=product, reach=short(found.reach), formula=formula
+        )
+    return f"{product} = {compared(found.sharpness, found.reach, most=7)}{formula}"
+
+
+def is_over(found: Diagnosis) -> bool:
+    """Whether the learning rate is at its limit or above."""
+    if found.sharpness is None or found.reach is None:
+        return False
+    return found.sharpness >= found.reach * (1 - 1e-9)
+
+
+def gone(walk: Trajectory, found: Diagnosis) -> str:
+    """How far a walk that has left is gone, or when it will be."""
+    if found.leaves is not None:
+        return _("Continued, it is lost after step {step}.").format(step=found.leaves)
+    if found.step < walk.steps:
+        return _("Its numbers overflowed after step {step}.").format(step=found.step)
+    if max(abs(float(value)) for value in walk.points[-1]) > FAR / 2:
+        return _("It is more than a million units away.")
+    return ""
+
+
+def escape(found: Diagnosis) -> str:
+    """How fast a saddle lets go."""
+    if found.factor is None or not found.factor > 1:
+        return ""
+    return _("Each step multiplies the error along the falling one by {factor}.").format(
+        factor=factor(found.factor)
+    )
+
+
+def span(found: Diagnosis) -> str:
+    """Over how many steps something is said."""
+    if found.span == 1:
+        return _("the last step")
+    return _("the last {span} steps").format(span=found.span)
+
+
+def more(found: Diagnosis) -> str:
+    """How long the walk was continued."""
+    return f"{found.more or 0:,}"
+
+
+def remedy(walk: Trajectory, found: Diagnosis) -> str:
+    """What to try instead."""
+    what = found.remedy
+    if what is None:
+        return ""
+    sentence = {
+        ("learning_rate", True): _("Try a learning rate below {bound}."),
+        ("learning_rate", False): _("Try a learning rate of {bound}."),
+        ("momentum", True): _("Try a momentum below {bound}."),
+        ("weight_decay", False): _("Try it without weight decay."),
+        ("epsilon", False): _("Try ε = {bound}."),
+    }[what.field, what.below]
+    if what.field == "learning_rate" and getattr(walk.optimizer, "step_scale", "") == "curvature":
+        sentence = _("Try a step factor below {bound}.")
+    return sentence.format(bound=short(what.bound))
+
+
+def jump(found: Diagnosis) -> str:
+    """Where a calm walk was thrown up."""
+    if found.jump is None:
+        return ""
+    return _(
+        "At step {step} it was thrown up, f − f* from {before} to {after}: what its steps are "
+        "divided by had faded."
+    ).format(step=found.jump.step, before=short(found.jump.before), after=short(found.jump.after))
