@@ -130,14 +130,14 @@ def decay_rate(default: float, title: str, symbol: str, help: str) -> Any:
     )
 
 
-def stabilizer(default: float) -> Any:
+def stabilizer(default: float, slider: tuple[float, float] = (1e-12, 1e-1)) -> Any:
     """The field of the ε that keeps a division finite."""
     return hyperparameter(
         default,
         "Epsilon",
         r"\varepsilon",
         "Keeps the division finite where gradients vanish.",
-        slider=(1e-12, 1e-1),
+        slider=slider,
         logarithmic=True,
     )
 

@@ -56,7 +56,7 @@ def test_walks_can_be_told_apart_by_every_eye(mode: str, vision: str) -> None:
 
 
 def test_every_optimizer_has_a_style_of_its_own() -> None:
-    styles = [style_of(name, MENU) for name in MENU]
+    styles = [style_of(name) for name in MENU]
     assert len(set(styles)) == len(styles)
     assert again(styles[0]).hue == styles[0].hue
     assert again(styles[0]) != styles[0]
@@ -125,7 +125,7 @@ def drawn(surface: Surface, names: list[str], steps: int, rate: float = 0.01) ->
     rules = [optimizers.by_name(name)(learning_rate=rate) for name in names]
     walks = race(surface, rules, surface.start, steps)
     return [
-        DrawnWalk(name, name, style_of(name, MENU), str(rate), walk)
+        DrawnWalk(name, name, style_of(name), str(rate), walk)
         for name, walk in zip(names, walks, strict=True)
     ]
 
@@ -165,7 +165,7 @@ def test_the_payload_holds_a_schedule_once() -> None:
     rules = [optimizers.by_name(name)() for name in ("adam", "newton", "momentum")]
     halving = schedules.by_name("step")(period=10, gamma=0.5)
     walks = [
-        DrawnWalk(rule.name, rule.name, style_of(rule.name, MENU), "1", walk)
+        DrawnWalk(rule.name, rule.name, style_of(rule.name), "1", walk)
         for rule, walk in zip(
             rules, race(surface, rules, surface.start, 30, schedule=halving), strict=True
         )

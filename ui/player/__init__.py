@@ -28,6 +28,7 @@ PARTS = (
     "telling.js",
     "clock.js",
     "address.js",
+    "marks.js",
     "trails.js",
     "curvature.js",
     "map.js",
