@@ -25,6 +25,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Paper
 
 
 class Moments(NamedTuple):
@@ -56,6 +57,9 @@ class AdaBelief(Optimizer):
     )
     note = "On a steady slope its steps grow: the hundredth is almost five learning rates long."
     step_scale = "length"
+    oracle = Paper(
+        {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-16, "weight_decay": 0.0}
+    )
 
     learning_rate: float = rate(1e-3)
     beta1: float = first_decay()

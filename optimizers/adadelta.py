@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Averages(NamedTuple):
@@ -51,6 +52,7 @@ class Adadelta(Optimizer):
     )
     note = "ε sets the first steps (about √ε long), so it starts slowly and picks up speed."
     step_scale = "length"
+    oracle = Torch("Adadelta", names={"decay": "rho"})
 
     learning_rate: float = rate(1.0)
     decay: float = decay_rate(0.9, "Decay", r"\rho", "How slowly both means forget.")

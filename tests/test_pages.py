@@ -127,7 +127,7 @@ def test_every_optimizer_walks_at_once() -> None:
     healthy(app)
     header, _ = payload(app)
     assert [walk["key"] for walk in header["walks"]] == [f"{name}.0" for name in everyone]
-    assert len({(walk["hue"], walk["dash"]) for walk in header["walks"]}) == len(everyone)
+    assert len({(walk["hue"], walk["dash"], walk["marker"]) for walk in header["walks"]}) == len(everyone)
 
 
 def test_numbers_on_the_page_are_the_engine_s() -> None:
