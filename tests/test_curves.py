@@ -47,12 +47,18 @@ def formula(name):
 def test_every_file_of_the_room_is_on_the_menu():
     room = pathlib.Path(curves.__file__).parent
     files = {path.stem for path in room.glob("*.py")} - {"__init__", "curve"}
-    assert files == {curve.name for curve in CURVES} == FORMULAS.keys()
+    assert files == {curve.name for curve in CURVES} >= FORMULAS.keys()
     assert [by_name(curve.name) for curve in CURVES] == list(CURVES)
 
 
+def test_the_formula_of_every_curve_is_written_a_second_time():
+    missing = {curve.name for curve in CURVES} - FORMULAS.keys()
+    assert not missing, f"add the formula of {missing} to FORMULAS in tests/test_curves.py"
+
+
 def test_by_name_says_what_is_allowed():
-    with pytest.raises(ValueError, match=r"curve: one of cubic, .*absolute; got 'cubik'"):
+    names = ", ".join(curve.name for curve in CURVES)
+    with pytest.raises(ValueError, match=f"^curve: one of {names}; got 'cubik'$"):
         by_name("cubik")
     with pytest.raises(ValueError, match="curve cubic: takes 0 parameters, got 1"):
         by_name("cubic", 1.0)
@@ -73,7 +79,7 @@ def test_words_are_there_and_fit(curve):
     assert (curve.minimum is None) == (curve.minima == ())
 
 
-@each(CURVES)
+@each([curve for curve in CURVES if curve.name in FORMULAS])
 def test_value_and_derivatives_against_computer_algebra(curve):
     f = formula(curve.name)
     x = somewhere(curve)
