@@ -1,7 +1,8 @@
 """AdaBelief: Adam that measures how far each gradient is from what was expected of it.
 
     m ← β₁ m + (1 − β₁) g                    m̂ = m / (1 − β₁ᵗ)
-    s ← β₂ s + (1 − β₂) (g − m)² + ε         ŝ = s / (1 − β₂ᵗ)
+    e = g − m
+    s ← β₂ s + (1 − β₂) e² + ε               ŝ = s / (1 − β₂ᵗ)
     θ ← θ − η m̂ / (√ŝ + ε)
 
 Juntang Zhuang, Tommy Tang, Yifan Ding, Sekhar Tatikonda, Nicha Dvornek, Xenophon Papademetris,
@@ -46,7 +47,7 @@ class AdaBelief(Optimizer):
     recurrence = (
         DECAYED_GRADIENT,
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,g_t,\quad \hat m_t = \dfrac{m_t}{1-\beta_1^t}",
-        r"s_t = \beta_2 s_{t-1} + (1-\beta_2)\,(g_t - m_t)^2 + \varepsilon,\quad "
+        r"e_t = g_t - m_t,\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)\,e_t^2 + \varepsilon,\quad "
         r"\hat s_t = \dfrac{s_t}{1-\beta_2^t}",
         r"\theta_t = \theta_{t-1} - \eta\,\dfrac{\hat m_t}{\sqrt{\hat s_t} + \varepsilon}",
     )
@@ -76,7 +77,8 @@ class AdaBelief(Optimizer):
         t = state.t + 1
         g = grad + self.weight_decay * theta
         m = self.beta1 * state.m + (1 - self.beta1) * g
-        s = self.beta2 * state.s + (1 - self.beta2) * (g - m) * (g - m) + self.epsilon
+        e = g - m
+        s = self.beta2 * state.s + (1 - self.beta2) * e * e + self.epsilon
         m_hat = m / (1 - self.beta1**t)
         s_hat = s / (1 - self.beta2**t)
         return -self.learning_rate * m_hat / (np.sqrt(s_hat) + self.epsilon), Moments(t, m, s)
