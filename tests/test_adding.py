@@ -6,7 +6,18 @@ its menu; then the tests that follow from the registries are run on them there.
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
+
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+from surfaces.curves import CURVES
 
 ROOT = Path(__file__).parent.parent
 OPTIMIZER = '''"""Signum: the sign of a fading mean of gradients.
@@ -187,50 +198,141 @@ open_frame("About")
 st.markdown(_("A few words."))
 close_frame()
 '''
-NAMES = ("signum", "polynomial", "zakharov", "ripple", "about")
+# Where a line goes behind the first that begins so.
+LINES = """
+optimizers/__init__.py | from optimizers.rprop | from optimizers.signum import Signum
+optimizers/__init__.py |     Adam, |     Signum,
+schedules/__init__.py | from schedules.inverse_sqrt | from schedules.polynomial import Polynomial
+schedules/__init__.py |     Step, |     Polynomial,
+surfaces/__init__.py |     three_hump_camel, |     zakharov,
+surfaces/__init__.py |     himmelblau.SURFACE, |     zakharov.SURFACE,
+tests/test_surfaces.py | FORMULAS = { |     "zakharov": "x**2 + y**2 + (x/2 + y)**2 + (x/2 + y)**4",
+surfaces/curves/__init__.py |     parabola, |     ripple,
+surfaces/curves/__init__.py |     parabola.CURVE, |     ripple.CURVE,
+tests/test_curves.py | FORMULAS = { |     "ripple": "x**2 - cos(2*x)",
+app.py |     st.Page("pages/rates.py" |     st.Page("pages/about.py", title=_("About")),
+"""
+FILES = {
+    "optimizers/signum.py": OPTIMIZER,
+    "schedules/polynomial.py": SCHEDULE,
+    "surfaces/zakharov.py": SURFACE,
+    "surfaces/curves/ripple.py": CURVE,
+    "pages/about.py": PAGE,
+}
 
 
-def add(project: Path) -> None:
-    """What the README says, step by step."""
-    write(project / "optimizers/signum.py", OPTIMIZER)
-    insert(
-        project / "optimizers/__init__.py",
-        "from optimizers.rprop",
-        "from optimizers.signum import Signum",
-    )
-    insert(project / "optimizers/__init__.py", "    Adam,", "    Signum,")
-    write(project / "schedules/polynomial.py", SCHEDULE)
-    insert(
-        project / "schedules/__init__.py",
-        "from schedules.inverse",
-        "from schedules.polynomial import Polynomial",
-    )
-    insert(project / "schedules/__init__.py", "    Step,", "    Polynomial,")
-    write(project / "surfaces/zakharov.py", SURFACE)
-    insert(project / "surfaces/__init__.py", "    three_hump_camel,", "    zakharov,")
-    insert(project / "surfaces/__init__.py", "    himmelblau.SURFACE,", "    zakharov.SURFACE,")
-    formula = '    "zakharov": "x**2 + y**2 + (x/2 + y)**2 + (x/2 + y)**4",'
-    insert(project / "tests/test_surfaces.py", "FORMULAS = {", formula)
-    write(project / "surfaces/curves/ripple.py", CURVE)
-    insert(project / "surfaces/curves/__init__.py", "    parabola,", "    ripple,")
-    insert(project / "surfaces/curves/__init__.py", "    parabola.CURVE,", "    ripple.CURVE,")
-    insert(project / "tests/test_curves.py", "FORMULAS = {", '    "ripple": "x**2 - cos(2*x)",')
-    write(project / "pages/about.py", PAGE)
-    insert(
-        project / "app.py",
-        '    st.Page("pages/rates.py"',
-        '    st.Page("pages/about.py", title=_("About")),',
-    )
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with one more of each."""
+    copy = tmp_path_factory.mktemp("copy") / "project"
+    away = shutil.ignore_patterns(".*", "__pycache__", "build", "*.png", "plotly*.js")
+    shutil.copytree(ROOT, copy, ignore=away)
+    shutil.copytree(ROOT / ".streamlit", copy / ".streamlit")
+    for name, text in FILES.items():
+        assert not (copy / name).exists()
+        (copy / name).write_text(text, encoding="utf-8")
+    for line in LINES.strip().splitlines():
+        insert(copy, *line.split(" | "))
+    return copy
 
 
-def write(file: Path, text: str) -> None:
-    assert not file.exists()
-    file.write_text(text, encoding="utf-8")
-
-
-def insert(file: Path, after: str, line: str) -> None:
-    """A line behind the first that begins so."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    place = next(i for i, known in enumerate(lines) if known.startswith(after))
+def insert(project: Path, name: str, behind: str, line: str) -> None:
+    lines = (project / name).read_text(encoding="utf-8").splitlines()
+    [place, *_] = [i for i, known in enumerate(lines) if known.startswith(behind)]
     lines.insert(place + 1, line)
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (project / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def tested(project: Path, *arguments: str) -> tuple[int, str]:
+    """What pytest answers there: its code, and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "not slow", *arguments],
+        cwd=project,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+# What follows from the registries, without the files that walk for long.
+TESTS = """
+tests/test_optimizers.py tests/test_rooms.py tests/test_surfaces.py tests/test_curves.py
+tests/test_schedules.py tests/test_parity.py tests/test_figures.py tests/test_ledger.py
+tests/test_pages.py tests/test_history.py
+""".split()
+NEW = "signum or polynomial or zakharov or ripple or about"
+OLD = "menu or allowed or style or lost or house or in_its_list or covers or second_time"
+
+
+def test_one_more_of_each_passes_the_tests_that_follow(project: Path) -> None:
+    code, said = tested(project, *TESTS, "-k", f"({NEW} or {OLD}) and not browser")
+    assert code == 0, said[-4000:]
+    passed = re.search(r"(\d+) passed", said)
+    assert passed is None or int(passed[1]) > 100
+
+
+WITHOUT = {
+    "optimizers/signum.py": (
+        r"    oracle = Worked\((.*\n)*?    \)\n",
+        "",
+        "add an oracle to optimizers.signum",
+    ),
+    "schedules/polynomial.py": (
+        r"    worked = .*\n",
+        "",
+        "add factors that were worked out by hand",
+    ),
+    "tests/test_surfaces.py": (
+        r'    "zakharov".*\n',
+        "",
+        "add the formula of {'zakharov'} to FORMULAS",
+    ),
+    "tests/test_curves.py": (r'    "ripple".*\n', "", "add the formula of {'ripple'} to FORMULAS"),
+}
+
+
+def test_what_is_missing_is_said_once_with_its_place(project: Path) -> None:
+    whole = {name: (project / name).read_text(encoding="utf-8") for name in WITHOUT}
+    for name, (pattern, instead, _said) in WITHOUT.items():
+        text, count = re.subn(pattern, instead, whole[name])
+        assert count == 1, name
+        (project / name).write_text(text, encoding="utf-8")
+    try:
+        code, said = tested(project, *TESTS[:6], "-k", NEW + " or second_time")
+    finally:
+        for name, text in whole.items():
+            (project / name).write_text(text, encoding="utf-8")
+    assert code == 1
+    assert said.count("\nFAILED ") == len(WITHOUT), said[-4000:]
+    for _pattern, _instead, message in WITHOUT.values():
+        assert message in said
+
+
+def test_a_new_rule_is_drawn_like_nobody_else_and_restyles_nobody(project: Path) -> None:
+    """As the app of the copy sees it, beside the app as it is."""
+    ask = "from figures.palette import _menu; print(sorted(map(repr, _menu().items())))"
+    here, there = (
+        subprocess.run(
+            [sys.executable, "-c", ask], cwd=place, capture_output=True, text=True, check=True
+        ).stdout
+        for place in (ROOT, project)
+    )
+    [new] = set(re.findall(r"\('(\w+)'", there)) - set(re.findall(r"\('(\w+)'", here))
+    assert new == "signum"
+    styles = dict(re.findall(r"\('(\w+)', (Style\(.*?\))", there))
+    assert styles.items() >= dict(re.findall(r"\('(\w+)', (Style\(.*?\))", here)).items()
+    assert len(set(styles.values())) == len(styles)
+
+
+def test_the_readme_counts_right() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"one of (\d+) surfaces and any of (\d+) optimizers", text)
+    assert found is not None
+    assert found.groups() == (str(len(SURFACES)), str(len(OPTIMIZERS))), "README.md, Explore"
+    [word] = re.findall(r"gradient descent and (\w+) of its successors", text)
+    words = "fifteen sixteen seventeen eighteen nineteen twenty twenty-one twenty-two".split()
+    assert words.index(word) + 15 == len(OPTIMIZERS) - 1, "README.md, first sentence"
+    [others] = re.findall(r"x³ − 2x² \+ 2 and (\w+) more", text)
+    assert "two three four five six seven eight".split().index(others) + 2 == len(CURVES) - 1
