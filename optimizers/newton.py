@@ -51,7 +51,7 @@ class Newton(Optimizer):
     note = "Goes to any level place, a saddle or a peak as well; damping lets every step lead down."
     step_scale = "curvature"
     oracle = Worked(
-        surface="rosenbrock",
+        ground="rosenbrock",
         start=(-1.2, 1.0),
         points=(
             (-1.1752809, 1.3806742),

@@ -57,7 +57,7 @@ class Worked:
         start: Where the first step begins, one number per coordinate.
         points: Where each step ends.
         fields: The rule's fields in that calculation.
-        surface: The name of the surface, if it is one.
+        ground: The name of the surface, if it is one.
         gradients: The gradient of each step, if it is none.
         within: How far a coordinate may be off: half of the last printed digit.
     """
@@ -65,7 +65,7 @@ class Worked:
     start: tuple[float, ...]
     points: tuple[tuple[float, ...], ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
-    surface: str = ""
+    ground: str = ""
     gradients: tuple[tuple[float, ...], ...] = ()
     within: float = 1e-12
 

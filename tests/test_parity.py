@@ -120,8 +120,8 @@ def test_it_takes_the_steps_that_were_worked_out(optimizer: type[Optimizer]) -> 
     known = optimizer.oracle
     rule, steps = optimizer(**known.fields), len(known.points)
     assert steps >= 3, f"{optimizer.name}: three steps at least tell a rule from another"
-    if known.surface:
-        points = run(surfaces.by_name(known.surface), rule, known.start, steps).points
+    if known.ground:
+        points = run(surfaces.by_name(known.ground), rule, known.start, steps).points
     else:
         slopes = iter(np.array(known.gradients, dtype=float))
         points = walk(rule, lambda theta: next(slopes), known.start, steps)
