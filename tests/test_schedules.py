@@ -132,7 +132,7 @@ def test_golden_covers_the_schedules() -> None:
     assert named == {case["schedule"] for case in FACTORS}, (
         "let tests/golden/make_schedules.py know it and run it with torch"
     )
-    rules = {rule.name for rule in FIRST_ORDER if isinstance(rule.oracle, Torch)}
+    rules = {rule.name for rule in FIRST_ORDER if isinstance(vars(rule).get("oracle"), Torch)}
     pairs = {(case["optimizer"], case["schedule"]) for case in WALKS}
     assert pairs == {(rule, name) for rule in rules for name in named}
 
