@@ -91,9 +91,10 @@ def needed(
             go.Scatter(
                 x=RATES,
                 y=np.where(updates > 0, updates.astype(float), np.nan),
-                mode="lines",
+                mode="lines+markers" if style.marker else "lines",
                 name=name,
                 line={"color": HUES[mode][style.hue], "dash": style.dash, "width": 2.4},
+                marker={"symbol": style.marker or None, "maxdisplayed": 12},
                 hovertemplate=f"{name}<br>η %{{x:.4g}}<br>%{{y}}<extra></extra>",
             )
         )

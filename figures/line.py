@@ -71,6 +71,7 @@ def _facts(walk: DrawnWalk, frame: Window) -> dict[str, Any]:
         "label": walk.label,
         "hue": walk.style.hue,
         "dash": walk.style.dash,
+        "marker": walk.style.marker,
         "rate": walk.rate,
         "listed": walk.listed,
         "outcome": str(trajectory.outcome),

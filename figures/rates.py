@@ -137,6 +137,7 @@ def rates_blob(
                 "label": one.label,
                 "hue": one.style.hue,
                 "dash": one.style.dash,
+                "marker": one.style.marker,
                 "own": one.rate,
                 "limit": limit,
                 "last": (np.searchsorted(kept, one.walk.last, side="right") - 1).tolist(),

@@ -154,6 +154,7 @@ def walks_blob(
                 "label": walk.label,
                 "hue": walk.style.hue,
                 "dash": walk.style.dash,
+                "marker": walk.style.marker,
                 "rate": walk.rate,
                 **_pace(trajectory),
                 "listed": walk.listed,

@@ -3,6 +3,7 @@
 To add one: write its file, then its line here.
 """
 
+from optimizers.adabelief import AdaBelief
 from optimizers.adadelta import Adadelta
 from optimizers.adagrad import Adagrad
 from optimizers.adam import Adam
@@ -34,6 +35,7 @@ OPTIMIZERS: tuple[type[Optimizer], ...] = (
     AdamW,
     NAdam,
     RAdam,
+    AdaBelief,
     Adamax,
     Rprop,
     Lion,

@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Averages(NamedTuple):
@@ -51,6 +52,7 @@ class Adadelta(Optimizer):
     )
     note = "ε sets the first step, η√(ε/(1−ρ)) along each axis; on a steady slope they grow slowly."
     step_scale = "length"
+    oracle = Torch("Adadelta", names={"decay": "rho"})
 
     learning_rate: float = rate(1.0)
     decay: float = decay_rate(0.9, "Decay", r"\rho", "How slowly both means forget.")

@@ -22,6 +22,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Squares(NamedTuple):
@@ -48,6 +49,7 @@ class Adagrad(Optimizer):
     )
     note = "The first step has length η along each axis; the sum of squares only grows: it slows."
     step_scale = "length"
+    oracle = Torch("Adagrad", names={"initial_accumulator": "initial_accumulator_value"})
 
     learning_rate: float = rate(1e-2)
     initial_accumulator: float = hyperparameter(

@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Moments(NamedTuple):
@@ -62,6 +63,7 @@ class Adam(Optimizer):
     )
     note = "The first step has length η along each axis, however steep the ground is."
     step_scale = "length"
+    oracle = Torch("Adam")
 
     learning_rate: float = rate(1e-3)
     beta1: float = first_decay()

@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Moments(NamedTuple):
@@ -52,6 +53,7 @@ class Adamax(Optimizer):
     )
     note = "The steepest ground seen lately sets the length of its steps."
     step_scale = "length"
+    oracle = Torch("Adamax")
 
     learning_rate: float = rate(2e-3)
     beta1: float = first_decay()

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from optimizers.adam import Adam, Moments
 from optimizers.optimizer import DECOUPLED, GRADIENT, rate, weight_decay
+from optimizers.oracles import Torch
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class AdamW(Adam):
         "https://arxiv.org/abs/1711.05101"
     )
     note = "Its decay pulls every step towards the origin: at a minimum elsewhere it is late."
+    oracle = Torch("AdamW")
 
     learning_rate: float = rate(1e-3)
     weight_decay: float = weight_decay(1e-2, DECOUPLED)

@@ -22,6 +22,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Moments(NamedTuple):
@@ -54,6 +55,7 @@ class AMSGrad(Optimizer):
     )
     note = "One steep wall early on keeps its steps short for the rest of the walk."
     step_scale = "length"
+    oracle = Torch("Adam", {"amsgrad": True})
 
     learning_rate: float = rate(1e-3)
     beta1: float = first_decay()

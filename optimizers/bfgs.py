@@ -21,6 +21,7 @@ import numpy as np
 
 from optimizers.line_search import search
 from optimizers.optimizer import GRADIENT, Optimizer, Probe, hyperparameter
+from optimizers.oracles import Scipy
 
 
 def first_length() -> Any:
@@ -73,6 +74,7 @@ class BFGS(Optimizer):
     )
     note = "Starts as steepest descent and ends as Newton's method, without a second derivative."
     step_scale = "curvature"
+    oracle = Scipy("BFGS")
     needs = "probe"
 
     learning_rate: float = first_length()

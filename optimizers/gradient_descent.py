@@ -17,6 +17,7 @@ from optimizers.optimizer import (
     rate,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class GradientDescent(Optimizer):
     )
     note = "Every step is the gradient times the learning rate, so steep walls set the pace."
     step_scale = "gradient"
+    oracle = Torch("SGD")
 
     learning_rate: float = rate(1e-3)
     weight_decay: float = weight_decay(0.0, COUPLED)

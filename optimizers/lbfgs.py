@@ -22,6 +22,7 @@ import numpy as np
 from optimizers.bfgs import CHANGES, SEARCHED, bends, dot, first_length, inverted, length
 from optimizers.line_search import search
 from optimizers.optimizer import GRADIENT, Optimizer, Probe, hyperparameter
+from optimizers.oracles import Scipy
 
 
 class Recent(NamedTuple):
@@ -53,6 +54,7 @@ class LBFGS(Optimizer):
     )
     note = "On two coordinates m = 2 is nearly as quick as m = 10; it is made for a million."
     step_scale = "curvature"
+    oracle = Scipy("L-BFGS-B")
     needs = "probe"
 
     learning_rate: float = first_length()

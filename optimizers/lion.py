@@ -21,6 +21,7 @@ from optimizers.optimizer import (
     rate,
     weight_decay,
 )
+from optimizers.oracles import Paper
 
 
 class Moment(NamedTuple):
@@ -49,6 +50,7 @@ class Lion(Optimizer):
     )
     note = "Each axis moves by exactly η in every step: diagonals, then a dance around the minimum."
     step_scale = "length"
+    oracle = Paper({"learning_rate": 1e-4, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0})
 
     learning_rate: float = rate(1e-4)
     beta1: float = first_decay()

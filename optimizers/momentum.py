@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     rate,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Velocity(NamedTuple):
@@ -50,6 +51,7 @@ class Momentum(Optimizer):
     )
     note = "Steady gradients add up to η/(1−μ), ten times η at μ = 0.9; so the ball may overshoot."
     step_scale = "gradient"
+    oracle = Torch("SGD", {"momentum": 0.9})
 
     learning_rate: float = rate(1e-3)
     momentum: float = decay_rate(0.9, "Momentum", r"\mu", "How much of the velocity is kept.")

@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Moments(NamedTuple):
@@ -57,6 +58,7 @@ class NAdam(Optimizer):
     )
     note = "The newest gradient weighs more than in Adam, so it turns a little earlier."
     step_scale = "length"
+    oracle = Torch("NAdam")
 
     learning_rate: float = rate(2e-3)
     beta1: float = first_decay()

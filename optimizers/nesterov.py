@@ -23,6 +23,7 @@ from optimizers.optimizer import (
     rate,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Velocity(NamedTuple):
@@ -49,6 +50,7 @@ class Nesterov(Optimizer):
     )
     note = "The gradient is taken where the velocity is about to carry the ball: it brakes earlier."
     step_scale = "gradient"
+    oracle = Torch("SGD", {"momentum": 0.9, "nesterov": True})
 
     learning_rate: float = rate(1e-3)
     momentum: float = decay_rate(0.9, "Momentum", r"\mu", "How much of the velocity is kept.")

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter, is_felt
+from optimizers.oracles import Worked
 
 
 class Parabola(NamedTuple):
@@ -51,6 +52,18 @@ class Newton(Optimizer):
         "Goes to any level place, a saddle or a peak as well; damping makes all steps point down."
     )
     step_scale = "curvature"
+    oracle = Worked(
+        ground="rosenbrock",
+        start=(-1.2, 1.0),
+        points=(
+            (-1.1752809, 1.3806742),
+            (0.7631149, -3.1750339),
+            (0.7634297, 0.5828248),
+            (0.9999953, 0.9440273),
+            (0.9999957, 0.9999914),
+        ),
+        within=5e-8,
+    )
     needs = "hessian"
 
     learning_rate: float = hyperparameter(

@@ -21,6 +21,8 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
+from optimizers.oracles import Oracle
+
 
 @dataclass(frozen=True)
 class Hyperparameter:
@@ -130,14 +132,14 @@ def decay_rate(default: float, title: str, symbol: str, help: str) -> Any:
     )
 
 
-def stabilizer(default: float) -> Any:
+def stabilizer(default: float, slider: tuple[float, float] = (1e-12, 1e-1)) -> Any:
     """The field of the ε that keeps a division finite."""
     return hyperparameter(
         default,
         "Epsilon",
         r"\varepsilon",
         "Keeps the division finite where gradients vanish.",
-        slider=(1e-12, 1e-1),
+        slider=slider,
         logarithmic=True,
     )
 
@@ -231,6 +233,7 @@ class Optimizer(Declared):
         step_scale: What a learning rate of 1 means: ``"gradient"`` (the step is proportional
             to the gradient), ``"length"`` (the step has about the length of the learning rate) or
             ``"curvature"`` (1 is the step that the rule's own model of the ground asks for).
+        oracle: Who else knows where it goes; read by the tests alone.
         needs: What ``update`` is handed: ``"gradient"`` for ``update(grad, state, theta)``;
             ``"hessian"`` for ``update(grad, state, theta, hessian)`` with an array (..., P, P);
             ``"probe"`` for ``update(grad, state, theta, probe)`` with a `Probe`. A rule that needs
@@ -245,6 +248,7 @@ class Optimizer(Declared):
     source: ClassVar[str]
     note: ClassVar[str]
     step_scale: ClassVar[str]
+    oracle: ClassVar[Oracle]
     needs: ClassVar[str] = "gradient"
 
     def init(self, theta: Any) -> Any:

@@ -16,6 +16,7 @@ import numpy as np
 
 from optimizers.adam import Adam, Moments
 from optimizers.optimizer import rate
+from optimizers.oracles import Torch
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class RAdam(Adam):
         "https://arxiv.org/abs/1908.03265"
     )
     note = "Its first five steps are η times the mean gradient: the steeper the ground, the longer."
+    oracle = Torch("RAdam")
 
     learning_rate: float = rate(1e-3)
 

@@ -26,6 +26,7 @@ from optimizers.optimizer import (
     stabilizer,
     weight_decay,
 )
+from optimizers.oracles import Torch
 
 
 class Averages(NamedTuple):
@@ -58,6 +59,7 @@ class RMSProp(Optimizer):
     )
     note = "Its steps do not shrink with the gradient: near a minimum it keeps hopping by about η."
     step_scale = "length"
+    oracle = Torch("RMSprop", names={"decay": "alpha"})
 
     learning_rate: float = rate(1e-2)
     decay: float = decay_rate(

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter, rate
+from optimizers.oracles import Torch
 
 
 class Steps(NamedTuple):
@@ -46,6 +47,7 @@ class Rprop(Optimizer):
     )
     note = "Blind to how steep it is: each axis speeds up by 1.2 until it has overshot."
     step_scale = "length"
+    oracle = Torch("Rprop")
 
     learning_rate: float = rate(1e-2)
     eta_minus: float = hyperparameter(

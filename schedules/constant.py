@@ -16,6 +16,7 @@ class Constant(Schedule):
     formula = r"\eta_t = \eta"
     source = "As torch.optim without a scheduler."
     note = "The learning rate stays as it is."
+    worked = (({}, {1: 1, 99: 1}),)
 
     def _after(self, k: np.ndarray) -> np.ndarray:
         return np.ones_like(k)

@@ -27,6 +27,11 @@ class Cosine(Schedule):
         "https://arxiv.org/abs/1608.03983"
     )
     note = "Long bold, then quickly gentle, and it ends at rest: set T to the number of epochs."
+    worked = (
+        ({"period": 100}, {1: 1, 51: 0.5, 101: 0, 150: 0, 10**6: 0}),
+        ({"period": 100, "low": 0.25}, {101: 0.25, 10**6: 0.25}),
+    )
+    torch = True
 
     period: float = steps_field(300, "Length", "T", "Steps until the lowest rate is reached.")
     low: float = part_field(0.0, "Lowest part", "r", "The part of η that is left at the end.")

@@ -27,6 +27,8 @@ class Cyclic(Schedule):
         "https://arxiv.org/abs/1506.01186"
     )
     note = "Large rates leave narrow hollows, small ones settle; so it looks around as it goes."
+    worked = (({"period": 10, "low": 0}, {1: 0, 6: 0.5, 11: 1, 16: 0.5, 21: 0, 31: 1}),)
+    torch = True
 
     period: float = steps_field(50, "Half a cycle", "T", "Steps from the lowest to the full rate.")
     low: float = part_field(0.1, "Lowest part", "r", "The part of η between two peaks.")

@@ -23,6 +23,8 @@ class Exponential(Schedule):
         "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html"
     )
     note = "Its sum is finite, so a walk gets only so far: too fast a decay stops on the way."
+    worked = (({"gamma": 0.9}, {1: 1, 2: 0.9, 3: 0.81}),)
+    torch = True
 
     gamma: float = hyperparameter(
         0.99, "Factor", r"\gamma", "What is left after each step.", high=1.0, slider=(0.9, 0.999)

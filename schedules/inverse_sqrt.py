@@ -23,6 +23,8 @@ class InverseSqrt(Schedule):
         "https://www.aaai.org/Papers/ICML/2003/ICML03-120.pdf"
     )
     note = "Falls fast, then ever more slowly, and never too soon to arrive: its sum is infinite."
+    worked = (({}, {1: 1, 4: 0.5, 100: 0.1}),)
+    torch = True
 
     def _after(self, k: np.ndarray) -> np.ndarray:
         return 1 / np.sqrt(k + 1)

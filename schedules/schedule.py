@@ -7,6 +7,7 @@ be, is defined for every step, past its end as well, and is never negative.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,11 +24,16 @@ class Schedule(Declared):
         formula: The factor as LaTeX, in the symbols of the fields; t counts from 1.
         source: Author, title, year, link; or what it is in torch.optim.lr_scheduler.
         note: One sentence on what it is for.
+        worked: Factors that were worked out by hand, by the number of the step, for some fields;
+            read by the tests alone.
+        torch: Whether torch.optim.lr_scheduler has it, so that it can be compared to the last step.
     """
 
     formula: ClassVar[str]
     source: ClassVar[str]
     note: ClassVar[str]
+    worked: ClassVar[tuple[tuple[Mapping[str, float], Mapping[int, float]], ...]]
+    torch: ClassVar[bool] = False
 
     def factor(self, t: Any) -> np.ndarray:
         """The factors of steps, in the shape of their numbers ``t``, which count from 1."""

@@ -24,6 +24,8 @@ class Warmup(Schedule):
         "https://arxiv.org/abs/1706.02677"
     )
     note = "Gentle while Adam's averages are still young, or the first slope is the steepest."
+    worked = (({"period": 10, "low": 0.5}, {1: 0.5, 6: 0.75, 11: 1, 10**6: 1}),)
+    torch = True
 
     period: float = steps_field(20, "Length", "T", "Steps until the full rate is reached.")
     low: float = part_field(0.1, "First part", "r", "The part of η in the first step.")

@@ -238,6 +238,7 @@ def test_the_payload_holds_the_engine_s_bits() -> None:
         ("adagrad", {"g", "delta"}, "s"),
         ("rmsprop", {"g", "b", "delta"}, "s"),
         ("adam", {"g", "m_hat", "delta"}, "v_hat"),
+        ("adabelief", {"g", "m_hat", "delta"}, "s_hat"),
         ("adamax", {"g", "m", "delta"}, "u"),
         ("rprop", {"grad", "g", "delta"}, "step"),
         ("lion", {"grad", "direction", "m", "delta"}, None),

@@ -17,10 +17,23 @@ import surfaces
 from engine import race, run
 from figures.blob import pack, unpack
 from figures.ground import BANDS, ground, ground_blob, window
-from figures.palette import HUES, STYLES, THEME, again, colors, style_of
+from figures.palette import (
+    DASHES,
+    HUES,
+    MARKERS,
+    SPARE,
+    STYLES,
+    THEME,
+    Style,
+    again,
+    colors,
+    style_of,
+    styles_of,
+)
 from figures.walks import DrawnWalk, Panel, exit_from, walks_blob
 from surfaces import Surface
 from tests.colour import VISIONS, contrast, distance
+from ui import swatches
 from ui.player import HERE, PARTS
 from ui.player import STYLES as SHEETS
 
@@ -49,17 +62,58 @@ def test_words_are_readable(mode: str) -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("vision", VISIONS)
 def test_walks_can_be_told_apart_by_every_eye(mode: str, vision: str) -> None:
-    for a, b in itertools.combinations(STYLES, 2):
-        if a.dash == b.dash:
+    """Those that everybody wears, and those that wait for rules to come."""
+    for a, b in itertools.combinations((*STYLES.values(), *SPARE), 2):
+        if (a.dash, a.marker) == (b.dash, b.marker):
             unlike = distance(HUES[mode][a.hue], HUES[mode][b.hue], vision)
             assert unlike >= 8, f"{a} and {b}: {unlike:.1f}"
 
 
 def test_every_optimizer_has_a_style_of_its_own() -> None:
-    styles = [style_of(name, MENU) for name in MENU]
+    styles = [style_of(name) for name in MENU]
     assert len(set(styles)) == len(styles)
     assert again(styles[0]).hue == styles[0].hue
     assert again(styles[0]) != styles[0]
+    marked = style_of("adabelief")
+    assert marked.marker and again(marked).marker == marked.marker
+
+
+def test_a_new_name_restyles_nobody() -> None:
+    """Wherever in the menu it stands, whatever it is called."""
+    news = [f"{word}_{i}" for i, word in enumerate("sofia yogi prodigy adan tiger came".split())]
+    together = styles_of([*MENU, *news])
+    assert len(set(together.values())) == len(together)
+    for new in news:
+        for place in (0, 7, len(MENU)):
+            styles = styles_of([*MENU[:place], new, *MENU[place:]])
+            assert {name: styles[name] for name in MENU} == {name: style_of(name) for name in MENU}
+            assert styles[new] == styles_of([new])[new]
+
+
+def test_there_are_styles_for_rules_to_come() -> None:
+    assert len(SPARE) == len(set(SPARE)) >= 80
+    assert not {*SPARE} & {*STYLES.values()}
+    many = styles_of(f"rule_{i}" for i in range(len(SPARE)))
+    assert len(set(many.values())) == len(SPARE)
+    assert all(style.dash in DASHES and style.marker in MARKERS for style in SPARE)
+
+
+def test_the_player_and_the_page_know_every_mark() -> None:
+    text = (HERE / "marks.js").read_text(encoding="utf-8")
+    for table, names in (("DASHES", DASHES), ("MARKS", MARKERS)):
+        [body] = re.findall(rf"^const {table} = \{{(.*?)^\}};", text, re.MULTILINE | re.DOTALL)
+        assert set(re.findall(r"[\"]?([\w-]+)[\"]?: \"", body)) == set(names)
+    sheet = swatches.rules({"pills": [Style("red", "dot", "square")]})
+    assert '"┉┉■\\00a0"' in sheet
+    assert '[class*="-dot-square-"]' in sheet and "diamond" not in sheet
+
+
+def test_the_payload_says_how_a_line_is_marked() -> None:
+    surface = surfaces.by_name("blog")
+    walks = drawn(surface, ["adabelief", "adagrad"], 20)
+    header, _ = unpack(walks_blob(surface, walks, [Panel((0, 1))], surface.start, {}))
+    looks = [(walk["hue"], walk["dash"], walk["marker"]) for walk in header["walks"]]
+    assert looks == [("green", "dash", "diamond"), ("green", "dash", "")]
 
 
 def test_pills_and_lines_wear_the_same_colours() -> None:
@@ -125,7 +179,7 @@ def drawn(surface: Surface, names: list[str], steps: int, rate: float = 0.01) ->
     rules = [optimizers.by_name(name)(learning_rate=rate) for name in names]
     walks = race(surface, rules, surface.start, steps)
     return [
-        DrawnWalk(name, name, style_of(name, MENU), str(rate), walk)
+        DrawnWalk(name, name, style_of(name), str(rate), walk)
         for name, walk in zip(names, walks, strict=True)
     ]
 
@@ -165,7 +219,7 @@ def test_the_payload_holds_a_schedule_once() -> None:
     rules = [optimizers.by_name(name)() for name in ("adam", "newton", "momentum")]
     halving = schedules.by_name("step")(period=10, gamma=0.5)
     walks = [
-        DrawnWalk(rule.name, rule.name, style_of(rule.name, MENU), "1", walk)
+        DrawnWalk(rule.name, rule.name, style_of(rule.name), "1", walk)
         for rule, walk in zip(
             rules, race(surface, rules, surface.start, 30, schedule=halving), strict=True
         )
@@ -263,7 +317,7 @@ def test_where_a_walk_leaves_the_map(points: list[list[float]], expected: dict |
 def test_a_walk_that_never_was_finite_can_be_drawn() -> None:
     surface = surfaces.by_name("rosenbrock")
     walk = run(surface, optimizers.by_name("adam")(), (1e200, 1e200), 10)
-    shown = DrawnWalk("adam", "Adam", STYLES[0], "1", walk)
+    shown = DrawnWalk("adam", "Adam", style_of("adam"), "1", walk)
     header, arrays = unpack(walks_blob(surface, [shown], [Panel((0,))], (1e200, 1e200), {}))
     assert header["walks"][0]["last"] == 0
     assert len(arrays["x0"]) == 1

@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.test_pages import ROOT, opened
+from tests.house import HOUSE
+from tests.test_pages import opened
 from tests.visit import READY, Server, Visit
 from ui import address
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+PAGES = sorted(page.name for page in HOUSE)
 STEPS = "() => document.querySelector('.ov-player')?.player?.steps"
 # Where the browser is, when the server has nothing more to say.
 PLACE = """() => document.querySelector('.stApp').dataset.testScriptState === 'notRunning'

@@ -15,7 +15,7 @@ import schedules
 import surfaces
 from engine import Role, ledger, quadratic_models, run
 from engine.analysis.ledger import flat_state
-from optimizers import OPTIMIZERS, Optimizer
+from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
 from optimizers.optimizer import rate
 
 BOWL, ROSENBROCK = surfaces.by_name("bowl"), surfaces.by_name("rosenbrock")
@@ -162,6 +162,7 @@ ROLES = {
     "adamw": "m velocity, v scale, m_hat velocity, v_hat scale, step direction",
     "nadam": "mu number, product number, m velocity, v scale, ahead velocity, root scale",
     "radam": "m velocity, v scale, m_hat velocity, scaled scale, rho number",
+    "adabelief": "g gradient, t number, m velocity, s scale, m_hat velocity, s_hat scale",
     "adamax": "m velocity, u scale",
     "rprop": "step scale, g gradient, last gradient",
     "lion": "direction direction, m velocity",
@@ -178,7 +179,9 @@ def test_roles_follow_from_the_lines(name: str) -> None:
 
 
 # ε decides about Adadelta's first steps, and RAdam's begin as plain momentum.
-@pytest.mark.parametrize("name", sorted(ROLES.keys() - {"adadelta", "radam"}))
+@pytest.mark.parametrize(
+    "name", sorted({rule.name for rule in FIRST_ORDER} - {"adadelta", "radam"})
+)
 def test_roles_are_what_scaled_gradients_show(name: str) -> None:
     """Turn every gradient into −4 times itself: what points turns round, what does not grows."""
     rule = optimizers.by_name(name)
@@ -284,7 +287,7 @@ def test_the_learning_rate_in_force_is_that_of_the_schedule() -> None:
     np.testing.assert_allclose(moved, made.walk.points[1:], rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["newton", "bfgs", "lbfgs"])
+@pytest.mark.parametrize("name", [rule.name for rule in OPTIMIZERS if rule not in FIRST_ORDER])
 def test_models_are_those_of_the_engine(name: str) -> None:
     """Read along the walk, or found by walking once more: the same parabolas."""
     made = ledger(ROSENBROCK, optimizers.by_name(name)(), (-1.2, 1.0), 12)

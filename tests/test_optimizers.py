@@ -14,12 +14,13 @@ import pytest
 from optimizers import FIRST_ORDER, OPTIMIZERS, Hyperparameter, Optimizer, by_name
 from optimizers.optimizer import decay_rate, rate
 
-NAMES = (
-    "gradient_descent momentum nesterov adagrad rmsprop adadelta adam amsgrad adamw nadam radam "
-    "adamax rprop lion newton bfgs lbfgs"
-).split()
+NAMES = [optimizer.name for optimizer in OPTIMIZERS]
 
-# Public: links and other programs use them.
+# Public: links and other programs use them, so none of them may go.
+KNOWN = set(
+    "gradient_descent momentum nesterov adagrad rmsprop adadelta adam amsgrad adamw nadam radam "
+    "adabelief adamax rprop lion newton bfgs lbfgs".split()
+)
 FIELDS = set(
     "learning_rate momentum dampening decay beta1 beta2 epsilon weight_decay centered "
     "momentum_decay eta_minus eta_plus step_min step_max initial_accumulator damping memory".split()
@@ -63,8 +64,19 @@ def without_decay(optimizer: type[Optimizer], **values: Any) -> Optimizer:
 # -- the registry ---------------------------------------------------------------------------------
 
 
-def test_the_optimizers_and_their_order() -> None:
-    assert [optimizer.name for optimizer in OPTIMIZERS] == NAMES
+def test_no_public_name_is_lost_and_none_is_taken_twice() -> None:
+    assert set(NAMES) >= KNOWN
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", name) for name in NAMES)
+    assert {hyper.name for _, hyper in PAIRS} >= FIELDS
+
+
+@every_optimizer
+def test_somebody_else_knows_where_it_goes(optimizer: type[Optimizer]) -> None:
+    assert "oracle" in vars(optimizer), (
+        f"add an oracle to {optimizer.__module__}: a class of torch.optim, its paper's algorithm, "
+        "a method of SciPy or steps that somebody has worked out (optimizers/oracles.py)"
+    )
 
 
 @every_optimizer
@@ -121,7 +133,7 @@ def test_fields_have_public_names(optimizer: type[Optimizer]) -> None:
     names = [hyper.name for hyper in optimizer.hyperparameters()]
     assert names == [entry.name for entry in fields(optimizer)]
     assert names[0] == "learning_rate"
-    assert set(names) <= FIELDS
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", name) for name in names)
     symbols = [hyper.symbol for hyper in optimizer.hyperparameters()]
     assert len(set(symbols)) == len(symbols)
 

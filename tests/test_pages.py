@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random
 import re
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -17,15 +16,14 @@ import schedules
 import surfaces
 from engine import BestRate, best_rate, ranked, run
 from figures.blob import unpack
+from tests.house import HOUSE, ROOT, Page
 from tests.test_link import hostile_links
 from ui import fair, link, words
 from ui.settings import first_settings
 from ui.symbols import letters
 
-ROOT = Path(__file__).parent.parent
 # Pages whose link is their own affair, or that have no player, have their own tests.
-APART = {"basins", "blog_post", "line"}
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in APART)
+PAGES = sorted(page.name for page in HOUSE if page.player and page.settings)
 RACES = [page for page in PAGES if page != "anatomy"]  # pages on which everybody walks at once
 
 
@@ -70,6 +68,16 @@ def with_formulas(app: AppTest) -> AppTest:
 def healthy(app: AppTest) -> None:
     assert not app.exception, app.exception
     assert not app.error
+
+
+@pytest.mark.parametrize("page", HOUSE, ids=lambda page: page.name)
+def test_every_page_is_there_with_a_name_and_a_foot(page: Page) -> None:
+    app = opened(page.name)
+    healthy(app)
+    assert len(app.title) == 1 and app.title[0].value
+    assert any("agrees with torch.optim" in caption.value for caption in app.caption)
+    assert bool(app.get("bidi_component")) == page.drawing
+    assert {*app.query_params} or not page.settings
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -127,7 +135,8 @@ def test_every_optimizer_walks_at_once() -> None:
     healthy(app)
     header, _ = payload(app)
     assert [walk["key"] for walk in header["walks"]] == [f"{name}.0" for name in everyone]
-    assert len({(walk["hue"], walk["dash"]) for walk in header["walks"]}) == len(everyone)
+    looks = {(walk["hue"], walk["dash"], walk["marker"]) for walk in header["walks"]}
+    assert len(looks) == len(everyone)
 
 
 def test_numbers_on_the_page_are_the_engine_s() -> None:

@@ -1,14 +1,15 @@
-"""The walks agree with torch.optim (Lion's with its paper), however they are computed.
+"""The walks agree with torch.optim, or with the rule's paper, however they are computed.
 
-`golden/torch.json` holds where torch goes, made by `golden/make_torch.py`; none of its walks is
-chaotic (which is measured here, too), so a difference of more than 1e-9 is a difference of rules
-and not of rounding.
+`golden/torch.json` holds where torch goes, made by `golden/make_torch.py`, `golden/papers.json`
+where the algorithms of papers go; none of these walks is chaotic (which is measured here, too), so
+a difference of more than 1e-9 is a difference of rules and not of rounding. Which of them knows a
+rule, the rule says itself.
 """
 
 from __future__ import annotations
 
 import ast
-import importlib.util
+import importlib
 import json
 import random
 from collections.abc import Callable
@@ -24,13 +25,21 @@ import optimizers
 import surfaces
 from engine import run, sweep
 from engine.analysis.reading import Reader
-from optimizers import FIRST_ORDER, Optimizer
+from optimizers import FIRST_ORDER, OPTIMIZERS, Optimizer
+from optimizers.oracles import Paper, Torch, Worked
+from tests.golden import make_papers
+from tests.golden.walks import RECORDED as STEPS
+from tests.golden.walks import SURFACES, exactly, last_places, rate_on
 from tests.horizon import horizon, shaken_walks
 
 GOLDEN_FOLDER = Path(__file__).with_name("golden")
-GOLDEN = json.loads((GOLDEN_FOLDER / "torch.json").read_text(encoding="utf-8"))
-STEPS = GOLDEN["steps"]
-CASES = GOLDEN["cases"]
+GOLDEN = {
+    kind: json.loads(
+        Path(__file__).with_name("golden").joinpath(f"{name}.json").read_text(encoding="utf-8")
+    )
+    for kind, name in ((Torch, "torch"), (Paper, "papers"))
+}
+CASES = [case for golden in GOLDEN.values() for case in golden["cases"]]
 TOLERANCE = 1e-9  # relative to max(1, |x|)
 
 Case = dict[str, Any]
@@ -74,37 +83,58 @@ def assert_near(ours: Any, theirs: Any, tolerance: float = TOLERANCE) -> None:
 
 every_case = pytest.mark.parametrize("case", CASES, ids=case_id)
 every_optimizer = pytest.mark.parametrize("optimizer", FIRST_ORDER, ids=lambda o: o.name)
+RECORDED = [
+    rule for rule in FIRST_ORDER if isinstance(getattr(rule, "oracle", None), Torch | Paper)
+]
+every_recorded = pytest.mark.parametrize("optimizer", RECORDED, ids=lambda o: o.name)
+OF_TORCH = [rule for rule in RECORDED if isinstance(rule.oracle, Torch)]
+WORKED = [rule for rule in OPTIMIZERS if isinstance(vars(rule).get("oracle"), Worked)]
 
 
 # -- the numbers themselves -----------------------------------------------------------------------
 
 
-@every_optimizer
+@every_recorded
 def test_golden_covers_the_optimizer(optimizer: type[Optimizer]) -> None:
     mine = [case for case in CASES if case["optimizer"] == optimizer.name]
+    made = "make_torch" if isinstance(optimizer.oracle, Torch) else "make_papers"
+    assert mine, f"{optimizer.name} was not recorded: run `python -m tests.golden.{made}`"
     assert len({case["surface"] for case in mine}) >= 6
     for hyper in optimizer.hyperparameters():
         values = {case["fields"].get(hyper.name, hyper.default) for case in mine}
         assert values - {hyper.default}, f"{hyper.name} never leaves its default"
-    assert {case["oracle"] for case in mine} == {
-        "plain Python floats" if optimizer.name == "lion" else "torch"
-    }
+    oracle = "torch" if isinstance(optimizer.oracle, Torch) else "plain Python floats"
+    assert {case["oracle"] for case in mine} == {oracle}
 
 
 def test_golden_knows_its_torch() -> None:
-    assert GOLDEN["torch"] == "2.13.0"
-    assert STEPS == sorted(set(STEPS)) and STEPS[0] == 1 and STEPS[-1] == 120
+    assert GOLDEN[Torch]["torch"] == "2.13.0"
+    assert all(golden["steps"] == list(STEPS) for golden in GOLDEN.values())
+    assert list(STEPS) == sorted(set(STEPS)) and STEPS[0] == 1 and STEPS[-1] == 120
     assert all(np.shape(case["points"]) == (len(STEPS), 2) for case in CASES)
 
 
-@every_optimizer
+@every_recorded
 def test_defaults_agree(optimizer: type[Optimizer]) -> None:
-    theirs = GOLDEN["defaults"][optimizer.name]
+    theirs = GOLDEN[type(optimizer.oracle)]["defaults"][optimizer.name]
     ours = {hyper.name: hyper.default for hyper in optimizer.hyperparameters()}
     if optimizer.name in ("momentum", "nesterov"):
         # In torch these are SGD with a coefficient that has to be given.
-        assert ours.pop("momentum") == 0.9
-    assert ours == {name: theirs[name] for name in ours}
+        assert ours.pop("momentum") == optimizer.oracle.options["momentum"] == 0.9
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("optimizer", WORKED, ids=lambda o: o.name)
+def test_it_takes_the_steps_that_were_worked_out(optimizer: type[Optimizer]) -> None:
+    known = optimizer.oracle
+    rule, steps = optimizer(**known.fields), len(known.points)
+    assert steps >= 3, f"{optimizer.name}: three steps at least tell a rule from another"
+    if known.ground:
+        points = run(surfaces.by_name(known.ground), rule, known.start, steps).points
+    else:
+        slopes = iter(np.array(known.gradients, dtype=float))
+        points = walk(rule, lambda theta: next(slopes), known.start, steps)
+    np.testing.assert_allclose(points[1:], known.points, rtol=0, atol=known.within)
 
 
 def test_golden_walks_move() -> None:
@@ -127,7 +157,7 @@ def test_golden_walks_are_not_chaotic(case: Case) -> None:
 def test_rule_agrees(case: Case) -> None:
     surface = surfaces.by_name(case["surface"])
     points = walk(optimizer_of(case), gradient_on(surface), case["start"], STEPS[-1])
-    assert_near(points[STEPS], case["points"])
+    assert_near(points[list(STEPS)], case["points"])
 
 
 # A plain start, a batch of one, and enough walkers for the engine to take its path for many.
@@ -140,7 +170,7 @@ def test_engine_agrees(case: Case, axes: tuple[int, ...]) -> None:
     assert points.shape == (STEPS[-1] + 1, *axes, 2)
     assert np.array_equal(points[0], start)
     expected = np.expand_dims(case["points"], tuple(range(1, 1 + len(axes))))
-    assert_near(points[STEPS], np.broadcast_to(expected, (len(STEPS), *axes, 2)))
+    assert_near(points[list(STEPS)], np.broadcast_to(expected, (len(STEPS), *axes, 2)))
 
 
 class Speed(NamedTuple):
@@ -178,108 +208,46 @@ def test_engine_measures_where_the_rule_looks(axes: tuple[int, ...]) -> None:
 
 
 @pytest.fixture(scope="module")
-def theirs() -> ModuleType:
+def torch_walks() -> ModuleType:
     pytest.importorskip("torch")
-    spec = importlib.util.spec_from_file_location("make_torch", GOLDEN_FOLDER / "make_torch.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("tests.golden.make_torch")
 
 
-LIVE = [case for case in CASES if case["surface"] in ("rosenbrock", "mccormick", "himmelblau")]
+LIVE = [
+    case
+    for case in GOLDEN[Torch]["cases"]
+    if case["surface"] in ("rosenbrock", "mccormick", "himmelblau")
+]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("case", LIVE, ids=case_id)
-def test_torch_agrees_at_every_step(case: Case, theirs: ModuleType) -> None:
+def same_at_every_step(case: Case, theirs: ModuleType) -> None:
     live = np.array(theirs.walk(case))
-    assert_near(live[STEPS], case["points"])
+    assert_near(live[list(STEPS)], case["points"])
     surface = surfaces.by_name(case["surface"])
     assert_near(walk(optimizer_of(case), gradient_on(surface), case["start"], STEPS[-1]), live)
 
 
 @pytest.mark.slow
-@every_optimizer
-def test_golden_defaults_are_still_those_of_torch(
-    optimizer: type[Optimizer], theirs: ModuleType
-) -> None:
-    assert theirs.defaults(optimizer.name) == GOLDEN["defaults"][optimizer.name]
+@pytest.mark.parametrize("case", LIVE, ids=case_id)
+def test_torch_agrees_at_every_step(case: Case, torch_walks: ModuleType) -> None:
+    same_at_every_step(case, torch_walks)
 
 
-def settings_at_the_ends(optimizer: type[Optimizer], dice: random.Random) -> dict[str, Any]:
-    """Some fields at an end of their range, at the end of their slider, or anywhere between."""
-    fields: dict[str, Any] = {"learning_rate": 10 ** dice.uniform(-4, 0)}
-    for hyper in optimizer.hyperparameters()[1:]:
-        if dice.random() < 0.6:
-            ends = [hyper.low, *hyper.slider, dice.uniform(*hyper.slider)]
-            ends += [1 - 2.0**-53] if hyper.open_high else []
-            fields[hyper.name] = dice.random() < 0.5 if hyper.flag else dice.choice(ends)
-    return fields
+@pytest.mark.parametrize("case", GOLDEN[Paper]["cases"], ids=case_id)
+def test_the_paper_agrees_at_every_step(case: Case) -> None:
+    same_at_every_step(case, make_papers)
 
 
 @pytest.mark.slow
-@every_optimizer
-def test_torch_agrees_at_the_ends_of_all_settings(
-    optimizer: type[Optimizer], theirs: ModuleType
+@every_recorded
+def test_golden_defaults_are_still_those_of_torch(
+    optimizer: type[Optimizer], torch_walks: ModuleType
 ) -> None:
-    if optimizer.name == "lion":
-        return  # not in torch
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    dice = random.Random(seed)
-    compared = 0
-    for _ in range(60):
-        surface = dice.choice(list(theirs.SURFACES))
-        fields, start = settings_at_the_ends(optimizer, dice), theirs.SURFACES[surface][1]
-        case = {"optimizer": optimizer.name, "surface": surface, "start": start, "fields": fields}
-        try:
-            live = np.array(theirs.walk(case, 12))
-        except ValueError:
-            continue  # torch takes fewer settings than we do
-        with np.errstate(all="ignore"):
-            gradient = gradient_on(surfaces.by_name(surface))
-            ours = walk(optimizer(**fields), gradient, start, 12)
-        # As far as rounding alone does not carry the walk elsewhere.
-        noisy = np.array(theirs.walk(case, 12, theirs.last_places(1)))
-        with np.errstate(all="ignore"):
-            calm = (np.abs(noisy - live) <= 1e-11 * np.maximum(1, np.abs(live))).all(axis=1)
-        rows = 13 if calm.all() else int(calm.argmin())
-        assert_near(ours[:rows], live[:rows])
-        compared += rows
-    assert compared > 200
-
-
-# -- settings at which a rule takes another branch ------------------------------------------------
-
-
-def test_without_momentum_nothing_is_dampened_whichever_way_it_is_given() -> None:
-    surface = surfaces.by_name("bowl")
-    momentum = optimizers.by_name("momentum")
-    plain = run(surface, optimizers.by_name("gradient_descent")(0.1), (-4, 3), 20).points
-    np.testing.assert_array_equal(run(surface, momentum(0.1, 0.0, 0.6), (-4, 3), 20).points, plain)
-    # One value per walker, few of them and many; and a sweep over the momentum.
-    for count in (3, 60):
-        kept = np.linspace(0, 0.9, count)
-        starts = np.tile([-4.0, 3.0], (count, 1))
-        many = run(surface, momentum(0.1, kept, 0.6), starts, 20).points
-        assert_near(many[:, 0], plain, 1e-13)
-        last = run(surface, momentum(0.1, 0.9, 0.6), (-4, 3), 20).points
-        assert_near(many[:, -1], last, 1e-12)
-    swept = sweep(surface, momentum(dampening=0.6), [0.1], (-4, 3), 20, momentum=[0.0, 0.9])
-    assert_near(swept.points[:, 0, 0], plain, 1e-13)
-
-
-def test_the_lines_of_a_step_say_so_too() -> None:
-    def line(rule: Optimizer) -> str:
-        read = Reader(rule).step(rule, np.ones(2), rule.init(np.zeros(2)), np.zeros(2)).lines
-        return next(ast.unparse(part.expression) for part in read if part.name == "b")
-
-    momentum = optimizers.by_name("momentum")
-    assert line(momentum(0.1, 0.0, 0.3)) == "g"
-    assert line(momentum(0.1, 0.9)) == "self.momentum * state.b + g"
-    assert "np.where(state.t == 0, 1.0, 1 - self.dampening) * g" in line(momentum(0.1, 0.9, 0.3))
-    assert r"b_t = g_t \text{ if } \mu = 0" in momentum.recurrence[1]
+    theirs = torch_walks if isinstance(optimizer.oracle, Torch) else make_papers
+    assert (
+        theirs.defaults(optimizer.name)
+        == GOLDEN[type(optimizer.oracle)]["defaults"][optimizer.name]
+    )
 
 
 # -- first steps that can be said in a sentence ---------------------------------------------------
@@ -313,14 +281,9 @@ every_ground = pytest.mark.parametrize("ground", GROUNDS)
 
 def rule_on(optimizer: type[Optimizer], ground: str) -> tuple[Optimizer, np.ndarray]:
     """The optimizer at a rate that suits the ground, and starts around the recorded one."""
-    plain = next(
-        case
-        for case in CASES
-        if (case["optimizer"], case["surface"]) == (optimizer.name, ground)
-        and case["fields"].keys() == {"learning_rate"}
-    )
     around = np.random.default_rng(7).uniform(-0.05, 0.05, (3, 2))
-    return optimizer_of(plain), np.array(plain["start"]) + around
+    rule = optimizer(learning_rate=rate_on(optimizer, ground))
+    return rule, np.array(SURFACES[ground][1]) + around
 
 
 @every_ground
@@ -365,3 +328,76 @@ def test_arguments_are_not_changed(optimizer: type[Optimizer]) -> None:
         for was, now in zip([*given, *memory], [theta, grad, *state], strict=True):
             assert np.array_equal(was, now)
         theta, state = theta + delta, after
+
+
+def settings_at_the_ends(optimizer: type[Optimizer], dice: random.Random) -> dict[str, Any]:
+    """Some fields at an end of their range, at the end of their slider, or anywhere between."""
+    fields: dict[str, Any] = {"learning_rate": 10 ** dice.uniform(-4, 0)}
+    for hyper in optimizer.hyperparameters()[1:]:
+        if dice.random() < 0.6:
+            ends = [hyper.low, *hyper.slider, dice.uniform(*hyper.slider)]
+            ends += [1 - 2.0**-53] if hyper.open_high else []
+            fields[hyper.name] = dice.random() < 0.5 if hyper.flag else dice.choice(ends)
+    return fields
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("optimizer", OF_TORCH, ids=lambda o: o.name)
+def test_torch_agrees_at_the_ends_of_all_settings(
+    optimizer: type[Optimizer], torch_walks: ModuleType
+) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    compared = 0
+    for _ in range(60):
+        surface = dice.choice(list(SURFACES))
+        fields, start = settings_at_the_ends(optimizer, dice), SURFACES[surface][1]
+        case = {"optimizer": optimizer.name, "surface": surface, "start": start, "fields": fields}
+        try:
+            live = np.array(torch_walks.walk(case, 12, exactly))
+        except ValueError:
+            continue  # torch takes fewer settings than we do
+        with np.errstate(all="ignore"):
+            gradient = gradient_on(surfaces.by_name(surface))
+            ours = walk(optimizer(**fields), gradient, start, 12)
+        # As far as rounding alone does not carry the walk elsewhere.
+        noisy = np.array(torch_walks.walk(case, 12, last_places(1)))
+        with np.errstate(all="ignore"):
+            calm = (np.abs(noisy - live) <= 1e-11 * np.maximum(1, np.abs(live))).all(axis=1)
+        rows = 13 if calm.all() else int(calm.argmin())
+        assert_near(ours[:rows], live[:rows])
+        compared += rows
+    assert compared > 200
+
+
+# -- settings at which a rule takes another branch ------------------------------------------------
+
+
+def test_without_momentum_nothing_is_dampened_whichever_way_it_is_given() -> None:
+    surface = surfaces.by_name("bowl")
+    momentum = optimizers.by_name("momentum")
+    plain = run(surface, optimizers.by_name("gradient_descent")(0.1), (-4, 3), 20).points
+    np.testing.assert_array_equal(run(surface, momentum(0.1, 0.0, 0.6), (-4, 3), 20).points, plain)
+    # One value per walker, few of them and many; and a sweep over the momentum.
+    for count in (3, 60):
+        kept = np.linspace(0, 0.9, count)
+        starts = np.tile([-4.0, 3.0], (count, 1))
+        many = run(surface, momentum(0.1, kept, 0.6), starts, 20).points
+        assert_near(many[:, 0], plain, 1e-13)
+        last = run(surface, momentum(0.1, 0.9, 0.6), (-4, 3), 20).points
+        assert_near(many[:, -1], last, 1e-12)
+    swept = sweep(surface, momentum(dampening=0.6), [0.1], (-4, 3), 20, momentum=[0.0, 0.9])
+    assert_near(swept.points[:, 0, 0], plain, 1e-13)
+
+
+def test_the_lines_of_a_step_say_so_too() -> None:
+    def line(rule: Optimizer) -> str:
+        read = Reader(rule).step(rule, np.ones(2), rule.init(np.zeros(2)), np.zeros(2)).lines
+        return next(ast.unparse(part.expression) for part in read if part.name == "b")
+
+    momentum = optimizers.by_name("momentum")
+    assert line(momentum(0.1, 0.0, 0.3)) == "g"
+    assert line(momentum(0.1, 0.9)) == "self.momentum * state.b + g"
+    assert "np.where(state.t == 0, 1.0, 1 - self.dampening) * g" in line(momentum(0.1, 0.9, 0.3))
+    assert r"b_t = g_t \text{ if } \mu = 0" in momentum.recurrence[1]

@@ -24,6 +24,7 @@ from ui.player.words import player_words
 
 pytestmark = pytest.mark.browser
 
+WORN = tuple(STYLES.values())
 CONTOURS = "() => document.querySelectorAll('.ov-ground .contourlayer path').length"
 # How long each trail is drawn, in pixels: what an eye sees of it.
 TRAIL = """() => [...document.querySelectorAll('.ov-trails .scatterlayer .js-line')]
@@ -509,7 +510,7 @@ def many_walks(count: int, steps: int, groups: int) -> str:
     rule = optimizers.by_name("adam")(learning_rate=0.02)
     walks = [
         DrawnWalk(
-            str(i), f"{i}", STYLES[i % groups], "0.02", run(surface, rule, start, steps), i < groups
+            str(i), f"{i}", WORN[i % groups], "0.02", run(surface, rule, start, steps), i < groups
         )
         for i, start in enumerate(4.5 * np.column_stack([np.cos(angle), np.sin(angle)]))
     ]
@@ -536,7 +537,7 @@ def test_walks_that_measure_more_than_once_a_step_have_a_cursor_of_their_own(
     dear = replace(one, counts=rest, evaluations=90)
     walks = [
         DrawnWalk(str(i), str(i), style, "0.02", walk)
-        for i, (style, walk) in enumerate(zip(STYLES[:2], (one, dear), strict=True))
+        for i, (style, walk) in enumerate(zip(WORN[:2], (one, dear), strict=True))
     ]
     panel, words = [Panel((0, 1))], player_words()
     blob = walks_blob(surface, walks, panel, surface.start, words, by_evaluations=True)

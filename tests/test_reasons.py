@@ -18,6 +18,7 @@ from tests.test_pages import Marked, ends, healthy, opened
 from ui import words
 from ui.reasons import WORDS, reason
 
+WORN = tuple(STYLES.values())
 COLUMN = "How it ended, and why"
 
 
@@ -112,7 +113,7 @@ def test_the_player_is_sent_the_curvature_of_listed_walks() -> None:
     surface = surfaces.by_name("rosenbrock")
     rule = optimizers.by_name("momentum")(learning_rate=5e-4, weight_decay=0.1)
     walk = run(surface, rule, surface.start, 50)
-    drawn = [DrawnWalk(str(i), "", STYLES[i], "", walk, listed=i == 0) for i in range(2)]
+    drawn = [DrawnWalk(str(i), "", WORN[i], "", walk, listed=i == 0) for i in range(2)]
     blob = walks_blob(surface, drawn, [Panel((0, 1))], surface.start, {})
     header, arrays = unpack(blob)
     facts = [entry["bend"] for entry in header["walks"]]

@@ -145,7 +145,7 @@ def test_everything_in_a_room_is_in_its_list() -> None:
         (
             optimizers,
             {rule.__module__ for rule in optimizers.OPTIMIZERS},
-            ["optimizer", "line_search"],
+            ["optimizer", "oracles", "line_search"],
         ),
         (schedules, {type_.__module__ for type_ in schedules.SCHEDULES}, ["schedule"]),
     ):

@@ -104,10 +104,16 @@ def assert_close(got, expected, relative):
 # The registry
 
 
-def test_the_menu_offers_exactly_these():
-    assert {surface.name for surface in SURFACES} == FORMULAS.keys()
-    assert len(SURFACES) == len(FORMULAS) == 26
-    assert [surface.name for surface in SURFACES[:2]] == ["bowl", "blog"]
+def test_the_menu_offers_all_that_links_may_name():
+    names = [surface.name for surface in SURFACES]
+    assert len(set(names)) == len(names)
+    assert set(names) >= FORMULAS.keys(), "links may name it"
+    assert names[:2] == ["bowl", "blog"]
+
+
+def test_the_formula_of_every_surface_is_written_a_second_time():
+    missing = {surface.name for surface in SURFACES} - FORMULAS.keys()
+    assert not missing, f"add the formula of {missing} to FORMULAS in tests/test_surfaces.py"
 
 
 def test_every_file_of_the_room_is_on_the_menu():
@@ -128,7 +134,8 @@ def test_by_name_finds_each(name):
 
 
 def test_by_name_says_what_is_allowed():
-    with pytest.raises(ValueError, match=r"surface: one of bowl, blog, .*easom; got 'bowle'"):
+    names = ", ".join(surface.name for surface in SURFACES)
+    with pytest.raises(ValueError, match=f"^surface: one of {names}; got 'bowle'$"):
         by_name("bowle")
     with pytest.raises(ValueError, match="surface bowl: takes 0 parameters, got 1"):
         by_name("bowl", 3.0)
@@ -167,7 +174,7 @@ def exact(name):
     return sympy.lambdify((x, y), parts, "mpmath", cse=True)
 
 
-@each(SURFACES)
+@each([surface for surface in SURFACES if surface.name in FORMULAS])
 def test_value_and_derivatives_against_computer_algebra(surface):
     x, y = somewhere(surface)
     with mpmath.workdps(30):

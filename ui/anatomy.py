@@ -109,7 +109,7 @@ def drawn(settings: Settings, runner: Runner, made: Ledger) -> DrawnWalk:
     return DrawnWalk(
         f"{runner.name}.0",
         _(runner.optimizer_class.short),
-        scene.style_of(runner.name, scene.MENU),
+        scene.style_of(runner.name),
         short(runner.value("learning_rate")),
         made.walk,
         stopped=int(stops_at(made.walk, settings.stop, settings.epsilon)),

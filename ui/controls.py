@@ -6,6 +6,7 @@ kept in a widget alone. So a control that is not on a page loses nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -204,7 +205,7 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
 def logarithmic_stops(low: float, high: float) -> list[float]:
     """Round numbers from low to high, about fifteen per power of ten."""
     stops = []
-    for power in range(-12, 4):
+    for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1):
         for digit in DIGITS:
             value = float(f"{digit:g}e{power}")
             if low <= value <= high:

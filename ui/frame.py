@@ -87,9 +87,7 @@ TIGHTER = """
 </style>
 """
 MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER}  # by the key of their pills
-SWATCHES = swatches.rules(
-    {key: [style_of(name, scene.MENU) for name in menu] for key, menu in MENUS.items()}
-)
+SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu in MENUS.items()})
 
 
 def open_house(pages: Sequence[Any]) -> None:

@@ -60,7 +60,7 @@ def styles_of(runners: Sequence[Runner]) -> list[Style]:
     """Hue and dash of every runner."""
     styles = []
     for i, runner in enumerate(runners):
-        style = style_of(runner.name, MENU)
+        style = style_of(runner.name)
         for _again in range(_earlier(runners, i)):
             style = again(style)
         styles.append(style)

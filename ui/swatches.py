@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from figures.palette import HUES, SAMPLES, Style
+from figures.palette import HUES, MARKERS, SAMPLES, Style, sample_of
 
 
 def with_swatch(style: Style, key: str) -> Any:
@@ -20,7 +20,8 @@ def with_swatch(style: Style, key: str) -> Any:
         style: Whose line.
         key: A name of its own on the page.
     """
-    return st.container(key=f"swatch-{style.hue}-{style.dash}-{key}")
+    look = "-".join(filter(None, (style.hue, style.dash, style.marker)))
+    return st.container(key=f"swatch-{look}-{key}")
 
 
 def rules(menus: dict[str, Sequence[Style]]) -> str:
@@ -39,11 +40,20 @@ def rules(menus: dict[str, Sequence[Style]]) -> str:
             f'[class*="st-key-swatch-"][class*="-{dash}-"] {label} {{ {_content(dash)} }}'
             for dash in SAMPLES
         ),
+        *(
+            f'[class*="st-key-swatch-"][class*="-{dash}-{marker}-"] {label} '
+            f"{{ {_content(dash, marker)} }}"
+            for marker in MARKERS
+            if any(style.marker == marker for styles in menus.values() for style in styles)
+            for dash in SAMPLES
+        ),
     ]
     for key, styles in menus.items():
         for place, style in enumerate(styles, 1):
             pill = f".st-key-{key} [role=toolbar] > button:nth-child({place}) p::before"
-            lines.append(f"{pill} {{ color: {_color(style.hue)}; {_content(style.dash)} }}")
+            lines.append(
+                f"{pill} {{ color: {_color(style.hue)}; {_content(style.dash, style.marker)} }}"
+            )
     return "\n".join(lines)
 
 
@@ -51,7 +61,7 @@ def _color(hue: str) -> str:
     return f"light-dark({HUES['light'][hue]}, {HUES['dark'][hue]})"
 
 
-def _content(dash: str) -> str:
+def _content(dash: str, marker: str = "") -> str:
     # Said as nothing; a browser that does not know how to be silent takes the first.
-    sample = f'"{SAMPLES[dash]}\\00a0"'
+    sample = f'"{sample_of(dash, marker)}\\00a0"'
     return f'content: {sample}; content: {sample} / "";'

@@ -1,6 +1,6 @@
 """Writes schedules.json beside this file: the rates and walks of torch.optim.lr_scheduler.
 
-    python tests/golden/make_schedules.py
+    python -m tests.golden.make_schedules
 
 Run by hand, with torch installed, as make_torch.py beside it, whose rules and grounds it uses.
 1/√t, for which torch has no name, is a LambdaLR.
@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import make_torch
 import torch
 from torch.optim import lr_scheduler
+
+from tests.golden import make_torch
+from tests.golden.walks import SURFACES, Point, rate_on
 
 FILE = Path(__file__).with_name("schedules.json")
 STEPS = 120
@@ -69,12 +71,12 @@ def rates(schedule: str, settings: Case) -> list[float]:
     return found
 
 
-def walk(case: Case) -> list[make_torch.Point]:
+def walk(case: Case) -> list[Point]:
     """All points of a walk of 120 steps under a schedule."""
-    formula = make_torch.SURFACES[case["surface"]][0]
+    formula = SURFACES[case["surface"]][0]
     with make_torch.double_precision():
         theta = torch.tensor(case["start"], requires_grad=True)
-        rule = make_torch.RULES[case["optimizer"]]([theta], **case["fields"])
+        rule = make_torch.made(case["optimizer"], [theta], **case["fields"])
         eta = case["fields"]["learning_rate"]
         scheduler = SCHEDULES[case["schedule"]](rule, eta, **case["settings"])
         points = [tuple(case["start"])]
@@ -88,16 +90,15 @@ def walk(case: Case) -> list[make_torch.Point]:
 
 def cases() -> Iterator[Case]:
     """Every rule of torch under every schedule, on grounds that take turns."""
-    for optimizer in make_torch.RULES:
+    for optimizer, ours in make_torch.RULES.items():
         for surface, (schedule, settings) in zip(
             ("blog", "himmelblau") * len(SETTINGS), SETTINGS.items(), strict=False
         ):
-            known = make_torch.RATES[optimizer]
             yield {
                 "optimizer": optimizer,
                 "surface": surface,
-                "start": make_torch.SURFACES[surface][1],
-                "fields": {"learning_rate": known.get(surface, known[""])},
+                "start": SURFACES[surface][1],
+                "fields": {"learning_rate": rate_on(ours, surface)},
                 "schedule": schedule,
                 "settings": settings[0],
             }

@@ -1,6 +1,6 @@
 """Writes torch_line.json beside this file: where torch's optimizers go on curves, down and up.
 
-    python tests/golden/make_torch_line.py
+    python -m tests.golden.make_torch_line
 
 Run by hand, with torch installed; the tests then need the numbers only. The curves are written
 again here and differentiated by autograd; up is torch's own ``maximize=True``. All start at 0.6,
@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any
 
 import torch
+
+from tests.golden.make_torch import RULES, made
 
 FILE = Path(__file__).with_name("torch_line.json")
 START, RATE, STEPS = 0.6, 0.01, 60
@@ -27,28 +28,12 @@ CURVES = {
     "flat_inflection": lambda x: x**4 / 4 - x**3 / 3,
     "weighted_squares": lambda x: (x + 2) ** 2 + 2 * (x - 1) ** 2 + (x - 3) ** 2,
 }
-OPTIMIZERS: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
-    "gradient_descent": (torch.optim.SGD, {}),
-    "momentum": (torch.optim.SGD, {"momentum": 0.9}),
-    "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
-    "adagrad": (torch.optim.Adagrad, {}),
-    "rmsprop": (torch.optim.RMSprop, {}),
-    "adadelta": (torch.optim.Adadelta, {}),
-    "adam": (torch.optim.Adam, {}),
-    "amsgrad": (torch.optim.Adam, {"amsgrad": True}),
-    "adamw": (torch.optim.AdamW, {}),
-    "nadam": (torch.optim.NAdam, {}),
-    "radam": (torch.optim.RAdam, {}),
-    "adamax": (torch.optim.Adamax, {}),
-    "rprop": (torch.optim.Rprop, {}),
-}
 
 
 def walk(curve: str, optimizer: str, up: bool) -> list[float]:
     """x after every step, until it is lost."""
-    rule, options = OPTIMIZERS[optimizer]
     x = torch.tensor([START], requires_grad=True)
-    machine = rule([x], lr=RATE, foreach=False, maximize=up, **options)  # type: ignore[call-arg]
+    machine = made(optimizer, [x], learning_rate=RATE, maximize=up)
     path = [START]
     for _ in range(STEPS):
         machine.zero_grad()
@@ -66,7 +51,7 @@ def main() -> None:
     walks = {
         f"{curve}/{optimizer}/{'up' if up else 'down'}": walk(curve, optimizer, up)
         for curve in CURVES
-        for optimizer in OPTIMIZERS
+        for optimizer in RULES
         for up in (False, True)
     }
     # A few steps of each are enough to tell a wrong rule from a right one.

@@ -151,7 +151,7 @@ def rate_controls(settings: LineSettings) -> None:
     """The learning rate of every rule."""
     for name, rate in settings.rules:
         rule = optimizers.by_name(name)
-        with with_swatch(scene.style_of(name, scene.MENU), name):
+        with with_swatch(scene.style_of(name), name):
             st.select_slider(
                 f"{_(rule.short)} · η",
                 sorted({*stops_of(rule.hyperparameters()[0]), rate}),

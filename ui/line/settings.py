@@ -114,7 +114,7 @@ def walks_of(settings: LineSettings) -> list[DrawnWalk]:
     """One walk per rule and start. A rule has its colour, each of its starts a pattern."""
     walks = []
     for (name, rate), rule in zip(settings.rules, settings.optimizers, strict=True):
-        style = scene.style_of(name, scene.MENU)
+        style = scene.style_of(name)
         for start in settings.starts:
             walk = run(settings.curve, rule, (start,), settings.steps, ascend=settings.ascend)
             label = _("{name} from {x}").format(name=_(rule.short), x=short(start))

@@ -27,6 +27,7 @@ PARTS = (
     "clock.js",
     "drawing.js",
     "address.js",
+    "marks.js",
     "trails.js",
     "curvature.js",
     "ground.js",

@@ -255,7 +255,7 @@ export class CurvePanel extends LinePanel {
     return {
       type: "scatter", mode: "markers", x: walk.x.subarray(0, count), y: walk.y.subarray(0, count), opacity: 0.45,
       customdata: Array.from({length: count}, (_, k) => [k, walk.f(k), walk.slope[k]]),
-      marker: {size: 5, color: this.hue(walk)},
+      marker: {size: walk.marker ? MARK : 5, symbol: walk.marker || "circle", color: this.hue(walk)},
       hovertemplate: `<b>${walk.label}</b><br>${words["step"]} %{customdata[0]}<br>x %{x:.5f}<br>` +
         "f %{customdata[1]:.5~g}<br>f′ %{customdata[2]:.4~g}<extra></extra>",
     };

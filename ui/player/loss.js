@@ -43,7 +43,7 @@ export class LossChart {
       if (y[0] !== null) high = Math.max(high, y[0]);
       traces.push({
         type: "scatter", mode: "lines", y, ...(walk.spent && {x: walk.spent}), name: walk.label,
-        line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash},
+        line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash}, ...markedLine(walk),
         hovertemplate: `<b>%{fullData.name}</b><br>${abscissa} %{x}<br>%{y:.4~g}<extra></extra>`,
       });
     }

@@ -83,9 +83,9 @@ export class MapPanel {
     for (const index of this.spec.walks) {
       const walk = walks[index];
       if (hidden.has(walk.key)) continue;
-      const style = `${walk.hue}/${walk.dash}`;
+      const style = `${walk.hue}/${walk.dash}/${walk.marker}`;
       if (!groups.has(style)) {
-        groups.set(style, {color: colors.hues[walk.hue], dash: walk.dash, members: []});
+        groups.set(style, {color: colors.hues[walk.hue], dash: walk.dash, marker: walk.marker, members: []});
       }
       groups.get(style).members.push(walk);
     }

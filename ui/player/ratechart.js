@@ -74,7 +74,7 @@ class RateChart {
     const what = logarithmic ? "f − f*" : "f";
     const traces = this.shown.map((walk) => ({
       type: "scatter", mode: "lines", x: values, name: walk.label,
-      line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash},
+      line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash}, ...markedLine(walk),
       hovertemplate: `<b>%{fullData.name}</b><br>η = %{x}<br>${what} %{y:.4~g}<extra></extra>`,
     }));
     traces.push({

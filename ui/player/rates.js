@@ -23,7 +23,7 @@ class BentWalk {
   constructor(facts, index, arrays, header) {
     this.facts = facts;
     this.index = index;
-    for (const name of ["key", "label", "hue", "dash", "limit", "own"]) this[name] = facts[name];
+    for (const name of ["key", "label", "hue", "dash", "marker", "limit", "own"]) this[name] = facts[name];
     this.listed = true;
     this.minimum = header.minimum ?? 0;
     this.count = header.rates.kept.length;
@@ -287,7 +287,7 @@ class RateReadout {
       (text) => element("th", {scope: "col", text})));
     this.rows = walks.map((walk) => {
       const shown = !hidden.has(walk.key);
-      const sample = icon("M1 12 H23", {class: "ov-sample", stroke: colors.hues[walk.hue], "stroke-dasharray": DASHES[walk.dash]});
+      const sample = sampleOf(walk, colors);
       const name = element("button", {
         type: "button", class: "ov-name", "aria-pressed": String(shown),
         title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),

@@ -1,9 +1,6 @@
 // The numbers at the current step: one row per walk, which is its legend entry, too.
 
 const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
-const DASHES = {
-  solid: "", dash: "7 4", dot: "2 3.5", longdash: "11 4", dashdot: "8 3 2 3", longdashdot: "12 3 2 3",
-};
 
 const said = (text) => element("span", {class: "ov-said", text});
 
@@ -19,7 +16,7 @@ export class Readout {
     const {walks, hidden, colors, words, logarithmic} = this.player;
     const listed = walks.filter((walk) => walk.listed);
     const looks = JSON.stringify([
-      listed.map((walk) => [walk.key, walk.label, walk.dash, colors.hues[walk.hue], hidden.has(walk.key)]),
+      listed.map((walk) => [walk.key, walk.label, walk.dash, walk.marker, colors.hues[walk.hue], hidden.has(walk.key)]),
       logarithmic, words,
     ]);
     this.step = null;
@@ -38,9 +35,7 @@ export class Readout {
     ]);
     this.rows = listed.map((walk) => {
       const shown = !hidden.has(walk.key);
-      const sample = icon("M1 12 H23", {
-        class: "ov-sample", stroke: colors.hues[walk.hue], "stroke-dasharray": DASHES[walk.dash],
-      });
+      const sample = sampleOf(walk, colors);
       const button = element("button", {
         type: "button", class: "ov-name", "aria-pressed": String(shown),
         title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),

@@ -67,7 +67,7 @@ export class Space {
     for (const walk of this.shown) traces.push(line(walk, 6, 1));
     traces.push({
       type: "scatter3d", mode: "markers", x: [], y: [], z: [], hoverinfo: "skip",
-      marker: {size: 5, color: this.shown.map((walk) => colors.hues[walk.hue]), line: {color: colors.card, width: 1}},
+      marker: {size: 5, symbol: this.shown.map(headIn3d), color: this.shown.map((walk) => colors.hues[walk.hue]), line: {color: colors.card, width: 1}},
     });
     const axis = {
       color: colors.muted, gridcolor: colors.grid, showbackground: false, zeroline: false, showspikes: false,

@@ -37,7 +37,10 @@ class Trails {
     const alone = groups.filter((group) => group.members.length === 1);
     const heads = {
       type: "scatter", mode: "markers",
-      marker: {size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2}},
+      marker: {
+        size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2},
+        symbol: alone.map((group) => group.marker || "circle"),
+      },
     };
     // The heads of a crowd are the round ends of lines without length: one path, not a hundred.
     const crowds = groups.filter((group) => group.members.length > 1).map((group) => ({
@@ -47,8 +50,9 @@ class Trails {
     const {position} = player.clock;
     this.laidTo = this.layingPlace(position, player.comet);
     this.near = this.finest();
-    const moving = [...lines(), heads, ...crowds];
-    this.at(position, player.comet).forEach((data, i) => Object.assign(moving[i], data));
+    this.marks = marksTrace(groups, colors);
+    const moving = [...lines(), ...(this.marks ? [this.marks] : []), heads, ...crowds];
+    this.at(position, player.comet).forEach((data, i) => Object.assign(moving[i], data, withLook(moving[i], data)));
     const under = this.crowded ? {...stars, x: [], y: []} : stars;
     const drawing = [drawGraph(this.moving, [under, ...moving], layout, STILL)];
     if (this.crowded) {
@@ -130,7 +134,8 @@ class Trails {
       data.push(trail);
       if (crowd) crowds.push(crowd);
     }
-    return [...data, heads, ...crowds];
+    const marks = this.marks ? [marksAt(this.groups, comet ? from : 0, position, near, FINEST)] : [];
+    return [...data, ...marks, heads, ...crowds];
   }
 
   // How near two points of a trail may be without being seen as two, in the units of the axes.

@@ -22,7 +22,6 @@ from published import (
 from ui.numbers import apart, per_cent, short
 from ui.post.choice import Choice
 from ui.post.still import draw, mode
-from ui.scene import MENU
 from ui.words import _
 
 SGD, ADAM = "gradient_descent", "adam"
@@ -62,7 +61,7 @@ def show_conclusions(choice: Choice) -> None:
     )
     st.markdown(verdict_on_adam_and_sgd())
     counts = [
-        (_(optimizers.by_name(name).short), style_of(name, MENU), updates_needed(name))
+        (_(optimizers.by_name(name).short), style_of(name), updates_needed(name))
         for name in (SGD, ADAM)
     ]
     caption = _("Updates until the walk is first within {near} of the minimum").format(

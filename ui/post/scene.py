@@ -14,7 +14,6 @@ from published import TRUE, Repair, measured_on_f, window
 from ui.numbers import short
 from ui.player import player_words
 from ui.post.choice import Choice
-from ui.scene import MENU
 from ui.words import _
 
 WHOLE = (-1.5, 2.0, -6.5, 6.5)  # start, minimum, and where the published field comes to rest
@@ -24,7 +23,7 @@ REFERENCE = Style("gray", "dot")
 def walks_of(choice: Choice) -> list[DrawnWalk]:
     """The chosen walk; the published one beneath it, once the two differ."""
     own, published = choice.repair, Repair()
-    asked = [(own, "walk", style_of("adam", MENU), name_of(own))]
+    asked = [(own, "walk", style_of("adam"), name_of(own))]
     if own != published:
         asked.insert(0, (published, "published", REFERENCE, name_of(published)))
     return [
