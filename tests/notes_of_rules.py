@@ -131,6 +131,18 @@ def adam() -> None:
 
 @claims(
     "optimizer",
+    "adabelief",
+    "On a steady slope its steps grow: the hundredth is almost five learning rates long.",
+)
+def adabelief() -> None:
+    for slope in (1e-3, 1.0, 250.0):
+        steps = steps_of(rule_of("adabelief", learning_rate=0.1), np.full((100, 2), slope))
+        lengths = np.abs(steps)[:, 0] / 0.1
+        assert (np.diff(lengths) > 0).all() and 4.9 < lengths[-1] < 5.0
+
+
+@claims(
+    "optimizer",
     "amsgrad",
     "One steep wall early on keeps its steps short for the rest of the walk.",
 )

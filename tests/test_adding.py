@@ -238,8 +238,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def insert(project: Path, name: str, behind: str, line: str) -> None:
     lines = (project / name).read_text(encoding="utf-8").splitlines()
-    [place, *_] = [i for i, known in enumerate(lines) if known.startswith(behind)]
-    lines.insert(place + 1, line)
+    [place, *_] = [
+        i
+        for i, known in enumerate(lines)
+        if known.startswith(behind) or known.lstrip().startswith(behind.lstrip())
+    ]
+    lines.insert(
+        place + 1, lines[place][: len(lines[place]) - len(lines[place].lstrip())] + line.lstrip()
+    )
     (project / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

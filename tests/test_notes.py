@@ -31,7 +31,8 @@ ENTRIES = [(kind, entry) for kind, entries in REGISTRIES.items() for entry in en
 
 
 def test_no_note_is_without_a_test_and_no_test_without_its_note() -> None:
-    assert set(CLAIMS) == {(kind, entry.name) for kind, entry in ENTRIES}
+    wanted = {(kind, entry.name) for kind, entry in ENTRIES}
+    assert set(CLAIMS) == wanted, f"add to tests/notes_of_…: {wanted ^ set(CLAIMS)}"
     for kind, entry in ENTRIES:
         assert CLAIMS[kind, entry.name][0] == entry.note
         assert len(entry.note) <= 92 and entry.note.endswith(".")
@@ -51,9 +52,9 @@ def test_the_foot_names_the_rules_that_torch_has_not() -> None:
     golden = json.loads((Path(__file__).parent / "golden/torch.json").read_text())
     by_torch = {case["optimizer"] for case in golden["cases"] if case["oracle"] == "torch"}
     without = {rule.name for rule in optimizers.OPTIMIZERS} - by_torch
-    assert without == {"lion", "newton", "bfgs", "lbfgs"}
+    assert without == {"adabelief", "lion", "newton", "bfgs", "lbfgs"}
     frame = (Path(__file__).parent.parent / "ui/frame.py").read_text()
-    assert "no Lion, Newton or BFGS, and another line search in L-BFGS" in frame
+    assert "no AdaBelief, Lion, Newton or BFGS, and another line search in L-BFGS" in frame
 
 
 # -- surfaces -------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def show_foot() -> None:
     st.caption(
         _(
             "Every number comes from a NumPy engine. The rules that torch.optim has agree with it "
-            "to 1e−9; it has no Lion, Newton or BFGS, and another line search in L-BFGS. "
+            "to 1e−9; it has no AdaBelief, Lion, Newton or BFGS, and another line search in L-BFGS. "
             "The address of this page opens exactly this run."
         )
     )
