@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 import re
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -17,7 +16,6 @@ import schedules
 import surfaces
 from engine import BestRate, best_rate, ranked, run
 from figures.blob import unpack
-from tests.test_link import hostile_links
 from ui import fair, link, words
 from ui.settings import first_settings
 from ui.symbols import letters
@@ -331,22 +329,6 @@ def test_how_much_a_rate_matters_in_words(
     said = fair._alike(BestRate(0.1, 1.0, 1.0, 3, low, high, at_border))
     assert said.replace("\N{NO-BREAK SPACE}", " ") == words
     assert said.count(" ") == (1 if low < high else words.count(" "))
-
-
-def check_hostile(queries: list[dict[str, list[str]]]) -> None:
-    for i, query in enumerate(queries):
-        app = opened(PAGES[i % len(PAGES)], {key: v for key, v in query.items() if key and v})
-        healthy(app)
-        assert len(app.warning) <= 1
-
-
-def test_some_hostile_links_open_a_page() -> None:
-    check_hostile(random.Random(1).sample(hostile_links(), 24))
-
-
-@pytest.mark.slow
-def test_hundreds_of_hostile_links_open_a_page() -> None:
-    check_hostile(random.Random(2).sample(hostile_links(), 300))
 
 
 def test_a_diverging_run_is_explained() -> None:
