@@ -11,6 +11,7 @@ const LAST_FRAMES = 3;
 
 const queues = new WeakMap(); // of a graph: {last: promise of its last drawing, finish: its resolve}
 const waitedFor = new Set(); // what ends the wait for each drawing that is under way
+let hurried = false;
 
 // Draw when all that was asked of this graph before has been drawn. What is drawn is made of data
 // that were read when it was asked for, so that the traces of a frame are those of the graph.
@@ -31,15 +32,15 @@ function inTime(drawing, queue) {
       clearTimeout(timer);
       waitedFor.delete(resolve);
     });
-    if (printing()) resolve();
+    if (hurried) resolve();
   });
 }
 
-// Wait for nothing that is under way: for whoever must have drawn before the browser's next frame,
-// with which a frame of the film is said to be drawn.
-export function waitNoMore() {
-  for (const finish of waitedFor) finish();
-  waitedFor.clear();
+// Wait for nothing, not even what is under way, or wait again: for whoever must have drawn before the
+// browser's next frame, with which a frame of the film is said to be drawn.
+export function hurry(on) {
+  hurried = on;
+  if (on) for (const finish of waitedFor) finish();
 }
 
 function afterFrames(count, act) {

@@ -19,7 +19,7 @@ export function drawnForPrint(drawn) {
     if (drawn.root.classList.contains("ov-paper") === on) return;
     drawn.root.classList.toggle("ov-paper", on);
     if (drawn.header) drawn.redraw();
-    if (on) waitNoMore();
+    hurry(on);
   };
   const before = () => turn(true), after = () => turn(false), change = () => turn(media.matches);
   addEventListener("beforeprint", before);
