@@ -35,9 +35,16 @@ def opened(page: str, query: dict[str, list[str]] | None = None) -> AppTest:
     return app.run()
 
 
+def components(app: AppTest, role: str) -> list[bytes]:
+    """What is sent to every component of this role on the page."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    name = f"optimizer_visualizer_{role}_"
+    return [proto.bytes for proto in protos if proto.component_name.startswith(name)]
+
+
 def payload(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
-    blobs = [element.proto.bytes for element in app.get("bidi_component")]
-    return unpack(blobs[-1])
+    """What is sent to the player."""
+    return unpack(components(app, "player")[-1])
 
 
 def tables(app: AppTest) -> list[dict[str, list[str]]]:
