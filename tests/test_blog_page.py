@@ -17,7 +17,7 @@ from figures.blog_field import LONGEST, shortened
 from figures.blog_rings import rings
 from published import START, TRUE, Repair
 from tests.test_link import STRANGE
-from tests.test_pages import Marked, healthy, opened, payload
+from tests.test_pages import Marked, components, healthy, opened, payload
 from tests.visit import READY, Server, Visit
 from ui import words
 from ui.post import choice as link
@@ -220,7 +220,7 @@ def test_extremes_are_shown_without_a_stumble(rate: str, start: str) -> None:
 def test_every_chapter_opens_alone(chapter: str) -> None:
     app = opened(PAGE, {"chapter": [chapter]})
     healthy(app)
-    assert len(app.get("plotly_chart")) == {"walks": 0, "defects": 0}.get(chapter, 3)
+    assert len(components(app, "still")) == {"walks": 0, "defects": 0}.get(chapter, 3)
     text = "\n".join(element.value for element in [*app.markdown, *app.caption])
     for needed in {
         "picture": ("2.375 below", "Update 91", "0.1225", "3.309"),

@@ -143,6 +143,32 @@ def test_plotly_begins_before_streamlit_does_and_is_kept(behind: Behind) -> None
     assert len(behind.proxy.of(OURS)) == before, "no file of ours is asked for again"
 
 
+def test_a_page_without_our_head_fetches_the_loader(behind: Behind) -> None:
+    # As where another host keeps the page, or it was open while the server was replaced.
+    mounts = "globalThis, Symbol.for('optimizer-visualizer.mounts')"
+    behind.page.add_init_script(f"Object.defineProperty({mounts}, {{value: {{}}}})")
+    behind.come()
+    behind.see()
+    assert len({*behind.proxy.of(OURS + "loader")}) == 1
+    assert len(behind.proxy.of(PLOTLY)) == 1
+    assert not behind.console
+
+
+# Bytes of the walks, and of all else that a change of a learning rate brings; what Explore runs
+# alone is less than a page.
+@pytest.mark.parametrize(("path", "most"), [("/", 86_000), ("/compare", 100_000)])
+def test_a_change_brings_the_walks_and_little_else(visit: Visit, path: str, most: int) -> None:
+    page = visit.open_paused(path)
+    adam = page.get_by_role("slider", name="Adam", exact=False).first
+    adam.focus()
+    visit.renewed(lambda: adam.press("ArrowRight"))  # what is sent once is there
+    page.wait_for_timeout(1500)
+    before = visit.received
+    visit.renewed(lambda: adam.press("ArrowRight"))
+    page.wait_for_timeout(1500)
+    assert visit.received - before < most
+
+
 @pytest.mark.parametrize(
     ("path", "file"),
     [

@@ -300,7 +300,7 @@ def test_a_server_that_is_started_anew_goes_on(browser: Any, tmp_path: Path, nam
         length = page.evaluate("() => history.length")
         first.close()
         page.wait_for_function(f"() => !({CONNECTED})()")
-        second.enter_context(served(log, urlsplit(server.url).port))
+        second.enter_context(served(log, port=urlsplit(server.url).port))
         page.wait_for_function(CONNECTED, timeout=60_000)
         act(page)
         check(page, "/compare" if name == "explore, page" else f"/{path}", before, other)
@@ -324,7 +324,7 @@ def test_a_touch_that_the_server_did_not_live_to_see_is_not_lost(
         assert words(page.url) == before
         first.close()
         page.wait_for_function(f"() => !({CONNECTED})()")
-        second.enter_context(served(log, urlsplit(server.url).port))
+        second.enter_context(served(log, port=urlsplit(server.url).port))
         check(page, "/", before, {"epochs": ["250"]})
         visit.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 import re
 from urllib.parse import parse_qs
 
@@ -17,7 +16,6 @@ import surfaces
 from engine import BestRate, best_rate, ranked, run
 from figures.blob import unpack
 from tests.house import HOUSE, ROOT, Page
-from tests.test_link import hostile_links
 from ui import fair, link, words
 from ui.settings import first_settings
 from ui.symbols import letters
@@ -35,9 +33,16 @@ def opened(page: str, query: dict[str, list[str]] | None = None) -> AppTest:
     return app.run()
 
 
+def components(app: AppTest, role: str) -> list[bytes]:
+    """What is sent to every component of this role on the page."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    name = f"optimizer_visualizer_{role}_"
+    return [proto.bytes for proto in protos if proto.component_name.startswith(name)]
+
+
 def payload(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
-    blobs = [element.proto.bytes for element in app.get("bidi_component")]
-    return unpack(blobs[-1])
+    """What is sent to the player."""
+    return unpack(components(app, "player")[-1])
 
 
 def tables(app: AppTest) -> list[dict[str, list[str]]]:
@@ -340,22 +345,6 @@ def test_how_much_a_rate_matters_in_words(
     said = fair._alike(BestRate(0.1, 1.0, 1.0, 3, low, high, at_border))
     assert said.replace("\N{NO-BREAK SPACE}", " ") == words
     assert said.count(" ") == (1 if low < high else words.count(" "))
-
-
-def check_hostile(queries: list[dict[str, list[str]]]) -> None:
-    for i, query in enumerate(queries):
-        app = opened(PAGES[i % len(PAGES)], {key: v for key, v in query.items() if key and v})
-        healthy(app)
-        assert len(app.warning) <= 1
-
-
-def test_some_hostile_links_open_a_page() -> None:
-    check_hostile(random.Random(1).sample(hostile_links(), 24))
-
-
-@pytest.mark.slow
-def test_hundreds_of_hostile_links_open_a_page() -> None:
-    check_hostile(random.Random(2).sample(hostile_links(), 300))
 
 
 def test_a_diverging_run_is_explained() -> None:

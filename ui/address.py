@@ -6,8 +6,6 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-import streamlit as st
-
 from ui import anatomy, link, rates, state
 from ui.line import link as line_link
 from ui.line.settings import first_line_settings
@@ -40,15 +38,13 @@ def words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The scripts of every page, one for each thing that its browser is to do otherwise."""
+    """The scripts of every page, one for each thing that its browser is to do otherwise.
+
+    One history entry a page, lists that stay open, keys in wide tables, no lost first touch.
+    """
     history, lists, tables, hold = (
         Path(__file__).with_name(name).read_text(encoding="utf-8")
         for name in ("history.js", "lists.js", "tables.js", "hold.js")
     )
     history = history.replace('"%LINKS%"', json.dumps(links())).replace("%FIRST%", FIRST)
     return f"<script>{history}\n{lists}\n{tables}\n{hold}</script>"
-
-
-def mend_browser() -> None:
-    """One history entry a page, lists that stay open, keys in wide tables, no lost first touch."""
-    st.html(script(), unsafe_allow_javascript=True)

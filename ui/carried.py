@@ -74,7 +74,7 @@ def _texts(text: str | None) -> dict[str, str]:
     """The texts that a browser has carried; none of what is not ours."""
     try:
         texts = json.loads((text or "{}")[:LONGEST])
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets may be nested deeper than any reader goes
         return {}
     if not isinstance(texts, dict):
         return {}

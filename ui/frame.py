@@ -13,6 +13,7 @@ import streamlit as st
 
 from figures.palette import style_of
 from ui import address, carried, query, scene, state, swatches, words
+from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
 from ui.settings import Settings
 from ui.visit import is_touched
@@ -146,8 +147,9 @@ def hang_frame(title: str) -> None:
         initial_sidebar_state="auto",
     )
     with st.container(key="style"):
-        st.html(TIGHTER.replace("</style>", f"{SWATCHES}\n</style>"))
-        address.mend_browser()
+        # As one they are so large that Streamlit sends them once, and after that only their name.
+        style = TIGHTER.replace("</style>", f"{SWATCHES}\n{waiting()}</style>")
+        st.html(style + address.script(), unsafe_allow_javascript=True)
     with st.container(key="heading"):
         st.title(_(title), anchor=False)
 
@@ -197,7 +199,8 @@ def show_foot() -> None:
     st.caption(
         _(
             "Every number comes from a NumPy engine. The rules that torch.optim has agree with it "
-            "to 1e−9; it has no AdaBelief, Lion, Newton or BFGS, and another line search in L-BFGS. "
+            "to 1e−9; it has no AdaBelief, Lion, Newton or BFGS, and another line search in "
+            "L-BFGS. "
             "The address of this page opens exactly this run."
         )
     )

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import words
 from ui.delivery import shelf
-from ui.delivery.mount import arrive, size
+from ui.delivery.mount import arrive, loader, loader_name, size
 from ui.words import _
 
 # What would make the answer a part, a "not modified" or a packed one.
@@ -47,7 +47,11 @@ def additions() -> str:
         coming = coming.replace(sign, instead)
     name = shelf.plotly_name()
     begin = f'arriving({json.dumps(name)}, {size(name)}, "low");' if shelf.find(name) else ""
-    script = f"<script>(() => {{\n{arrive()}\n{begin}\n}})();</script>"
+    mounts = 'globalThis[Symbol.for("optimizer-visualizer.mounts")]'
+    script = (
+        f"<script>(() => {{\n{arrive()}\n{begin}\n}})();\n"
+        f"{mounts} = {{{json.dumps(loader_name())}: {loader()}}};</script>"
+    )
     return f"\n{FIRST_SIGHT.format(words=coming)}\n{script}\n"
 
 

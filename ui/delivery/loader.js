@@ -1,5 +1,5 @@
-// What Streamlit mounts. It is sent with every change, so it only fetches the component itself,
-// which the browser keeps. SET is filled in by the server.
+// What Streamlit mounts, as a function of SET (mount.py). It fetches the component itself, which the
+// browser keeps.
 
 const {SCRIPT, STYLE, PLOTLY, SIZE, ROLE, WORDS} = SET;
 

@@ -1,4 +1,9 @@
-"""What Streamlit mounts for a component of ours: a place that says what comes, and the loader."""
+"""What Streamlit mounts for a component of ours: a place that says what comes, and the loader.
+
+Streamlit sends a component's own script with every change, so that one only calls the loader, which
+stands in the page's head. A page that another host keeps has no head of ours, and one that was open
+while the server was replaced may have an older one: there the loader is fetched, by its name.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +32,24 @@ def arrive() -> str:
 def _text(name: str) -> str:
     # Read once: a visitor's change costs no reading, and the server outlives its folder.
     return (HERE / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def loader() -> str:
+    """The loader as a JavaScript function of what it is to mount, which gives Streamlit's."""
+    body = _text("loader.js").replace("export default function", "return function", 1)
+    return f"(SET) => {{\n{arrive()}\n{body}\n}}"
+
+
+@lru_cache(maxsize=1)
+def loader_name() -> str:
+    """The name under which the loader waits for pages in whose head it is not."""
+    return shelf.keep("loader", "js", f"export default {loader()};\n".encode())
+
+
+def waiting() -> str:
+    """The style sheet of a place whose picture is coming; part of every page's."""
+    return _text("wait.css")
 
 
 def size(name: str) -> int:
@@ -71,23 +94,23 @@ def _registered(
         "SIZE": size(plotly),
         "WORDS": {"failed": failed, "reload": reload},
     }
-    js = f"{arrive()}\nconst SET = {json.dumps(settings)};\n{_text('loader.js')}"
+    js = (
+        f"const LOADER = {json.dumps(loader_name())}, SET = {json.dumps(settings)};\n"
+        f"{_text('boot.js')}"
+    )
+    tall = f' style="min-height: {height}px"' if height else ""
     markup = (
-        f'<div class="ov-wait"><p role="status">{html.escape(coming)}</p>'
+        f'<div class="ov-wait"{tall}><p role="status">{html.escape(coming)}</p>'
         f'<progress max="1" aria-label="{html.escape(share)}"></progress></div>'
     )
-    css = _text("wait.css")
-    if height:
-        css += f".ov-wait.ov-wait {{ min-height: {height}px; }}\n"
     if role == "ground":
-        markup = css = ""
+        markup = ""
     # A name of its own for everything that can differ, language included: Streamlit keeps one
     # component per name, for all visitors.
-    version = hashlib.sha256("\0".join((markup, css, js)).encode()).hexdigest()[:8]
+    version = hashlib.sha256("\0".join((markup, js)).encode()).hexdigest()[:8]
     return st.components.v2.component(
         f"optimizer_visualizer_{role}_{version}",
         html=markup,
-        css=css,
         js=js,
         isolate_styles=False,
     )

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from ui import maps, player
 from ui.delivery import shelf
 from ui.delivery.head import Head
+from ui.delivery.mount import loader_name
 from ui.delivery.packed import Packed
 from ui.post import still
 
@@ -30,6 +31,7 @@ def fill_shelf() -> None:
     """
     for files in (player.assets, maps.assets, still.assets):
         files()
+    loader_name()
 
 
 async def send_file(request: Request) -> Response:

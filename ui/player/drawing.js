@@ -10,6 +10,8 @@ const LIMIT = 1000; // ms, and then so many frames of the browser, which a slow 
 const LAST_FRAMES = 3;
 
 const queues = new WeakMap(); // of a graph: {last: promise of its last drawing, finish: its resolve}
+const waitedFor = new Set(); // what ends the wait for each drawing that is under way
+let hurried = false;
 
 // Draw when all that was asked of this graph before has been drawn. What is drawn is made of data
 // that were read when it was asked for, so that the traces of a frame are those of the graph.
@@ -24,9 +26,21 @@ function inTurn(graph, draw) {
 function inTime(drawing, queue) {
   return new Promise((resolve, reject) => {
     queue.finish = resolve;
+    waitedFor.add(resolve);
     const timer = setTimeout(() => afterFrames(LAST_FRAMES, resolve), LIMIT);
-    Promise.resolve(drawing).then(resolve, reject).finally(() => clearTimeout(timer));
+    Promise.resolve(drawing).then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      waitedFor.delete(resolve);
+    });
+    if (hurried) resolve();
   });
+}
+
+// Wait for nothing, not even what is under way, or wait again: for whoever must have drawn before the
+// browser's next frame, with which a frame of the film is said to be drawn.
+export function hurry(on) {
+  hurried = on;
+  if (on) for (const finish of waitedFor) finish();
 }
 
 function afterFrames(count, act) {

@@ -2,7 +2,7 @@
 //
 // A browser lays the page out anew for paper but runs no script while it does, so all is drawn when
 // it says that it is about to print: by an event, or, asked for the look of paper on the screen, by
-// its media.
+// its media. No frame comes before the page is printed, so nothing waits for one, not even the film.
 
 let onPaper = false;
 
@@ -19,6 +19,7 @@ export function drawnForPrint(drawn) {
     if (drawn.root.classList.contains("ov-paper") === on) return;
     drawn.root.classList.toggle("ov-paper", on);
     if (drawn.header) drawn.redraw();
+    hurry(on);
   };
   const before = () => turn(true), after = () => turn(false), change = () => turn(media.matches);
   addEventListener("beforeprint", before);
