@@ -14,6 +14,7 @@ from ui.line.settings import first_line_settings
 from ui.maps import view
 from ui.post import choice
 from ui.settings import first_settings
+from ui.words import language
 
 FIRST = "explore"  # the file of the page that has no address
 
@@ -51,4 +52,5 @@ def script() -> str:
 
 def mend_browser() -> None:
     """One history entry a page, lists that stay open, keys in wide tables, no lost first touch."""
-    st.html(script(), unsafe_allow_javascript=True)
+    spoken = f"document.documentElement.lang = {json.dumps(language())};"
+    st.html(f"{script()}\n<script>{spoken}</script>", unsafe_allow_javascript=True)

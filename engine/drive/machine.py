@@ -25,6 +25,7 @@ from engine.drive.steppers import recorded, steppers
 from engine.drive.trajectory import TOLERANCE, Trajectory
 from engine.drive.walkers import Walkers, ready
 from engine.protocols import Objective, Rule, Schedule, needs
+from engine.refusal import RefusedError
 from engine.trace import blocks
 from engine.trace.program import Program
 from engine.trace.scalar import scalar_walk, states_as_floats
@@ -107,7 +108,9 @@ def race(
     takes two thirds to half of the time.
     """
     if draws is not None and by_coordinate(surface):
-        raise ValueError(f"draws: {surface.name} takes none; it is the same in every step")
+        raise RefusedError(
+            "draws: {surface} takes none; it is the same in every step", surface=surface.name
+        )
     everyone = [
         ready(rule, start, steps, tolerance, surface.dimension, schedule, compiled, draws)
         for rule in optimizers

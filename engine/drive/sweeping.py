@@ -15,6 +15,7 @@ from engine.drive.first_hit import Reach, reach
 from engine.drive.machine import race, run
 from engine.drive.trajectory import TOLERANCE, Trajectory
 from engine.protocols import Objective, Rule, Schedule
+from engine.refusal import RefusedError
 from engine.trace.hyperparameters import field_names
 
 
@@ -130,7 +131,12 @@ def spread(optimizer: Rule | type[Rule], fields: Mapping[str, Any], start: Any) 
     shaped: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
-            raise ValueError(f"{rule.name}: one of {', '.join(known)} can be swept, got {name}")
+            raise RefusedError(
+                "{rule}: one of {known} can be swept, got {given}",
+                rule=rule.name,
+                known=", ".join(known),
+                given=name,
+            )
         if np.ndim(value):
             axes -= np.ndim(value)
             value = value.reshape(value.shape + (1,) * (axes + inner))
@@ -147,5 +153,10 @@ def _number_or_array(rule: str, name: str, value: Any) -> Any:
     except ValueError:
         array = np.empty(0, object)
     if not array.size or array.dtype.kind not in "iufb":
-        raise ValueError(f"{rule}: {name} must be one or more numbers, got {value!r}")
+        raise RefusedError(
+            "{rule}: {field} must be one or more numbers, got {given!r}",
+            rule=rule,
+            field=name,
+            given=value,
+        )
     return array if array.ndim else array.item()

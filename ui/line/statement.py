@@ -10,7 +10,7 @@ from figures.walks import DrawnWalk
 from surfaces.curves import Curve, Turn
 from ui.line.settings import FIRST_RULE, LineSettings
 from ui.numbers import short
-from ui.words import _
+from ui.words import _, translated
 
 
 def fate_of(walk: DrawnWalk, stop: Stop) -> str:
@@ -20,7 +20,7 @@ def fate_of(walk: DrawnWalk, stop: Stop) -> str:
     if stop is Stop.BUDGET:
         return text
     if fired < 0:
-        return f"{text} {_('The stop rule never fires.')}"
+        return " ".join((text, _("The stop rule never fires.")))
     x = float(walk.trajectory.points[fired, 0])
     return "{} {}".format(
         text,
@@ -118,7 +118,7 @@ def on_the_map(settings: LineSettings) -> list[str]:
                 _(
                     "{name} has no cobweb: its next place depends on what it remembers of earlier "
                     "steps too, so it is no function of x alone."
-                ).format(name=_(rule.title))
+                ).format(name=translated(rule.title))
             )
     return sentences
 

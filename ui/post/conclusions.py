@@ -23,7 +23,7 @@ from ui.numbers import short
 from ui.post.choice import Choice
 from ui.post.still import draw, mode
 from ui.scene import MENU
-from ui.words import _
+from ui.words import _, translated
 
 SGD, ADAM = "gradient_descent", "adam"
 REPAIRED = Repair(True, True, True)
@@ -62,7 +62,7 @@ def show_conclusions(choice: Choice) -> None:
     )
     st.markdown(verdict_on_adam_and_sgd())
     counts = [
-        (_(optimizers.by_name(name).short), style_of(name, MENU), updates_needed(name))
+        (translated(optimizers.by_name(name).short), style_of(name, MENU), updates_needed(name))
         for name in (SGD, ADAM)
     ]
     caption = _("Updates until the walk is first within {near} of the minimum").format(
