@@ -20,7 +20,11 @@ ASKED = re.compile(r'\bwords\["((?:[^"\\]|\\.)*)"\]')  # by a script of the brow
 def problems() -> list[str]:
     """One line for everything that a translator could not work with."""
     known = {str(message.id) for message in template() if message.id}
-    found = [line for path in sources() for line in of_source(path.read_text("utf-8"), path, known)]
+    found = [
+        line
+        for path in sources()
+        for line in of_source(path.read_text(encoding="utf-8"), path, known)
+    ]
     found += [line for message in sorted(known) for line in of_places(message)]
     for path in sorted((ROOT / "ui").rglob("*.js")):
         asked = set(ASKED.findall(path.read_text(encoding="utf-8")))

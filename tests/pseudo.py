@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -19,10 +16,12 @@ from surfaces import curves
 
 LANGUAGE = "eo"  # one that nobody translates into
 
-# What is written alike in every language.
-MATHEMATICS = {"λmax", "epsilon", "sqrt"}
-CODE = re.compile(r"`[^`]*`|\$\$.*?\$\$", re.DOTALL)
-MARKUP = re.compile(r":(?:small|gray|blue|orange|red|violet)\[|<[^>]*>|&\w+;")
+# What is written alike in every language: mathematics.
+MATHEMATICS = {"λmax", "sqrt", "Δθ", "xₖ"}
+CODE = re.compile(r"`[^`]*`")
+FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+TEXT = re.compile(r"\\text\{(.*?)\}")
+MARKUP = re.compile(r":(?:small|gray|blue|orange|red|violet)\[|<[^>]*>|&\w+;|:material/\w+:")
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -49,8 +48,10 @@ def unmarked(text: str) -> list[str]:
     """The words of a text that no message of ours holds."""
     for source in sources():
         text = text.replace(source, "")
-    text = MARKUP.sub("", CODE.sub("", text))
     before = ""
     while before != text:
         before, text = text, BRACKETED.sub("", text)
+    # Of a formula only the words between its symbols are words.
+    text = FORMULA.sub(lambda found: " ".join(TEXT.findall(found[0])), text)
+    text = MARKUP.sub("", CODE.sub("", text))
     return [word for word in WORD.findall(text) if word not in MATHEMATICS]

@@ -17,6 +17,10 @@ def letters(symbol: str) -> str:
 
     The accessible name of a Streamlit control is its label as it was given, so that a formula in
     it is read out as dollars and backslashes.
+
+    Examples:
+        >>> letters(r"\beta_1"), letters(r"\Delta_{\max}")
+        ('β₁', 'Δₘₐₓ')
     """
     text = re.sub(r"\\(?:text|mathrm|operatorname)\{(.*?)\}", r"\1", symbol)
     text = re.sub(r"\\([A-Za-z]+)", lambda match: GREEK.get(match[1], match[1]), text)

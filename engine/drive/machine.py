@@ -76,6 +76,19 @@ def run(
         ValueError: The start is not of shape (..., P) or not made of numbers, or ``steps`` is not
             a whole number in range; a field, the tolerance, the schedule or the draws do
             not fit; ``compiled`` without numba.
+
+    Examples:
+        Two walkers, each with a learning rate of its own; the second one's is too large.
+
+        >>> import numpy as np, optimizers, surfaces
+        >>> descent = optimizers.by_name("gradient_descent")(learning_rate=np.array([0.25, 0.75]))
+        >>> walk = run(surfaces.by_name("bowl"), descent, [(1.0, 1.0), (1.0, 1.0)], steps=2)
+        >>> walk.points.shape
+        (3, 2, 2)
+        >>> walk.points[:, 0].tolist()
+        [[1.0, 1.0], [0.5, 0.0], [0.25, 0.0]]
+        >>> walk.points[:, 1].tolist()
+        [[1.0, 1.0], [-0.5, -2.0], [0.25, 4.0]]
     """
     return race(
         surface,

@@ -37,9 +37,6 @@ def sweep(
     the other fields in the order in which they are given: rates (L,), ``beta1`` (B,) and a start
     (..., 2) give walkers (L, B, ...). A single number sets its field and adds no axis.
 
-        sweep(surface, Adam, np.geomspace(1e-3, 1, 256), (-1.2, 1.0), 300)
-        sweep(surface, Momentum(dampening=0.1), rates, start, 300, momentum=[0, 0.5, 0.9])
-
     Args:
         surface: The ground.
         optimizer: The rule: its class, or an instance that says what its other fields are.
@@ -57,6 +54,15 @@ def sweep(
 
     Raises:
         ValueError: The optimizer has no such field or does not allow such a value; or as `run`.
+
+    Examples:
+        >>> import numpy as np, optimizers, surfaces
+        >>> bowl, rates = surfaces.by_name("bowl"), np.geomspace(1e-3, 1, 8)
+        >>> sweep(bowl, optimizers.by_name("adam"), rates, (2.0, 1.0), 30).points.shape
+        (31, 8, 2)
+        >>> momentum = optimizers.by_name("momentum")(dampening=0.1)
+        >>> sweep(bowl, momentum, rates, (2.0, 1.0), 30, momentum=[0, 0.5, 0.9]).points.shape
+        (31, 8, 3, 2)
     """
     rule = spread(optimizer, {"learning_rate": learning_rates, **fields}, start)
     return run(
