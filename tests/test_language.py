@@ -268,7 +268,7 @@ def abroad(browser: Any, foreign: Server) -> Iterator[Visit]:
 
 
 @pytest.mark.browser
-def test_a_browser_sees_no_other_word(abroad: Visit, tmp_path: Path) -> None:
+def test_a_browser_sees_no_other_word(abroad: Visit) -> None:
     page = abroad.page
     for name in ["", *(name for name in PAGES if name != "explore")]:
         page.goto(f"{abroad.server.url}/{name}")
@@ -280,12 +280,24 @@ def test_a_browser_sees_no_other_word(abroad: Visit, tmp_path: Path) -> None:
         titles = page.evaluate(NAVIGATION)
         assert len(titles) == len(PAGES)
         all_marked(titles)
-    abroad.open_paused("/")
-    abroad.renewed(lambda: page.locator(".stSlider [role=slider]").nth(1).press("ArrowRight"))
+
+
+@pytest.mark.browser
+def test_a_turn_of_a_slider_and_a_saved_page_keep_the_language(
+    abroad: Visit, tmp_path: Path
+) -> None:
+    page = abroad.open_paused("/")
+
+    def turn() -> None:
+        page.get_by_role("slider", name="Adam").first.focus()
+        page.keyboard.press("ArrowRight")
+
+    abroad.renewed(turn)
     go_to(page, 3)
+    assert "learning_rate" in page.url
     all_marked(page.evaluate(SHOWN))
     with page.expect_download() as download:
-        page.locator(".stDownloadButton button").nth(1).click()
+        page.get_by_role("button", name="Animation as a web page").click()
     file = tmp_path / "saved.html"
     download.value.save_as(file)
     page.goto(file.as_uri())
