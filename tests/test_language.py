@@ -30,6 +30,7 @@ from ui.player import player_words
 from ui.player.standalone import standalone_page
 from ui.settings import first_settings
 
+pytestmark = pytest.mark.long
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 # A link that is wrong in one word, so that there is a note; and what is worth opening.
 LINKS = {page: {"start": ["x"]} for page in PAGES} | {

@@ -8,12 +8,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)  # a page asks for some thousand slider stops at every change
 def short(value: float) -> str:
-    """At most four significant digits, with a true minus.
-
-    Examples:
-        >>> [short(value) for value in (0.05, 1.23449, -5e-4, 2.1e-7, float("inf"))]
-        ['0.05', '1.234', '−5e−4', '2.1e−7', '∞']
-    """
+    """At most four significant digits, with a true minus: 0.05, 1.234, 5e−4, 2.1e−7, ∞."""
     if math.isnan(value):
         return "—"
     if math.isinf(value):
