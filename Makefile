@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test quick check bench pictures clean
+.PHONY: run test quick check words bench pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -24,9 +24,15 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m catalogue
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench
+
+# The template of all words, for whoever translates them: see CONTRIBUTING.md.
+words: $(VENV)/.test
+	mkdir -p locales
+	$(BIN)/python -m catalogue locales/app.pot
 
 # The pictures of the README, taken from the running app.
 pictures: $(VENV)/.test $(VENV)/.browser

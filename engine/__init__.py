@@ -21,6 +21,7 @@ from engine.plane.curvature import Curvature, curvature
 from engine.plane.diagnosis import convergence, diagnose
 from engine.plane.stationary import Place
 from engine.plane.verdict import Diagnosis, Verdict
+from engine.refusal import RefusedError
 
 __all__ = [
     "FAR",
@@ -41,6 +42,7 @@ __all__ = [
     "Place",
     "QuadraticModels",
     "Reach",
+    "RefusedError",
     "Role",
     "Shares",
     "Stop",

@@ -52,6 +52,14 @@ def by_name(name: str) -> type[Optimizer]:
 
     Raises:
         ValueError: No optimizer has that name.
+
+    Examples:
+        >>> adam = by_name("adam")(learning_rate=0.05)
+        >>> adam.beta1, adam.beta2
+        (0.9, 0.999)
+        >>> by_name("adam")(beta1=1.5)
+        Traceback (most recent call last):
+        ValueError: adam: beta1 must be in [0, 1), got 1.5
     """
     for optimizer in OPTIMIZERS:
         if optimizer.name == name:

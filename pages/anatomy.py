@@ -14,7 +14,7 @@ from ui.reasons import reason
 from ui.report import show_formulas
 from ui.words import _
 
-settings = open_frame("Anatomy", anatomy.read_link, (anatomy.OF, anatomy.STEP))
+settings = open_frame(_("Anatomy"), anatomy.read_link, (anatomy.OF, anatomy.STEP))
 surface = settings.surface
 show_map_ground("anatomy", scene.ground_of(surface), scene.closer_of(surface))
 runner = settings.runners[anatomy.place_of(settings)]
@@ -28,7 +28,9 @@ show_player("anatomy", blob, controls.start_clicked("anatomy"))
 with st.sidebar:
     controls.ground_controls(settings)
     anatomy.anatomy_controls(settings)
-st.markdown(f"**{_('How it ended, and why')}** — {reason(ledger.walk, walk.diagnosis)}")
+st.markdown(
+    _("**How it ended, and why** — {reason}").format(reason=reason(ledger.walk, walk.diagnosis))
+)
 anatomy.show_ledger(f"{surface.name}-{runner.name}", ledger)
 show_formulas(replace(settings, runners=(runner,)))
 close_frame()

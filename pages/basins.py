@@ -12,7 +12,7 @@ from ui.maps.orders import Order, settings_order, starts_orders
 from ui.report import as_markdown
 from ui.words import _
 
-settings = open_frame("Basins", view.read_link, view.WORDS)
+settings = open_frame(_("Basins"), view.read_link, view.WORDS)
 
 
 def wanted() -> list[Order]:

@@ -12,9 +12,9 @@ from ui.post.chapters import show_chapters
 from ui.post.controls import repair_controls, start_clicked
 from ui.post.story import story
 from ui.report import show_downloads
-from ui.words import _
+from ui.words import _, translated
 
-hang_frame("The blog post")
+hang_frame(_("The blog post"))
 tell(visit.open_visit(), visit.VISIT.words)
 choice = visit.current()
 walks = scene.walks_of(choice)
@@ -36,5 +36,7 @@ st.caption(
     )
 )
 shown = TRUE if choice.of_f else None  # the circles are no heights
-show_downloads("blog-post", walks, lambda: standalone_page(_(TRUE.title), ground, blob, shown))
+show_downloads(
+    "blog-post", walks, lambda: standalone_page(translated(TRUE.title), ground, blob, shown)
+)
 close_frame(visit.write_url)

@@ -11,9 +11,9 @@ from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
-from ui.words import _
+from ui.words import _, translated
 
-settings = open_frame("Compare")
+settings = open_frame(_("Compare"))
 surface = settings.surface
 bests = fair.best_rates_of(settings) if settings.best_rates else []
 # What walks here; a visitor's own rates stay in the settings and come back with the switch.
@@ -47,6 +47,6 @@ with st.sidebar:
     panel_controls(shown)
 if bests:
     fair.show_ranks(shown, walks, bests)
-show_ends(shown, walks, lambda: standalone_page(_(surface.title), ground, blob, surface))
+show_ends(shown, walks, lambda: standalone_page(translated(surface.title), ground, blob, surface))
 show_formulas(shown)
 close_frame()

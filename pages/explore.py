@@ -9,9 +9,9 @@ from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
-from ui.words import _
+from ui.words import _, translated
 
-settings = open_frame("Explore")
+settings = open_frame(_("Explore"))
 show_map_ground("explore", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
 
 
@@ -31,7 +31,11 @@ def walked() -> None:
     picture_first()
     with rates:
         controls.rate_controls(now)
-    show_ends(now, walks, lambda: standalone_page(_(now.surface.title), ground, blob, now.surface))
+    show_ends(
+        now,
+        walks,
+        lambda: standalone_page(translated(now.surface.title), ground, blob, now.surface),
+    )
     state.write_url()
 
 

@@ -11,9 +11,9 @@ from ui.line.settings import walks_of
 from ui.line.words import line_words
 from ui.player import show_ground, show_player
 from ui.player.standalone import standalone_page
-from ui.words import _
+from ui.words import _, translated
 
-hang_frame("One dimension")
+hang_frame(_("One dimension"))
 settings, notes = state.open_visit()
 tell(notes, state.VISIT.words)
 curve = settings.curve
@@ -42,7 +42,9 @@ def rolled() -> None:
     picture_first()
     with rates:
         controls.rate_controls(now)
-    show_what_happens(now, walks, lambda: standalone_page(_(curve.title), ground_of(curve), blob))
+    show_what_happens(
+        now, walks, lambda: standalone_page(translated(curve.title), ground_of(curve), blob)
+    )
     state.write_url()
 
 

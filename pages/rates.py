@@ -9,7 +9,7 @@ from ui.player.grounds import show_map_ground
 from ui.report import show_formulas
 from ui.words import _
 
-settings = open_frame("Learning rate", rates.read_link, (rates.ETA,))
+settings = open_frame(_("Learning rate"), rates.read_link, (rates.ETA,))
 rates.go_where_taken()
 if note := rates.too_many(settings):
     st.info(note)

@@ -28,6 +28,10 @@ def by_name(name: str) -> type[Schedule]:
 
     Raises:
         ValueError: No schedule has that name.
+
+    Examples:
+        >>> by_name("step")(period=2, gamma=0.5).factor([1, 2, 3, 4, 5]).tolist()
+        [1.0, 1.0, 0.5, 0.5, 0.25]
     """
     for schedule in SCHEDULES:
         if schedule.name == name:

@@ -68,6 +68,13 @@ def by_name(name: str, *arguments: float) -> Surface:
 
     Raises:
         ValueError: No surface has that name, or it takes no such arguments.
+
+    Examples:
+        >>> rosenbrock = by_name("rosenbrock")
+        >>> rosenbrock.minima
+        ((1.0, 1.0),)
+        >>> rosenbrock.value([0, 1], [0, 1]).tolist()
+        [1.0, 0.0]
     """
     for surface in SURFACES:
         if surface.name == name:

@@ -59,7 +59,10 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-3.3, 2.4),
-    source="D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, Kluwer, 1987",
+    source=(
+        "D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, Kluwer, 1987, "
+        "https://doi.org/10.1007/978-1-4613-1997-9"
+    ),
     note="The minimum is the tip of a cone: steps of constant length jump about it and never rest.",
     smooth=False,
 )

@@ -47,7 +47,8 @@ SURFACE = Surface(
     start=(1.0, 1.5),
     source=(
         "E. M. L. Beale, On an iterative method for finding a local minimum of a function of more "
-        "than one variable, 1958"
+        "than one variable, 1958; listed by M. Jamil and X.-S. Yang, 2013, "
+        "https://arxiv.org/abs/1308.4008"
     ),
     note="Newton's method goes to the saddle at (0, 1) and stays there; gradient descent gets by.",
 )

@@ -58,7 +58,8 @@ SURFACE = Surface(
     start=(-3.9, 1.6),
     source=(
         "F. H. Branin, Widely convergent method for finding multiple solutions of simultaneous "
-        "nonlinear equations, IBM Journal of Research and Development 16, 1972"
+        "nonlinear equations, IBM Journal of Research and Development 16, 1972, "
+        "https://doi.org/10.1147/rd.165.0504"
     ),
     note="Three minima of equal depth on the map: different rules end in different ones.",
 )

@@ -39,7 +39,8 @@ SURFACE = Surface(
     start=(3.5, 0.05),
     source=(
         "L. C. W. Dixon and R. C. Price, The truncated Newton method for sparse unconstrained "
-        "optimisation using automatic differentiation, JOTA 60, 1989"
+        "optimisation using automatic differentiation, JOTA 60, 1989, "
+        "https://doi.org/10.1007/BF00940007"
     ),
     note="y = 0 is a ridge: from a hair above it, gradient descent slides into the upper arm.",
 )

@@ -51,7 +51,8 @@ SURFACE = Surface(
     start=(1.9, 2.3),
     source=(
         "E. E. Easom, A survey of global optimization techniques, M. Eng. thesis, University of "
-        "Louisville, 1990"
+        "Louisville, 1990; listed by M. Jamil and X.-S. Yang, 2013, "
+        "https://arxiv.org/abs/1308.4008"
     ),
     note="Move the start away from the well: the plain is so flat that plain descent stands still.",
 )

@@ -51,7 +51,7 @@ SURFACE = Surface(
     start=(-1.2, 0.4),
     source=(
         "A. A. Goldstein and J. F. Price, On descent from local minima, Mathematics of Computation "
-        "25, 1971"
+        "25, 1971, https://doi.org/10.1090/S0025-5718-1971-0312365-X"
     ),
     note="Heights run from 3 to a million: a learning rate that is safe on the rim crawls below.",
 )

@@ -41,6 +41,9 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-2.9, 0.7),
-    source="A. O. Griewank, Generalized descent for global optimization, JOTA 34, 1981",
+    source=(
+        "A. O. Griewank, Generalized descent for global optimization, JOTA 34, 1981, "
+        "https://doi.org/10.1007/BF00933356"
+    ),
     note="The dimples are almost equally deep: the slope does not tell which one is the deepest.",
 )

@@ -41,6 +41,9 @@ SURFACE = Surface(
     ),
     minimum=0.0,
     start=(0.7, 4.3),
-    source="D. M. Himmelblau, Applied Nonlinear Programming, McGraw-Hill, 1972",
+    source=(
+        "D. M. Himmelblau, Applied Nonlinear Programming, McGraw-Hill, 1972; listed by M. Jamil "
+        "and X.-S. Yang, 2013, https://arxiv.org/abs/1308.4008"
+    ),
     note="All four minima are equally deep: where a walk ends depends on its start and its rule.",
 )

@@ -35,6 +35,9 @@ SURFACE = Surface(
     minimum=None,
     falls=(-1.0, 0.0),
     start=(1.5, 0.02),
-    source="D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932",
+    source=(
+        "D. Hilbert and S. Cohn-Vossen, Anschauliche Geometrie, 1932; see "
+        "https://mathworld.wolfram.com/MonkeySaddle.html"
+    ),
     note="The walk slows down towards the flat middle before it turns into one of three ways down.",
 )

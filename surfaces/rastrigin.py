@@ -41,7 +41,8 @@ SURFACE = Surface(
     start=(-3.6, 2.3),
     source=(
         "L. A. Rastrigin, Systems of Extremal Control, 1974; formula in M. Molga and C. Smutnicki, "
-        "Test functions for optimization needs, 2005"
+        "Test functions for optimization needs, 2005; S. Surjanovic and D. Bingham, "
+        "https://www.sfu.ca/~ssurjano/rastr.html"
     ),
     note="Small steps end in the cup they start in: the slope hardly shows the bowl beneath.",
 )

@@ -42,7 +42,8 @@ SURFACE = Surface(
     start=(-1.4, -1.1),
     source=(
         "L. C. W. Dixon and G. P. Szegő, The global optimization problem: an introduction, in "
-        "Towards Global Optimisation 2, 1978"
+        "Towards Global Optimisation 2, 1978; listed by M. Jamil and X.-S. Yang, 2013, "
+        "https://arxiv.org/abs/1308.4008"
     ),
     note="Two of the six minima are the deepest; compare who is caught by the shallow ones.",
 )

@@ -33,7 +33,7 @@ SURFACE = Surface(
     start=(-4.0, 2.5),
     source=(
         "K. A. De Jong, An analysis of the behavior of a class of genetic adaptive systems, 1975 "
-        "(its function F1)"
+        "(its function F1), https://hdl.handle.net/2027.42/4507"
     ),
     note="Straight down leads to the minimum; rules that scale each axis leave that line.",
 )

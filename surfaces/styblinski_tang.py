@@ -39,7 +39,8 @@ SURFACE = Surface(
     start=(4.5, 0.8),
     source=(
         "M. A. Styblinski and T.-S. Tang, Experiments in nonconvex optimization: stochastic "
-        "approximation with function smoothing and simulated annealing, Neural Networks 3, 1990"
+        "approximation with function smoothing and simulated annealing, Neural Networks 3, 1990, "
+        "https://doi.org/10.1016/0893-6080(90)90029-K"
     ),
     note="Small steps end in the nearest well; a heavy ball may roll on into a deeper one.",
 )

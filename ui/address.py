@@ -12,6 +12,7 @@ from ui.line.settings import first_line_settings
 from ui.maps import view
 from ui.post import choice
 from ui.settings import first_settings
+from ui.words import language
 
 FIRST = "explore"  # the file of the page that has no address
 
@@ -48,3 +49,8 @@ def script() -> str:
     )
     history = history.replace('"%LINKS%"', json.dumps(links())).replace("%FIRST%", FIRST)
     return f"<script>{history}\n{lists}\n{tables}\n{hold}</script>"
+
+
+def spoken() -> str:
+    """The script that tells the browser, and who reads the page out, the page's language."""
+    return f"<script>document.documentElement.lang = {json.dumps(language())};</script>"

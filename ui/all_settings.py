@@ -13,8 +13,8 @@ from ui.controls import logarithmic_stops, number_control, set_field, stops_of
 from ui.numbers import short
 from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_pace
 from ui.state import controlled
-from ui.symbols import letters
-from ui.words import _
+from ui.symbols import titled
+from ui.words import _, translated
 
 
 def settings_controls(settings: Settings) -> None:
@@ -61,7 +61,7 @@ def settings_controls(settings: Settings) -> None:
 
 def pace_controls(settings: Settings) -> None:
     """How the learning rates change from step to step."""
-    titles = {schedule.name: _(schedule.title) for schedule in schedules.SCHEDULES}
+    titles = {schedule.name: translated(schedule.title) for schedule in schedules.SCHEDULES}
     pace = settings.pace
     st.selectbox(
         _("Schedule of the learning rates"),
@@ -74,13 +74,13 @@ def pace_controls(settings: Settings) -> None:
             lambda name: replace(state.current(), pace=fitting_pace(name, state.current().epochs)),
         ),
     )
-    st.caption(_(pace.schedule_class.note))
+    st.caption(translated(pace.schedule_class.note))
     for hyper in pace.schedule_class.hyperparameters():
         st.select_slider(
-            f"{_(hyper.title)} {letters(hyper.symbol)}",
+            titled(hyper),
             sorted({*stops_of(hyper), float(hyper.default), float(pace.value(hyper.name))}),
             format_func=short,
-            help=_(hyper.help),
+            help=translated(hyper.help),
             **controlled(
                 f"schedule.{pace.name}.{hyper.name}",
                 float(pace.value(hyper.name)),
@@ -134,12 +134,12 @@ def more_settings(settings: Settings, place: int) -> None:
     """Everything but the learning rate of one runner."""
     runner = settings.runners[place]
     key = scene.keys(settings.runners)[place]
-    st.caption(_(runner.optimizer_class.note))
+    st.caption(translated(runner.optimizer_class.note))
     for hyper in runner.optimizer_class.hyperparameters()[1:]:
         if hyper.flag:
             st.toggle(
-                _(hyper.title),
-                help=_(hyper.help),
+                translated(hyper.title),
+                help=translated(hyper.help),
                 **controlled(
                     f"{key}.{hyper.name}",
                     bool(runner.value(hyper.name)),
@@ -147,8 +147,7 @@ def more_settings(settings: Settings, place: int) -> None:
                 ),
             )
         else:
-            label = f"{_(hyper.title)} {letters(hyper.symbol)}"
-            number_control(place, key, runner, hyper, label)
+            number_control(place, key, runner, hyper, titled(hyper))
 
 
 def _set_pace(name: str, field: str, value: float) -> Settings | None:

@@ -18,7 +18,7 @@ from ui.controls import rate_control
 from ui.numbers import short
 from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
 from ui.state import controlled
-from ui.words import _
+from ui.words import _, translated
 
 FIRST = "adam"
 OF, STEP = "of", "step"  # in the link
@@ -78,7 +78,7 @@ def place_of(settings: Settings) -> int:
 
 def anatomy_controls(settings: Settings) -> None:
     """Which optimizer, and all of its settings."""
-    titles = {name: _(optimizers.by_name(name).title) for name in scene.MENU}
+    titles = {name: translated(optimizers.by_name(name).title) for name in scene.MENU}
 
     def chosen(name: str) -> None:
         st.session_state[CHOSEN] = name
@@ -108,7 +108,7 @@ def drawn(settings: Settings, runner: Runner, made: Ledger) -> DrawnWalk:
     """The walk as the player takes it."""
     return DrawnWalk(
         f"{runner.name}.0",
-        _(runner.optimizer_class.short),
+        translated(runner.optimizer_class.short),
         scene.style_of(runner.name),
         short(runner.value("learning_rate")),
         made.walk,

@@ -29,7 +29,7 @@ from ui.settings import (
 from ui.state import controlled
 from ui.swatches import with_swatch
 from ui.symbols import letters
-from ui.words import _
+from ui.words import _, translated
 
 EPOCH_STOPS = (
     *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120, 150, 200, 250, 300),
@@ -41,7 +41,7 @@ SHELF = "shelf"  # the settings of optimizers that were taken off, for when they
 
 def ground_controls(settings: Settings) -> None:
     """Surface, its shape, start and epochs."""
-    titles = {surface.name: _(surface.title) for surface in surfaces.SURFACES}
+    titles = {surface.name: translated(surface.title) for surface in surfaces.SURFACES}
     st.selectbox(
         _("Surface"),
         list(titles),
@@ -108,7 +108,7 @@ def optimizer_choice(settings: Settings) -> None:
         _("Optimizers"),
         scene.MENU,
         selection_mode="multi",
-        format_func=lambda name: _(optimizers.by_name(name).short),
+        format_func=lambda name: translated(optimizers.by_name(name).short),
         **controlled("optimizers", chosen, _with_names),
     )
 
@@ -143,16 +143,15 @@ def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> Runner:
     return kept.with_value("learning_rate", rate)
 
 
-def rate_control(settings: Settings, place: int, locked: str = "") -> None:
-    """The learning rate of one runner; ``locked`` is the word for what sets it instead."""
+def rate_control(settings: Settings, place: int, *, best: bool = False) -> None:
+    """The learning rate of one runner; locked where each is shown at its best."""
     runner = settings.runners[place]
     label = scene.labels(settings.runners)[place]
     key = scene.keys(settings.runners)[place]
     hyper = runner.optimizer_class.hyperparameters()[0]
-    words = f"{label} · η"
-    words = f"{words} ({locked})" if locked else words
+    words = (_("{name} · η (its best)") if best else _("{name} · η")).format(name=label)
     with with_swatch(scene.styles_of(settings.runners)[place], key):
-        number_control(place, key, runner, hyper, words, disabled=bool(locked))
+        number_control(place, key, runner, hyper, words, disabled=best)
 
 
 def number_control(
@@ -170,7 +169,7 @@ def number_control(
         label,
         sorted({*stops_of(hyper), float(hyper.default), value}),
         format_func=short,
-        help=_(hyper.help) if hyper.name != "learning_rate" else None,
+        help=translated(hyper.help) if hyper.name != "learning_rate" else None,
         disabled=disabled,
         **controlled(
             f"{key}.{hyper.name}",

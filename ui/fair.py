@@ -18,6 +18,7 @@ from schedules import Schedule
 from surfaces import Surface
 from ui import scene, state
 from ui.numbers import apart, short
+from ui.player.words import player_words
 from ui.report import NEAR, as_markdown
 from ui.settings import MOST_PANELS, Settings
 from ui.state import controlled
@@ -84,8 +85,10 @@ def panel_title(walk: DrawnWalk, best: BestRate | None) -> str:
     if best is None:
         return f"{walk.label} · η = {walk.rate}"
     if best.diverges:
-        return f"{walk.label} · {_('every η diverges, here')} {walk.rate}"
-    return f"{walk.label} · {_('best')} η = {walk.rate}"
+        title = _("{name} · every η diverges, here {rate}")
+    else:
+        title = _("{name} · best η = {rate}")
+    return title.format(name=walk.label, rate=walk.rate)
 
 
 def show_ranks(settings: Settings, walks: Sequence[DrawnWalk], bests: Sequence[BestRate]) -> None:
@@ -148,16 +151,18 @@ def _alike(best: BestRate) -> str:
     if not best.low < best.high:
         return _("this one alone") if best.low == best.high else "—"
     decades = best.width >= 1000
-    words = {
-        (False, False): _("a factor of {n}"),
-        (False, True): _("at least a factor of {n}"),
-        (True, False): _("{n} decades"),
-        (True, True): _("at least {n} decades"),
+    sentence = {
+        (False, False): _("{low} … {high}, a factor of {n}"),
+        (False, True): _("{low} … {high}, at least a factor of {n}"),
+        (True, False): _("{low} … {high}, {n} decades"),
+        (True, True): _("{low} … {high}, at least {n} decades"),
     }[decades, best.at_border]
     number = f"{best.decades:.1f}".removesuffix(".0") if decades else f"{best.width:.3g}"
-    parts = f"{short(best.low)} … {short(best.high)},", words.format(n=number)
-    # On a narrow screen it breaks at most once: else every row would be five lines high.
-    return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    text = sentence.format(low=short(best.low), high=short(best.high), n=number)
+    # On a narrow screen it breaks at most once, behind the range: else every row would be five
+    # lines high.
+    parts = (part.replace(" ", "\N{NO-BREAK SPACE}") for part in text.split(", "))
+    return ", ".join(parts)
 
 
 def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
@@ -166,7 +171,9 @@ def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
         "Held equal: the start, the budget ({evaluations}: {budget}), and every setting but the "
         "learning rate. There each optimizer has the best of {rates} rates over the range of its "
         "slider and of {finer} more around the best of these."
-    ).format(budget=settings.epochs, evaluations=_(counted(walks)), rates=RATES, finer=FINER)
+    ).format(
+        budget=settings.epochs, evaluations=player_words()[counted(walks)], rates=RATES, finer=FINER
+    )
     if settings.surface.minimum is None:
         best = _(
             "Best is the lowest f at the end of the budget: f falls without end on this surface, "

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from figures.palette import style_of
-from ui import address, carried, query, scene, state, swatches, words
+from ui import address, carried, query, scene, state, swatches
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
 from ui.settings import Settings
@@ -123,7 +123,7 @@ def open_frame(
     """Open a page; every page calls this first.
 
     Args:
-        title: The page's name, in English.
+        title: The page's name, in the visitor's language.
         own: Reads what only this page keeps in the link; answers with notes, as the rest does.
         words: The words of the link that ``own`` reads.
 
@@ -136,12 +136,11 @@ def open_frame(
 
 
 def hang_frame(title: str) -> None:
-    """Language, title and look; all that a page needs whose link is its own affair."""
+    """Title and look; all that a page needs whose link is its own affair."""
     _through_the_door()
     carried.open_page(touched=is_touched())
-    words.speak(_language())
     st.set_page_config(
-        page_title=f"{_(title)} · {_('Optimizer visualizer')}",
+        page_title=_("{page} · Optimizer visualizer").format(page=title),
         page_icon=str(Path(__file__).parent / "favicon.png"),
         layout="wide",
         initial_sidebar_state="auto",
@@ -149,9 +148,9 @@ def hang_frame(title: str) -> None:
     with st.container(key="style"):
         # As one they are so large that Streamlit sends them once, and after that only their name.
         style = TIGHTER.replace("</style>", f"{SWATCHES}\n{waiting()}</style>")
-        st.html(style + address.script(), unsafe_allow_javascript=True)
+        st.html(style + address.script() + address.spoken(), unsafe_allow_javascript=True)
     with st.container(key="heading"):
-        st.title(_(title), anchor=False)
+        st.title(title, anchor=False)
 
 
 def tell(notes: list[str], here: Sequence[str]) -> None:
@@ -204,8 +203,3 @@ def show_foot() -> None:
             "The address of this page opens exactly this run."
         )
     )
-
-
-def _language() -> str:
-    locale = st.context.locale or "en"
-    return locale.split("-")[0]

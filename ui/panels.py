@@ -12,14 +12,13 @@ from ui.all_settings import settings_controls
 from ui.controls import rate_control
 from ui.settings import MOST_PANELS, Settings, taught_runner
 from ui.state import controlled
-from ui.words import _
+from ui.words import _, translated
 
 
 def panel_controls(settings: Settings) -> None:
     """Every panel's optimizer and learning rate, and the buttons to add and remove one."""
-    titles = {name: _(optimizers.by_name(name).title) for name in scene.MENU}
+    titles = {name: translated(optimizers.by_name(name).title) for name in scene.MENU}
     keys = scene.keys(settings.runners)
-    locked = _("its best") if settings.best_rates else ""
     for place, runner in enumerate(settings.runners[:MOST_PANELS]):
         with st.container(border=True, gap="xsmall", key=f"card-{place}"):
             with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
@@ -42,7 +41,7 @@ def panel_controls(settings: Settings) -> None:
                     on_click=_remove,
                     args=(place, keys[place]),
                 )
-            rate_control(settings, place, locked)
+            rate_control(settings, place, best=settings.best_rates)
     if len(settings.runners) < MOST_PANELS:
         st.button(_("Add a panel"), icon=":material/add:", width="stretch", on_click=_add)
     settings_controls(settings)

@@ -15,7 +15,7 @@ from ui import state
 from ui.numbers import short
 from ui.reasons import reason
 from ui.settings import CONSTANT, Settings
-from ui.words import _
+from ui.words import _, language, speaking, translated
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
 
@@ -103,6 +103,12 @@ def show_formulas(settings: Settings) -> None:
 
 def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
     """The walks as files to take away, whose names begin with ``name``."""
+    spoken = language()  # the files are made by a thread that knows of no visitor
+
+    def saved() -> bytes:
+        with speaking(spoken):
+            return page().encode()
+
     with st.container(horizontal=True):
         st.download_button(
             _("Walks as CSV"),
@@ -114,7 +120,7 @@ def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str
         )
         st.download_button(
             _("Animation as a web page"),
-            lambda: page().encode(),
+            saved,
             file_name=f"{name}-walks.html",
             mime="text/html",
             icon=":material/movie:",
@@ -128,7 +134,7 @@ def _typeset(settings: Settings) -> None:
     surface = settings.surface
     st.header(_("The surface"), anchor=False)
     st.latex(f"f(x, y) = {surface.formula}")
-    st.caption(f"{_(surface.note)} {_('Source')}: {surface.source}")
+    st.caption(with_source(surface.note, surface.source))
     rules = list(dict.fromkeys(runner.optimizer_class for runner in settings.runners))
     if not rules:
         return
@@ -147,16 +153,30 @@ def _typeset(settings: Settings) -> None:
         st.header(_("The schedule"), anchor=False)
         schedule = settings.pace.schedule_class
         st.markdown(
-            f"**{_(schedule.title)}** — {_(schedule.note)}\n\n$$\n{schedule.formula}\n$$\n\n"
-            f":gray[:small[{_('Source')}: {schedule.source}]]"
+            f"{_headed(schedule.title, schedule.note)}\n\n$$\n{schedule.formula}\n$$\n\n"
+            f"{_source(schedule.source)}"
         )
 
 
 def _rule(rule: type[Optimizer]) -> str:
     """A rule as Markdown: what to watch for, its recurrence, its source."""
-    lines = r" \\[4pt] ".join(f"&{line}" for line in rule.recurrence)
+    lines = r" \\[4pt] ".join(f"&{translated(recurrence)}" for recurrence in rule.recurrence)
     return (
-        f"**{_(rule.title)}** — {_(rule.note)}\n\n"
+        f"{_headed(rule.title, rule.note)}\n\n"
         f"$$\n\\begin{{aligned}}{lines}\\end{{aligned}}\n$$\n\n"
-        f":gray[:small[{_('Source')}: {rule.source}]]"
+        f"{_source(rule.source)}"
     )
+
+
+def with_source(note: str, source: str) -> str:
+    """A declared note in the visitor's language, and where its subject comes from."""
+    return _("{note} Source: {source}").format(note=translated(note), source=source)
+
+
+def _headed(title: str, note: str) -> str:
+    return _("**{title}** — {note}").format(title=translated(title), note=translated(note))
+
+
+def _source(source: str) -> str:
+    text = _("Source: {source}").format(source=source)
+    return f":gray[:small[{text}]]"

@@ -14,7 +14,7 @@ from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui.numbers import short
 from ui.settings import Runner, Settings
-from ui.words import _
+from ui.words import _, translated
 
 MENU = tuple(optimizer.name for optimizer in optimizers.OPTIMIZERS)
 
@@ -51,8 +51,10 @@ def labels(runners: Sequence[Runner]) -> list[str]:
     names = []
     for i, runner in enumerate(runners):
         earlier = _earlier(runners, i)
-        name = _(runner.optimizer_class.short)
-        names.append(f"{name} {earlier + 1}" if earlier else name)
+        name = translated(runner.optimizer_class.short)
+        if earlier:
+            name = _("{name} {number}").format(name=name, number=earlier + 1)
+        names.append(name)
     return names
 
 

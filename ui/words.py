@@ -1,30 +1,96 @@
-"""All words that a visitor reads pass `_`, so that a second language is one catalogue.
+"""All words that a visitor reads pass `_` or `translated`, in the language of whoever asks.
 
-English is the source. A catalogue for, say, Korean is ``locales/ko/LC_MESSAGES/app.mo``. Titles,
-notes and help texts of surfaces and optimizers are data of their rooms; they are translated where
-they are shown, with the same call.
+English is the source: a word of the app is its own key. A catalogue for, say, Korean is
+``locales/ko/LC_MESSAGES/app.mo``; `catalogue` makes the template for it. The language is resolved
+where a word is asked for, and not once by a page: so a part of a page that is run alone speaks it,
+and so does the navigation, which comes before the page. Two visitors may read two languages at the
+same time, since nothing here is kept but the catalogues themselves.
 """
 
 from __future__ import annotations
 
-import gettext
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
+from gettext import GNUTranslations
 from pathlib import Path
 
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+ENGLISH = "en"
 LOCALES = Path(__file__).parent.parent / "locales"
 
-# Per script run, never global: two visitors may read two languages at the same time.
-_catalogue: ContextVar[gettext.NullTranslations | None] = ContextVar("catalogue", default=None)
+TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
+
+# Where no script runs for a browser: in the head of a page, in the making of a file.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
-def speak(language: str) -> None:
-    """Use this language for the rest of the script run; English where no catalogue is found."""
-    _catalogue.set(
-        gettext.translation("app", localedir=LOCALES, languages=[language], fallback=True)
-    )
+@contextmanager
+def speaking(asked: str) -> Iterator[None]:
+    """Speak a language, whoever asks; for what is made outside of a script run.
+
+    Args:
+        asked: As a browser names it, e.g. ``"pt-BR"``; English where there is no catalogue for it.
+    """
+    before = _spoken.set(asked)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def language() -> str:
+    """The language that is spoken here and now, as HTML names it, e.g. ``"pt-BR"``."""
+    return _fitting(LOCALES, _asked())[0]
 
 
 def _(message: str) -> str:
-    """The message in the language of this script run."""
-    catalogue = _catalogue.get()
-    return message if catalogue is None or not message else catalogue.gettext(message)
+    """A message, written out here, in the language of whoever asks."""
+    return _said(message)
+
+
+def translated(declared: str) -> str:
+    """A message that was declared elsewhere: a title or a note of a room, an error's sentence."""
+    return _said(declared)
+
+
+def _said(english: str) -> str:
+    catalogue = _fitting(LOCALES, _asked())[1]
+    return catalogue.gettext(english) if catalogue and english else english
+
+
+def _asked() -> str:
+    """What the browser of this script run calls its language; English outside of any."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ENGLISH
+    return st.context.locale or ENGLISH
+
+
+@lru_cache(maxsize=64)
+def _fitting(folder: Path, asked: str) -> tuple[str, GNUTranslations | None]:
+    """The nearest language that there is: for pt-BR that one, or pt, or else English."""
+    if TAG.fullmatch(asked):  # what a browser says is not to be believed
+        parts = re.split("[-_]", asked.lower())
+        for count in range(len(parts), 0, -1):
+            found = _catalogues(folder).get("-".join(parts[:count]))
+            if found:
+                return found
+    return ENGLISH, None
+
+
+@lru_cache(maxsize=4)
+def _catalogues(folder: Path) -> dict[str, tuple[str, GNUTranslations]]:
+    """All catalogues by the small letters of their language; read once, as all of our files."""
+    found = {}
+    for path in sorted(folder.glob("*/LC_MESSAGES/app.mo")):
+        name = path.parent.parent.name.replace("_", "-")
+        with path.open("rb") as file:
+            found[name.lower()] = name, GNUTranslations(file)
+    return found

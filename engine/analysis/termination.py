@@ -34,6 +34,14 @@ def stops_at(walk: Trajectory, rule: Stop, epsilon: float) -> np.ndarray:
 
     Raises:
         ValueError: ``epsilon`` is not above 0.
+
+    Examples:
+        >>> import optimizers, surfaces
+        >>> from engine import run
+        >>> descent = optimizers.by_name("gradient_descent")(learning_rate=0.25)
+        >>> walk = run(surfaces.by_name("sphere"), descent, (1.0, 0.0), steps=10)
+        >>> int(stops_at(walk, Stop.GRADIENT, 0.3))  # |∇f| is 2, 1, 0.5, 0.25
+        3
     """
     if not epsilon > 0:
         raise ValueError(f"epsilon must be above 0, got {epsilon!r}")

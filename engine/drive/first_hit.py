@@ -12,6 +12,7 @@ from engine.drive.steppers import steppers
 from engine.drive.trajectory import OUTCOMES, TOLERANCE, codes, far_out, length
 from engine.drive.walkers import ready
 from engine.protocols import Objective, Rule, Schedule
+from engine.refusal import RefusedError
 
 STRIDE = 25  # steps that are kept at a time
 BLOCK = 2000  # walkers; so many paths of a stride fit the cache
@@ -102,9 +103,9 @@ def _level(surface: Objective, near: float | None, minimum: float | None) -> tup
         return 0.0, -np.inf
     floor = surface.minimum if minimum is None else minimum
     if floor is None:
-        raise ValueError(f"near: {surface.name} has no minimum; give one")
+        raise RefusedError("near: {surface} has no minimum; give one", surface=surface.name)
     if not near >= 0:
-        raise ValueError(f"near must be at least 0, got {near!r}")
+        raise RefusedError("near must be at least 0, got {given!r}", given=near)
     return floor, near
 
 

@@ -20,8 +20,8 @@ class Group:
 
     Attributes:
         who: (n,); their places among all walkers.
-        theta: (2, n); where they stand.
-        states: What they remember, in the program's order: (2, n), (n,), or one number for all.
+        theta: (P, n); where they stand.
+        states: What they remember, in the program's order: (P, n), (n,), or one number for all.
         fields: Their hyper-parameters: (n,), or one number for all.
     """
 
@@ -110,7 +110,7 @@ class Block:
     def advance(
         self, steps: int, path: np.ndarray | None = None, factors: np.ndarray | None = None
     ) -> tuple[np.ndarray, ...]:
-        """The place after the steps, and the gradient and displacement of the last one: (2, n).
+        """The place after the steps, and the gradient and displacement of the last one: (P, n).
 
         They are valid until the next call. A scheduled program takes (steps,) factors.
         """

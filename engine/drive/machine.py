@@ -25,6 +25,7 @@ from engine.drive.steppers import recorded, steppers
 from engine.drive.trajectory import TOLERANCE, Trajectory
 from engine.drive.walkers import Walkers, ready
 from engine.protocols import Objective, Rule, Schedule, needs
+from engine.refusal import RefusedError
 from engine.trace import blocks
 from engine.trace.program import Program
 from engine.trace.scalar import scalar_walk, states_as_floats
@@ -75,6 +76,19 @@ def run(
         ValueError: The start is not of shape (..., P) or not made of numbers, or ``steps`` is not
             a whole number in range; a field, the tolerance, the schedule or the draws do
             not fit; ``compiled`` without numba.
+
+    Examples:
+        Two walkers, each with a learning rate of its own; the second one's is too large.
+
+        >>> import numpy as np, optimizers, surfaces
+        >>> descent = optimizers.by_name("gradient_descent")(learning_rate=np.array([0.25, 0.75]))
+        >>> walk = run(surfaces.by_name("bowl"), descent, [(1.0, 1.0), (1.0, 1.0)], steps=2)
+        >>> walk.points.shape
+        (3, 2, 2)
+        >>> walk.points[:, 0].tolist()
+        [[1.0, 1.0], [0.5, 0.0], [0.25, 0.0]]
+        >>> walk.points[:, 1].tolist()
+        [[1.0, 1.0], [-0.5, -2.0], [0.25, 4.0]]
     """
     return race(
         surface,
@@ -107,7 +121,9 @@ def race(
     takes two thirds to half of the time.
     """
     if draws is not None and by_coordinate(surface):
-        raise ValueError(f"draws: {surface.name} takes none; it is the same in every step")
+        raise RefusedError(
+            "draws: {surface} takes none; it is the same in every step", surface=surface.name
+        )
     everyone = [
         ready(rule, start, steps, tolerance, surface.dimension, schedule, compiled, draws)
         for rule in optimizers

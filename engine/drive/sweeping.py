@@ -15,6 +15,7 @@ from engine.drive.first_hit import Reach, reach
 from engine.drive.machine import race, run
 from engine.drive.trajectory import TOLERANCE, Trajectory
 from engine.protocols import Objective, Rule, Schedule
+from engine.refusal import RefusedError
 from engine.trace.hyperparameters import field_names
 
 
@@ -36,9 +37,6 @@ def sweep(
     the other fields in the order in which they are given: rates (L,), ``beta1`` (B,) and a start
     (..., 2) give walkers (L, B, ...). A single number sets its field and adds no axis.
 
-        sweep(surface, Adam, np.geomspace(1e-3, 1, 256), (-1.2, 1.0), 300)
-        sweep(surface, Momentum(dampening=0.1), rates, start, 300, momentum=[0, 0.5, 0.9])
-
     Args:
         surface: The ground.
         optimizer: The rule: its class, or an instance that says what its other fields are.
@@ -56,6 +54,15 @@ def sweep(
 
     Raises:
         ValueError: The optimizer has no such field or does not allow such a value; or as `run`.
+
+    Examples:
+        >>> import numpy as np, optimizers, surfaces
+        >>> bowl, rates = surfaces.by_name("bowl"), np.geomspace(1e-3, 1, 8)
+        >>> sweep(bowl, optimizers.by_name("adam"), rates, (2.0, 1.0), 30).points.shape
+        (31, 8, 2)
+        >>> momentum = optimizers.by_name("momentum")(dampening=0.1)
+        >>> sweep(bowl, momentum, rates, (2.0, 1.0), 30, momentum=[0, 0.5, 0.9]).points.shape
+        (31, 8, 3, 2)
     """
     rule = spread(optimizer, {"learning_rate": learning_rates, **fields}, start)
     return run(
@@ -130,7 +137,12 @@ def spread(optimizer: Rule | type[Rule], fields: Mapping[str, Any], start: Any) 
     shaped: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
-            raise ValueError(f"{rule.name}: one of {', '.join(known)} can be swept, got {name}")
+            raise RefusedError(
+                "{rule}: one of {known} can be swept, got {given}",
+                rule=rule.name,
+                known=", ".join(known),
+                given=name,
+            )
         if np.ndim(value):
             axes -= np.ndim(value)
             value = value.reshape(value.shape + (1,) * (axes + inner))
@@ -147,5 +159,10 @@ def _number_or_array(rule: str, name: str, value: Any) -> Any:
     except ValueError:
         array = np.empty(0, object)
     if not array.size or array.dtype.kind not in "iufb":
-        raise ValueError(f"{rule}: {name} must be one or more numbers, got {value!r}")
+        raise RefusedError(
+            "{rule}: {field} must be one or more numbers, got {given!r}",
+            rule=rule,
+            field=name,
+            given=value,
+        )
     return array if array.ndim else array.item()

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.drive.measure import Draws
 from engine.protocols import Rule, Schedule, needs
+from engine.refusal import RefusedError
 from engine.trace.compiled import compiler
 from engine.trace.hyperparameters import Settings, settings
 from engine.trace.program import RATE, Program
@@ -108,16 +109,24 @@ def ready(
     if compiled:
         compiler()  # may refuse
     if tolerance is not None and not tolerance >= 0:
-        raise ValueError(f"tolerance must be at least 0, got {tolerance!r}")
+        raise RefusedError("tolerance must be at least 0, got {given!r}", given=tolerance)
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer):
-        raise ValueError(f"steps must be a whole number, got {steps!r}")
+        raise RefusedError("steps must be a whole number, got {given!r}", given=steps)
     if not 0 <= steps <= MOST_STEPS:
-        raise ValueError(f"steps must lie in [0, {MOST_STEPS}], got {steps}")
+        raise RefusedError(
+            "steps must lie in [0, {most}], got {given}", most=MOST_STEPS, given=steps
+        )
     if draws is not None and len(draws) != steps:
-        raise ValueError(f"draws: one per step, that is {steps}, got {len(draws)}")
+        raise RefusedError(
+            "draws: one per step, that is {steps}, got {given}", steps=steps, given=len(draws)
+        )
     points = _numbers(start, dimension)
     if points.ndim == 0 or points.shape[-1] != dimension:
-        raise ValueError(f"start must have shape (..., {dimension}), got shape {points.shape}")
+        raise RefusedError(
+            "start must have shape (..., {dimension}), got shape {given}",
+            dimension=dimension,
+            given=points.shape,
+        )
     given = settings(rule)
     shape = _common_shape(points.shape[:-1], given)
     fields = [
@@ -144,13 +153,16 @@ def rate_factors(rule: Rule, schedule: Schedule | None, steps: int) -> np.ndarra
     if schedule is None or needs(rule) != "gradient":
         return None
     if not hasattr(rule, RATE):
-        raise ValueError(f"schedule: {rule.name} has no {RATE}")
+        raise RefusedError("schedule: {rule} has no {field}", rule=rule.name, field=RATE)
     factors = np.asarray(schedule.factor(np.arange(1, steps + 1)), dtype=float)
     wrong = np.flatnonzero(~(np.isfinite(factors) & (factors >= 0)))
     if len(wrong):
-        raise ValueError(
-            f"schedule: factors must be finite and at least 0; {schedule.name} gave "
-            f"{factors[wrong[0]]} for step {wrong[0] + 1}"
+        raise RefusedError(
+            "schedule: factors must be finite and at least 0; {schedule} gave {factor} for step "
+            "{step}",
+            schedule=schedule.name,
+            factor=factors[wrong[0]],
+            step=wrong[0] + 1,
         )
     return None if (factors == 1).all() else factors
 
@@ -165,7 +177,11 @@ def _numbers(start: Any, dimension: int) -> np.ndarray:
                 return array.astype(float, copy=False)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise ValueError(f"start must be numbers of shape (..., {dimension}), got {start!r}")
+    raise RefusedError(
+        "start must be numbers of shape (..., {dimension}), got {given!r}",
+        dimension=dimension,
+        given=start,
+    )
 
 
 def _common_shape(walkers: tuple[int, ...], given: Settings) -> tuple[int, ...]:
@@ -179,8 +195,10 @@ def _common_shape(walkers: tuple[int, ...], given: Settings) -> tuple[int, ...]:
         return np.broadcast_shapes(walkers, *shapes.values()) if shapes else walkers
     except ValueError:
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise ValueError(
-            f"the start's walkers {walkers} and the fields {listed} do not broadcast"
+        raise RefusedError(
+            "the start's walkers {walkers} and the fields {fields} do not broadcast",
+            walkers=walkers,
+            fields=listed,
         ) from None
 
 

@@ -139,6 +139,15 @@ def basins(
     Raises:
         ValueError: An argument is not allowed; the message says what is.
         CancelledError: ``cancel`` was set. Pieces that were begun may still be finished.
+
+    Examples:
+        The four minima of Himmelblau's function, and a grid of 9 × 9 starts.
+
+        >>> import optimizers, surfaces
+        >>> descent = optimizers.by_name("gradient_descent")(learning_rate=0.01)
+        >>> ground = basins(surfaces.by_name("himmelblau"), descent, resolution=9)
+        >>> sum(place.ground.value == "minimum" for place in ground.attractors)
+        4
     """
     plan = planned(
         surface,

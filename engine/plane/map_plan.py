@@ -12,6 +12,7 @@ from engine.drive.trajectory import OUTCOMES, TOLERANCE, Outcome
 from engine.drive.walkers import ready
 from engine.plane.attractors import Bent
 from engine.protocols import Rule, Schedule, needs
+from engine.refusal import RefusedError
 
 PIECE = 40_000  # starts, about, that are walked together; in whole rows of the map
 DEAR = 10  # times as few where a step is a search: without a bottom a piece would take a minute
@@ -117,19 +118,32 @@ def planned(
     """The plan of a map, once the arguments of `basins` are in order."""
     whole = isinstance(resolution, int | np.integer) and not isinstance(resolution, bool)
     if not whole or not 2 <= resolution <= MOST:
-        raise ValueError(f"resolution must be a whole number in [2, {MOST}], got {resolution!r}")
+        raise RefusedError(
+            "resolution must be a whole number in [2, {most}], got {given!r}",
+            most=MOST,
+            given=resolution,
+        )
     x_min, x_max, y_min, y_max = _corners(surface.domain if domain is None else domain)
     diagonal = float(np.hypot(x_max - x_min, y_max - y_min))
     if near is None:
         near = NEAR * diagonal
     nearest = LEAST_NEAR * diagonal
     if not nearest <= near <= diagonal:
-        raise ValueError(f"near must lie in [{nearest:g}, {diagonal:g}], got {near!r}")
+        raise RefusedError(
+            "near must lie in [{least:g}, {most:g}], got {given!r}",
+            least=nearest,
+            most=diagonal,
+            given=near,
+        )
     if not 0 < tolerance < np.inf:
-        raise ValueError(f"tolerance must be a positive number, got {tolerance!r}")
+        raise RefusedError("tolerance must be a positive number, got {given!r}", given=tolerance)
     for hyper in type(optimizer).hyperparameters():
         if np.ndim(getattr(optimizer, hyper.name)):
-            raise ValueError(f"basins: {optimizer.name} takes one {hyper.name}, got an array")
+            raise RefusedError(
+                "basins: {rule} takes one {field}, got an array",
+                rule=optimizer.name,
+                field=hyper.name,
+            )
     x, y = np.linspace(x_min, x_max, resolution), np.linspace(y_min, y_max, resolution)
     start = x[0], y[0]
     ready(optimizer, start, steps, tolerance, schedule=schedule, compiled=compiled)  # may refuse
@@ -142,13 +156,15 @@ def _corners(domain: Any) -> tuple[float, float, float, float]:
         given = [getattr(domain, side) for side in sides] if hasattr(domain, "x_min") else domain
         x_min, x_max, y_min, y_max = (float(number) for number in given)
     except (TypeError, ValueError):
-        raise ValueError(f"domain must be {', '.join(sides)}, got {domain!r}") from None
+        raise RefusedError(
+            "domain must be {sides}, got {given!r}", sides=", ".join(sides), given=domain
+        ) from None
     ordered = -np.inf < x_min < x_max < np.inf and -np.inf < y_min < y_max < np.inf
     # Between the largest numbers there are such as have no finite distance from each other.
     if not (ordered and x_max - x_min < np.inf and y_max - y_min < np.inf):
-        raise ValueError(
-            "domain must be finite with x_min < x_max and y_min < y_max, "
-            f"got {(x_min, x_max, y_min, y_max)}"
+        raise RefusedError(
+            "domain must be finite with x_min < x_max and y_min < y_max, got {given}",
+            given=(x_min, x_max, y_min, y_max),
         )
     return x_min, x_max, y_min, y_max
 

@@ -1,6 +1,6 @@
 """Many walkers: the step as in-place NumPy calls over blocks that fit the cache.
 
-Arrays are planes of shape (2, n), one row per coordinate; on a curve they have one row. The code
+Arrays are planes of shape (P, n), one row per coordinate: two on a map, one on a curve. The code
 written from the tape lets every value land in a buffer that is free at that moment (`out=`), so a
 step allocates nothing, and a block's buffers stay in the processor's cache however many blocks
 there are.
@@ -31,7 +31,7 @@ class Advance:
 
     ``run(steps, theta, after, path, hypers, shared, buffers, factors)`` makes ``steps`` steps, at
     least 1; ``factors`` are those of the learning rate in each, where the program is scheduled.
-    With a path, of shape (steps + 1, 2, n), row k + 1 receives theta after step k. ``shared`` are
+    With a path, of shape (steps + 1, P, n), row k + 1 receives theta after step k. ``shared`` are
     the state's numbers that all walkers share, as np.float64, because Python's own numbers raise
     where NumPy's go on; the others lie in ``buffers`` at ``homes``, before and after. It returns
     theta, the other theta buffer, ``shared``, the last gradient and the last delta.

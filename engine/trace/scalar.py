@@ -60,7 +60,7 @@ def states_as_floats(step: Program, states: Sequence[Any], walker: int) -> list[
     """One walker's state, flattened in the order that the walk takes it.
 
     ``states`` hold all walkers, each number in the shape in which the rule's ``init`` made it:
-    (n, 2), (n, 1), or one number for all.
+    (n, P), (n, 1), or one number for all.
     """
     numbers: list[float] = []
     for kind, part in zip(step.states, states, strict=True):

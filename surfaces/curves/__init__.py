@@ -28,6 +28,11 @@ def by_name(name: str, *arguments: float) -> Curve:
 
     Raises:
         ValueError: No curve has that name, or it takes no such arguments.
+
+    Examples:
+        >>> cubic = by_name("cubic")
+        >>> cubic.value(1.0), cubic.slope(1.0), cubic.curvature(1.0)
+        (np.float64(1.0), np.float64(-1.0), np.float64(2.0))
     """
     for curve in CURVES:
         if curve.name == name:

@@ -27,6 +27,9 @@ CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"rang
 # which all that follows it waits.
 MODULE = re.compile(rb"<script type=\"module\"[^>]*></script>|(?=</head>)")
 
+# The page of Streamlit is in English, and says so; what stands in it is in the visitor's language.
+LANGUAGE = re.compile(rb'(<html[^>]*\blang=")[^"]*')
+
 # Until Streamlit has something to show, the page is empty; on a slow line it says what it is.
 FIRST_SIGHT = """<style>
 #root:empty {{ display: grid; place-content: center; min-height: 100vh; }}
@@ -101,8 +104,10 @@ class _Page:
                 await self._finish(self._start, b"".join(self._parts))
 
     async def _finish(self, start: Message, body: bytes) -> None:
-        words.speak(_first_language(self._asked.get("accept-language", "en")))
-        body = MODULE.sub(lambda found: found[0] + additions().encode(), body, count=1)
+        with words.speaking(_first_language(self._asked.get("accept-language", "en"))):
+            ours, spoken = additions().encode(), words.language().encode()
+        body = MODULE.sub(lambda found: found[0] + ours, body, count=1)
+        body = LANGUAGE.sub(lambda found: found[1] + spoken, body, count=1)
         headers = MutableHeaders(raw=list(start["headers"]))
         # They tell Streamlit's page, which stays the same when ours changes.
         for name in ("etag", "last-modified", "accept-ranges"):
@@ -123,5 +128,4 @@ def _is_page(start: Message) -> bool:
 
 
 def _first_language(accepted: str) -> str:
-    first = accepted.split(",")[0].split(";")[0].split("-")[0].strip().lower()
-    return first if first.isalpha() else "en"
+    return accepted.split(",")[0].split(";")[0].strip()

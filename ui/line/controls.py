@@ -26,7 +26,7 @@ from ui.line.state import controlled
 from ui.numbers import short
 from ui.swatches import with_swatch
 from ui.symbols import letters
-from ui.words import _
+from ui.words import _, translated
 
 STEP_STOPS = (
     *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 700, MOST_STEPS),
@@ -39,7 +39,7 @@ NUMBER_SIGNS = str.maketrans({"−": "-", ",": "."})
 
 def line_controls(settings: LineSettings) -> None:
     """Curve, its shape, starts, direction, steps, stop rule, and who moves the balls."""
-    titles = {curve.name: _(curve.title) for curve in curves.CURVES}
+    titles = {curve.name: translated(curve.title) for curve in curves.CURVES}
     st.selectbox(
         _("Curve"),
         list(titles),
@@ -139,7 +139,7 @@ def _rule_choice(settings: LineSettings) -> None:
         _("Optimizers"),
         FIRST_ORDER,
         selection_mode="multi",
-        format_func=lambda name: _(optimizers.by_name(name).short),
+        format_func=lambda name: translated(optimizers.by_name(name).short),
         help=_("Up to {most}.").format(most=MOST_RULES),
         **controlled(
             "rules", [name for name, _rate in settings.rules], lambda names: _ruled(list(names))
@@ -153,7 +153,7 @@ def rate_controls(settings: LineSettings) -> None:
         rule = optimizers.by_name(name)
         with with_swatch(scene.style_of(name), name):
             st.select_slider(
-                f"{_(rule.short)} · η",
+                _("{name} · η").format(name=translated(rule.short)),
                 sorted({*stops_of(rule.hyperparameters()[0]), rate}),
                 format_func=short,
                 **controlled(

@@ -10,7 +10,7 @@ from figures.walks import DrawnWalk
 from surfaces.curves import Curve
 from ui.line.settings import LineSettings
 from ui.line.statement import statement
-from ui.report import show_downloads
+from ui.report import show_downloads, with_source
 from ui.words import _
 
 
@@ -35,4 +35,4 @@ def show_curve(curve: Curve) -> None:
     """The curve's formula, what to watch for, and where it comes from."""
     st.header(_("The curve"), anchor=False)
     st.latex(f"f(x) = {curve.formula}")
-    st.caption(f"{_(curve.note)} {_('Source')}: {curve.source}")
+    st.caption(with_source(curve.note, curve.source))

@@ -14,7 +14,7 @@ from surfaces import curves
 from surfaces.curves import Curve
 from ui import scene
 from ui.numbers import short
-from ui.words import _
+from ui.words import _, translated
 
 FIRST_CURVE = "cubic"
 FIRST_RULE = "gradient_descent"
@@ -117,7 +117,7 @@ def walks_of(settings: LineSettings) -> list[DrawnWalk]:
         style = scene.style_of(name)
         for start in settings.starts:
             walk = run(settings.curve, rule, (start,), settings.steps, ascend=settings.ascend)
-            label = _("{name} from {x}").format(name=_(rule.short), x=short(start))
+            label = _("{name} from {x}").format(name=translated(rule.short), x=short(start))
             stopped = int(stops_at(walk, settings.stop, settings.epsilon))
             key = f"{name}/{start:g}"
             walks.append(DrawnWalk(key, label, style, short(rate), walk, stopped=stopped))

@@ -11,7 +11,7 @@ from figures.walks import DrawnWalk
 from surfaces.curves import Curve, Turn
 from ui.line.settings import FIRST_RULE, LineSettings
 from ui.numbers import apart, short
-from ui.words import _
+from ui.words import _, translated
 
 
 def fate_of(walk: DrawnWalk, stop: Stop) -> str:
@@ -22,7 +22,7 @@ def fate_of(walk: DrawnWalk, stop: Stop) -> str:
         return text
     if fired < 0:
         nowhere = _("The stop rule does not fire in its {steps} steps.")
-        return f"{text} {nowhere.format(steps=walk.trajectory.steps)}"
+        return " ".join((text, nowhere.format(steps=walk.trajectory.steps)))
     x = float(walk.trajectory.points[fired, 0])
     return "{} {}".format(
         text,
@@ -168,7 +168,7 @@ def on_the_map(settings: LineSettings) -> list[str]:
                 _(
                     "{name} has no cobweb: its next place depends on what it remembers of earlier "
                     "steps too, so it is no function of x alone."
-                ).format(name=_(rule.title))
+                ).format(name=translated(rule.title))
             )
     return sentences
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from engine import RefusedError
 from ui import state
 from ui.maps.orders import Order
 from ui.maps.workshop import Job, workshop
-from ui.words import _
+from ui.words import _, translated
 
 VISITOR, STOPPED = "maps.visitor", "maps.stopped"
 POLL = 0.5  # seconds
@@ -43,8 +44,13 @@ def is_working(answers: Sequence[Any]) -> bool:
 def problems(answers: Sequence[Any]) -> list[str]:
     """What went wrong, a sentence each; only those that were meant for a visitor are repeated."""
     wrong = [answer for answer in answers if isinstance(answer, Exception)]
-    general = _("This map could not be made.")
-    return list(dict.fromkeys(str(e) if isinstance(e, ValueError) else general for e in wrong))
+    return list(dict.fromkeys(_problem(error) for error in wrong))
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, RefusedError):
+        return translated(error.message).format(**error.places)
+    return _("This map could not be made.")
 
 
 def show_progress(orders: Sequence[Order], answers: Sequence[Any]) -> None:

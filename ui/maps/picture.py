@@ -23,7 +23,7 @@ from ui.maps.orders import RATE
 from ui.maps.words import atlas_words, end_in_words
 from ui.numbers import per_cent, short
 from ui.settings import Runner, Settings
-from ui.symbols import letters
+from ui.symbols import titled
 from ui.words import _
 
 MOST_MAPS = 4
@@ -132,7 +132,7 @@ def settings_blob(
     name, key = scene.labels(settings.runners)[place], scene.keys(settings.runners)[place]
     sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None, _off(answer))
     axes = tuple(
-        replace(scale.axis(), title=f"{_(hyper.title)} {letters(hyper.symbol)}")
+        replace(scale.axis(), title=titled(hyper))
         for scale, hyper in zip(scales, (first, second), strict=True)
     )
     marks = [Mark("circle-open", at[0], at[1])]

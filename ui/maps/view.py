@@ -17,7 +17,7 @@ from ui import carried, query, scene, state
 from ui.maps.orders import fields_of
 from ui.settings import Runner, Settings
 from ui.visit import is_touched
-from ui.words import _
+from ui.words import _, translated
 
 STARTS, SETTINGS = "starts", "settings"
 RESOLUTIONS = (100, 200, 400, 800)
@@ -165,7 +165,8 @@ def show_tools(view: View, settings: Settings) -> None:
     )
     # Momentum has a momentum: what stands beside the optimizer says what it is.
     titles = {
-        hyper.name: _("η against {name}").format(name=_(hyper.title)) for hyper in fields_of(runner)
+        hyper.name: _("η against {name}").format(name=translated(hyper.title))
+        for hyper in fields_of(runner)
     }
     st.selectbox(
         _("Learning rate against"),

@@ -10,11 +10,12 @@ from functools import lru_cache
 from engine.trace.browser_text import height_text
 from engine.trace.tape import NotTraceableError
 from surfaces import Surface
+from ui import words
 from ui.delivery import shelf
 from ui.player import HERE, script, style
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -63,6 +64,7 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
             are looked at closely by itself. Without one it has the ground that it came with.
     """
     return PAGE.format(
+        language=words.language(),
         title=html.escape(title),
         style=style(),
         plotly=_plotly(),

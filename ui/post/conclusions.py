@@ -22,7 +22,7 @@ from published import (
 from ui.numbers import apart, per_cent, short
 from ui.post.choice import Choice
 from ui.post.still import draw, mode
-from ui.words import _
+from ui.words import _, translated
 
 SGD, ADAM = "gradient_descent", "adam"
 REPAIRED = Repair(True, True, True)
@@ -61,7 +61,7 @@ def show_conclusions(choice: Choice) -> None:
     )
     st.markdown(verdict_on_adam_and_sgd())
     counts = [
-        (_(optimizers.by_name(name).short), style_of(name), updates_needed(name))
+        (translated(optimizers.by_name(name).short), style_of(name), updates_needed(name))
         for name in (SGD, ADAM)
     ]
     caption = _("Updates until the walk is first within {near} of the minimum").format(

@@ -1,0 +1,307 @@
+"""A visitor's language: on every page, in its parts that run alone, and in what is saved."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+import surfaces
+from engine import RefusedError, basins
+from figures.blob import unpack
+from figures.ground import ground_blob
+from figures.walks import Panel, walks_blob
+from tests.conftest import served
+from tests.pseudo import LANGUAGE, make_pseudo, unmarked
+from tests.test_pages import ROOT, healthy
+from tests.visit import Server, Visit, go_to
+from ui import scene, words
+from ui.maps.desk import problems
+from ui.player import player_words
+from ui.player.standalone import standalone_page
+from ui.settings import first_settings
+
+pytestmark = pytest.mark.long
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+# A link that is wrong in one word, so that there is a note; and what is worth opening.
+LINKS = {page: {"start": ["x"]} for page in PAGES} | {
+    "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
+    "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
+}
+OPEN = ("formulas", "more", "ledger")
+# Parts of Streamlit's messages that nobody reads.
+TECHNICAL = {
+    *("id", "icon", "type", "component_name", "js_content", "css_content", "deferred_file_id"),
+    *("form_id", "columns", "url"),
+}
+# Parts of what a picture is made of that somebody reads.
+READ = {"label", "title", "text", "alt", "name", "hovertemplate"}
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A catalogue of the pseudo-language beside the app."""
+    make_pseudo(tmp_path)
+    monkeypatch.setattr(words, "LOCALES", tmp_path)
+    with words.speaking(LANGUAGE):  # AppTest formats the options of a menu outside of the run
+        yield
+
+
+def opened(page: str, locale: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.context = {"locale": locale}
+    app.switch_page(f"pages/{page}.py")
+    for word, values in LINKS[page].items():
+        app.query_params[word] = values
+    for key in OPEN:
+        app.session_state[key] = True
+    return app.run()
+
+
+def texts_of(message: Message) -> Iterator[str]:
+    """What a message from Streamlit to the browser says to a visitor."""
+    for field, value in message.ListFields():
+        if field.name in TECHNICAL:
+            continue
+        for part in value if field.is_repeated else [value]:
+            if isinstance(part, Message):
+                yield from texts_of(part)
+            elif isinstance(part, str) and not part.startswith(("<style", "<script")):
+                yield part
+
+
+def said_in(app: AppTest) -> list[str]:
+    """Every text on a page, in the order of its elements; the carried visit is nobody's text."""
+    nodes = [node for node in app._tree if getattr(node, "proto", None) is not None]
+    return [
+        text
+        for node in nodes
+        if getattr(node, "key", None) != "carried" and node.type != "html"
+        for text in texts_of(node.proto)
+    ]
+
+
+def drawn_in(app: AppTest) -> Iterator[str]:
+    """Every text in the player's facts: words, names, titles."""
+    for element in app.get("bidi_component"):
+        if "_player_" in element.proto.component_name:
+            header, _arrays = unpack(element.proto.bytes)
+            yield from header["words"].values()
+            yield from read_in(header["walks"])
+            yield from read_in(header["panels"])
+
+
+def read_in(facts: Any) -> Iterator[str]:
+    if isinstance(facts, dict):
+        for key, value in facts.items():
+            if key in READ and isinstance(value, str):
+                yield value
+            else:
+                yield from read_in(value)
+    elif isinstance(facts, list):
+        for value in facts:
+            yield from read_in(value)
+
+
+def all_marked(texts: list[str]) -> None:
+    assert any("⟦" in text for text in texts)
+    wrong = {text: found for text in texts if (found := unmarked(text))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_speaks_the_language_of_its_visitor(page: str, pseudo: None) -> None:
+    app = opened(page, f"{LANGUAGE}-XX")
+    healthy(app)
+    assert app.warning, "the note on the link is part of what is read"
+    all_marked(said_in(app))
+    all_marked(list(drawn_in(app)) or ["⟦⟧"])
+
+
+def run_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Run every part of the page that can be run alone, and nothing else of it."""
+    parts = [*app._fragment_storage._fragments]
+    alone = partial(RerunData, fragment_id_queue=parts)
+    with monkeypatch.context() as patch:
+        patch.setattr(local_script_runner, "RerunData", alone)
+        return app.run()
+
+
+@pytest.mark.parametrize("page", ["explore", "line", "basins"])
+def test_a_part_that_is_run_alone_speaks_it_too(
+    page: str, pseudo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(page, LANGUAGE)
+    whole = said_in(app)
+    app = run_alone(app, monkeypatch)
+    healthy(app)
+    part = said_in(app)
+    assert 0 < len(part) < len(whole), "only a part of the page was run"
+    all_marked(part)
+
+
+def test_two_visitors_read_two_languages(pseudo: None) -> None:
+    with words.speaking("en"):
+        assert not any("⟦" in text for text in said_in(opened("explore", "en-GB")))
+    all_marked(said_in(opened("explore", LANGUAGE)))
+    meet, heard = threading.Barrier(2), {}
+
+    def hear(language: str) -> None:
+        with words.speaking(language):
+            meet.wait(10)
+            heard[language] = words._("Play"), words.language()
+            meet.wait(10)
+
+    threads = [threading.Thread(target=hear, args=(name,)) for name in ("en-US", LANGUAGE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"en-US": ("Play", "en"), LANGUAGE: ("⟦Play⟧", LANGUAGE)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        *(("pt-BR", "pt-BR"), ("pt_br", "pt-BR"), ("pt-PT", "pt"), ("pt", "pt"), ("ko-KR", "ko")),
+        *(("en-GB", "en"), ("de", "en"), ("", "en"), ("zh-Hant-TW", "zh-Hant")),
+        *(("../../ko", "en"), ("ko/../pt", "en"), ("ko\n", "en"), ("*", "en"), ("k" * 999, "en")),
+    ],
+)
+def test_the_nearest_language_is_spoken(
+    asked: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pseudo(tmp_path)
+    for name in ("ko", "pt", "pt_BR", "zh_Hant"):
+        shutil.copytree(tmp_path / LANGUAGE, tmp_path / name)
+    monkeypatch.setattr(words, "LOCALES", tmp_path)
+    with words.speaking(asked):
+        assert words.language() == language
+        assert words._("Play") == ("Play" if language == "en" else "⟦Play⟧")
+        assert words._("") == "", "the catalogue's own head is no message"
+    assert words.language() == "en", "outside of any run"
+
+
+def test_what_the_engine_refuses_is_said_in_the_language(pseudo: None) -> None:
+    with pytest.raises(RefusedError) as caught:
+        basins(surfaces.by_name("bowl"), first_settings().runners[0].optimizer(), resolution=1)
+    refused = caught.value
+    assert str(refused).startswith("resolution must be a whole number in [2, ")
+    assert str(refused).endswith("got 1")
+    again = pickle.loads(pickle.dumps(refused))
+    assert (str(again), again.message, again.places) == (
+        str(refused),
+        refused.message,
+        refused.places,
+    )
+    [told, general] = problems([refused, again, ValueError("of no visitor's business")])
+    assert told == f"⟦{refused}⟧"
+    assert not unmarked(general)
+
+
+def saved_page() -> str:
+    settings = first_settings()
+    walks = scene.walks_of(settings)
+    panels = [Panel(tuple(range(len(walks))))]
+    blob = walks_blob(settings.surface, walks, panels, settings.start, player_words())
+    return standalone_page("⟦title⟧", ground_blob(settings.surface), blob, settings.surface)
+
+
+def test_a_saved_page_says_its_language(pseudo: None) -> None:
+    assert f'<html lang="{LANGUAGE}">' in saved_page()
+    with words.speaking("en"):
+        assert '<html lang="en">' in saved_page()
+
+
+# -- in a browser ---------------------------------------------------------------------------------
+
+# What is shown, and what is read out of the player; the words of menus are Streamlit's own. An
+# icon is a word of its font.
+SHOWN = """() => {
+  const texts = [];
+  const silent = 'script, style, annotation, [data-testid*=Icon]';
+  for (const root of document.querySelectorAll('.stMain, .stSidebar')) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), parts = [];
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement.closest(silent)) parts.push(walker.currentNode.data);
+    }
+    texts.push(parts.join('\\n'));
+  }
+  for (const part of document.querySelectorAll('.ov-player *, .oa-atlas *, .ov-still *')) {
+    for (const name of ['title', 'aria-label', 'aria-valuetext', 'alt', 'aria-description']) {
+      texts.push(part.getAttribute(name) ?? '');
+    }
+  }
+  texts.push(document.title);
+  return texts;
+}"""
+NAVIGATION = """() => [...document.querySelectorAll('[data-testid=stTopNavLink]')].map(
+  (link) => link.innerText.trim())"""
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of an app that has a catalogue."""
+    folder = tmp_path_factory.mktemp("foreign")
+    away = shutil.ignore_patterns(".git", ".venv", "tests", "docs", ".*_cache", "__pycache__")
+    shutil.copytree(ROOT, folder / "app", ignore=away)
+    make_pseudo(folder / "app" / "locales")
+    with served(folder / "log.txt", folder / "app") as running:
+        yield running
+
+
+@pytest.fixture
+def abroad(browser: Any, foreign: Server) -> Iterator[Visit]:
+    visit = Visit(browser, foreign, locale=LANGUAGE, accept_downloads=True)
+    yield visit
+    console = visit.console
+    visit.close()
+    assert not console
+
+
+@pytest.mark.browser
+def test_a_browser_sees_no_other_word(abroad: Visit) -> None:
+    page = abroad.page
+    for name in ["", *(name for name in PAGES if name != "explore")]:
+        page.goto(f"{abroad.server.url}/{name}")
+        page.wait_for_selector(".ov-player[data-ready], .oa-atlas[data-ready]", timeout=90_000)
+        page.wait_for_selector(".st-key-run i", state="attached")
+        page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+        assert page.evaluate("() => document.documentElement.lang") == LANGUAGE
+        all_marked(page.evaluate(SHOWN))
+        titles = page.evaluate(NAVIGATION)
+        assert len(titles) == len(PAGES)
+        all_marked(titles)
+
+
+@pytest.mark.browser
+def test_a_turn_of_a_slider_and_a_saved_page_keep_the_language(
+    abroad: Visit, tmp_path: Path
+) -> None:
+    page = abroad.open_paused("/")
+
+    def turn() -> None:
+        page.get_by_role("slider", name="Adam").first.focus()
+        page.keyboard.press("ArrowRight")
+
+    abroad.renewed(turn)
+    go_to(page, 3)
+    assert "learning_rate" in page.url
+    all_marked(page.evaluate(SHOWN))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Animation as a web page").click()
+    file = tmp_path / "saved.html"
+    download.value.save_as(file)
+    page.goto(file.as_uri())
+    page.wait_for_selector(".ov-player[data-ready]")
+    assert page.evaluate("() => document.documentElement.lang") == LANGUAGE
+    all_marked(page.evaluate(SHOWN.replace(".stMain, .stSidebar", "main")))
