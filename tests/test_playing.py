@@ -154,6 +154,9 @@ FILM = r"""() => {
       const parts = inside ? part.querySelectorAll(inside) : [part];
       if (keys) {
         parts[0].focus();
+        const {value, max} = parts[0];
+        const [at, most] = [parts[0].getAttribute('aria-valuenow') ?? value, parts[0].getAttribute('aria-valuemax') ?? max];
+        if (most && Number(at) >= Number(most)) return 'at the end';
       } else if (part.matches('select')) {
         part.selectedIndex = (part.selectedIndex + 1) % part.length;
         part.dispatchEvent(new Event('change', {bubbles: true}));
@@ -263,8 +266,11 @@ class Film:
         """Use a control in the midst of the film, and see that it plays on."""
         page = self.page
         inside, keys, asks = HANDS[name.split(" ")[0]]
-        if not page.evaluate("(all) => film.take(...all)", [name, inside, len(keys)]):
+        taken = page.evaluate("(all) => film.take(...all)", [name, inside, len(keys)])
+        if not taken:
             return
+        if taken == "at the end" and keys == ("ArrowRight",):
+            keys = ("ArrowLeft",)
         for key in keys:
             page.keyboard.press(key)
         stops = bool(STOPS.search(name))
