@@ -174,6 +174,8 @@ FILM = r"""() => {
           || root().dataset.ready !== film.before.ready;
         await until(over, 3000);
         await until(() => resting() && !clock().holds, 10000);
+        // New data are drawn a moment after the run; some controls bring none.
+        await until(() => root().dataset.ready !== film.before.ready, 1000);
       }
       film.renewed = root().dataset.ready !== film.before.ready;
       if (stops) {
