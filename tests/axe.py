@@ -78,8 +78,9 @@ def expected(where: str, look: str) -> set[Known]:
     return {entry for entry in PLATFORM if entry.page == where and look in entry.looks}
 
 
-# Colour directives, emphasis, code, formulas and links of Markdown and LaTeX.
-MARKUP = re.compile(r":[a-z-]+\[|\*\*|__|`|\$|\\[A-Za-z]|\]\(|<\w+>|⟦|\{\w+\}")
+# Colour directives, emphasis, code, formulas and links of Markdown and LaTeX. Behind a name or a
+# bracket two stars are Python's power.
+MARKUP = re.compile(r":[a-z-]+\[|(?<![\w)])\*\*|__|`|\$|\\[A-Za-z]|\]\(|<\w+>|⟦|\{\w+\}")
 
 
 @dataclass(frozen=True)

@@ -155,8 +155,6 @@ def test_what_a_screen_reader_says(looking: Visit, path: str, look: str) -> None
             "radio",
             "link",
         }
-        if path == "blog_post":
-            controls.discard("image")  # its stills are Streamlit's charts: the figure has the name
         nameless = [n for n in nodes if n.role in controls and not n.name.strip()]
         assert not nameless, state
 

@@ -442,3 +442,19 @@ def test_on_a_phone_nothing_sticks_out(browser: Any, server: Any, scheme: str) -
     boxes = page.locator(".ov-walks").evaluate_all("(all) => all.map((e) => e.clientWidth)")
     assert len(boxes) == 2 and max(boxes) <= 390 and min(boxes) > 250
     phone.close()
+
+
+@pytest.mark.browser
+def test_a_ball_beyond_what_a_browser_can_place_is_left_away(visit: Visit) -> None:
+    # It climbs threefold a step. Pixels are single precision: a mark beyond fills the console.
+    page = visit.open_paused(
+        "/line?curve=weighted_squares&from=4.5&steps=100&ball=gradient_descent~1&way=up"
+    )
+    assert page.evaluate(
+        "() => document.querySelector('.ov-player').player.walks[0].x.some((x) => x > 1e36)"
+    )
+    marks = "() => document.querySelectorAll('.ov-map:first-child .ov-trails .point').length"
+    go_to(page, 2)
+    page.wait_for_function(f"() => ({marks})() === 1")
+    go_to(page, 70)
+    page.wait_for_function(f"() => ({marks})() === 0")

@@ -10,6 +10,16 @@ const LINE_MARGIN = {l: 50, r: 10, t: 8, b: 36};
 const TANGENT = 46; // px on either side
 const BARB = {back: 9, up: 5}; // px of an arrow's head
 const SHORTEST_ARROW = 3; // px
+const OUT_OF_REACH = 1e6; // widths or heights of the picture: a mark out there is left away
+
+// Browsers count pixels in single precision and refuse a mark beyond it, such as a ball that has
+// climbed a parabola for long. Lines are cut at the edge by Plotly, marks are not.
+function inReach(trace, {x: [x0, x1], y: [y0, y1]}) {
+  if (trace.mode === "lines") return trace;
+  const far = (value, low, high) => !(Math.abs(value - low) < OUT_OF_REACH * (high - low));
+  const x = Array.from(trace.x, (value, i) => (far(value, x0, x1) || far(trace.y[i], y0, y1) ? null : value));
+  return {...trace, x};
+}
 
 class LinePanel {
   constructor(player, spec) {
@@ -87,16 +97,21 @@ class LinePanel {
     if (!ground) return;
     const still = {...CONFIG, scrollZoom: !touch};
     await Promise.all([
-      drawGraph(this.still, this.stillTraces(ground), this.layout(true), still),
-      drawGraph(this.moving, this.movingTraces(clock.position), this.layout(false), STILL),
+      drawGraph(this.still, this.inReach(this.stillTraces(ground)), this.layout(true), still),
+      drawGraph(this.moving, this.inReach(this.movingTraces(clock.position)), this.layout(false), STILL),
     ]);
     if (!this.player.clock.stopped) this.listen();
   }
 
   async frame(position) {
     if (!this.shown) return;
-    const data = this.movingTraces(position).map(({x, y}) => ({x, y}));
+    const data = this.inReach(this.movingTraces(position)).map(({x, y}) => ({x, y}));
     await moveTraces(this.moving, data);
+  }
+
+  inReach(traces) {
+    const ranges = this.ranges(this.player.view);
+    return traces.map((trace) => inReach(trace, ranges));
   }
 
   // A zoom leads along the curve: its height at x, if that is in sight, stays where it is.
