@@ -210,7 +210,7 @@ tests/test_surfaces.py | FORMULAS = { |     "zakharov": "x**2 + y**2 + (x/2 + y)
 surfaces/curves/__init__.py |     parabola, |     ripple,
 surfaces/curves/__init__.py |     parabola.CURVE, |     ripple.CURVE,
 tests/test_curves.py | FORMULAS = { |     "ripple": "x**2 - cos(2*x)",
-app.py |     st.Page("pages/rates.py" |     st.Page("pages/about.py", title=_("About")),
+app.py |             st.Page("pages/rates.py" |             st.Page("pages/about.py", title=_("About")),
 """
 FILES = {
     "optimizers/signum.py": OPTIMIZER,
@@ -238,18 +238,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def insert(project: Path, name: str, behind: str, line: str) -> None:
     lines = (project / name).read_text(encoding="utf-8").splitlines()
-    [place, *_] = [
-        i
-        for i, known in enumerate(lines)
-        if known.startswith(behind) or known.lstrip().startswith(behind.lstrip())
-    ]
-    lines.insert(
-        place + 1, lines[place][: len(lines[place]) - len(lines[place].lstrip())] + line.lstrip()
-    )
+    [place, *_] = [i for i, known in enumerate(lines) if known.startswith(behind)]
+    lines.insert(place + 1, line)
     (project / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def tested(project: Path, *arguments: str) -> tuple[int, str]:
+def answered(project: Path, *arguments: str) -> tuple[int, str]:
     """What pytest answers there: its code, and what it says."""
     done = subprocess.run(
         [
@@ -282,7 +276,7 @@ OLD = "menu or allowed or style or lost or house or in_its_list or covers or at_
 
 
 def test_one_more_of_each_passes_the_tests_that_follow(project: Path) -> None:
-    code, said = tested(project, *TESTS, "-k", f"({NEW} or {OLD})")
+    code, said = answered(project, *TESTS, "-k", f"({NEW} or {OLD})")
     assert code == 0, said[-4000:]
     [passed] = re.findall(r"(\d+) passed", said)
     assert int(passed) > 100
@@ -315,7 +309,7 @@ def test_what_is_missing_is_said_once_with_its_place(project: Path) -> None:
         assert count == 1, name
         (project / name).write_text(text, encoding="utf-8")
     try:
-        code, said = tested(project, *TESTS[:6], "-k", NEW + " or second_time")
+        code, said = answered(project, *TESTS[:6], "-k", NEW + " or second_time")
     finally:
         for name, text in whole.items():
             (project / name).write_text(text, encoding="utf-8")

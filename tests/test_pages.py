@@ -80,7 +80,7 @@ def test_every_page_is_there_with_a_name_and_a_foot(page: Page) -> None:
     app = opened(page.name)
     healthy(app)
     assert len(app.title) == 1 and app.title[0].value
-    assert any("agrees with torch.optim" in caption.value for caption in app.caption)
+    assert any("that torch.optim has agree with it" in caption.value for caption in app.caption)
     assert bool(app.get("bidi_component")) == page.drawing
     assert {*app.query_params} or not page.settings
 
