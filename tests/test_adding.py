@@ -210,7 +210,7 @@ tests/test_surfaces.py | FORMULAS = { |     "zakharov": "x**2 + y**2 + (x/2 + y)
 surfaces/curves/__init__.py |     parabola, |     ripple,
 surfaces/curves/__init__.py |     parabola.CURVE, |     ripple.CURVE,
 tests/test_curves.py | FORMULAS = { |     "ripple": "x**2 - cos(2*x)",
-app.py |             st.Page("pages/rates.py" |             st.Page("pages/about.py", title=_("About")),
+app.py |             st.Page("pages/line.py" |             st.Page("pages/about.py", title="About"),
 """
 FILES = {
     "optimizers/signum.py": OPTIMIZER,
