@@ -11,7 +11,8 @@ from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.words import _
 
-settings = open_frame("Explore")
+open_frame("Explore", "explore")
+settings = state.current()
 show_map_ground("explore", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
 
 

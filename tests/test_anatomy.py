@@ -290,7 +290,7 @@ def test_the_link_opens_an_optimizer_at_a_step() -> None:
 @pytest.mark.parametrize(
     "query, words",
     [
-        ({"of": ["sgd"]}, "optimizer"),
+        ({"of": ["sgd"]}, "`of`"),
         ({"step": ["301"]}, "step"),
         ({"step": ["-1"]}, "step"),
         ({"step": ["1e400"]}, "step"),

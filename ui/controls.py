@@ -25,7 +25,7 @@ from ui.settings import (
     Settings,
     taught_runner,
 )
-from ui.state import controlled
+from ui.state import controlled, turns
 from ui.swatches import with_swatch
 from ui.symbols import letters
 from ui.words import _
@@ -58,7 +58,7 @@ def ground_controls(settings: Settings) -> None:
     st.select_slider(
         _("Epochs (steps)"),
         sorted({*EPOCH_STOPS, settings.epochs}),
-        **controlled("epochs", settings.epochs, lambda n: replace(state.current(), epochs=int(n))),
+        **turns("epochs"),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 import optimizers
 import schedules
@@ -16,7 +17,6 @@ from surfaces import Surface
 
 FIRST_SURFACE = "blog"
 FIRST_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
-FIRST_PANELS = 4
 EPOCHS = 300
 MOST_EPOCHS = 5000
 MOST_RUNNERS = 20
@@ -168,6 +168,7 @@ class Settings:
         return replace(self, runners=runners, pace=CONSTANT)
 
 
+@lru_cache(maxsize=128)
 def default_runner(name: str) -> Runner:
     """An optimizer with torch's defaults."""
     hypers = optimizers.by_name(name).hyperparameters()
@@ -192,9 +193,3 @@ def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
     surface = surfaces.by_name(surface_name)
     runners = tuple(taught_runner(name, surface) for name in FIRST_OPTIMIZERS)
     return Settings(surface_name, surface.arguments, surface.start, EPOCHS, runners)
-
-
-def allowed_value(runner_name: str, field: str, value: Any) -> bool:
-    """Whether a hyper-parameter may have this value."""
-    hypers = {hyper.name: hyper for hyper in optimizers.by_name(runner_name).hyperparameters()}
-    return field in hypers and hypers[field].allows(value)
