@@ -19,8 +19,8 @@ from ui.settings import (
     MOST_EPOCHS,
     MOST_RUNNERS,
     Settings,
-    default_pace,
     default_runner,
+    default_schedule,
     first_settings,
     taught_runner,
 )
@@ -53,7 +53,7 @@ def some_settings(seed: int) -> Settings:
     for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_RUNNERS)):
         runners.append(some_values(choose, taught_runner(rule.name, surface), rule))
     schedule = choose.choice(schedules.SCHEDULES)
-    pace = some_values(choose, default_pace(schedule.name), schedule)
+    pace = some_values(choose, default_schedule(schedule.name), schedule)
     start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))
     epochs = choose.randint(1, MOST_EPOCHS)
     chosen = Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
@@ -176,7 +176,7 @@ def test_the_good_half_of_a_bad_link_is_kept() -> None:
 
 def test_a_schedule_is_written_where_it_is_not_constant() -> None:
     assert "schedule" not in MAPS.as_text(first_settings())
-    cosine = default_pace("cosine").with_value("period", 200.0)
+    cosine = default_schedule("cosine").with_value("period", 200.0)
     text = MAPS.as_text(replace(first_settings(), pace=cosine))
     assert "&schedule=cosine~period~200&" in text and "~low~" not in text
     settings, notes = MAPS.read({"schedule": ["cosine~period~200~low~7"]})

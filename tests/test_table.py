@@ -17,18 +17,8 @@ from streamlit.testing.v1 import AppTest
 from engine import Stop
 from tests.test_pages import ROOT, healthy
 from ui import address, query, table
-from ui.kinds import (
-    SEPARATOR,
-    AtRate,
-    Declaration,
-    Listed,
-    OneOf,
-    Real,
-    Reals,
-    Several,
-    StopAt,
-    Whole,
-)
+from ui.declared_kinds import AtRate, Declaration, Listed
+from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
 from ui.settings import first_settings
 from ui.table import ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of

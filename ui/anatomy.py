@@ -15,7 +15,7 @@ from ui import scene, state
 from ui.all_settings import more_settings, pace_controls, stop_controls
 from ui.controls import rate_control
 from ui.numbers import short
-from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
+from ui.settings import MOST_RUNNERS, OptimizerChoice, ScheduleChoice, Settings, taught_runner
 from ui.table import OF
 from ui.words import _
 
@@ -53,13 +53,17 @@ def anatomy_controls(settings: Settings) -> None:
 
 @lru_cache(maxsize=16)
 def ledger_of(
-    surface: Surface, runner: Runner, start: tuple[float, float], steps: int, pace: Pace
+    surface: Surface,
+    runner: OptimizerChoice,
+    start: tuple[float, float],
+    steps: int,
+    pace: ScheduleChoice,
 ) -> Ledger:
     """The ledger of a runner's walk; the same for every visitor."""
     return ledger(surface, runner.optimizer(), start, steps, schedule=pace.schedule())
 
 
-def drawn(settings: Settings, runner: Runner, made: Ledger) -> DrawnWalk:
+def drawn(settings: Settings, runner: OptimizerChoice, made: Ledger) -> DrawnWalk:
     """The walk as the player takes it."""
     return DrawnWalk(
         f"{runner.name}.0",

@@ -25,18 +25,8 @@ import surfaces
 from engine import Stop
 from published import RATE, START
 from surfaces import curves
-from ui.kinds import (
-    AtRate,
-    Declaration,
-    Listed,
-    OneOf,
-    Real,
-    Reals,
-    Several,
-    StopAt,
-    Whole,
-    named,
-)
+from ui.declared_kinds import AtRate, Declaration, Listed
+from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.line import settings as line
 from ui.line.settings import LineSettings, first_line_settings
 from ui.maps.orders import fields_of
@@ -50,7 +40,7 @@ from ui.settings import (
     MOST_EPSILON,
     MOST_RUNNERS,
     Settings,
-    default_pace,
+    default_schedule,
     first_settings,
     taught_runner,
 )
@@ -122,7 +112,7 @@ MAPS: Visit[Settings] = Visit(
         Row("epochs", Whole(1, MOST_EPOCHS), "epochs", "epochs"),
         Row(
             "schedule",
-            Declaration(schedules.SCHEDULES, default_pace),
+            Declaration(schedules.SCHEDULES, default_schedule),
             "pace",
             "schedule",
             unless=CONSTANT,

@@ -21,7 +21,7 @@ from ui import scene
 from ui.maps.orders import RATE
 from ui.maps.words import atlas_words, end_in_words
 from ui.numbers import short
-from ui.settings import Runner, Settings
+from ui.settings import OptimizerChoice, Settings
 from ui.symbols import letters
 from ui.words import _
 
@@ -109,7 +109,7 @@ def per_cent(share: float) -> str:
 
 
 def settings_blob(
-    settings: Settings, subject: tuple[int, Runner, Hyperparameter], answer: Any
+    settings: Settings, subject: tuple[int, OptimizerChoice, Hyperparameter], answer: Any
 ) -> bytes:
     """The map of the settings of one runner for the component.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from optimizers import Hyperparameter
 from ui import scene
 from ui.maps.orders import fields_of
-from ui.settings import Runner, Settings
+from ui.settings import OptimizerChoice, Settings
 
 STARTS, SETTINGS = "starts", "settings"
 RESOLUTIONS = (100, 200, 400, 800)
@@ -30,7 +30,7 @@ class View:
     rule: str = ""
     against: str = ""
 
-    def subject(self, settings: Settings) -> tuple[int, Runner, Hyperparameter] | None:
+    def subject(self, settings: Settings) -> tuple[int, OptimizerChoice, Hyperparameter] | None:
         """The runner whose settings are shown, its place, and the second field; None without any.
 
         One that is not there (any more) gives way to the first that has a momentum, or a β₁.
