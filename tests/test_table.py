@@ -64,16 +64,17 @@ def base(visit: Visit) -> Any:
 
 def frame(page: str) -> None:
     """What of a page is its link; run as a script of its own."""
+    import streamlit as st
+
     from ui import anatomy, frame, table
 
     frame._in_house.set(True)
     frame.open_frame("A page", page)
     if page == "anatomy":
         anatomy.invited()
-    for visit in table.TABLE[7:]:
-        import streamlit as st
-
-        st.slider("Depth", 1, 9, **visit.turns("depth"))
+    for visit in table.TABLE:
+        if visit.key == "scratch":
+            st.slider("Depth", 1, 9, **visit.turns("depth"))
     frame.close_frame()
 
 

@@ -25,7 +25,7 @@ def links() -> dict[str, list[str]]:
 
 def words() -> frozenset[str]:
     """Every word that some page knows."""
-    return frozenset(word for visit in table.TABLE for word in visit.words)
+    return frozenset().union(*[visit.words for visit in table.TABLE])
 
 
 @lru_cache(maxsize=1)

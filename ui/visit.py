@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs, urlencode
 
@@ -107,7 +107,7 @@ class Visit(Generic[SettingsType]):
     within: Visit[Any] | None = None
     lasting: bool = True
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of the link."""
         return tuple(row.word for row in self.rows)
