@@ -371,3 +371,9 @@ def test_what_hangs_on_others_goes_with_them() -> None:
     without = replace(maps, runners=tuple(r for r in maps.runners if r.name != "adam"))
     view, notes = VIEW.read(wished, without)
     assert (view.rule, view.against) == ("", "") and len(notes) == 1
+
+
+def test_a_page_without_settings_has_no_link() -> None:
+    app = framed("credits", "")
+    assert not app.warning and shown(app) == {}
+    assert len(framed("credits", "frobnicate=1").warning) == 1

@@ -117,13 +117,13 @@ def _nowhere() -> None:
 
 
 def open_frame(title: str, page: str) -> None:
-    """Open a page; every page with a link calls this first.
+    """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in English.
-        page: Its file, as the table of settings calls it.
+        page: Its file, as the table of settings calls it; a page that is not there has no link.
     """
-    hang_frame(title)
+    _hang_frame(title)
     st.session_state[state.PAGE] = page
     asked, visits = query.asked(), visits_of(page)
     here = [word for visit in visits for word in visit.words]
@@ -132,8 +132,8 @@ def open_frame(title: str, page: str) -> None:
     tell([*query.unknown(asked, here, address.words()), *notes])
 
 
-def hang_frame(title: str) -> None:
-    """Language, title and look; all that a page needs whose link is its own affair."""
+def _hang_frame(title: str) -> None:
+    """Language, title and look."""
     _through_the_door()
     carried.open_page(touched=is_touched())
     words.speak(_language())
