@@ -12,16 +12,18 @@ from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
 from ui.reasons import reason
 from ui.report import show_formulas
+from ui.table import STEP
 from ui.words import _
 
-settings = open_frame(_("Anatomy"), anatomy.read_link, (anatomy.OF, anatomy.STEP))
+open_frame(_("Anatomy"), "anatomy")
+settings = anatomy.invited()
 surface = settings.surface
 show_map_ground("anatomy", scene.ground_of(surface), scene.closer_of(surface))
 runner = settings.runners[anatomy.place_of(settings)]
 ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs, settings.pace)
 walk = anatomy.drawn(settings, runner, ledger)
 walks = walks_blob(surface, [walk], [Panel((0,))], settings.start, player_words())
-blob = anatomy_blob(walks, ledger, anatomy.step_of_link())
+blob = anatomy_blob(walks, ledger, STEP.current().step)
 
 show_player("anatomy", blob, controls.start_clicked("anatomy"))
 # The picture first: the controls follow while it is being drawn.

@@ -9,15 +9,18 @@ from ui import all_settings, controls, state
 from ui.frame import close_frame, open_frame, picture_first
 from ui.maps import clicks, desk, picture, show_atlas, view
 from ui.maps.orders import Order, settings_order, starts_orders
+from ui.maps.tools import show_tools
 from ui.report import as_markdown
+from ui.table import VIEW
 from ui.words import _
 
-settings = open_frame(_("Basins"), view.read_link, view.WORDS)
+open_frame(_("Basins"), "basins")
+settings = state.current()
 
 
 def wanted() -> list[Order]:
     """The maps that settings and view ask for at this moment."""
-    now, seen = state.current(), view.current()
+    now, seen = state.current(), VIEW.current()
     if seen.show == view.STARTS:
         return starts_orders(now, seen.resolution, picture.MOST_MAPS)
     subject = seen.subject(now)
@@ -57,7 +60,7 @@ def of_starts(answers: list[Any]) -> None:
 
 def of_settings(answers: list[Any]) -> None:
     """How soon does every pair of settings arrive, from the present start?"""
-    subject = view.current().subject(settings)
+    subject = VIEW.current().subject(settings)
     if subject is None:
         st.info(
             _("There is no second setting to map here: pick another optimizer at the side.")
@@ -91,9 +94,9 @@ def maps() -> None:
     answers = desk.asked(orders) if polling else desk.asked_patiently(orders)
     if state.current() != settings or desk.is_working(answers) != polling:
         st.rerun()
-    seen = view.current()
+    seen = VIEW.current()
     with st.container(horizontal=True, vertical_alignment="center"):
-        view.show_tools(seen, settings)
+        show_tools(seen, settings)
         desk.show_progress(orders, answers)
     for problem in desk.problems(answers):
         st.error(problem)

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from published import TRUE
-from ui.frame import close_frame, hang_frame, tell
+from ui.frame import close_frame, open_frame
 from ui.player import show_player
 from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
-from ui.post import scene, visit
+from ui.post import scene
 from ui.post.chapters import show_chapters
 from ui.post.controls import repair_controls, start_clicked
 from ui.post.story import story
 from ui.report import show_downloads
+from ui.table import POST
 from ui.words import _, translated
 
-hang_frame(_("The blog post"))
-tell(visit.open_visit(), visit.VISIT.words)
-choice = visit.current()
+open_frame(_("The blog post"), "blog_post")
+choice = POST.current()
 walks = scene.walks_of(choice)
 ground = scene.ground_of(choice.of_f, scene.window_of(choice))
 blob = scene.blob_of(choice, walks)
@@ -39,4 +39,4 @@ shown = TRUE if choice.of_f else None  # the circles are no heights
 show_downloads(
     "blog-post", walks, lambda: standalone_page(translated(TRUE.title), ground, blob, shown)
 )
-close_frame(visit.write_url)
+close_frame()

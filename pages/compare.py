@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.walks import Panel, walks_blob
-from ui import controls, fair, scene
+from ui import controls, fair, scene, state
 from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
 from ui.player import player_words, show_player
@@ -13,7 +13,8 @@ from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
 from ui.words import _, translated
 
-settings = open_frame(_("Compare"))
+open_frame(_("Compare"), "compare")
+settings = state.current()
 surface = settings.surface
 bests = fair.best_rates_of(settings) if settings.best_rates else []
 # What walks here; a visitor's own rates stay in the settings and come back with the switch.
@@ -43,7 +44,7 @@ else:
 # The picture first: the controls follow while it is being drawn.
 with st.sidebar:
     controls.ground_controls(settings)
-    fair.fair_controls(settings)
+    fair.fair_controls()
     panel_controls(shown)
 if bests:
     fair.show_ranks(shown, walks, bests)

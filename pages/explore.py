@@ -11,7 +11,8 @@ from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.words import _, translated
 
-settings = open_frame(_("Explore"))
+open_frame(_("Explore"), "explore")
+settings = state.current()
 show_map_ground("explore", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
 
 

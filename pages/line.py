@@ -3,19 +3,20 @@
 import streamlit as st
 
 from figures.line import line_blob
-from ui.frame import close_frame, hang_frame, picture_first, tell
-from ui.line import controls, state
+from ui import state
+from ui.frame import close_frame, open_frame, picture_first
+from ui.line import controls
 from ui.line.report import show_curve, show_what_happens
 from ui.line.scene import ground_of
 from ui.line.settings import walks_of
 from ui.line.words import line_words
 from ui.player import show_ground, show_player
 from ui.player.standalone import standalone_page
+from ui.table import LINE
 from ui.words import _, translated
 
-hang_frame(_("One dimension"))
-settings, notes = state.open_visit()
-tell(notes, state.VISIT.words)
+open_frame(_("One dimension"), "line")
+settings = LINE.current()
 curve = settings.curve
 show_ground("line", ground_of(curve))
 
@@ -23,7 +24,7 @@ show_ground("line", ground_of(curve))
 @st.fragment
 def rolled() -> None:
     """What a learning rate changes, and nothing else: so a turn of its slider is quick."""
-    now = state.current()
+    now = LINE.current()
     if now.starts != settings.starts:
         st.rerun()  # the curve was clicked; the controls show the starts, too
     walks = walks_of(now)
@@ -54,4 +55,4 @@ rolled()
 with choices:
     controls.line_controls(settings)
 show_curve(curve)
-close_frame(state.write_url)
+close_frame()

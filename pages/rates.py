@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from ui import all_settings, controls, rates, scene
+from ui import all_settings, controls, rates, scene, state
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import show_player
 from ui.player.grounds import show_map_ground
 from ui.report import show_formulas
 from ui.words import _
 
-settings = open_frame(_("Learning rate"), rates.read_link, (rates.ETA,))
+open_frame(_("Learning rate"), "rates")
+settings = state.current()
 rates.go_where_taken()
 if note := rates.too_many(settings):
     st.info(note)

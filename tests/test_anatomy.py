@@ -25,7 +25,7 @@ from optimizers.optimizer import rate
 from tests.test_pages import healthy, opened, payload
 from tests.visit import POSITION, Visit
 from ui import anatomy
-from ui.settings import Runner, first_settings, taught_runner
+from ui.settings import OptimizerChoice, first_settings, taught_runner
 
 ledgers = sys.modules["engine.analysis.ledger"]  # the name in its room is the function
 BLOG, BOWL = surfaces.by_name("blog"), surfaces.by_name("bowl")
@@ -152,7 +152,9 @@ def test_symbols() -> None:
     assert symbol_of("factor'", rprop) == "<mtext>factor</mtext><mo>′</mo>"
 
 
-def drawn_blob(made: Ledger, runner: Runner) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def drawn_blob(
+    made: Ledger, runner: OptimizerChoice
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     walks = walks_blob(
         BOWL, [anatomy.drawn(first_settings("bowl"), runner, made)], [Panel((0,))], START, {}
     )
@@ -291,7 +293,7 @@ def test_the_link_opens_an_optimizer_at_a_step() -> None:
 @pytest.mark.parametrize(
     "query, words",
     [
-        ({"of": ["sgd"]}, "optimizer"),
+        ({"of": ["sgd"]}, "`of`"),
         ({"step": ["301"]}, "step"),
         ({"step": ["-1"]}, "step"),
         ({"step": ["1e400"]}, "step"),

@@ -24,7 +24,7 @@ from tests.test_link import STRANGE
 from tests.test_pages import opened as page_opened
 from tests.visit import READY, Server, Visit
 from ui import words
-from ui.link import NOBODY
+from ui.kinds import NOBODY
 from ui.maps import picture
 from ui.maps.orders import starts_orders
 from ui.maps.workshop import LONG, MOST_WORKERS, Job

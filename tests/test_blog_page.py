@@ -20,10 +20,10 @@ from tests.test_link import STRANGE
 from tests.test_pages import Marked, components, healthy, opened, payload
 from tests.visit import READY, Server, Visit
 from ui import words
-from ui.post import choice as link
 from ui.post.choice import CHAPTERS, REPAIRS, Choice
 from ui.post.scene import WHOLE
 from ui.post.story import point, story
+from ui.table import POST
 
 PAGE = "blog_post"
 
@@ -48,22 +48,22 @@ def test_a_link_opens_exactly_the_choice_it_was_made_of(repaired: tuple[str, ...
         Choice(repaired, 300, 0.1, (1.5, -0.25), "field"),
         Choice(repaired, 5000, 1e-5, (1e6, -1e-7), "conclusions"),
     ):
-        assert link.read(link.write(choice)) == (choice, [])
-        assert link.read(parse_qs(link.as_text(choice))) == (choice, [])
+        assert POST.read(POST.write(choice)) == (choice, [])
+        assert POST.read(parse_qs(POST.as_text(choice))) == (choice, [])
 
 
 def test_an_empty_link_is_the_post_as_published() -> None:
-    choice, notes = link.read({})
+    choice, notes = POST.read({})
     assert (choice, notes) == (Choice(), [])
     assert (choice.updates, choice.rate, choice.start) == (93, 0.05, (0.5, 5.8))
     assert choice.repair == Repair()
-    assert link.as_text(choice) == "repair=none&updates=93"
+    assert POST.as_text(choice) == "repair=none&updates=93"
 
 
 def test_hostile_links_are_read_without_a_stumble() -> None:
-    for key, text in itertools.product(link.OURS, STRANGE):
-        choice, notes = link.read({key: [text]})
-        assert link.read(link.write(choice)) == (choice, [])
+    for key, text in itertools.product(POST.words, STRANGE):
+        choice, notes = POST.read({key: [text]})
+        assert POST.read(POST.write(choice)) == (choice, [])
         assert len(notes) <= 1
         assert len(text) < 3 or not any(text in note for note in notes)
 
@@ -71,19 +71,19 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
 @pytest.mark.parametrize(
     ("query", "note"),
     [
-        ({"repair": ["gradient~everything"]}, "repairs"),
+        ({"repair": ["gradient~everything"]}, "`repair`"),
         ({"updates": ["0"]}, "updates"),
         ({"updates": ["5001"]}, "updates"),
         ({"updates": ["9e3"]}, "updates"),
-        ({"rate": ["0"]}, "learning rate"),
-        ({"rate": ["11"]}, "learning rate"),
+        ({"rate": ["0"]}, "`rate`"),
+        ({"rate": ["11"]}, "`rate`"),
         ({"start": ["1"]}, "start"),
         ({"start": ["1e7~0"]}, "start"),
         ({"chapter": ["17"]}, "chapter"),
     ],
 )
 def test_what_is_not_understood_is_named_once(query: dict[str, list[str]], note: str) -> None:
-    choice, notes = link.read(query)
+    choice, notes = POST.read(query)
     assert len(notes) == 1
     assert note in notes[0]
     assert choice == Choice(("gradient",) if "repair" in query else ())

@@ -21,11 +21,7 @@ import schedules
 import surfaces
 from cli.__main__ import _parser
 from surfaces import curves
-from ui import link
-from ui.line import link as line_link
-from ui.maps import view
-from ui.post import choice
-from ui.settings import first_settings
+from ui import table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -105,24 +101,17 @@ def links_in(module: Any) -> list[str]:
     return [found.rstrip("…~") for found in re.findall(r"^\s*\?(\S+)$", joined, re.MULTILINE)]
 
 
-@pytest.mark.parametrize("module", [link, line_link, choice], ids=lambda m: m.__name__)
-def test_links_in_docstrings_are_understood(module: Any) -> None:
-    [example] = links_in(module)
-    # What is cut off ends in dots.
-    query = parse_qs(example.replace("~…", ""))
-    assert len(query) > 3
-    settings, notes = module.read(query)
-    assert not notes
-    assert set(module.write(settings)) >= set(query)
-
-
-def test_the_link_of_the_maps_in_its_docstring_is_understood() -> None:
-    [example] = links_in(view)
-    words = {name: values[-1] for name, values in parse_qs(example.removeprefix("…&")).items()}
-    settings, _notes = link.read({"walk": ["adam"]})
-    assert view.read(words, settings)[1]
-    assert set(words) == set(view.WORDS)
-    assert not view.read(words, first_settings("bowl").at_rates([]))[1] or words
+def test_links_in_the_docstring_of_the_table_are_understood() -> None:
+    examples = links_in(table)
+    assert len(examples) == 3
+    for example in examples:
+        # What is cut off ends in dots.
+        query = parse_qs(example.replace("&walk=momentum~…", "").replace("~…", ""))
+        assert len(query) > 3
+        [visit] = [visit for visit in table.TABLE if set(query) <= {*visit.words}]
+        settings, notes = visit.read(query)
+        assert not notes
+        assert set(visit.write(settings)) >= set(query)
 
 
 # -- sources --------------------------------------------------------------------------------------

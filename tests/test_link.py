@@ -14,17 +14,17 @@ import schedules
 import surfaces
 from engine import Stop
 from optimizers import Declared
-from ui import link
 from ui.settings import (
     EPSILON,
     MOST_EPOCHS,
     MOST_RUNNERS,
     Settings,
-    default_pace,
     default_runner,
+    default_schedule,
     first_settings,
     taught_runner,
 )
+from ui.table import MAPS
 
 STRANGE = [
     *("", " ", "~", "~~~", "0", "-1", "1", "inf", "-inf", "nan", "1e400", "1e-400", "-0", "0x10"),
@@ -53,7 +53,7 @@ def some_settings(seed: int) -> Settings:
     for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_RUNNERS)):
         runners.append(some_values(choose, taught_runner(rule.name, surface), rule))
     schedule = choose.choice(schedules.SCHEDULES)
-    pace = some_values(choose, default_pace(schedule.name), schedule)
+    pace = some_values(choose, default_schedule(schedule.name), schedule)
     start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))
     epochs = choose.randint(1, MOST_EPOCHS)
     chosen = Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
@@ -76,19 +76,19 @@ def some_values(choose: random.Random, choice: Any, declared: type[Declared]) ->
 @pytest.mark.parametrize("seed", range(200))
 def test_a_link_opens_exactly_the_settings_it_was_made_of(seed: int) -> None:
     settings = some_settings(seed)
-    assert link.read(link.write(settings)) == (settings, [])
-    assert link.read(parse_qs(link.as_text(settings))) == (settings, [])
+    assert MAPS.read(MAPS.write(settings)) == (settings, [])
+    assert MAPS.read(parse_qs(MAPS.as_text(settings))) == (settings, [])
 
 
 def test_the_first_link_is_short_enough_to_read() -> None:
-    text = link.as_text(first_settings())
+    text = MAPS.as_text(first_settings())
     assert text.startswith("surface=blog&start=0.5~5.8&epochs=300&walk=gradient_descent~")
     assert "%" not in text
     assert len(text) < 300
 
 
 def test_an_empty_link_is_the_first_visit_without_a_note() -> None:
-    assert link.read({}) == (first_settings(), [])
+    assert MAPS.read({}) == (first_settings(), [])
 
 
 def hostile_links() -> list[dict[str, list[str]]]:
@@ -108,9 +108,9 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
     links = hostile_links()
     assert len(links) >= 600
     for query in links:
-        settings, notes = link.read(query)
+        settings, notes = MAPS.read(query)
         # What comes out is always something that can be run and linked again.
-        assert link.read(link.write(settings)) == (settings, [])
+        assert MAPS.read(MAPS.write(settings)) == (settings, [])
         assert 1 <= settings.epochs <= MOST_EPOCHS
         assert len(settings.runners) <= MOST_RUNNERS
         for runner in settings.runners:
@@ -141,7 +141,7 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         ({"stop": ["gradient"]}, "stop"),
         ({"rates": ["worst"]}, "rates"),
         ({"axis": [""]}, "axis"),
-        ({"rates": ["best"], "axis": ["1"]}, "axis"),
+        ({"rates": ["best"], "axis": ["1"]}, "`axis`"),
         ({"walk": ["sgd"]}, "optimizers"),
         ({"walk": ["adam~beta1~1"]}, "optimizers"),
         ({"surface": ["rotated_bowl"], "shape": ["0~0"]}, "shape"),
@@ -149,22 +149,23 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
     ],
 )
 def test_what_is_not_understood_is_named_once(query: dict[str, list[str]], note: str) -> None:
-    notes = link.read(query)[1]
+    notes = MAPS.read(query)[1]
     assert len(notes) == 1
     assert note in notes[0]
 
 
 def test_one_bad_switch_leaves_the_other_as_it_is() -> None:
-    settings, notes = link.read({"rates": ["best"], "axis": ["steps"]})
+    settings, notes = MAPS.read({"rates": ["best"], "axis": ["steps"]})
     assert settings == replace(first_settings(), best_rates=True)
     assert len(notes) == 1
-    assert link.read({"rates": ["x"], "axis": ["y"]}) == (first_settings(), notes)
-    assert link.as_text(settings).endswith("&rates=best")
+    settings_of_neither, both = MAPS.read({"rates": ["x"], "axis": ["y"]})
+    assert settings_of_neither == first_settings() and len(both) == 2 and both[1:] == notes
+    assert MAPS.as_text(settings).endswith("&rates=best")
 
 
 def test_the_good_half_of_a_bad_link_is_kept() -> None:
     query = {"surface": ["bowl"], "epochs": ["soon"], "walk": ["adam~beta1~7~beta2~0.5", "nobody"]}
-    settings, notes = link.read(query)
+    settings, notes = MAPS.read(query)
     assert settings.surface_name == "bowl"
     assert settings.epochs == 300
     assert [runner.name for runner in settings.runners] == ["adam"]
@@ -174,11 +175,11 @@ def test_the_good_half_of_a_bad_link_is_kept() -> None:
 
 
 def test_a_schedule_is_written_where_it_is_not_constant() -> None:
-    assert "schedule" not in link.as_text(first_settings())
-    cosine = default_pace("cosine").with_value("period", 200.0)
-    text = link.as_text(replace(first_settings(), pace=cosine))
+    assert "schedule" not in MAPS.as_text(first_settings())
+    cosine = default_schedule("cosine").with_value("period", 200.0)
+    text = MAPS.as_text(replace(first_settings(), pace=cosine))
     assert "&schedule=cosine~period~200&" in text and "~low~" not in text
-    settings, notes = link.read({"schedule": ["cosine~period~200~low~7"]})
+    settings, notes = MAPS.read({"schedule": ["cosine~period~200~low~7"]})
     assert settings.pace == cosine and len(notes) == 1
     assert replace(first_settings(), pace=cosine).as_in_torch().pace.name == "constant"
     assert replace(first_settings(), pace=cosine).on_surface("bowl").pace == cosine

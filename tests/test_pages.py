@@ -16,7 +16,8 @@ import surfaces
 from engine import BestRate, best_rate, ranked, run
 from figures.blob import unpack
 from tests.house import HOUSE, ROOT, Page
-from ui import fair, link, words
+from ui import fair, words
+from ui.kinds import NOBODY
 from ui.settings import first_settings
 from ui.symbols import letters
 
@@ -186,7 +187,7 @@ def test_an_optimizer_that_comes_back_has_its_settings_of_old() -> None:
 
 def test_no_optimizer_at_all_is_a_page_too() -> None:
     for page in RACES:
-        app = opened(page, {"walk": [link.NOBODY]})
+        app = opened(page, {"walk": [NOBODY]})
         healthy(app)
         assert app.info
 

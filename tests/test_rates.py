@@ -350,7 +350,7 @@ def test_a_bad_rate_in_the_link_gives_one_line(text: str) -> None:
     app = opened("rates", {"surface": ["bowl"], "eta": [text]})
     healthy(app)
     assert [element.value for element in app.warning] == [
-        "The link's eta must be a learning rate above 0; the usual one is shown."
+        "`eta` in the link must be a number above 0, up to 1e6; the usual one is taken."
     ]
 
 

@@ -10,22 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.test_pages import ROOT, healthy
-from ui import address, query, state
-from ui.anatomy import OF, STEP
-from ui.line import link as line_link
-from ui.maps import view
-from ui.post import choice
-from ui.rates import ETA
+from ui import address, query
+from ui.table import TABLE, visits_of
 
-WORDS = {
-    "explore": state.OURS,
-    "compare": state.OURS,
-    "rates": (*state.OURS, ETA),
-    "basins": (*state.OURS, *view.WORDS),
-    "anatomy": (*state.OURS, OF, STEP),
-    "line": line_link.OURS,
-    "blog_post": choice.OURS,
-}
+PAGES = dict.fromkeys(page for visit in TABLE for page in visit.pages)
+WORDS = {page: [word for visit in visits_of(page) for word in visit.words] for page in PAGES}
 LINKS = {page: "surface=bowl&start=1~2&epochs=7&walk=adam~learning_rate~0.3" for page in WORDS} | {
     "line": "curve=double_well&from=0.4&steps=7&ball=gradient_descent~0.05&flat=0.1&way=down",
     "blog_post": "repair=bias&updates=7",

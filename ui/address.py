@@ -6,35 +6,25 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from ui import anatomy, link, rates, state
-from ui.line import link as line_link
-from ui.line.settings import first_line_settings
-from ui.maps import view
-from ui.post import choice
-from ui.settings import first_settings
+from ui import table
 from ui.words import language
 
 FIRST = "explore"  # the file of the page that has no address
 
 
-@lru_cache(maxsize=1)
 def links() -> dict[str, list[str]]:
-    """The words that are always in a page's link, by its address; "" where it is not here."""
-    settings = [*link.write(first_settings())]
-    return {
-        "": settings,
-        "anatomy": [*settings, anatomy.OF, anatomy.STEP],
-        "basins": [*settings, *view.View().query()],
-        "blog_post": [*choice.write(choice.Choice())],
-        "line": [*line_link.write(first_line_settings())],
-    }
+    """The words that are always in a page's link, by its address."""
+    pages: dict[str, list[str]] = {}
+    for visit in table.TABLE:
+        always = visit.always()
+        for page in visit.pages:
+            pages.setdefault("" if page == FIRST else page, []).extend(always)
+    return pages
 
 
-@lru_cache(maxsize=1)
 def words() -> frozenset[str]:
     """Every word that some page knows."""
-    own = (anatomy.OF, anatomy.STEP, rates.ETA, *view.WORDS)
-    return frozenset((*state.OURS, *own, *line_link.OURS, *choice.OURS))
+    return frozenset().union(*[visit.words for visit in table.TABLE])
 
 
 @lru_cache(maxsize=1)

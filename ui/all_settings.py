@@ -11,7 +11,7 @@ from engine import Stop
 from ui import carried, scene, state
 from ui.controls import logarithmic_stops, number_control, set_field, stops_of
 from ui.numbers import short
-from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_pace
+from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_schedule
 from ui.state import controlled
 from ui.symbols import titled
 from ui.words import _, translated
@@ -71,7 +71,9 @@ def pace_controls(settings: Settings) -> None:
         **controlled(
             "schedule",
             pace.name,
-            lambda name: replace(state.current(), pace=fitting_pace(name, state.current().epochs)),
+            lambda name: replace(
+                state.current(), pace=fitting_schedule(name, state.current().epochs)
+            ),
         ),
     )
     st.caption(translated(pace.schedule_class.note))

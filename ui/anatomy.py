@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,83 +11,39 @@ import optimizers
 from engine import Ledger, ledger, stops_at
 from figures.walks import DrawnWalk
 from surfaces import Surface
-from ui import query, scene, state
+from ui import scene, state
 from ui.all_settings import more_settings, pace_controls, stop_controls
 from ui.controls import rate_control
 from ui.numbers import short
-from ui.settings import MOST_RUNNERS, Pace, Runner, Settings, taught_runner
-from ui.state import controlled
+from ui.settings import MOST_RUNNERS, OptimizerChoice, ScheduleChoice, Settings, taught_runner
+from ui.table import OF
 from ui.words import _, translated
 
-FIRST = "adam"
-OF, STEP = "of", "step"  # in the link
-CHOSEN = "anatomy.of"
-WRITTEN = "anatomy.link"  # what we wrote into the link last
 
-
-def read_link() -> list[str]:
-    """Take optimizer and step from the link, where it is not our own; notes on what was wrong."""
-    notes = []
-    text = query.last(OF)
-    known = {rule.name for rule in optimizers.OPTIMIZERS}
-    if text is not None and text != st.session_state.get(WRITTEN):
-        if text in known:
-            st.session_state[CHOSEN] = text
-        else:
-            notes.append(_("The link's optimizer is not one of ours; another one is shown."))
-    settings = state.current()
-    if st.session_state.get(CHOSEN) not in known:
-        names = [runner.name for runner in settings.runners]
-        st.session_state[CHOSEN] = FIRST if FIRST in names or not names else names[0]
-    _invite(st.session_state[CHOSEN])
-    step, clean = _step(query.last(STEP), settings.epochs)
-    if not clean:
-        notes.append(_("The link's step must be a whole number up to the epochs; 0 is shown."))
-    st.session_state[WRITTEN] = st.session_state[CHOSEN]
-    state.keep_own({OF: st.session_state[CHOSEN], STEP: str(step)})
-    return notes
-
-
-def _step(text: str | None, epochs: int) -> tuple[int, bool]:
-    if text is None:
-        return 0, True
-    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or int(text) > epochs:
-        return 0, False
-    return int(text), True
-
-
-def _invite(name: str) -> None:
-    """Let an optimizer walk that does not yet."""
-    now = state.current()
+def invited() -> Settings:
+    """The settings, in which the optimizer that is looked at walks."""
+    now, name = state.current(), OF.current().name
     if all(runner.name != name for runner in now.runners):
         runners = (*now.runners[: MOST_RUNNERS - 1], taught_runner(name, now.surface))
         state.replace_link(replace(now, runners=runners))
-
-
-def step_of_link() -> int:
-    """The step that the link opens at."""
-    return int(st.session_state[state.OWN][STEP][0])
+    return state.current()
 
 
 def place_of(settings: Settings) -> int:
     """Which of the runners is looked at."""
     names = [runner.name for runner in settings.runners]
-    return names.index(st.session_state[CHOSEN])
+    return names.index(OF.current().name)
 
 
 def anatomy_controls(settings: Settings) -> None:
     """Which optimizer, and all of its settings."""
     titles = {name: translated(optimizers.by_name(name).title) for name in scene.MENU}
 
-    def chosen(name: str) -> None:
-        st.session_state[CHOSEN] = name
-        _invite(name)
-
     st.selectbox(
         _("Optimizer"),
         list(titles),
         format_func=titles.__getitem__,
-        **controlled("anatomy.optimizer", settings.runners[place_of(settings)].name, chosen),
+        **OF.turns("of"),
     )
     rate_control(settings, place_of(settings))
     more_settings(settings, place_of(settings))
@@ -98,13 +53,17 @@ def anatomy_controls(settings: Settings) -> None:
 
 @lru_cache(maxsize=16)
 def ledger_of(
-    surface: Surface, runner: Runner, start: tuple[float, float], steps: int, pace: Pace
+    surface: Surface,
+    runner: OptimizerChoice,
+    start: tuple[float, float],
+    steps: int,
+    pace: ScheduleChoice,
 ) -> Ledger:
     """The ledger of a runner's walk; the same for every visitor."""
     return ledger(surface, runner.optimizer(), start, steps, schedule=pace.schedule())
 
 
-def drawn(settings: Settings, runner: Runner, made: Ledger) -> DrawnWalk:
+def drawn(settings: Settings, runner: OptimizerChoice, made: Ledger) -> DrawnWalk:
     """The walk as the player takes it."""
     return DrawnWalk(
         f"{runner.name}.0",

@@ -15,7 +15,7 @@ once (`hold.js`). And on every page the field has to be the same one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +28,6 @@ from ui.words import _
 
 FIELD = "carried"
 KNOWN = "known"  # set when a session has had a run from its beginning to its end
-TEXTS = ("link", "line.link", "post.link", "maps.link", "anatomy.of")  # what is carried
 LONGEST = 20_000  # characters of all texts; more is not ours
 ONCE_A_DAY = 86_400  # seconds
 
@@ -50,18 +49,18 @@ class Brought:
 _brought: ContextVar[Brought | None] = ContextVar("brought", default=None)
 
 
-def take_up() -> None:
-    """Take what the browser carries, and give it what it is to carry; app.py alone calls this."""
+def take_up(keys: Sequence[str]) -> None:
+    """Take what the browser carries under these keys, and give it what it is to carry."""
     with st.container(key="carrier"):
         if not is_new():
-            texts = {key: st.session_state[key] for key in TEXTS if key in st.session_state}
+            texts = {key: st.session_state[key] for key in keys if key in st.session_state}
             st.session_state[FIELD] = json.dumps(texts)
         text = st.text_input(
             _("The visit, as the browser keeps it"), key=FIELD, label_visibility="collapsed"
         )
         _come_back()
     if is_new():
-        for key, value in _texts(text).items():
+        for key, value in _texts(text, keys).items():
             st.session_state.setdefault(key, value)
 
 
@@ -70,7 +69,7 @@ def _come_back() -> None:
     """Nothing; because of it the browser asks for the page as soon as it is connected again."""
 
 
-def _texts(text: str | None) -> dict[str, str]:
+def _texts(text: str | None, keys: Sequence[str]) -> dict[str, str]:
     """The texts that a browser has carried; none of what is not ours."""
     try:
         texts = json.loads((text or "{}")[:LONGEST])
@@ -78,7 +77,7 @@ def _texts(text: str | None) -> dict[str, str]:
         return {}
     if not isinstance(texts, dict):
         return {}
-    return {key: texts[key] for key in TEXTS if isinstance(texts.get(key), str)}
+    return {key: texts[key] for key in keys if isinstance(texts.get(key), str)}
 
 
 def is_new() -> bool:

@@ -22,11 +22,11 @@ from ui.numbers import short
 from ui.settings import (
     FARTHEST_START,
     MOST_EPOCHS,
-    Runner,
+    OptimizerChoice,
     Settings,
     taught_runner,
 )
-from ui.state import controlled
+from ui.state import controlled, turns
 from ui.swatches import with_swatch
 from ui.symbols import letters
 from ui.words import _, translated
@@ -59,7 +59,7 @@ def ground_controls(settings: Settings) -> None:
     st.select_slider(
         _("Epochs (steps)"),
         sorted({*EPOCH_STOPS, settings.epochs}),
-        **controlled("epochs", settings.epochs, lambda n: replace(state.current(), epochs=int(n))),
+        **turns("epochs"),
     )
 
 
@@ -135,11 +135,11 @@ def _with_names(names: list[str]) -> Settings:
     return replace(now, runners=tuple(runners))
 
 
-def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> Runner:
+def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> OptimizerChoice:
     if name not in shelf:
         return taught_runner(name, now.surface)
     rate = dict(taught_runner(name, now.surface).values)["learning_rate"]
-    kept = Runner(name, tuple((field, value) for field, value in shelf[name]))
+    kept = OptimizerChoice(name, tuple((field, value) for field, value in shelf[name]))
     return kept.with_value("learning_rate", rate)
 
 
@@ -157,7 +157,7 @@ def rate_control(settings: Settings, place: int, *, best: bool = False) -> None:
 def number_control(
     place: int,
     key: str,
-    runner: Runner,
+    runner: OptimizerChoice,
     hyper: Hyperparameter,
     label: str,
     *,

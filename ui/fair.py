@@ -16,34 +16,26 @@ from figures.walks import DrawnWalk, counted
 from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface
-from ui import scene, state
+from ui import scene
 from ui.numbers import apart, short
 from ui.player.words import player_words
 from ui.report import NEAR, as_markdown
 from ui.settings import MOST_PANELS, Settings
-from ui.state import controlled
+from ui.state import turns
 from ui.words import _
 
 
-def fair_controls(settings: Settings) -> None:
+def fair_controls() -> None:
     """The two switches."""
     st.toggle(
         _("Each at its own best learning rate"),
         help=_("Same start, same budget of evaluations; the sliders keep your own rates."),
-        **controlled(
-            "best_rates",
-            settings.best_rates,
-            lambda on: replace(state.current(), best_rates=bool(on)),
-        ),
+        **turns("rates"),
     )
     st.toggle(
         _("Loss chart over evaluations"),
         help=_("What a walk has measured instead of how many steps it has taken."),
-        **controlled(
-            "by_evaluations",
-            settings.by_evaluations,
-            lambda on: replace(state.current(), by_evaluations=bool(on)),
-        ),
+        **turns("axis"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 
 from figures.palette import style_of
-from ui import address, carried, query, scene, state, swatches
+from ui import address, carried, query, scene, state, swatches, table
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
-from ui.settings import Settings
+from ui.table import visits_of
 from ui.visit import is_touched
 from ui.words import _
 
@@ -95,7 +95,7 @@ def open_house(pages: Sequence[Any]) -> None:
     """Show the pages at the top and run the one that is asked for; called by app.py alone."""
     _in_house.set(True)
     page = st.navigation(pages, position="top")
-    carried.take_up()
+    carried.take_up([visit.key for visit in table.TABLE if visit.lasting])
     page.run()
 
 
@@ -117,26 +117,24 @@ def _nowhere() -> None:
     """A page that nobody asks for."""
 
 
-def open_frame(
-    title: str, own: Callable[[], list[str]] | None = None, words: Sequence[str] = ()
-) -> Settings:
+def open_frame(title: str, page: str) -> None:
     """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in the visitor's language.
-        own: Reads what only this page keeps in the link; answers with notes, as the rest does.
-        words: The words of the link that ``own`` reads.
-
-    Returns:
-        The settings of the visit, from the link or from what was chosen before.
+        page: Its file, as the table of settings calls it; a page that is not there has no link.
     """
-    hang_frame(title)
-    tell([*state.open_visit(), *(own() if own else [])], (*state.OURS, *words))
-    return state.current()
+    _hang_frame(title)
+    st.session_state[state.PAGE] = page
+    asked, visits = query.asked(), visits_of(page)
+    here = [word for visit in visits for word in visit.words]
+    # In the order of the table: the visit that another one lies within comes before it.
+    notes = [note for visit in visits for note in visit.open(asked)]
+    tell([*query.unknown(asked, here, address.words()), *notes])
 
 
-def hang_frame(title: str) -> None:
-    """Title and look; all that a page needs whose link is its own affair."""
+def _hang_frame(title: str) -> None:
+    """Title and look."""
     _through_the_door()
     carried.open_page(touched=is_touched())
     st.set_page_config(
@@ -153,14 +151,8 @@ def hang_frame(title: str) -> None:
         st.title(title, anchor=False)
 
 
-def tell(notes: list[str], here: Sequence[str]) -> None:
-    """One line on what was not understood in the link, by the page and by all of them.
-
-    Args:
-        notes: Of the page.
-        here: All words of the link that are the page's.
-    """
-    notes = [*query.unknown(query.asked(), here, address.words()), *notes]
+def tell(notes: list[str]) -> None:
+    """One line on what was not understood in the link."""
     # With a note and without, what follows has the same place: by its place it is run alone.
     with st.container():
         if notes:
@@ -179,13 +171,9 @@ def picture_first() -> None:
         time.sleep(HEAD_START)
 
 
-def close_frame(write_url: Callable[[], None] = state.write_url) -> None:
-    """Close a page; every page calls this last.
-
-    Args:
-        write_url: Shows the page's link in the address bar; the maps' unless given.
-    """
-    write_url()
+def close_frame() -> None:
+    """Close a page; every page calls this last."""
+    state.write_url()
     show_foot()
     carried.close_page()
     with st.container(key="run"):

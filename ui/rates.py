@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -12,36 +11,14 @@ import streamlit as st
 from engine import sweeps
 from engine.plane.rate_axis import goal, rate_axis
 from figures.rates import Swept, opened_at, rates_blob
-from ui import query, scene, state
+from ui import scene, state
 from ui.player import player_words
 from ui.player.words import rate_words
 from ui.settings import Settings
+from ui.table import ETA
 from ui.words import _
 
 MOST_OPTIMIZERS = 6
-ETA = "eta"  # in the link: the learning rate that is shown
-
-
-def read_link() -> list[str]:
-    """Take the learning rate that is shown from the link; a note if it was not understood."""
-    text = query.last(ETA)
-    if text is None:
-        state.keep_own({})
-        return []
-    rate = float(text) if re.fullmatch(r"[\d.e+-]{1,24}", text) and _is_number(text) else 0.0
-    if not 0 < rate < 1e6:
-        state.keep_own({})
-        return [_("The link's eta must be a learning rate above 0; the usual one is shown.")]
-    state.keep_own({ETA: text})
-    return []
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def swept_blob(settings: Settings, rate: float | None = None) -> bytes:
@@ -59,8 +36,8 @@ def swept_blob(settings: Settings, rate: float | None = None) -> bytes:
 
 def rate_of_link() -> float | None:
     """The learning rate that the link opens at."""
-    own = st.session_state[state.OWN]
-    return float(own[ETA][0]) if ETA in own else None
+    rate = ETA.current().rate
+    return float(rate) if rate else None
 
 
 @lru_cache(maxsize=16)

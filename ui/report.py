@@ -11,10 +11,10 @@ import streamlit as st
 from engine import Stop, steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
-from ui import state
 from ui.numbers import short
 from ui.reasons import reason
 from ui.settings import CONSTANT, Settings
+from ui.visit import touch
 from ui.words import _, language, speaking, translated
 
 NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
@@ -94,7 +94,7 @@ def show_formulas(settings: Settings) -> None:
         _("The surface and the rules, as formulas"),
         icon=":material/function:",
         key="formulas",
-        on_change=state.touch,
+        on_change=touch,
     )
     if formulas.open:
         with formulas:

@@ -13,7 +13,7 @@ from figures.palette import Style, again, style_of
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui.numbers import short
-from ui.settings import Runner, Settings
+from ui.settings import OptimizerChoice, Settings
 from ui.words import _, translated
 
 MENU = tuple(optimizer.name for optimizer in optimizers.OPTIMIZERS)
@@ -41,12 +41,12 @@ def walks_of(settings: Settings) -> list[DrawnWalk]:
     ]
 
 
-def keys(runners: Sequence[Runner]) -> list[str]:
+def keys(runners: Sequence[OptimizerChoice]) -> list[str]:
     """A name for every runner that stays the same while others come and go after it."""
     return [f"{runner.name}.{_earlier(runners, i)}" for i, runner in enumerate(runners)]
 
 
-def labels(runners: Sequence[Runner]) -> list[str]:
+def labels(runners: Sequence[OptimizerChoice]) -> list[str]:
     """What the legend says; a second walk of one optimizer is numbered."""
     names = []
     for i, runner in enumerate(runners):
@@ -58,7 +58,7 @@ def labels(runners: Sequence[Runner]) -> list[str]:
     return names
 
 
-def styles_of(runners: Sequence[Runner]) -> list[Style]:
+def styles_of(runners: Sequence[OptimizerChoice]) -> list[Style]:
     """Hue and dash of every runner."""
     styles = []
     for i, runner in enumerate(runners):
@@ -69,7 +69,7 @@ def styles_of(runners: Sequence[Runner]) -> list[Style]:
     return styles
 
 
-def _earlier(runners: Sequence[Runner], place: int) -> int:
+def _earlier(runners: Sequence[OptimizerChoice], place: int) -> int:
     return sum(runner.name == runners[place].name for runner in runners[:place])
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 import optimizers
 import schedules
@@ -16,7 +17,6 @@ from surfaces import Surface
 
 FIRST_SURFACE = "blog"
 FIRST_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
-FIRST_PANELS = 4
 EPOCHS = 300
 MOST_EPOCHS = 5000
 MOST_RUNNERS = 20
@@ -26,11 +26,11 @@ EPSILON = 1e-3  # of a stop rule
 LEAST_EPSILON, MOST_EPSILON = 1e-9, 1.0
 
 Number = float | bool
-ChoiceType = TypeVar("ChoiceType", bound="Choice")
+ChoiceType = TypeVar("ChoiceType", bound="DeclaredChoice")
 
 
 @dataclass(frozen=True)
-class Choice:
+class DeclaredChoice:
     """Something from a list, with the values of its fields.
 
     Attributes:
@@ -52,7 +52,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Runner(Choice):
+class OptimizerChoice(DeclaredChoice):
     """One optimizer with its settings."""
 
     @property
@@ -66,7 +66,7 @@ class Runner(Choice):
 
 
 @dataclass(frozen=True)
-class Pace(Choice):
+class ScheduleChoice(DeclaredChoice):
     """A schedule of the learning rate with its settings."""
 
     @property
@@ -79,18 +79,18 @@ class Pace(Choice):
         return self.schedule_class(**dict(self.values))
 
 
-def default_pace(name: str) -> Pace:
+def default_schedule(name: str) -> ScheduleChoice:
     """A schedule with its defaults."""
     hypers = schedules.by_name(name).hyperparameters()
-    return Pace(name, tuple((hyper.name, hyper.default) for hyper in hypers))
+    return ScheduleChoice(name, tuple((hyper.name, hyper.default) for hyper in hypers))
 
 
-CONSTANT = default_pace("constant")
+CONSTANT = default_schedule("constant")
 
 
-def fitting_pace(name: str, epochs: int) -> Pace:
+def fitting_schedule(name: str, epochs: int) -> ScheduleChoice:
     """A schedule that has something to do in so many steps: its period is in proportion."""
-    pace = default_pace(name)
+    pace = default_schedule(name)
     if "period" not in dict(pace.values):
         return pace
     return pace.with_value("period", float(max(1, round(pace.value("period") * epochs / EPOCHS))))
@@ -117,8 +117,8 @@ class Settings:
     shape: tuple[float, ...]
     start: tuple[float, float]
     epochs: int
-    runners: tuple[Runner, ...]
-    pace: Pace = CONSTANT
+    runners: tuple[OptimizerChoice, ...]
+    pace: ScheduleChoice = CONSTANT
     best_rates: bool = False
     by_evaluations: bool = False
     stop: Stop = Stop.BUDGET
@@ -144,7 +144,7 @@ class Settings:
             runners=tuple(_moved(runner, old, new) for runner in self.runners),
         )
 
-    def with_runner(self, place: int, runner: Runner) -> Settings:
+    def with_runner(self, place: int, runner: OptimizerChoice) -> Settings:
         """Another runner at a place."""
         runners = (*self.runners[:place], runner, *self.runners[place + 1 :])
         return replace(self, runners=runners)
@@ -168,19 +168,20 @@ class Settings:
         return replace(self, runners=runners, pace=CONSTANT)
 
 
-def default_runner(name: str) -> Runner:
+@lru_cache(maxsize=128)
+def default_runner(name: str) -> OptimizerChoice:
     """An optimizer with torch's defaults."""
     hypers = optimizers.by_name(name).hyperparameters()
-    return Runner(name, tuple((hyper.name, hyper.default) for hyper in hypers))
+    return OptimizerChoice(name, tuple((hyper.name, hyper.default) for hyper in hypers))
 
 
-def taught_runner(name: str, surface: Surface) -> Runner:
+def taught_runner(name: str, surface: Surface) -> OptimizerChoice:
     """An optimizer with the teaching rate of a surface."""
     rate = teaching_rate(surface, optimizers.by_name(name))
     return default_runner(name).with_value("learning_rate", rate)
 
 
-def _moved(runner: Runner, old: Surface, new: Surface) -> Runner:
+def _moved(runner: OptimizerChoice, old: Surface, new: Surface) -> OptimizerChoice:
     rule = runner.optimizer_class
     if runner.value("learning_rate") != teaching_rate(old, rule):
         return runner
@@ -192,9 +193,3 @@ def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
     surface = surfaces.by_name(surface_name)
     runners = tuple(taught_runner(name, surface) for name in FIRST_OPTIMIZERS)
     return Settings(surface_name, surface.arguments, surface.start, EPOCHS, runners)
-
-
-def allowed_value(runner_name: str, field: str, value: Any) -> bool:
-    """Whether a hyper-parameter may have this value."""
-    hypers = {hyper.name: hyper for hyper in optimizers.by_name(runner_name).hyperparameters()}
-    return field in hypers and hypers[field].allows(value)

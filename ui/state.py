@@ -1,50 +1,30 @@
-"""What is remembered of a visit to the maps: one text, the link of the present settings.
-
-Beside it stands what only the page that is shown keeps in the link.
-"""
+"""The visit to the maps, as the controls at the side speak of it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import link
-from ui.settings import Settings
-from ui.visit import Visit, show_address, touch
+from ui.table import MAPS, visits_of
+from ui.visit import show_address, touch
 
-OWN = "own"  # what only the page that is shown keeps in the link
-OURS = ("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis", "stop")
-VISIT: Visit[Settings] = Visit("link", OURS, link.read, link.write)
+PAGE = "page"  # in the session: the file of the page that is shown
 
-current, keep, replace_link = VISIT.current, VISIT.keep, VISIT.replace
-controlled = VISIT.controlled
-
-
-def open_visit() -> list[str]:
-    """Bring session and URL together at the top of a page; notes on what was not understood."""
-    st.session_state[OWN] = {}
-    return VISIT.open()
-
-
-def keep_own(query: dict[str, str]) -> None:
-    """Words that stand in the link while this page is shown."""
-    st.session_state[OWN] = {name: [text] for name, text in query.items()}
+current, keep, replace_link = MAPS.current, MAPS.keep, MAPS.replace
+controlled, turns = MAPS.controlled, MAPS.turns
 
 
 def write_url() -> None:
-    """Show the link of the present settings in the address bar."""
-    show_address({**VISIT.shown(), **st.session_state.get(OWN, {})})
+    """Show the link of the page and of its present settings in the address bar."""
+    show_address(visits_of(st.session_state[PAGE]))
 
 
 __all__ = [
-    "OURS",
-    "OWN",
-    "VISIT",
+    "PAGE",
     "controlled",
     "current",
     "keep",
-    "keep_own",
-    "open_visit",
     "replace_link",
     "touch",
+    "turns",
     "write_url",
 ]

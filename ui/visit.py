@@ -2,24 +2,26 @@
 
 Session and URL hold the same words, so a reload, a colleague's browser and the next page all open
 the same run. The browser carries the texts, too (`ui.carried`), so that a session that the server
-has lost begins again where it was.
+has lost begins again where it was. Which words there are, and what they can say, is a table of
+rows (`ui.table`); text, notes, memory and controls follow from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from ui import carried, query
+from ui.kinds import REFUSED, SEPARATOR, Kind
 from ui.query import Query
 
 TOUCHED = "touched"
-SEPARATOR = "~"
+ALWAYS = object()
 
 SettingsType = TypeVar("SettingsType")
 
@@ -34,56 +36,146 @@ def is_touched() -> bool:
     return bool(st.session_state.get(TOUCHED, False))
 
 
-def show_address(wanted: dict[str, list[str]]) -> None:
-    """Let the address bar say this; what controls have said is in it now."""
-    query.show(wanted)
+def show_address(visits: Iterable[Visit[Any]]) -> None:
+    """Let the address bar say what these remember; what controls have said is in it now."""
+    query.show({word: texts for visit in visits for word, texts in visit.shown().items()})
     st.session_state[TOUCHED] = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One setting: all that link, notes, session and controls need to know of it.
+
+    Attributes:
+        word: Its name in the link.
+        kind: What it can say; where that hangs on other settings, a function of those that have
+            been read before it, and of those that the visit lies within.
+        field: Its name in the settings; several where several stand in one word.
+        control: The key of its control, which may be a player; where that ends with a dot, how the
+            keys of its controls begin; several where pages have different ones.
+        pages: The files of the pages with a control for it; all of the visit's unless given.
+        unless: The value that is not written.
+        put: The settings with a value from the link; by default that of the field alone.
+        along: Words that were meant for what this one names, and are refused along with it.
+    """
+
+    word: str
+    kind: Kind | Callable[[Any, Any], Kind]
+    field: str | tuple[str, ...]
+    control: str | tuple[str, ...]
+    pages: tuple[str, ...] = ()
+    unless: Any = ALWAYS
+    put: Callable[[Any, Any], Any] | None = None
+    along: tuple[str, ...] = ()
+
+    def kind_in(self, settings: Any, around: Any) -> Kind:
+        """What it can say among these settings."""
+        return self.kind(settings, around) if callable(self.kind) else self.kind
+
+    def value(self, settings: Any) -> Any:
+        """Its value."""
+        if isinstance(self.field, str):
+            return getattr(settings, self.field)
+        return tuple(getattr(settings, field) for field in self.field)
+
+    def into(self, settings: Any, value: Any) -> Any:
+        """The settings with another value."""
+        if self.put is not None:
+            return self.put(settings, value)
+        if isinstance(self.field, str):
+            return replace(settings, **{self.field: value})
+        return replace(settings, **dict(zip(self.field, value, strict=True)))
+
+
+@dataclass(frozen=True, eq=False)
 class Visit(Generic[SettingsType]):
     """The memory of the pages that share a kind of link.
 
     Attributes:
         key: Where the text is in the session.
-        words: The words of the link, in the order in which they are written.
-        read: Settings from a query, and notes on what was not understood.
-        write: The query of settings.
+        pages: Their files.
+        first: The settings of who has chosen nothing yet.
+        rows: All of their settings, in the order in which they are read and written.
+        within: The visit whose settings the rows, and ``first``, are given besides their own.
+        lasting: Whether it outlives its page; else only the address bar remembers it.
     """
 
     key: str
-    words: Sequence[str]
-    read: Callable[[Query], tuple[SettingsType, list[str]]]
-    write: Callable[[SettingsType], dict[str, list[str]]]
+    pages: tuple[str, ...]
+    first: Callable[[Any], SettingsType]
+    rows: tuple[Row, ...]
+    within: Visit[Any] | None = None
+    lasting: bool = True
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the link."""
+        return tuple(row.word for row in self.rows)
+
+    def always(self) -> list[str]:
+        """The words that are in every link of it."""
+        around = self.within.first(None) if self.within else None
+        return [*self.write(self.first(around), around)]
+
+    def read(self, asked: Query, around: Any = None) -> tuple[SettingsType, list[str]]:
+        """Settings from a query, and one sentence for everything in it that was not understood."""
+        settings, notes, refused = self.first(around), [], set[str]()
+        for row in self.rows:
+            texts = asked.get(row.word)
+            if not texts or row.word in refused:
+                continue
+            kind = row.kind_in(settings, around)
+            value, clean = kind.read(texts)
+            if value is REFUSED:
+                refused.update(row.along)
+            else:
+                settings = row.into(settings, value)
+            if not clean:
+                taken = kind.write(row.value(settings))
+                notes.append(kind.note(row.word, SEPARATOR.join(taken)))
+        return settings, notes
+
+    def write(self, settings: SettingsType, around: Any = None) -> dict[str, list[str]]:
+        """The query that opens exactly these settings."""
+        texts = {
+            row.word: row.kind_in(settings, around).write(value)
+            for row in self.rows
+            if (value := row.value(settings)) != row.unless
+        }
+        return {word: said for word, said in texts.items() if said}
+
+    def as_text(self, settings: SettingsType, around: Any = None) -> str:
+        """The query as it stands in a URL, behind the question mark."""
+        return _as_text(self.write(settings, around))
 
     def current(self) -> SettingsType:
         """The settings of this visit."""
-        return _settings(self.read, st.session_state[self.key])
+        return _settings(self, st.session_state[self.key], self._around())
 
     def replace(self, settings: SettingsType) -> None:
         """Remember settings that follow from the link itself, without a control's word."""
-        st.session_state[self.key] = _as_text(self.write(settings))
+        st.session_state[self.key] = self.as_text(settings, self._around())
 
     def keep(self, settings: SettingsType) -> None:
         """Remember settings; called by controls, whose word counts more than the URL's."""
         self.replace(settings)
         touch()
 
-    def open(self) -> list[str]:
+    def open(self, asked: Query) -> list[str]:
         """Bring session and URL together at the top of a page; notes on what was not understood.
 
         A URL that is not the one we wrote last was typed, shared, or reached by the back button:
         it is read. An empty one comes from a change of page: the visit goes on as it was. A run
         that a control has started never reads the URL, which may lag behind quick fingers.
         """
-        asked = query.asked()
         url = {word: asked[word] for word in self.words if word in asked}
-        known = st.session_state.get(self.key)
+        known = st.session_state.get(self.key) if self.lasting else None
         if known is not None and (not url or is_touched() or _as_text(url) == known):
-            if carried.is_new():
-                self.replace(self.current())  # it was in a stranger's hands
+            if carried.is_new() or self.within:
+                # It was in a stranger's hands, or what it hangs on may have changed.
+                self.replace(self.current())
             return []
-        settings, notes = self.read(url)
+        settings, notes = self.read(url, self._around())
         self.replace(settings)
         if known is not None:
             carried.turn_down()  # what the browser's controls show is not what its address says
@@ -91,6 +183,8 @@ class Visit(Generic[SettingsType]):
 
     def shown(self) -> dict[str, list[str]]:
         """The query of the present settings."""
+        if self.within:
+            return self.write(self.current(), self._around())
         return parse_qs(st.session_state[self.key])
 
     def controlled(
@@ -110,12 +204,24 @@ class Visit(Generic[SettingsType]):
 
         return carried.shows(key, value, changed)
 
+    def turns(self, word: str) -> dict[str, Any]:
+        """Arguments for a widget that shows a row's value and sets it; None sets nothing."""
+        row = next(row for row in self.rows if row.word == word)
 
-def _as_text(query: Query) -> str:
-    """A query as it stands in a URL, behind the question mark."""
-    return urlencode(query, doseq=True, safe=SEPARATOR)
+        def turned(value: Any) -> SettingsType | None:
+            return None if value is None else row.into(self.current(), value)
+
+        assert isinstance(row.control, str), "it has several controls"
+        return self.controlled(row.control, row.value(self.current()), turned)
+
+    def _around(self) -> Any:
+        return self.within.current() if self.within else None
+
+
+def _as_text(said: Query) -> str:
+    return urlencode(said, doseq=True, safe=SEPARATOR)
 
 
 @lru_cache(maxsize=512)
-def _settings(read: Callable[[Query], tuple[Any, list[str]]], text: str) -> Any:
-    return read(parse_qs(text))[0]
+def _settings(visit: Visit[Any], text: str, around: Any) -> Any:
+    return visit.read(parse_qs(text), around)[0]

@@ -62,7 +62,7 @@ def able(objective: Objective, walkers: Walkers) -> bool:
     try:
         if by_coordinate(objective):
             slope(objective)
-        turn(walkers.rule, walkers.settings, walkers.scheduled, objective.dimension)
+        turn(walkers.rule, walkers.hyperparameters, walkers.scheduled, objective.dimension)
     except NotTraceableError:
         return False
     return True
@@ -83,7 +83,7 @@ def side_by_side(
         seen: (steps, R, P, n); is filled with the gradients that the rules were handed.
     """
     dimension = path.shape[2]
-    records = [turn(w.rule, w.settings, w.scheduled, dimension) for w in parties]
+    records = [turn(w.rule, w.hyperparameters, w.scheduled, dimension) for w in parties]
     codes = [_turns(record) for record in records]
     grad, delta, place = np.empty((3, *path.shape[1:]))
     hands = [

@@ -50,7 +50,7 @@ def recorded(objective: Objective, walkers: Walkers) -> Program | None:
     try:
         # What takes no coordinates is refused as such.
         surface: Surface = objective  # type: ignore[assignment]
-        return program(surface, walkers.rule, walkers.settings, walkers.scheduled)
+        return program(surface, walkers.rule, walkers.hyperparameters, walkers.scheduled)
     except NotTraceableError:
         return None
 

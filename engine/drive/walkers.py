@@ -14,7 +14,7 @@ from engine.drive.measure import Draws
 from engine.protocols import Rule, Schedule, needs
 from engine.refusal import RefusedError
 from engine.trace.compiled import compiler
-from engine.trace.hyperparameters import Settings, settings
+from engine.trace.hyperparameters import Hyperparameters, hyperparameters
 from engine.trace.program import RATE, Program
 from engine.trace.tape import Kind
 
@@ -27,7 +27,7 @@ class Walkers:
 
     Attributes:
         rule: The rule as it was given.
-        settings: Its hyper-parameters as they were given.
+        hyperparameters: Its hyper-parameters as they were given.
         fields: Those of them that are symbols: np.float64, or (n,) with one value per walker.
         begin: (P, n); where they start, one row per coordinate.
         shape: The axes that the n walkers had when they came.
@@ -38,7 +38,7 @@ class Walkers:
     """
 
     rule: Rule
-    settings: Settings
+    hyperparameters: Hyperparameters
     fields: list[Any]
     begin: np.ndarray
     shape: tuple[int, ...]
@@ -63,7 +63,7 @@ class Walkers:
         """The rule, as it is in a step, for arrays theta of shape (n, P) that hold some walkers."""
         arrays: dict[str, Any] = {
             name: value[part, None]
-            for (name, _), value in zip(self.settings.hypers, self.fields, strict=True)
+            for (name, _), value in zip(self.hyperparameters.hypers, self.fields, strict=True)
             if value.ndim
         }
         if self.factors is not None and len(self.factors):
@@ -127,7 +127,7 @@ def ready(
             dimension=dimension,
             given=points.shape,
         )
-    given = settings(rule)
+    given = hyperparameters(rule)
     shape = _common_shape(points.shape[:-1], given)
     fields = [
         np.broadcast_to(np.asarray(value, dtype=float), shape).ravel()
@@ -184,7 +184,7 @@ def _numbers(start: Any, dimension: int) -> np.ndarray:
     )
 
 
-def _common_shape(walkers: tuple[int, ...], given: Settings) -> tuple[int, ...]:
+def _common_shape(walkers: tuple[int, ...], given: Hyperparameters) -> tuple[int, ...]:
     """The walkers' axes, when those of the fields are broadcast against them."""
     shapes = {
         name: np.shape(value)

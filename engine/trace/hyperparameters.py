@@ -20,7 +20,7 @@ def field_names(rule_class: type[Rule]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Settings:
+class Hyperparameters:
     """A rule's fields, split into those that stay symbols and those that are fixed.
 
     Attributes:
@@ -34,7 +34,7 @@ class Settings:
     fixed: tuple[tuple[str, Any], ...]
 
 
-def settings(rule: Rule) -> Settings:
+def hyperparameters(rule: Rule) -> Hyperparameters:
     """The fields of this rule."""
     hypers: list[tuple[str, Kind]] = []
     values: list[Any] = []
@@ -51,7 +51,7 @@ def settings(rule: Rule) -> Settings:
         else:
             hypers.append((name, Kind.SHARED))
             values.append(value)
-    return Settings(tuple(hypers), tuple(values), tuple(fixed))
+    return Hyperparameters(tuple(hypers), tuple(values), tuple(fixed))
 
 
 def with_fields(rule_class: type[Rule], values: Mapping[str, Any]) -> Any:

@@ -19,7 +19,7 @@ from typing import Any, cast
 import numpy as np
 
 from engine.protocols import Rule, Surface
-from engine.trace.hyperparameters import Settings, settings, with_fields
+from engine.trace.hyperparameters import Hyperparameters, hyperparameters, with_fields
 from engine.trace.tape import Kind, Node, NotTraceableError, Tape, Traced, in_order
 
 THETA = "theta"
@@ -67,7 +67,7 @@ def _state_symbol(index: int) -> str:
 
 
 def program(
-    surface: Surface, rule: Rule, fields: Settings | None = None, scheduled: bool = False
+    surface: Surface, rule: Rule, fields: Hyperparameters | None = None, scheduled: bool = False
 ) -> Program:
     """The recorded step of ``rule`` on ``surface``; recorded once per pair, then remembered.
 
@@ -76,19 +76,19 @@ def program(
     Raises:
         NotTraceableError: The rule or the surface does something that a tape cannot record.
     """
-    fields = settings(rule) if fields is None else fields
+    fields = hyperparameters(rule) if fields is None else fields
     return _record(surface, type(rule), fields.hypers, fields.fixed, scheduled)
 
 
 def turn(
-    rule: Rule, fields: Settings | None = None, scheduled: bool = False, dimension: int = 2
+    rule: Rule, fields: Hyperparameters | None = None, scheduled: bool = False, dimension: int = 2
 ) -> Program:
     """The recorded step of ``rule`` on any ground: its gradient is a symbol.
 
     Raises:
         NotTraceableError: The rule does something that a tape cannot record.
     """
-    fields = settings(rule) if fields is None else fields
+    fields = hyperparameters(rule) if fields is None else fields
     return _record(dimension, type(rule), fields.hypers, fields.fixed, scheduled)
 
 

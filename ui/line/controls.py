@@ -13,7 +13,7 @@ from surfaces import curves
 from surfaces.surface import Parameter
 from ui import scene
 from ui.controls import stops_of
-from ui.line import link, state
+from ui.kinds import number_as_text, number_from
 from ui.line.settings import (
     FARTHEST_START,
     FIRST_ORDER,
@@ -22,10 +22,10 @@ from ui.line.settings import (
     MOST_STEPS,
     LineSettings,
 )
-from ui.line.state import controlled
 from ui.numbers import short
 from ui.swatches import with_swatch
 from ui.symbols import letters
+from ui.table import LINE
 from ui.words import _, translated
 
 STEP_STOPS = (
@@ -44,7 +44,9 @@ def line_controls(settings: LineSettings) -> None:
         _("Curve"),
         list(titles),
         format_func=titles.__getitem__,
-        **controlled("curve", settings.curve_name, lambda name: state.current().on_curve(name)),
+        **LINE.controlled(
+            "line.curve", settings.curve_name, lambda name: LINE.current().on_curve(name)
+        ),
     )
     for place, parameter in enumerate(settings.curve.parameters):
         _weight_control(settings, place, parameter)
@@ -57,12 +59,12 @@ def line_controls(settings: LineSettings) -> None:
         required=True,
         width="stretch",
         help=_("Ascent walks up f: it descends −f."),
-        **controlled("way", settings.ascend, lambda up: replace(state.current(), ascend=bool(up))),
+        **LINE.turns("way"),
     )
     st.select_slider(
         _("Steps"),
         sorted({*STEP_STOPS, settings.steps}),
-        **controlled("steps", settings.steps, lambda n: replace(state.current(), steps=int(n))),
+        **LINE.turns("steps"),
     )
     words = {
         Stop.BUDGET: _("None: all steps are taken"),
@@ -75,25 +77,21 @@ def line_controls(settings: LineSettings) -> None:
         list(words),
         format_func=words.__getitem__,
         help=_("The yellow bands are where |f′| < ε; a square marks where it would end the loop."),
-        **controlled("stop", settings.stop, lambda rule: replace(state.current(), stop=Stop(rule))),
+        **LINE.turns("until"),
     )
     if settings.stop is not Stop.BUDGET:
         st.select_slider(
             _("ε of the stop rule"),
             sorted({*EPSILON_STOPS, settings.epsilon}),
             format_func=short,
-            **controlled(
-                "flat",
-                settings.epsilon,
-                lambda number: replace(state.current(), epsilon=float(number)),
-            ),
+            **LINE.turns("flat"),
         )
     _rule_choice(settings)
 
 
 def _weight_control(settings: LineSettings, place: int, parameter: Parameter) -> None:
     def weighed(value: float) -> LineSettings | None:
-        now = state.current()
+        now = LINE.current()
         shape = (*now.shape[:place], float(value), *now.shape[place + 1 :])
         return replace(now, shape=shape) if any(shape) else None  # all 0 would be no curve
 
@@ -103,12 +101,12 @@ def _weight_control(settings: LineSettings, place: int, parameter: Parameter) ->
         letters(parameter.symbol),
         sorted({*stops, value}),
         format_func=short,
-        **controlled(f"shape.{parameter.name}", value, weighed),
+        **LINE.controlled(f"line.shape.{parameter.name}", value, weighed),
     )
 
 
 def _starts_control(settings: LineSettings) -> None:
-    texts = [link.number_as_text(x) for x in settings.starts]
+    texts = [number_as_text(x) for x in settings.starts]
     st.multiselect(
         _("Starts"),
         texts,
@@ -117,21 +115,21 @@ def _starts_control(settings: LineSettings) -> None:
         format_func=lambda text: text.replace("-", "−"),
         placeholder=_("Type a number, then Enter"),
         help=_("Up to {most} balls; a click on the curve adds one, too.").format(most=MOST_STARTS),
-        **controlled("from", texts, _started),
+        **LINE.controlled("line.from", texts, _started),
     )
 
 
 def _started(texts: list[str]) -> LineSettings | None:
     starts = []
     for text in texts:
-        x = link.number_from(text.strip().translate(NUMBER_SIGNS))
+        x = number_from(text.strip().translate(NUMBER_SIGNS))
         if x is None or abs(x) > FARTHEST_START:
             st.toast(
                 _("A start is a number from −1 000 000 to 1 000 000."), icon=":material/block:"
             )
             return None
         starts.append(x)
-    return replace(state.current(), starts=tuple(dict.fromkeys(starts))[:MOST_STARTS])
+    return replace(LINE.current(), starts=tuple(dict.fromkeys(starts))[:MOST_STARTS])
 
 
 def _rule_choice(settings: LineSettings) -> None:
@@ -141,8 +139,10 @@ def _rule_choice(settings: LineSettings) -> None:
         selection_mode="multi",
         format_func=lambda name: translated(optimizers.by_name(name).short),
         help=_("Up to {most}.").format(most=MOST_RULES),
-        **controlled(
-            "rules", [name for name, _rate in settings.rules], lambda names: _ruled(list(names))
+        **LINE.controlled(
+            "line.rules",
+            [name for name, _rate in settings.rules],
+            lambda names: _ruled(list(names)),
         ),
     )
 
@@ -156,16 +156,16 @@ def rate_controls(settings: LineSettings) -> None:
                 _("{name} · η").format(name=translated(rule.short)),
                 sorted({*stops_of(rule.hyperparameters()[0]), rate}),
                 format_func=short,
-                **controlled(
-                    f"rate.{name}",
+                **LINE.controlled(
+                    f"line.rate.{name}",
                     rate,
-                    lambda number, name=name: state.current().with_rate(name, float(number)),
+                    lambda number, name=name: LINE.current().with_rate(name, float(number)),
                 ),
             )
 
 
 def _ruled(names: list[str]) -> LineSettings | None:
-    return state.current().with_rules(names) if len(names) <= MOST_RULES else None
+    return LINE.current().with_rules(names) if len(names) <= MOST_RULES else None
 
 
 def start_clicked(key: str) -> Callable[[], None]:
@@ -177,6 +177,6 @@ def start_clicked(key: str) -> Callable[[], None]:
             return
         x = float(point[0])
         if abs(x) <= FARTHEST_START:
-            state.keep(state.current().with_start(x))
+            LINE.keep(LINE.current().with_start(x))
 
     return added

@@ -16,7 +16,7 @@ from figures.ground import window
 from figures.settings_grid import Scale, settings_chart
 from optimizers import Hyperparameter
 from ui.report import NEAR
-from ui.settings import Pace, Runner, Settings
+from ui.settings import OptimizerChoice, ScheduleChoice, Settings
 
 RATE = "learning_rate"
 Progress = Callable[[int, int], None]
@@ -28,10 +28,10 @@ class StartsOrder:
 
     surface_name: str
     shape: tuple[float, ...]
-    runner: Runner
+    runner: OptimizerChoice
     resolution: int
     steps: int
-    pace: Pace
+    pace: ScheduleChoice
 
     @property
     def work(self) -> float:
@@ -62,10 +62,10 @@ class SettingsOrder:
     surface_name: str
     shape: tuple[float, ...]
     start: tuple[float, float]
-    runner: Runner
+    runner: OptimizerChoice
     field: str
     steps: int
-    pace: Pace
+    pace: ScheduleChoice
 
     @property
     def work(self) -> float:
@@ -108,7 +108,7 @@ def starts_orders(settings: Settings, resolution: int, count: int) -> list[Order
     ]
 
 
-def settings_order(settings: Settings, runner: Runner, field: str) -> Order:
+def settings_order(settings: Settings, runner: OptimizerChoice, field: str) -> Order:
     """A map of the settings of one runner.
 
     Where the two settings stand now does not matter to the map, so it is not in its key.
@@ -122,7 +122,7 @@ def settings_order(settings: Settings, runner: Runner, field: str) -> Order:
     )
 
 
-def fields_of(runner: Runner) -> list[Hyperparameter]:
+def fields_of(runner: OptimizerChoice) -> list[Hyperparameter]:
     """The settings that a map can have on its second axis, beside the learning rate.
 
     Not what counts something: it says how much a rule keeps, which must be alike for all walkers.

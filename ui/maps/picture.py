@@ -22,7 +22,7 @@ from ui import scene
 from ui.maps.orders import RATE
 from ui.maps.words import atlas_words, end_in_words
 from ui.numbers import per_cent, short
-from ui.settings import Runner, Settings
+from ui.settings import OptimizerChoice, Settings
 from ui.symbols import titled
 from ui.words import _
 
@@ -112,7 +112,7 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
 
 
 def settings_blob(
-    settings: Settings, subject: tuple[int, Runner, Hyperparameter], answer: Any
+    settings: Settings, subject: tuple[int, OptimizerChoice, Hyperparameter], answer: Any
 ) -> bytes:
     """The map of the settings of one runner for the component.
 

@@ -22,13 +22,13 @@ from published import (
     window,
 )
 from ui.numbers import short
-from ui.post import visit
 from ui.post.choice import CHAPTERS, Choice
 from ui.post.conclusions import show_conclusions
 from ui.post.controls import play_on
 from ui.post.defects import defects_table, four_walks_table
 from ui.post.still import draw, mode
 from ui.post.story import point
+from ui.table import POST
 from ui.words import _
 
 
@@ -48,10 +48,10 @@ def show_chapters(choice: Choice) -> None:
         )
     )
     names = {title: name for name, title in titles.items()}
-    turned = visit.controlled(
+    turned = POST.controlled(
         "post.chapter",
         titles[choice.chapter],
-        lambda title: replace(visit.current(), chapter=names[title]),
+        lambda title: replace(POST.current(), chapter=names[title]),
     )
     show = {
         "picture": _picture,

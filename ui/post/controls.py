@@ -9,12 +9,12 @@ import streamlit as st
 
 from optimizers.adam import Adam
 from published import ENDS_AFTER, RATE, UPDATES
-from ui import state
 from ui.controls import EPOCH_STOPS, stops_of
 from ui.numbers import short
-from ui.post import visit
 from ui.post.choice import RATES, REPAIRS, Choice, in_order
 from ui.settings import FARTHEST_START
+from ui.table import POST
+from ui.visit import touch
 from ui.words import _
 
 
@@ -51,7 +51,7 @@ def repair_controls(choice: Choice) -> None:
         st.toggle(
             label,
             help=help_,
-            **visit.controlled(
+            **POST.controlled(
                 f"post.{name}",
                 name in choice.repaired,
                 lambda on, name=name: _switched(name, bool(on)),
@@ -63,29 +63,25 @@ def repair_controls(choice: Choice) -> None:
         width="stretch",
         key="post.published",
         help=_("Everything as in the post, its start, learning rate and 93 updates included."),
-        on_click=lambda: visit.keep(Choice(chapter=visit.current().chapter)),
+        on_click=lambda: POST.keep(Choice(chapter=POST.current().chapter)),
     )
     right.button(
         _("Repair all"),
         width="stretch",
         key="post.repair",
-        on_click=lambda: visit.keep(replace(visit.current(), repaired=REPAIRS)),
+        on_click=lambda: POST.keep(replace(POST.current(), repaired=REPAIRS)),
     )
     st.select_slider(
         _("Updates"),
         sorted({*EPOCH_STOPS, UPDATES, choice.updates}),
-        **visit.controlled(
-            "post.updates", choice.updates, lambda n: replace(visit.current(), updates=int(n))
-        ),
+        **POST.turns("updates"),
     )
     rates = [rate for rate in stops_of(Adam.hyperparameters()[0]) if RATES[0] <= rate <= RATES[1]]
     st.select_slider(
         _("Learning rate η"),
         sorted({*rates, RATE, choice.rate}),
         format_func=short,
-        **visit.controlled(
-            "post.rate", choice.rate, lambda x: replace(visit.current(), rate=float(x))
-        ),
+        **POST.turns("rate"),
     )
 
 
@@ -103,11 +99,11 @@ def play_on(choice: Choice) -> None:
 
 
 def _go_on(updates: int) -> None:
-    visit.keep(replace(visit.current(), updates=updates))
+    POST.keep(replace(POST.current(), updates=updates))
 
 
 def _switched(name: str, on: bool) -> Choice:
-    now = visit.current()
+    now = POST.current()
     names = set(now.repaired) | {name} if on else set(now.repaired) - {name}
     return replace(now, repaired=in_order(names))
 
@@ -120,8 +116,8 @@ def start_clicked(key: str) -> Callable[[], None]:
         if isinstance(point, list | tuple) and len(point) == 2:
             x, y = (float(number) for number in point)
             if max(abs(x), abs(y)) <= FARTHEST_START:
-                visit.keep(replace(visit.current(), start=(x, y)))
+                POST.keep(replace(POST.current(), start=(x, y)))
                 return
-        state.touch()
+        touch()
 
     return moved

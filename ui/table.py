@@ -1,0 +1,252 @@
+"""The table of settings: every word of every link, what it can say, and where it is chosen.
+
+    ?surface=blog&start=0.5~5.8&epochs=300&walk=adam~learning_rate~0.2&walk=momentum~…
+    &schedule=cosine~period~200&stop=gradient~0.001&rates=best&axis=evaluations
+    ?curve=cubic&from=2.2~0.3~0~-0.01&steps=40&ball=gradient_descent~0.1&flat=0.1&way=down
+    ?repair=gradient~bias&updates=300&rate=0.1&start=1.5~0.5&chapter=field
+
+To add a setting: its row here, its field in the settings, and its control on the page, which gets
+its arguments from `Visit.turns` or `Visit.controlled`. To add a page: its name in the visit that
+it shares, or a visit of its own.
+
+A learning rate is always written, since teaching rates may change with time; other
+hyper-parameters only where they differ from torch's defaults, a schedule only where the learning
+rate does change, switches only where they are on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+import optimizers
+import schedules
+import surfaces
+from engine import Stop
+from published import RATE, START
+from surfaces import curves
+from ui.declared_kinds import AtRate, Declaration, Listed
+from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
+from ui.line import settings as line
+from ui.line.settings import LineSettings, first_line_settings
+from ui.maps.orders import fields_of
+from ui.maps.view import RESOLUTIONS, SETTINGS, STARTS, View, eligible
+from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
+from ui.settings import (
+    CONSTANT,
+    FARTHEST_START,
+    LEAST_EPSILON,
+    MOST_EPOCHS,
+    MOST_EPSILON,
+    MOST_RUNNERS,
+    Settings,
+    default_schedule,
+    first_settings,
+    taught_runner,
+)
+from ui.visit import Row, Visit
+
+FIRST_LOOKED_AT = "adam"
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """Which optimizer Anatomy shows."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Where the player opens: at which step, or at which learning rate, in the browser's words."""
+
+    step: int = 0
+    rate: str = ""
+
+
+def _first_looked_at(settings: Settings) -> LookedAt:
+    names = [runner.name for runner in settings.runners]
+    return LookedAt(FIRST_LOOKED_AT if FIRST_LOOKED_AT in names or not names else names[0])
+
+
+def _shape_of(settings: Settings | LineSettings, by_name: partial[object]) -> Reals:
+    count = len(settings.shape)
+    return Reals(count, count, make=by_name)
+
+
+def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:
+    shaped = replace(settings, shape=shape)
+    return replace(shaped, start=shaped.surface.start).taught()
+
+
+def _weighted(settings: LineSettings, shape: tuple[float, ...]) -> LineSettings:
+    shaped = replace(settings, shape=shape)
+    rules = tuple((name, line.first_rate(name, shaped.curve)) for name, _rate in settings.rules)
+    return replace(shaped, rules=rules)
+
+
+PLACE = Reals(2, 2, FARTHEST_START)
+WALKS = ("explore", "compare", "rates", "basins", "anatomy")
+
+MAPS: Visit[Settings] = Visit(
+    "link",
+    WALKS,
+    lambda _around: first_settings(),
+    (
+        Row(
+            "surface",
+            named(*(surface.name for surface in surfaces.SURFACES)),
+            "surface_name",
+            "surface",
+            put=lambda _settings, name: first_settings(name),
+            along=("shape",),
+        ),
+        Row(
+            "shape",
+            lambda now, _: _shape_of(now, partial(surfaces.by_name, now.surface_name)),
+            "shape",
+            "shape.",
+            put=_shaped,
+        ),
+        Row("start", PLACE, "start", "start."),
+        Row("epochs", Whole(1, MOST_EPOCHS), "epochs", "epochs"),
+        Row(
+            "schedule",
+            Declaration(schedules.SCHEDULES, default_schedule),
+            "pace",
+            "schedule",
+            unless=CONSTANT,
+        ),
+        Row(
+            "walk",
+            lambda now, _: Listed(
+                Declaration(
+                    optimizers.OPTIMIZERS,
+                    lambda name: taught_runner(name, now.surface),
+                    always=("learning_rate",),
+                ),
+                MOST_RUNNERS,
+            ),
+            "runners",
+            ("optimizers", "panel.", "anatomy.optimizer"),
+        ),
+        Row("stop", StopAt(LEAST_EPSILON, MOST_EPSILON), ("stop", "epsilon"), "stop"),
+        Row("rates", OneOf({"best": True}), "best_rates", "best_rates", ("compare",)),
+        Row("axis", OneOf({"evaluations": True}), "by_evaluations", "by_evaluations", ("compare",)),
+    ),
+)
+ETA: Visit[Opened] = Visit(
+    "rates.eta",
+    ("rates",),
+    lambda _around: Opened(),
+    (Row("eta", Real(1e-300, 1e6, literally=True), "rate", "rates"),),
+    lasting=False,
+)
+VIEW: Visit[View] = Visit(
+    "maps.link",
+    ("basins",),
+    lambda _around: View(),
+    (
+        Row("show", named(STARTS, SETTINGS), "show", "maps.show"),
+        Row("resolution", OneOf({str(n): n for n in RESOLUTIONS}), "resolution", "maps.resolution"),
+        # One that has left takes its wishes with it.
+        Row(
+            "rule",
+            lambda _view, maps: named(*eligible(maps)),
+            "rule",
+            "maps.rule",
+            unless="",
+            along=("against",),
+        ),
+        Row(
+            "against",
+            lambda _view, maps: named(*(h.name for r in maps.runners for h in fields_of(r))),
+            "against",
+            "maps.against",
+            unless="",
+        ),
+    ),
+    within=MAPS,
+)
+OF: Visit[LookedAt] = Visit(
+    "anatomy.of",
+    ("anatomy",),
+    _first_looked_at,
+    (Row("of", named(*(o.name for o in optimizers.OPTIMIZERS)), "name", "anatomy.optimizer"),),
+    within=MAPS,
+)
+STEP: Visit[Opened] = Visit(
+    "anatomy.step",
+    ("anatomy",),
+    lambda _around: Opened(),
+    (Row("step", lambda _opened, maps: Whole(0, maps.epochs), "step", "anatomy"),),
+    within=MAPS,
+    lasting=False,
+)
+LINE: Visit[LineSettings] = Visit(
+    "line.link",
+    ("line",),
+    lambda _around: first_line_settings(),
+    (
+        Row(
+            "curve",
+            named(*(curve.name for curve in curves.CURVES)),
+            "curve_name",
+            "line.curve",
+            put=lambda _settings, name: first_line_settings(name),
+        ),
+        Row(
+            "weights",
+            lambda now, _: _shape_of(now, partial(curves.by_name, now.curve_name)),
+            "shape",
+            "line.shape.",
+            put=_weighted,
+        ),
+        Row(
+            "from",
+            Reals(0, line.MOST_STARTS, line.FARTHEST_START),
+            "starts",
+            "line.from",
+            put=lambda now, starts: replace(now, starts=tuple(dict.fromkeys(starts))),
+        ),
+        Row("steps", Whole(1, line.MOST_STEPS), "steps", "line.steps"),
+        Row(
+            "ball",
+            Listed(
+                AtRate([optimizers.by_name(name) for name in line.FIRST_ORDER]),
+                line.MOST_RULES,
+                twice=False,
+            ),
+            "rules",
+            "line.rules",
+        ),
+        Row("flat", Real(*line.EPSILONS), "epsilon", "line.flat"),
+        Row("way", OneOf({"down": False, "up": True}), "ascend", "line.way"),
+        Row(
+            "until",
+            OneOf({rule.value: rule for rule in Stop}),
+            "stop",
+            "line.stop",
+            unless=Stop.GRADIENT,
+        ),
+    ),
+)
+POST: Visit[Choice] = Visit(
+    "post.link",
+    ("blog_post",),
+    lambda _around: Choice(),
+    (
+        Row("repair", Several(*REPAIRS), "repaired", "post."),
+        Row("updates", Whole(1, MOST_EPOCHS), "updates", "post.updates"),
+        Row("rate", Real(*RATES), "rate", "post.rate", unless=RATE),
+        Row("start", PLACE, "start", "post", unless=START),
+        Row("chapter", named(*CHAPTERS), "chapter", "post.chapter", unless=CHAPTERS[0]),
+    ),
+)
+
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, POST)
+
+
+def visits_of(page: str) -> list[Visit]:
+    """The visits whose words stand in the link of a page, by the name of its file."""
+    return [visit for visit in TABLE if page in visit.pages]
