@@ -46,8 +46,8 @@ def additions() -> str:
     for sign, instead in (("\\", "\\\\"), ('"', '\\"'), ("<", "\\3c ")):
         coming = coming.replace(sign, instead)
     name = shelf.plotly_name()
-    begin = f'arriving({json.dumps(name)}, {size(name)}, "low");' if shelf.find(name) else ""
-    script = f"<script>(() => {{\n{arrive()}\n{begin}\n}})();</script>"
+    begin = f'.arriving({json.dumps(name)}, {size(name)}, "low")' if shelf.find(name) else ""
+    script = f"<script>{arrive()}{begin};</script>"
     return f"\n{FIRST_SIGHT.format(words=coming)}\n{script}\n"
 
 

@@ -1,5 +1,7 @@
 // What Streamlit mounts. It is sent with every change, so it only fetches the component itself,
-// which the browser keeps. SET is filled in by the server.
+// which the browser keeps. SET is said before it by the server (mount.py).
+
+import {arriving, FILES, patiently} from "./arrive.js";
 
 const {SCRIPT, STYLE, PLOTLY, SIZE, ROLE, WORDS} = SET;
 

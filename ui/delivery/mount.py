@@ -13,14 +13,21 @@ from typing import Any
 import streamlit as st
 
 from ui.delivery import shelf
+from ui.delivery.bundle import bundle, closed
 from ui.words import _
 
 HERE = Path(__file__).parent
 
 
+@lru_cache(maxsize=1)
 def arrive() -> str:
-    """The script by which files come; the loader and the page's head share it."""
-    return _text("arrive.js")
+    """By which files come, as an expression, for the page's head; the loader has it, too."""
+    return closed(HERE / "arrive.js")
+
+
+@lru_cache(maxsize=1)
+def _loader() -> str:
+    return bundle(HERE / "loader.js")
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +78,7 @@ def _registered(
         "SIZE": size(plotly),
         "WORDS": {"failed": failed, "reload": reload},
     }
-    js = f"{arrive()}\nconst SET = {json.dumps(settings)};\n{_text('loader.js')}"
+    js = f"const SET = {json.dumps(settings)};\n{_loader()}"
     markup = (
         f'<div class="ov-wait"><p role="status">{html.escape(coming)}</p>'
         f'<progress max="1" aria-label="{html.escape(share)}"></progress></div>'
