@@ -24,6 +24,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tests/check_scripts.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench
