@@ -251,7 +251,7 @@ def test_a_trail_leaves_out_no_point_that_could_be_seen(lab: Any) -> None:
     act = """({Trails}, [walk, from, to, near]) => { const path = {x: [], y: []};
       const head = Trails.prototype.trail(walk, from, to, near, path); return [path, head]; }"""
     path, head = ask(lab, "player/trails.js", act, [walk, 20, 300.5, near])
-    half = (np.array([x[300], y[300]]) + [x[301], y[301]]) / 2
+    half = [(x[300] + x[301]) / 2, (y[300] + y[301]) / 2]
     np.testing.assert_allclose(head, half, rtol=1e-12)
     assert [path["x"][-1], path["y"][-1]] == head and [path["x"][0], path["y"][0]] == [x[20], y[20]]
     # The same by its definition: a point is kept if it lies a cell away from the one kept before.
@@ -269,7 +269,7 @@ def test_the_ground_under_a_view_is_the_finest_that_shows_most_of_it(lab: Any) -
     side = 41
 
     def plane(name: str, *window: float) -> dict[str, Any]:
-        x0, x1, y0, y1 = window
+        x0, x1 = window[:2]
         x = np.linspace(x0, x1, side)
         z = np.add.outer(np.zeros(side), (x - x0) / (x1 - x0)).ravel().tolist()
         return {

@@ -17,6 +17,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 import optimizers
@@ -157,7 +158,7 @@ def _read_pace(query: Query, settings: Settings, notes: list[str]) -> Settings:
 
 def _read_switches(query: Query, settings: Settings, notes: list[str]) -> Settings:
     texts = {key: _only(query, key) for key, _word, _field in SWITCHES}
-    on = {field: texts[key] == word for key, word, field in SWITCHES}
+    on: dict[str, Any] = {field: texts[key] == word for key, word, field in SWITCHES}
     if any(texts[key] not in (None, word) for key, word, _field in SWITCHES):
         notes.append(
             _("The link's rates can only be best and its axis only evaluations; else they are off.")

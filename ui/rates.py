@@ -71,17 +71,18 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
     schedule = settings.pace.schedule()
     walks = sweeps(surface, rules, rates, settings.start, settings.epochs, schedule=schedule)
     swept = [
-        Swept(key, label, style, float(rule.learning_rate), rule, walk)
-        for key, label, style, rule, walk in zip(
+        Swept(key, label, style, float(runner.value("learning_rate")), rule, walk)
+        for key, label, style, runner, rule, walk in zip(
             scene.keys(runners),
             scene.labels(runners),
             scene.styles_of(runners),
+            runners,
             rules,
             walks,
             strict=True,
         )
     ]
-    first = float(rules[0].learning_rate)
+    first = float(runners[0].value("learning_rate"))
     return rates_blob(surface, rates, swept, settings.start, first, dict(words))
 
 
@@ -97,8 +98,9 @@ def rates_taken(key: str) -> Callable[[], None]:
         for name, runner in zip(scene.keys(now.runners), now.runners, strict=True):
             rate = rates.get(name)
             known = runner.optimizer_class.hyperparameters()[0]
-            wanted = isinstance(rate, int | float) and known.allows(float(rate))
-            runners.append(runner.with_value("learning_rate", float(rate)) if wanted else runner)
+            if isinstance(rate, int | float) and known.allows(float(rate)):
+                runner = runner.with_value("learning_rate", float(rate))
+            runners.append(runner)
         state.keep(replace(now, runners=tuple(runners)))
         st.session_state["rates.taken"] = True
 

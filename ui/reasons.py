@@ -198,8 +198,11 @@ def _circling(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     else:
         how = _(" without coming closer: in the last {span} steps its box stayed {width} wide.")
         how = how.format(span=found.span, width=width)
-    too_long = found.sharpness is not None and found.reach is not None
-    too_long = too_long and found.sharpness >= found.reach * (1 - 1e-9)
+    too_long = (
+        found.sharpness is not None
+        and found.reach is not None
+        and found.sharpness >= found.reach * (1 - 1e-9)
+    )
     why = (
         _("It cannot come to rest there: {stability}.").format(stability=_stability(walk, found))
         if too_long and found.place
