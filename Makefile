@@ -25,6 +25,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m catalogue
+	$(BIN)/python tests/check_scripts.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench

@@ -34,7 +34,7 @@ from figures.walks import DrawnWalk, Panel, exit_from, walks_blob
 from surfaces import Surface
 from tests.colour import VISIONS, contrast, distance
 from ui import swatches
-from ui.player import HERE, PARTS
+from ui.player import HERE
 from ui.player import STYLES as SHEETS
 
 ROOT = Path(__file__).parent.parent
@@ -332,14 +332,3 @@ def test_no_class_of_the_player_is_dressed_by_two_style_sheets() -> None:
                 if name := re.fullmatch(r"\s*\.([\w-]+)\s*", selector):
                     bare.setdefault(name[1], set()).add(sheet)
     assert not {name: sheets for name, sheets in bare.items() if len(sheets) > 1}
-
-
-def test_the_parts_of_the_player_never_declare_a_name_twice() -> None:
-    """They make one module, which a browser refuses as a whole if they do."""
-    declared: list[str] = []
-    for part in PARTS:
-        text = (HERE / part).read_text(encoding="utf-8")
-        pattern = r"^(?:export )?(?:async )?(?:const|let|class|function)\s+(\w+)"
-        declared += re.findall(pattern, text, re.MULTILINE)
-    assert len(declared) > 80
-    assert [name for name in set(declared) if declared.count(name) > 1] == []

@@ -64,6 +64,20 @@ FILES = [
     *(p for room in ROOMS for p in sorted((ROOT / room).rglob("*.py"))),
     ROOT / "app.py",
 ]
+SCRIPTS = sorted((ROOT / "ui").rglob("*.js"))
+MOST_LINES = 250
+# To be divided; nothing is added here.
+STILL_LONGER = {
+    "engine/analysis/fair.py",
+    "engine/analysis/ledger.py",
+    "engine/analysis/reading.py",
+    "engine/trace/tape.py",
+    "figures/algebra.py",
+    "figures/anatomy.py",
+    "optimizers/optimizer.py",
+    "ui/kinds.py",
+    "ui/table.py",
+}
 
 
 def room_of(path: Path) -> str:
@@ -114,9 +128,24 @@ def test_no_room_speaks_the_words_of_another(path: Path) -> None:
         assert not said, f"{path} speaks of {said}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*FILES, *SCRIPTS], ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_file_grows_over_its_room(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    if str(path.relative_to(ROOT)) in STILL_LONGER:
+        assert lines > MOST_LINES, "it need not stand in the list any more"
+    else:
+        assert lines <= MOST_LINES
+
+
+def test_scripts_import_what_is_in_the_house() -> None:
+    """From ui/ alone; `ui.delivery.bundle` sees to it that it is there."""
+    told = re.compile(r'^import .* from "(.+)";$', re.MULTILINE)
+    found = 0
+    for path in SCRIPTS:
+        for there in told.findall(path.read_text(encoding="utf-8")):
+            found += 1
+            assert (path.parent / there).resolve().is_relative_to(ROOT / "ui"), f"{path}: {there}"
+    assert found > 50
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

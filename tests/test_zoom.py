@@ -18,6 +18,7 @@ from figures.palette import STYLES
 from figures.walks import DrawnWalk, Panel, walks_blob
 from tests.test_player import many_walks
 from tests.visit import READY, Server, Visit, go_to
+from ui.delivery.bundle import closed
 from ui.player import HERE
 from ui.player.standalone import standalone_page
 from ui.player.words import player_words
@@ -283,10 +284,10 @@ def test_a_browser_levels_the_ground_as_the_server_does(browser: Any, name: str)
         (mx - 1e-8, mx + 1e-8, my - 1e-8, my + 1e-8),  # level to within rounding, unless f* is 0
     ]
     page = browser.new_page()
-    script = (HERE / "alone.js").read_text().replace("export ", "")
+    script = closed(HERE / "closer.js")
     for part in parts:
         levels = page.evaluate(
-            f"""([whole, part, facts]) => {{ {script}
+            f"""([whole, part, facts]) => {{ const {{closerGround}} = {script};
             return [...closerGround(whole, part, {height_text(surface)}, facts).arrays.z]; }}""",
             [
                 {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -86,7 +87,7 @@ def pace_controls(settings: Settings) -> None:
             **controlled(
                 f"schedule.{pace.name}.{hyper.name}",
                 float(pace.value(hyper.name)),
-                lambda number, field=hyper.name: _set_pace(pace.name, field, float(number)),
+                partial(_set_pace, pace.name, hyper.name),
             ),
         )
 
@@ -145,7 +146,7 @@ def more_settings(settings: Settings, place: int) -> None:
                 **controlled(
                     f"{key}.{hyper.name}",
                     bool(runner.value(hyper.name)),
-                    lambda on, field=hyper.name: set_field(place, runner.name, field, bool(on)),
+                    partial(set_field, place, runner.name, hyper.name),
                 ),
             )
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from optimizers import Declared, Hyperparameter
 from ui.kinds import (
@@ -44,7 +44,7 @@ class Declaration:
         if name not in self.registry:
             return REFUSED, False
         choice = self.usual(name)
-        hypers = hypers_of(self.registry[name])
+        hypers = hypers_of(cast(Any, self.registry[name]))
         clean = len(rest) % 2 == 0 and len(text) <= LONGEST
         for field, number in zip(rest[::2], rest[1::2], strict=False):
             value: Number | None = number_from(number)
@@ -57,7 +57,7 @@ class Declaration:
         return choice, clean
 
     def write(self, value: DeclaredChoice) -> list[str]:
-        usual, parts = hypers_of(self.registry[value.name]), [value.name]
+        usual, parts = hypers_of(cast(Any, self.registry[value.name])), [value.name]
         for field, number in value.values:
             if field in self.always or number != usual[field].default:
                 parts += (field, number_as_text(number))

@@ -11,6 +11,7 @@
   history[KEY] = true;
 
   // By the last part of a page's address, the words that are always in its link.
+  /** @type {any} */
   const LINKS = "%LINKS%";
   // What a server that was just started calls the first page until it has looked into the house.
   const FIRST = "/%FIRST%";

@@ -7,6 +7,7 @@
 
 (() => {
   const KEY = Symbol.for("optimizer-visualizer.hold");
+  /** @type {HTMLElement | null} */
   const app = document.querySelector(".stApp");
   if (!app || window[KEY]) return;
   window[KEY] = true;
@@ -17,7 +18,7 @@
   // Whether the connection was lost; then what waits, since when, and for another run than which.
   let lost = false, waiting = null, since = 0, before, looking;
 
-  const lastRun = () => document.querySelector("[data-run]")?.dataset.run;
+  const lastRun = () => document.querySelector("[data-run]")?.getAttribute("data-run");
 
   function release() {
     clearInterval(looking);

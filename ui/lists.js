@@ -12,7 +12,7 @@
 
   const OPEN = "[data-testid=stSidebar] [role=combobox][aria-expanded=true]";
   addEventListener("scroll", (event) => {
-    const around = event.target.closest?.("[data-testid=stSidebar]");
+    const around = event.target instanceof Element && event.target.closest("[data-testid=stSidebar]");
     if (around && document.querySelector(OPEN)) event.stopImmediatePropagation();
   }, true);
 })();

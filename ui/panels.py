@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -30,7 +31,7 @@ def panel_controls(settings: Settings) -> None:
                     **controlled(
                         f"panel.{place}",
                         runner.name,
-                        lambda name, place=place: _changed(place, name),
+                        partial(_changed, place),
                     ),
                 )
                 st.button(

@@ -54,13 +54,14 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
             scene.keys(runners),
             scene.labels(runners),
             scene.styles_of(runners),
+            runners,
             rules,
             walks,
             goals,
             strict=True,
         )
     ]
-    first = float(rules[0].learning_rate)
+    first = float(runners[0].value("learning_rate"))
     return rates_blob(surface, rates, swept, settings.start, first, dict(words))
 
 
@@ -76,8 +77,9 @@ def rates_taken(key: str) -> Callable[[], None]:
         for name, runner in zip(scene.keys(now.runners), now.runners, strict=True):
             rate = rates.get(name)
             known = runner.optimizer_class.hyperparameters()[0]
-            wanted = isinstance(rate, int | float) and known.allows(float(rate))
-            runners.append(runner.with_value("learning_rate", float(rate)) if wanted else runner)
+            if isinstance(rate, int | float) and known.allows(float(rate)):
+                runner = runner.with_value("learning_rate", float(rate))
+            runners.append(runner)
         state.keep(replace(now, runners=tuple(runners)))
         st.session_state["rates.taken"] = True
 

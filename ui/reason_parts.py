@@ -58,7 +58,7 @@ def height(walk: Trajectory, found: Diagnosis) -> str:
     if place is None or place.lowest:
         return ""
     if floor is None:
-        return _beside_the_map(walk.surface.lowest_of_map, place.height)
+        return _beside_the_map(getattr(walk.surface, "lowest_of_map", None), place.height)
     gap = place.height - floor
     if gap < 0:
         return _("It is {gap} lower than the lowest point of the map.").format(gap=short(-gap))

@@ -11,6 +11,7 @@ import streamlit as st
 from engine import Stop, steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
+from surfaces import Surface
 from ui.numbers import short
 from ui.reasons import reason
 from ui.settings import CONSTANT, Settings
@@ -41,7 +42,9 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
     last = max(int(trajectory.last), 0)
     x, y = trajectory.points[last]
     arrived = int(steps_to(trajectory, NEAR)) if surface.minimum is not None else -1
-    distance = float(surface.distance_to_minimum(x, y)) if surface.minima else np.inf
+    distance = np.inf
+    if isinstance(surface, Surface) and surface.minima:
+        distance = float(surface.distance_to_minimum(x, y))
     return {
         _("Optimizer"): walk.label,
         _("How it ended, and why"): reason(trajectory, walk.diagnosis),

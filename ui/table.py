@@ -16,6 +16,7 @@ rate does change, switches only where they are on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -69,7 +70,7 @@ def _first_looked_at(settings: Settings) -> LookedAt:
     return LookedAt(FIRST_LOOKED_AT if FIRST_LOOKED_AT in names or not names else names[0])
 
 
-def _shape_of(settings: Settings | LineSettings, by_name: partial[object]) -> Reals:
+def _shape_of(settings: Settings | LineSettings, by_name: Callable[..., object]) -> Reals:
     count = len(settings.shape)
     return Reals(count, count, make=by_name)
 

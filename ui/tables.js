@@ -19,7 +19,9 @@
 
   addEventListener("keydown", (event) => {
     if (event.key !== "Tab") return;
-    for (const box of document.querySelectorAll(WIDE)) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const boxes = document.querySelectorAll(WIDE);
+    for (const box of boxes) {
       if (box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");

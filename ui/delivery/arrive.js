@@ -1,13 +1,14 @@
 // Our files on their way to the page. This stands in the page's head, where it is the first thing
 // that happens, and in whatever Streamlit mounts; all of them share one record.
 
-const FILES = (globalThis[Symbol.for("optimizer-visualizer.files")] ??= {coming: new Map()});
+export const FILES = (globalThis[Symbol.for("optimizer-visualizer.files")] ??= {coming: new Map()});
 const PAUSES = [0, 600, 2400]; // ms before each attempt
 
 // Streamlit's own script was found, behind whatever prefix and under whatever deep link; ours lie
 // beside it.
 function filesBase() {
   const given = globalThis.__streamlit?.BACKEND_BASE_URL; // where a host keeps page and server apart
+  /** @type {HTMLScriptElement | null} */
   const own = document.querySelector("script[type=module][src*='static/js/']");
   const home = given ? new URL(given.replace(/\/*$/, "/"), document.baseURI)
     : own ? new URL("../../", own.src) : new URL(".", document.baseURI);
@@ -17,7 +18,7 @@ function filesBase() {
 FILES.base ??= filesBase();
 
 // Try a few times: a server that restarts is back in a moment.
-async function patiently(act) {
+export async function patiently(act) {
   let fault;
   for (const [attempt, pause] of PAUSES.entries()) {
     if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
@@ -56,7 +57,7 @@ async function download(name, size, file) {
 
 // A file, downloaded once for all who ask for it: `done` promises an address from which to take it,
 // `share` is the part that has come.
-function arriving(name, size, priority = "auto") {
+export function arriving(name, size, priority = "auto") {
   if (!FILES.coming.has(name)) {
     const file = {share: 0, watchers: new Set(), priority};
     FILES.coming.set(name, file);

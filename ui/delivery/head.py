@@ -49,10 +49,10 @@ def additions() -> str:
     for sign, instead in (("\\", "\\\\"), ('"', '\\"'), ("<", "\\3c ")):
         coming = coming.replace(sign, instead)
     name = shelf.plotly_name()
-    begin = f'arriving({json.dumps(name)}, {size(name)}, "low");' if shelf.find(name) else ""
+    begin = f'.arriving({json.dumps(name)}, {size(name)}, "low")' if shelf.find(name) else ""
     mounts = 'globalThis[Symbol.for("optimizer-visualizer.mounts")]'
     script = (
-        f"<script>(() => {{\n{arrive()}\n{begin}\n}})();\n"
+        f"<script>{arrive()}{begin};\n"
         f"{mounts} = {{{json.dumps(loader_name())}: {loader()}}};</script>"
     )
     return f"\n{FIRST_SIGHT.format(words=coming)}\n{script}\n"

@@ -1,6 +1,8 @@
 // What Streamlit mounts, as a function of SET (mount.py). It fetches the component itself, which the
 // browser keeps.
 
+import {arriving, FILES, patiently} from "./arrive.js";
+
 const {SCRIPT, STYLE, PLOTLY, SIZE, ROLE, WORDS} = SET;
 
 function shared(name, make) {

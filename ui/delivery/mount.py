@@ -18,14 +18,16 @@ from typing import Any
 import streamlit as st
 
 from ui.delivery import shelf
+from ui.delivery.bundle import bundle, closed
 from ui.words import _
 
 HERE = Path(__file__).parent
 
 
+@lru_cache(maxsize=1)
 def arrive() -> str:
-    """The script by which files come; the loader and the page's head share it."""
-    return _text("arrive.js")
+    """By which files come, as an expression, for the page's head; the loader has it, too."""
+    return closed(HERE / "arrive.js")
 
 
 @lru_cache(maxsize=8)
@@ -37,8 +39,8 @@ def _text(name: str) -> str:
 @lru_cache(maxsize=1)
 def loader() -> str:
     """The loader as a JavaScript function of what it is to mount, which gives Streamlit's."""
-    body = _text("loader.js").replace("export default function", "return function", 1)
-    return f"(SET) => {{\n{arrive()}\n{body}\n}}"
+    body = bundle(HERE / "loader.js").replace("export default function", "return function", 1)
+    return f"(SET) => {{\n{body}\n}}"
 
 
 @lru_cache(maxsize=1)

@@ -71,7 +71,7 @@ class Packed:
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(small))
         headers.add_vary_header("Accept-Encoding")
-        made = [
+        made: list[Message] = [
             {**start, "headers": headers.raw},
             {"type": "http.response.body", "body": small},
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -159,9 +160,13 @@ def rate_controls(settings: LineSettings) -> None:
                 **LINE.controlled(
                     f"line.rate.{name}",
                     rate,
-                    lambda number, name=name: LINE.current().with_rate(name, float(number)),
+                    partial(_rated, name),
                 ),
             )
+
+
+def _rated(name: str, rate: float) -> LineSettings:
+    return LINE.current().with_rate(name, float(rate))
 
 
 def _ruled(names: list[str]) -> LineSettings | None:

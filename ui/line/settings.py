@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import optimizers
 from engine import Stop, run, stops_at
@@ -62,7 +63,7 @@ class LineSettings:
     @property
     def optimizers(self) -> list[Optimizer]:
         """The rules with their learning rates, all else as in torch."""
-        return [optimizers.by_name(name)(learning_rate=rate) for name, rate in self.rules]
+        return [optimizers.by_name(name)(**{"learning_rate": rate}) for name, rate in self.rules]
 
     @property
     def flat(self) -> float | None:
@@ -100,7 +101,8 @@ class LineSettings:
 
 def first_rate(name: str, curve: Curve) -> float:
     """The learning rate with which an optimizer first appears on a curve."""
-    return suggest(curve, optimizers.by_name(name), STEPS, LONGEST_STEP)
+    rule: Any = optimizers.by_name(name)  # mypy takes how its objects are hashed for how it is
+    return suggest(curve, rule, STEPS, LONGEST_STEP)
 
 
 def first_line_settings(curve_name: str = FIRST_CURVE) -> LineSettings:

@@ -11,31 +11,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from ui.delivery import shelf
+from ui.delivery.bundle import bundle
 from ui.delivery.mount import component
 from ui.player import HERE as PLAYER
 
 HERE = Path(__file__).parent
-# In this order they make one module.
-PARTS = (
-    PLAYER / "blob.js",
-    PLAYER / "print.js",
-    PLAYER / "theme.js",
-    PLAYER / "telling.js",
-    PLAYER / "drawing.js",
-    HERE / "ink.js",
-    HERE / "sheet.js",
-    HERE / "legend.js",
-    HERE / "atlas.js",
-)
+ENTRY = HERE / "atlas.js"
 # How the player looks on paper and in forced colours, these look, too.
 STYLES = (HERE / "atlas.css", PLAYER / "forced.css", PLAYER / "print.css")
 
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, str]:
-    script = "\n".join(part.read_text(encoding="utf-8") for part in PARTS)
     return {
-        "SCRIPT": shelf.keep("maps", "js", script.encode()),
+        "SCRIPT": shelf.keep("maps", "js", bundle(ENTRY).encode()),
         "STYLE": shelf.keep("maps", "css", b"\n".join(sheet.read_bytes() for sheet in STYLES)),
     }
 

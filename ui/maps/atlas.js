@@ -1,5 +1,12 @@
 // Maps side by side with one legend. A pointer on one of them points at the same place on all.
 
+import {unpack} from "../player/blob.js";
+import {drawnForPrint} from "../player/print.js";
+import {hushTester} from "../player/telling.js";
+import {colorsBehind, element, isDark, number, paper} from "../player/theme.js";
+import {MapLegend} from "./legend.js";
+import {MapSheet} from "./sheet.js";
+
 async function inflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return unpack(new Uint8Array(await new Response(stream).arrayBuffer()));
@@ -130,5 +137,4 @@ export class Atlas {
 }
 
 // What the loader mounts.
-export {Atlas as Player};
 export const playerFor = (_bytes, holder) => new Atlas(holder);

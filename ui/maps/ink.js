@@ -2,11 +2,14 @@
 
 const SHADES = 64;
 
+/** @returns {[number, number, number]} */
 function rgb(color) {
-  return [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
+  return [r, g, b];
 }
 
 // One pixel as it lies in the memory of an image.
+/** @param {number[]} color */
 function pixel([r, g, b]) {
   return ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
 }

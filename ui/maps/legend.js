@@ -1,5 +1,8 @@
 // What the colours, the patterns and the signs mean.
 
+import {element, fill, number} from "../player/theme.js";
+import {swatch} from "./ink.js";
+
 export function nameOf(end, words, kind) {
   const {letter} = end;
   if (end.kind === "minimum") {

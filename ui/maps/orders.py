@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -77,6 +78,7 @@ class SettingsOrder:
         """Walk with every pair of settings; a matter of seconds, which is not interrupted."""
         del progress, cancel
         rates, values = self._grid()
+        fields: dict[str, Any] = {self.field: values}
         there = sweep_ends(
             surfaces.by_name(self.surface_name, *self.shape),
             self.runner.optimizer(),
@@ -85,7 +87,7 @@ class SettingsOrder:
             self.steps,
             near=NEAR,
             schedule=self.pace.schedule(),
-            **{self.field: values},
+            **fields,
         )
         return settings_chart(there, rates, values)
 

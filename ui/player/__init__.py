@@ -13,45 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from ui.delivery import shelf
+from ui.delivery.bundle import bundle
 from ui.delivery.mount import component
 from ui.player.words import player_words
 
 HERE = Path(__file__).parent
-# In this order they make one module.
-PARTS = (
-    "blob.js",
-    "print.js",
-    "theme.js",
-    "telling.js",
-    "pinch.js",
-    "clock.js",
-    "drawing.js",
-    "address.js",
-    "marks.js",
-    "trails.js",
-    "curvature.js",
-    "ground.js",
-    "map.js",
-    "line.js",
-    "loss.js",
-    "space.js",
-    "readout.js",
-    "controls.js",
-    "player.js",
-    "rates.js",
-    "ratechart.js",
-    "arrows.js",
-    "series.js",
-    "anatomy.js",
-    "kinds.js",
-)
+ENTRY = HERE / "kinds.js"
 STYLES = ("player.css", "told.css", "rates.css", "anatomy.css", "forced.css", "print.css")
 
 
 @lru_cache(maxsize=1)
 def script() -> str:
     """The player as one JavaScript module."""
-    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in PARTS)
+    return bundle(ENTRY)
 
 
 @lru_cache(maxsize=1)

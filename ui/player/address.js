@@ -1,7 +1,7 @@
 // The address bar, changed without a word to the server.
 
 // The text is changed by hand, because URLSearchParams would escape our separators.
-function writeInLink(name, value) {
+export function writeInLink(name, value) {
   if (!location.protocol.startsWith("http")) return;
   const wanted = `${name}=${value}`;
   const parts = location.search.replace(/^\?/, "").split("&").filter(Boolean);

@@ -1,6 +1,8 @@
 // What a step is made of, drawn over the map: arrows for what points, bars for what has a size,
 // and the model of the ground that a second-order rule has.
 
+import {MARGIN} from "./graphs.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 0.24; // of the map's side: the longest arrow of a gradient
 const SHORTEST = 26; // pixels: a step below is enlarged
@@ -23,6 +25,10 @@ export function roundScale(number) {
 }
 
 export class Arrows {
+  /**
+   * @param {import("./anatomy.js").AnatomyPlayer} player
+   * @param {import("./types.js").Panel} panel
+   */
   constructor(player, panel) {
     this.player = player;
     this.panel = panel;
@@ -52,6 +58,7 @@ export class Arrows {
     return [this.panel.side / (x[1] - x[0]), -this.panel.side / (y[1] - y[0])];
   }
 
+  /** @param {number[]} point */
   pixel([px, py]) {
     const {x, y} = this.player.view, [ux, uy] = this.unit;
     return [MARGIN.l + (px - x[0]) * ux, MARGIN.t + (py - y[1]) * uy];
@@ -66,6 +73,7 @@ export class Arrows {
     if (k < 0) return;
     const from = ledger.pair("theta", k);
     const unit = this.unit;
+    /** @type {(vector: number[], scale?: number) => number} */
     const long = ([x, y], scale = 1) => Math.hypot(x * unit[0], y * unit[1]) * scale;
     const arrows = ledger.facts.arrows.filter((arrow) => shown.has(arrow.name)).map((arrow) => ({
       ...arrow, vector: ledger.pair(arrow.of, k),
@@ -182,6 +190,13 @@ export class Arrows {
 
   // {p: (p − c)ᵀ B (p − c) = (from − c)ᵀ B (from − c)}, along the axes of B: an ellipse, or both
   // branches of a hyperbola where B bends up one way and down the other.
+  /**
+   * @param {number[]} matrix a, b, c, d
+   * @param {number[]} centre
+   * @param {number[]} from
+   * @param {Record<string, any>} look
+   * @param {string} name
+   */
   level([a, b, , d], centre, from, look, name) {
     const [fx, fy] = [from[0] - centre[0], from[1] - centre[1]];
     const height = a * fx * fx + 2 * b * fx * fy + d * fy * fy;
@@ -193,6 +208,7 @@ export class Arrows {
       centre[0] + u * Math.cos(turn) - v * Math.sin(turn), centre[1] + u * Math.sin(turn) + v * Math.cos(turn),
     ]);
     let path = "", drawn = false;
+    /** @param {number[]} place */
     const to = ([px, py]) => {
       // Far outside of the map there is nothing to see, and a hyperbola has no end.
       const seen = Math.abs(px) < 1e4 && Math.abs(py) < 1e4;

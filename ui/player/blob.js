@@ -3,6 +3,10 @@
 const ARRAY_TYPES = {f8: Float64Array, f4: Float32Array, u2: Uint16Array, i4: Int32Array};
 
 // {header, arrays}: arrays are typed arrays in memory of their own, so that they are aligned.
+/**
+ * @param {Uint8Array} bytes
+ * @returns {{header: any, arrays: import("./types.js").Arrays}}
+ */
 export function unpack(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);

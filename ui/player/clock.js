@@ -6,12 +6,22 @@ const PAUSE_BEFORE_LOOP = 700; // ms
 // Resolves in a frame of the browser later than the one of that time. Plotly says that it has drawn
 // from within the frame after ours: to wait for one more would halve the frames.
 export function frameAfter(time) {
-  const now = document.timeline.currentTime;
+  const now = /** @type {number} */ (document.timeline.currentTime);
   return now > time ? Promise.resolve(now) : new Promise(requestAnimationFrame);
+}
+
+// The moment after the browser has painted; at once in a page that is not shown.
+export function nextFrame() {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 export class Clock {
   // draw(position) → promise of a drawn frame; the next frame is not asked for before it is kept.
+  /**
+   * @param {(position: number) => any} draw
+   * @param {() => void} changed
+   */
   constructor(draw, changed) {
     this.draw = draw;
     this.changed = changed;

@@ -1,5 +1,9 @@
 // What can be pressed: buttons, the scrubber, the speed.
 
+import {SPEEDS} from "./clock.js";
+import {CROSS} from "./curvature.js";
+import {element, fill, icon} from "./theme.js";
+
 const ICONS = {
   restart: "M6 5 V19 M19 5 L9 12 L19 19 Z",
   back: "M17 5 L7 12 L17 19 Z",
@@ -15,6 +19,7 @@ const ICONS = {
 };
 
 export class Controls {
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     const {words, clock} = player;
@@ -79,7 +84,7 @@ export class Controls {
     const label = clock.playing ? words["Pause"] : words["Play"];
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
-    this.play.firstChild.firstChild.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
+    this.play.querySelector("path").setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
     this.space.hidden = panels.length > 1 || !this.player.header.solid;
     this.curvature.hidden = !walks.some((walk) => walk.bends);
     this.frame(clock.position);

@@ -4,21 +4,19 @@
 // Hessian. Its lines stand as 1/√|λ|, as the axes of a small contour around the point would; the
 // longer one always has the same length on the screen, and a dashed one bends down.
 
+import {MARGIN} from "./graphs.js";
+import {apart, element, fill, number, perCent, svgElement} from "./theme.js";
+import {headAt} from "./walk.js";
+
 const LONGEST_ARM = 46; // px, half of the longer line
 const SHORTEST_ARM = 15; // px: so much is left of the other one, however steep it is
 const GAP = 9; // px around the point, so that the head of the walk is seen
 const SEEN = 7; // digits: so many a curvature has, which is sent as float32
-const CROSS = ["M3 17 L21 7", "M9.5 7.5 L14.5 16.5"].join(" ");
-
-// What was sent of a walk's curvature; null for one of a crowd.
-function bendsOf(arrays, index) {
-  if (!(`low${index}` in arrays)) return null;
-  const [low, high, angle] = ["low", "high", "angle"].map((name) => arrays[`${name}${index}`]);
-  return {low, high, angle};
-}
+export const CROSS = ["M3 17 L21 7", "M9.5 7.5 L14.5 16.5"].join(" ");
 
 // One panel's cross, over its map.
-class Cross {
+export class Cross {
+  /** @param {import("./map.js").MapPanel} panel */
   constructor(panel) {
     this.panel = panel;
     this.root = svgElement("svg", {class: "ov-cross", "aria-hidden": "true"});
@@ -65,7 +63,8 @@ class Cross {
 }
 
 // All crosses, whose walk they show, and the numbers of one of them.
-class CurvatureView {
+export class CurvatureView {
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     this.shown = false;

@@ -50,6 +50,12 @@ function afterFrames(count, act) {
 
 // A graph as it shall be. Where only numbers have changed a frame is enough; it costs a third of a
 // new drawing.
+/**
+ * @param {HTMLElement} graph
+ * @param {Record<string, any>[]} traces
+ * @param {Record<string, any>} layout
+ * @param {Record<string, any>} config
+ */
 export function drawGraph(graph, traces, layout, config) {
   const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
   return inTurn(graph, async () => {
@@ -66,6 +72,12 @@ export function drawGraph(graph, traces, layout, config) {
 }
 
 // A graph whose traces are too large to compare, such as contours.
+/**
+ * @param {HTMLElement} graph
+ * @param {Record<string, any>[]} traces
+ * @param {Record<string, any>} layout
+ * @param {Record<string, any>} config
+ */
 export function drawNew(graph, traces, layout, config) {
   return inTurn(graph, () => Plotly.react(graph, traces, layout, config));
 }

@@ -5,6 +5,10 @@
 // and levels of its own. It is asked for when the view rests; until it is there nothing changes.
 // All that were made are kept for a while, so that the way back shows them at once.
 
+import {changeLayout, clearGraph, drawNew} from "./drawing.js";
+import {CONFIG, STANDOFF} from "./graphs.js";
+import {element} from "./theme.js";
+
 const FEW = 24; // cells of a grid, across the view: below, a line is seen to be made of pieces
 const FEW_LINES = 6; // and below this many levels in sight no valley is seen as one
 const AMPLE = 100; // cells: who sees so many looks at the map as a whole, flat as it may be
@@ -46,6 +50,10 @@ function suffices(ground, view) {
 
 // What lies under a view: the map's own ground, or of those made closer the one that shows most of
 // the view, and of several the finest.
+/**
+ * @param {import("./types.js").Ground} whole
+ * @param {import("./types.js").View} view
+ */
 export function groundUnder(whole, view) {
   if (suffices(whole, view)) return whole;
   let best = whole, most = PART, finest = 0;
@@ -58,6 +66,10 @@ export function groundUnder(whole, view) {
 }
 
 // Keep a ground that was made closer with the one that it belongs to.
+/**
+ * @param {import("./types.js").Ground} ground
+ * @param {import("./types.js").Ground | undefined} whole
+ */
 export function receiveCloser(ground, whole) {
   if (!whole) return;
   const {z} = ground.arrays;
@@ -66,7 +78,8 @@ export function receiveCloser(ground, whole) {
   for (const layer of whole.layers ?? []) layer.draw();
 }
 
-class GroundLayer {
+export class GroundLayer {
+  /** @param {import("./map.js").MapPanel} panel */
   constructor(panel) {
     this.panel = panel;
     this.root = element("div", {class: "ov-ground", "aria-hidden": "true"});

@@ -1,7 +1,19 @@
-// Which player a payload asks for.
+// What the loader mounts: the grounds, and the player that a payload asks for.
+
+import {AnatomyPlayer} from "./anatomy.js";
+import {unpack} from "./blob.js";
+import {receiveGround} from "./grounds.js";
+import {Player} from "./player.js";
+import {RatesPlayer} from "./rates.js";
 
 const KINDS = {rates: RatesPlayer, anatomy: AnatomyPlayer};
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {HTMLElement} parent
+ */
 export function playerFor(bytes, parent) {
   return new (KINDS[unpack(bytes).header.kind] ?? Player)(parent, null);
 }
+
+export {receiveGround};

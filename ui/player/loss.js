@@ -1,6 +1,10 @@
 // How high above the minimum each walk is, by steps or by evaluations, with a cursor that moves with
 // the clock; a walk with evaluations of its own count has a cursor of its own, in its colour.
 
+import {clearGraph, drawGraph} from "./drawing.js";
+import {markedLine} from "./marks.js";
+import {element, logTicks, number, tickFont} from "./theme.js";
+
 const LOSS_MARGIN = {l: 52, r: 14, t: 8, b: 34}; // at the right is room for half of the last number
 const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
 
@@ -18,6 +22,7 @@ export function levelOf({header, colors, words, logarithmic}) {
 }
 
 export class LossChart {
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-loss"});
@@ -29,6 +34,7 @@ export class LossChart {
   async draw() {
     const {walks, hidden, colors, words, steps, logarithmic, font, factors} = this.player;
     const abscissa = words[this.player.header.abscissa ?? "step"];
+    /** @type {Record<string, any>[]} */
     const traces = [];
     let low = Infinity, high = -Infinity;
     for (const walk of walks) {
@@ -61,6 +67,7 @@ export class LossChart {
     };
     const {range, type} = this.range(low, high);
     const most = this.most(steps);
+    /** @type {Record<string, any>} */
     const layout = {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: LOSS_MARGIN,
       showlegend: false, hovermode: "closest", dragmode: false, font: {family: font},

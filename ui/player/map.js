@@ -7,11 +7,19 @@
 // They are apart because plotly.js takes contours off a figure as soon as one of its frames runs
 // (plotly.js #4596), and because a frame computes every trace of its figure anew.
 
-const MARGIN = {l: 44, r: 8, t: 8, b: 36};
-const STANDOFF = 4; // px from ticks to a title; only where it is set again does a zoom move the title
-const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false, responsive: false};
+import {Cross} from "./curvature.js";
+import {changeLayout, clearGraph, drawGraph} from "./drawing.js";
+import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
+import {GroundLayer} from "./ground.js";
+import {pinchable} from "./pinch.js";
+import {element, fill} from "./theme.js";
+import {Trails} from "./trails.js";
 
 export class MapPanel {
+  /**
+   * @param {import("./player.js").Player} player
+   * @param {import("./types.js").PanelSpec} spec
+   */
   constructor(player, spec) {
     this.player = player;
     this.spec = spec;
@@ -49,6 +57,7 @@ export class MapPanel {
     const view = this.player.view;
     const {width, height} = this.size();
     const touch = this.player.touch;
+    /** @type {Record<string, any>} */
     const layout = {
       width, height, margin: MARGIN, showlegend: false, hovermode: "closest",
       dragmode: touch ? false : "pan", paper_bgcolor: "rgba(0,0,0,0)",
@@ -97,6 +106,7 @@ export class MapPanel {
     const {colors, words, start, minima} = this.player;
     this.shown = this.groups();
     const drawing = [this.trails.draw(this.shown)];
+    /** @type {Record<string, any>[]} */
     const traces = this.shown.map((group) => this.fullPath(group, words));
     traces.push({
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),

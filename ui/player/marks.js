@@ -3,8 +3,10 @@
 // On the map they stand on steps of the walk, some way apart on the screen, counted from its start:
 // so they stay where they are while the walk goes on.
 
+import {icon, svgElement} from "./theme.js";
+
 const APART = 38; // pixels of the trail between two marks
-const MARK = 8; // pixels that a mark is wide
+export const MARK = 8; // pixels that a mark is wide
 const MARKED = 12; // marks on a line of a chart, at most
 
 // Patterns and marks as paths in a box of 24.
@@ -28,12 +30,12 @@ export function sampleOf(walk, colors) {
 }
 
 // What a line of a chart needs beside its `line`; nothing for most walks.
-function markedLine({marker}) {
+export function markedLine({marker}) {
   return marker ? {mode: "lines+markers", marker: {symbol: marker, size: MARK, maxdisplayed: MARKED}} : {};
 }
 
 // The marks of all groups up to a position, as a trace that has but them to move; null without any.
-function marksTrace(groups, colors) {
+export function marksTrace(groups, colors) {
   const marked = groups.filter((group) => group.marker);
   if (!marked.length) return null;
   return {
@@ -43,17 +45,17 @@ function marksTrace(groups, colors) {
 }
 
 // Assigned to a trace as it is, the colours of its marks would be all that is left of their look.
-function withLook(trace, data) {
+export function withLook(trace, data) {
   return data.marker ? {marker: {...trace.marker, ...data.marker}} : {};
 }
 
 // A space knows fewer marks than a map.
-function headIn3d({marker}) {
+export function headIn3d({marker}) {
   return {"": "circle", "triangle-up": "diamond-open"}[marker ?? ""] ?? marker;
 }
 
 // `finest` is what `Trails.finest` says: some part of a pixel, in the units of the axes.
-function marksAt(groups, from, position, finest, part) {
+export function marksAt(groups, from, position, finest, part) {
   const data = {x: [], y: [], color: [], symbol: []};
   for (const group of groups) {
     if (!group.marker) continue;

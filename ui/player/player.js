@@ -1,70 +1,28 @@
 // The player: ground, walks, loss, readout and controls around one clock.
 
-const GROUNDS = Symbol.for("optimizer-visualizer.grounds");
-const KEPT_GROUNDS = 6;
-const NARROW = 700; // px up to which all stands in one column, in the style sheet, too
+import {unpack} from "./blob.js";
+import {Clock, nextFrame} from "./clock.js";
+import {Controls} from "./controls.js";
+import {CurvatureView} from "./curvature.js";
+import {grounds} from "./grounds.js";
+import {press} from "./keys.js";
+import {LossChart} from "./loss.js";
+import {PANELS} from "./panels.js";
+import {drawnForPrint} from "./print.js";
+import {Readout} from "./readout.js";
+import {Sight} from "./sight.js";
+import {Space} from "./space.js";
+import {Teller} from "./telling.js";
+import {colorsBehind, element, isDark, paper} from "./theme.js";
+import {Walk} from "./walk.js";
 
-// Grounds are sent by themselves, once each, and wait here for the players that need them.
-function grounds() {
-  return (globalThis[GROUNDS] ??= {known: new Map(), waiting: new Set()});
-}
-
-// A ground, or a part of one seen closer; make(window) asks for such a part, where one can.
-export function receiveGround(bytes, make) {
-  const ground = unpack(bytes);
-  const {known, waiting} = grounds();
-  if (ground.header.of) return receiveCloser(ground, known.get(ground.header.of));
-  Object.assign(ground, {make, closer: known.get(ground.header.id)?.closer});
-  known.delete(ground.header.id);
-  known.set(ground.header.id, ground);
-  while (known.size > KEPT_GROUNDS) known.delete(known.keys().next().value);
-  for (const tell of [...waiting]) tell(ground.header.id);
-}
-
-// The moment after the browser has painted; at once in a page that is not shown.
-function nextFrame() {
-  if (document.hidden) return Promise.resolve();
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
-class Walk {
-  constructor(facts, index, arrays, minimum) {
-    Object.assign(this, facts);
-    this.index = index;
-    for (const name of ["x", "y", "gap", "slope", "spent"]) this[name] = arrays[`${name}${index}`];
-    this.factors = arrays.factors;
-    this.bends = bendsOf(arrays, index);
-    this.minimum = minimum ?? 0;
-  }
-
-  // The learning rate of the step from k, as text.
-  rateAt(k) {
-    if (this.eta === undefined) return this.rate;
-    return number(this.etaAt(k));
-  }
-
-  // The same as a number, under a schedule.
-  etaAt(k) {
-    return this.eta * this.factors[Math.min(k, this.factors.length - 1)];
-  }
-
-  // Where a step stands on the loss chart: the evaluations so far where those are counted and not
-  // one per step; between two steps, the part of the way.
-  abscissa(position) {
-    if (!this.spent) return position;
-    const at = Math.min(position, this.last);
-    const k = Math.floor(at), next = Math.min(k + 1, this.last);
-    return this.spent[k] + (at - k) * (this.spent[next] - this.spent[k]);
-  }
-
-  // The height itself; what is sent is its distance from f*, which keeps its digits near it.
-  f(k) {
-    return this.gap[k] + this.minimum;
-  }
-}
-
-export class Player {
+export class Player extends Sight {
+  /**
+   * @param {HTMLElement} parent
+   * @param {((name: string, value: any) => void) | null} send
+   */
   constructor(parent, send) {
+    super();
     this.send = send;
     this.parent = parent;
     this.root = element("section", {class: "ov-player", tabindex: "0"});
@@ -84,7 +42,7 @@ export class Player {
     };
     grounds().waiting.add(tell);
     this.undo.push(() => grounds().waiting.delete(tell));
-    this.on(document, "keydown", (event) => this.key(event));
+    this.on(document, "keydown", (event) => press(this, event));
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.root);
     const theme = setInterval(() => {
@@ -144,7 +102,9 @@ export class Player {
 
   // What stands beside the map.
   makeSide() {
+    /** @type {import("./types.js").Chart} */
     this.loss = new LossChart(this);
+    /** @type {import("./types.js").Legend} */
     this.readout = new Readout(this);
     return [this.loss.root, this.readout.root];
   }
@@ -237,13 +197,6 @@ export class Player {
     return [...this.panels.flatMap((panel) => [panel.drawGround(), panel.drawWalks()]), this.loss.draw()];
   }
 
-  // On the map; of many maps none is large enough for the buttons, so they stand in the bar below.
-  placeZoom() {
-    const inBar = this.panels.length > 1 && !this.header.line && this.root.clientWidth > NARROW;
-    const place = inBar ? this.controls.root : this.stage, {zoom} = this.controls;
-    if (zoom.parentElement !== place) place.append(zoom);
-  }
-
   // What shows the position and is no graph.
   follow(position) {
     this.controls.frame(position);
@@ -281,85 +234,6 @@ export class Player {
 
   setStart(point) {
     if (this.send) this.send("start", point);
-  }
-
-  key(event) {
-    const inside = this.root.contains(event.target);
-    if (!this.header || event.ctrlKey || event.metaKey || event.altKey || (!inside && event.target !== document.body)) return;
-    const field = event.target.closest?.("select, input");
-    const steps = {ArrowLeft: -1, ArrowRight: 1};
-    if (event.key === " " && !event.target.closest?.("button, select")) this.clock.toggle();
-    else if (event.key in steps && !field) this.clock.step(steps[event.key]);
-    else if (event.key === "Home" && !field) this.clock.goTo(0);
-    else if (event.key === "End" && !field) this.clock.goTo(this.steps);
-    else return;
-    event.preventDefault();
-  }
-
-  // -- looking ---------------------------------------------------------------------------------
-
-  // Show another part of the plane in all panels; one drawing at a time, always the newest view.
-  async look(view, source) {
-    this.view = view;
-    if (this.looking) {
-      this.lookAgain = source;
-      return;
-    }
-    this.looking = true;
-    try {
-      let from = source;
-      do {
-        this.lookAgain = undefined;
-        await Promise.all(this.panels.map((panel) => panel.show(this.view, panel === from)));
-        this.curvature.frame(this.clock.position);
-        from = this.lookAgain;
-      } while (this.lookAgain !== undefined);
-    } finally {
-      this.looking = false;
-    }
-  }
-
-  zoom(factor) {
-    const [x0, x1, y0, y1] = this.header.window;
-    if (factor === null) {
-      this.look({x: [x0, x1], y: [y0, y1]}, null);
-      return;
-    }
-    const middle = ([low, high]) => (low + high) / 2;
-    const about = ([low, high], at) => [at + factor * (low - at), at + factor * (high - at)];
-    const {x, y} = this.view, at = middle(x);
-    this.look({x: about(x, at), y: about(y, this.panels[0]?.heightToKeep?.(at) ?? middle(y))}, null);
-  }
-
-  toggleSpace() {
-    return this.clock.hold(() => this.setSpace(!this.inSpace));
-  }
-
-  async setSpace(inSpace) {
-    this.inSpace = inSpace;
-    this.controls.space.setAttribute("aria-pressed", String(this.inSpace));
-    this.root.classList.toggle("ov-in-space", this.inSpace);
-    for (const panel of this.panels) panel.measure();
-    if (this.inSpace) await this.drawSpace();
-    else this.space.remove();
-    this.clock.show(); // as soon as nothing holds it
-  }
-
-  async drawSpace() {
-    const {width, height} = this.panels[0].size();
-    await this.space.draw(width, height);
-  }
-
-  // What the drawings are as large as; it follows from the height of the window, too.
-  extent() {
-    const chart = this.root.querySelector(".ov-loss");
-    return [this.root.clientWidth, this.stage.clientWidth, chart.clientWidth, chart.clientHeight].join();
-  }
-
-  resized() {
-    if (!this.header || this.extent() === this.box) return;
-    cancelAnimationFrame(this.resizing);
-    this.resizing = requestAnimationFrame(() => this.redraw());
   }
 
   remove() {

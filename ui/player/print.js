@@ -4,6 +4,8 @@
 // it says that it is about to print: by an event, or, asked for the look of paper on the screen, by
 // its media. No frame comes before the page is printed, so nothing waits for one, not even the film.
 
+import {hurry} from "./drawing.js";
+
 let onPaper = false;
 
 export function printing() {

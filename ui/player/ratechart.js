@@ -1,11 +1,19 @@
 // f − f* after the step the clock shows, against the learning rate: one curve per optimizer, its
 // lowest point marked, the limits of theory drawn in, and below it what each rate does in words.
 
+import {nearest, plain} from "./axis.js";
+import {clearGraph, drawGraph, moveTraces} from "./drawing.js";
+import {levelOf} from "./loss.js";
+import {markedLine} from "./marks.js";
+import {chartName} from "./telling.js";
+import {element, fill, number, tickFont} from "./theme.js";
+
 const RATE_MARGIN = {l: 52, r: 12, t: 18, b: 44};
 const NAMED = 62; // px from which on a stretch has room for its name
 const LETTER = 5.5, ROW = 12; // px that a letter of a limit's name is wide and its row is high, at most
 
-class RateChart {
+export class RateChart {
+  /** @param {import("./rates.js").RatesPlayer} player */
   constructor(player) {
     this.player = player;
     this.graph = element("div");
@@ -72,6 +80,7 @@ class RateChart {
   async draw() {
     const {colors, words, logarithmic, font, values, clock} = this.player;
     const what = logarithmic ? "f − f*" : "f";
+    /** @type {Record<string, any>[]} */
     const traces = this.shown.map((walk) => ({
       type: "scatter", mode: "lines", x: values, name: walk.label,
       line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash}, ...markedLine(walk),

@@ -1,10 +1,15 @@
 // The numbers at the current step: one row per walk, which is its legend entry, too.
 
+import {sampleOf} from "./marks.js";
+import {headingOf} from "./telling.js";
+import {coordinate, element, fill, icon, number} from "./theme.js";
+
 const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
 
 const said = (text) => element("span", {class: "ov-said", text});
 
 export class Readout {
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-readout"});

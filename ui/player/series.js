@@ -1,5 +1,8 @@
 // What a rule remembers, step by step: x solid, y dashed, with a cursor that moves with the clock.
 
+import {clearGraph, drawNew} from "./drawing.js";
+import {digits, element, logTicks, tickFont} from "./theme.js";
+
 const SERIES_MARGIN = {l: 56, r: 14, t: 22, b: 30};
 
 function decades(traces, colors) {
@@ -8,6 +11,10 @@ function decades(traces, colors) {
 }
 
 export class SeriesChart {
+  /**
+   * @param {import("./anatomy.js").AnatomyPlayer} player
+   * @param {import("./types.js").ChartFacts} facts
+   */
   constructor(player, facts) {
     this.player = player;
     this.facts = facts;

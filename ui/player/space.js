@@ -1,10 +1,16 @@
 // The same ground and walks in three dimensions, on request. Height is the map's own scale: the
 // bands of the contours are equally high, so that a valley is seen as a valley.
 
+import {changeLayout, changeTraces, clearGraph, drawNew} from "./drawing.js";
+import {headIn3d} from "./marks.js";
+import {onPinch} from "./pinch.js";
+import {element} from "./theme.js";
+
 const EYE = {eye: {x: -1.24, y: -1.35, z: 1.03}};
 const NEAREST = 0.3, FARTHEST = 6; // of the eye, in sides of the box
 
 export class Space {
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-space"});
@@ -56,6 +62,7 @@ export class Space {
       type: "scatter3d", mode: "lines", x: [], y: [], z: [], opacity, hoverinfo: "skip",
       line: {color: colors.hues[walk.hue], width, dash: walk.dash === "solid" ? "solid" : walk.dash},
     });
+    /** @type {Record<string, any>[]} */
     const traces = [{
       type: "surface", x, y, z, showscale: false, cmin: 0, cmax: 1, hoverinfo: "skip",
       colorscale: [[0, colors.deep], [1, colors.high]], opacity: 0.96,

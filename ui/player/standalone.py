@@ -12,7 +12,8 @@ from engine.trace.tape import NotTraceableError
 from surfaces import Surface
 from ui import words
 from ui.delivery import shelf
-from ui.player import HERE, script, style
+from ui.delivery.bundle import bundle
+from ui.player import HERE, style
 
 PAGE = """<!doctype html>
 <html lang="{language}">
@@ -36,9 +37,8 @@ main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 <script type="module">
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-{ground_script}
-const walks = bytes("{walks}");
-playerFor(walks, document.getElementById("player")).receive(walks);
+const ground = bytes("{ground}"), walks = bytes("{walks}");
+openAlone(document.getElementById("player"), ground, walks, {height}, {facts});
 </script>
 </body>
 </html>
@@ -53,6 +53,11 @@ def _plotly() -> str:
     return text.replace("</script", "<\\/script")
 
 
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return bundle(HERE / "alone.js")
+
+
 def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | None = None) -> str:
     """The page.
 
@@ -63,32 +68,26 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
         surface: Whose heights the ground shows; the page then makes the parts of the ground that
             are looked at closely by itself. Without one it has the ground that it came with.
     """
+    height, facts = _closer(surface)
     return PAGE.format(
         language=words.language(),
         title=html.escape(title),
         style=style(),
         plotly=_plotly(),
-        script=script(),
-        ground_script=_ground_script(ground, surface),
+        script=_script(),
+        ground=base64.b64encode(ground).decode(),
         walks=base64.b64encode(walks).decode(),
+        height=height,
+        facts=facts,
     )
 
 
-def _ground_script(ground: bytes, surface: Surface | None) -> str:
-    """What hands the player its ground, and the means to make parts of it anew."""
-    received = f'"{base64.b64encode(ground).decode()}"'
+def _closer(surface: Surface | None) -> tuple[str, str]:
+    """A surface's formula and its facts as JavaScript has them; nulls where there are none."""
     if surface is None:
-        return f"receiveGround(bytes({received}));"
+        return "null", "null"
     try:
         height = height_text(surface)
     except NotTraceableError:
-        return f"receiveGround(bytes({received}));"
-    facts = json.dumps({"minima": surface.minima, "minimum": surface.minimum})
-    return "\n".join(
-        (
-            (HERE / "alone.js").read_text(encoding="utf-8"),
-            f"const ground = bytes({received}), {{header: {{id}}}} = unpack(ground);",
-            f"const height = {height};",
-            f"receiveGround(ground, makerOf(() => grounds().known.get(id), height, {facts}));",
-        )
-    )
+        return "null", "null"
+    return height, json.dumps({"minima": surface.minima, "minimum": surface.minimum})

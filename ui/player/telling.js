@@ -1,7 +1,9 @@
 // What the drawings show, in words: each is one image with a name and a description that says what
 // is on it now. Without that a screen reader reads the ticks of its axes: "−6 −4 −2".
 
-const MOST_TOLD = 8; // walks whose places are said
+import {coordinate, element, fill, number} from "./theme.js";
+
+export const MOST_TOLD = 8; // walks whose places are said
 const AT_REST = 120; // ms without a change
 
 // In eighths of a turn, counter-clockwise from the right.
@@ -17,6 +19,11 @@ export function headingOf(dx, dy) {
 let described = 0;
 
 // Make an element one image; its description stands in it, where nobody sees it.
+/**
+ * @param {HTMLElement} root
+ * @param {string} name
+ * @param {string} description
+ */
 export function asImage(root, name, description) {
   if (!root.told) {
     root.told = element("p", {id: `ov-told-${(described += 1)}`, hidden: ""});
@@ -37,6 +44,7 @@ export function hushTester() {
 
 // Tells what a player shows when it has come to rest, never in every frame.
 export class Teller {
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
   }
@@ -56,6 +64,7 @@ export class Teller {
 }
 
 // All drawings. While it plays only their names stand: a place would be old when it is said.
+/** @param {import("./player.js").Player} player */
 function tellImages(player) {
   const {words, panels, space, loss, series = [], clock} = player;
   hushTester();

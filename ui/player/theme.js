@@ -1,5 +1,7 @@
 // Colours and numbers as they are shown.
 
+import {printing} from "./print.js";
+
 function channel(value) {
   const v = value / 255;
   return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
@@ -50,6 +52,10 @@ const faint = (rgb, opacity) => `rgba(${rgb.match(/[\d.]+/g).slice(0, 3).join(",
 const minus = (text) => text.replace(/-/g, "−");
 
 // Four digits that mean something; a dash for what is not a number.
+/**
+ * @param {number | null | undefined} value
+ * @param {number} digits
+ */
 export function number(value, digits = 4) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "—";
   const size = Math.abs(value);
@@ -79,13 +85,31 @@ export function perCent(share) {
 }
 
 // Coordinates: always four decimals within the map, so that columns do not dance.
+/** @param {number} value */
 export function coordinate(value) {
   if (!Number.isFinite(value)) return "—";
   if (Math.abs(value) < 5e-5) return "0.0000"; // no sign before zeros
   return Math.abs(value) >= 1e4 ? number(value) : minus(value.toFixed(4));
 }
 
+// Six digits that mean something, as the engine has them.
+/** @param {number} value */
+export function digits(value) {
+  if (!Number.isFinite(value)) return "—";
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  const [mantissa, exponent] = value.toExponential(5).split("e");
+  if (size >= 1e-3 && size < 1e6) return minus(shorter(value.toPrecision(6)));
+  return minus(`${shorter(mantissa)}e${Number(exponent)}`);
+}
+
+const shorter = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+
 // "{name} at step {k}" with its gaps filled.
+/**
+ * @param {string} sentence
+ * @param {Record<string, any>} values
+ */
 export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
@@ -95,6 +119,11 @@ export const tickFont = (colors, powers = false) => ({size: powers ? 12 / 1.25 :
 
 // Ticks of a logarithmic axis: whole powers of ten, about so many; 10, 20, 50 where there are few
 // of them, and round numbers where there may be none.
+/**
+ * @param {number[]} range
+ * @param {import("./types.js").Colors} colors
+ * @param {number} many
+ */
 export function logTicks([low, high], colors, many) {
   const reach = high - low;
   if (reach > 2) return {dtick: Math.ceil(reach / many), exponentformat: "power", tickfont: tickFont(colors, true)};
@@ -102,6 +131,13 @@ export function logTicks([low, high], colors, many) {
 }
 
 // element("button", {class: "x", text: "…", "aria-label": "…"}, [children])
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function element(tag, attributes = {}, children = []) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

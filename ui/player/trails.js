@@ -3,13 +3,19 @@
 // A frame draws every point of its graph anew. Few walks can afford that; a crowd's trails are
 // laid down in a graph of their own, some steps at a time, and only what is newer moves.
 
+import {changeLayout, clearGraph, drawGraph, moveTraces} from "./drawing.js";
+import {STILL} from "./graphs.js";
+import {marksAt, marksTrace, withLook} from "./marks.js";
+import {element} from "./theme.js";
+import {headAt} from "./walk.js";
+
 const TAIL = 24; // steps that a comet's tail is long
 const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
 const CROWD = 24; // walks; from here on trails are laid down
 const LAID = 16; // steps that are laid down at a time
-const STILL = {displayModeBar: false, staticPlot: true, responsive: false};
 
-class Trails {
+export class Trails {
+  /** @param {import("./map.js").MapPanel} panel */
   constructor(panel) {
     this.panel = panel;
     this.laid = element("div", {class: "ov-laid", "aria-hidden": "true"});
@@ -162,15 +168,4 @@ class Trails {
     }
     return head;
   }
-}
-
-// Where a walk is at a position of the clock, which may lie between two steps.
-function headAt(walk, position) {
-  const at = Math.min(position, walk.last);
-  const whole = Math.floor(at), part = at - whole;
-  if (!(part > 0)) return [walk.x[whole], walk.y[whole]];
-  return [
-    walk.x[whole] + part * (walk.x[whole + 1] - walk.x[whole]),
-    walk.y[whole] + part * (walk.y[whole + 1] - walk.y[whole]),
-  ];
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -54,7 +55,7 @@ def repair_controls(choice: Choice) -> None:
             **POST.controlled(
                 f"post.{name}",
                 name in choice.repaired,
-                lambda on, name=name: _switched(name, bool(on)),
+                partial(_switched, name),
             ),
         )
     left, right = st.columns(2, gap="small")

@@ -1,5 +1,7 @@
 // A figure that stands still: Plotly draws it as it was sent, as wide as its place.
 
+import {clearGraph, drawNew} from "../player/drawing.js";
+
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false};
 
 class Still {

@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui.delivery import shelf
+from ui.delivery.bundle import bundle
 from ui.delivery.mount import component
-from ui.player import HERE as PLAYER
 
 HERE = Path(__file__).parent
-PARTS = (PLAYER / "drawing.js", HERE / "still.js")  # in this order they make one module
+ENTRY = HERE / "still.js"
 
 
 def mode() -> str:
@@ -30,8 +30,7 @@ def as_said(caption: str) -> str:
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, str]:
-    script = b"\n".join(part.read_bytes() for part in PARTS)
-    return {"SCRIPT": shelf.keep("still", "js", script), "STYLE": ""}
+    return {"SCRIPT": shelf.keep("still", "js", bundle(ENTRY).encode()), "STYLE": ""}
 
 
 def assets() -> dict[str, str]:

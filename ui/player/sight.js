@@ -1,0 +1,76 @@
+// What of the ground is seen: which part of the plane, from above or in space, and how large.
+
+const NARROW = 700; // px up to which all stands in one column, in the style sheet, too
+
+export class Sight {
+  // Show another part of the plane in all panels; one drawing at a time, always the newest view.
+  async look(view, source) {
+    this.view = view;
+    if (this.looking) {
+      this.lookAgain = source;
+      return;
+    }
+    this.looking = true;
+    try {
+      let from = source;
+      do {
+        this.lookAgain = undefined;
+        await Promise.all(this.panels.map((panel) => panel.show(this.view, panel === from)));
+        this.curvature.frame(this.clock.position);
+        from = this.lookAgain;
+      } while (this.lookAgain !== undefined);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  zoom(factor) {
+    const [x0, x1, y0, y1] = this.header.window;
+    if (factor === null) {
+      this.look({x: [x0, x1], y: [y0, y1]}, null);
+      return;
+    }
+    const middle = ([low, high]) => (low + high) / 2;
+    const about = ([low, high], at) => [at + factor * (low - at), at + factor * (high - at)];
+    const {x, y} = this.view, at = middle(x);
+    this.look({x: about(x, at), y: about(y, this.panels[0]?.heightToKeep?.(at) ?? middle(y))}, null);
+  }
+
+  toggleSpace() {
+    return this.clock.hold(() => this.setSpace(!this.inSpace));
+  }
+
+  async setSpace(inSpace) {
+    this.inSpace = inSpace;
+    this.controls.space.setAttribute("aria-pressed", String(this.inSpace));
+    this.root.classList.toggle("ov-in-space", this.inSpace);
+    for (const panel of this.panels) panel.measure();
+    if (this.inSpace) await this.drawSpace();
+    else this.space.remove();
+    this.clock.show(); // as soon as nothing holds it
+  }
+
+  async drawSpace() {
+    const {width, height} = this.panels[0].size();
+    await this.space.draw(width, height);
+  }
+
+  // What the drawings are as large as; it follows from the height of the window, too.
+  extent() {
+    const chart = this.root.querySelector(".ov-loss");
+    return [this.root.clientWidth, this.stage.clientWidth, chart.clientWidth, chart.clientHeight].join();
+  }
+
+  resized() {
+    if (!this.header || this.extent() === this.box) return;
+    cancelAnimationFrame(this.resizing);
+    this.resizing = requestAnimationFrame(() => this.redraw());
+  }
+
+  // On the map; of many maps none is large enough for the buttons, so they stand in the bar below.
+  placeZoom() {
+    const inBar = this.panels.length > 1 && !this.header.line && this.root.clientWidth > NARROW;
+    const place = inBar ? this.controls.root : this.stage, {zoom} = this.controls;
+    if (zoom.parentElement !== place) place.append(zoom);
+  }
+}

@@ -1,0 +1,262 @@
+// What the server sends, as the player reads it (figures/walks.py, rates.py, anatomy.py, line.py and
+// ground.py write it), and the fields that parts of the player get from it. For the checker alone.
+
+import type {Player} from "./player.js";
+
+export type Numbers = Float64Array | Float32Array | Uint16Array | Int32Array;
+export type Arrays = Record<string, any>; // typed arrays, by name; which type is the blob's business
+export type Words = Record<string, string>;
+export type Pair = [number, number];
+export type Window = [number, number, number, number]; // x0, x1, y0, y1
+
+export interface View {
+  x: number[];
+  y: number[];
+}
+
+export interface Scale {
+  floor: number;
+  softness: number;
+  top: number;
+}
+
+export interface Ground {
+  header: {
+    id: string;
+    of?: string; // of the whole, where it is a part seen closer
+    window: Window;
+    nx: number;
+    ny: number;
+    bands: number;
+    scale?: Scale; // of a whole
+    [more: string]: any; // a curve has others
+  };
+  arrays: Arrays;
+  make?: (part: number[]) => void;
+  closer?: Ground[];
+  layers?: Set<{draw(): any}>;
+  resting?: ReturnType<typeof setTimeout>;
+  asked?: string;
+}
+
+export interface Colors {
+  hues: Record<string, string>;
+  page: string;
+  card: string;
+  hover: string;
+  text: string;
+  muted: string;
+  line: string;
+  grid: string;
+  contour: string;
+  track: string;
+  star: string;
+  deep: string;
+  high: string;
+  [more: string]: any;
+}
+
+export interface Exit {
+  x: number;
+  y: number;
+  step: number;
+}
+
+export interface PanelSpec {
+  walks: number[];
+  title: string | null;
+  kind?: "map" | "curve" | "cobweb";
+}
+
+export interface RatesFacts {
+  values: number[];
+  at: number;
+  kept: number[];
+  regimes: string[];
+  factors: Pair[] | null;
+  aligned: [string, string] | null;
+  paced: boolean;
+  code: {inner: number; outer: number; decades: number; middle: number};
+}
+
+// A line of a rule, an arrow, a bar, a chart: of what, and how it looks (figures/anatomy.py).
+export interface Drawn {
+  name: string;
+  of: string;
+  role: string;
+  label: string;
+  shown: boolean;
+  moves?: boolean;
+  scaled?: boolean;
+  degree?: number;
+}
+
+export interface RuleLine {
+  name: string;
+  left: string;
+  formula: string;
+  numeric: string;
+  value: string;
+  role: string;
+  shared: boolean;
+}
+
+export interface ChartFacts {
+  log: boolean;
+  series: {of: string; role: string; label: string}[];
+}
+
+export interface AnatomyFacts {
+  widths: Record<string, number>;
+  step: number;
+  rows: number;
+  lines: RuleLine[];
+  arrows: Drawn[];
+  bars: Drawn[];
+  charts: ChartFacts[];
+  hues: Record<string, string>;
+  ahead: boolean;
+  model: boolean;
+  ball: boolean;
+}
+
+export interface Header {
+  kind?: "rates" | "anatomy";
+  ground: string;
+  window: Window;
+  minima: Pair[];
+  minimum: number | null;
+  /** From where heights count where there is no f*. */
+  level?: number | null;
+  solid?: boolean;
+  start: Pair;
+  steps: number;
+  autoplay: boolean;
+  abscissa?: string;
+  walks: any[];
+  panels: PanelSpec[];
+  colors: {light: Colors; dark: Colors};
+  words: Words;
+  // in one dimension
+  line?: boolean;
+  ascending?: boolean;
+  stretches?: Pair[];
+  slopeName?: string;
+  // of the learning-rate page
+  rates?: RatesFacts;
+  // of the anatomy
+  anatomy?: AnatomyFacts;
+}
+
+export interface Panel {
+  root: HTMLElement;
+  caption: HTMLElement;
+  spec: PanelSpec;
+  side?: number;
+  cross?: any;
+  measure(): void;
+  size(): {width: number; height: number};
+  drawGround(): Promise<any>;
+  drawWalks(): Promise<any>;
+  frame(position: number, comet?: boolean): Promise<any>;
+  show(view: View, isSource: boolean): Promise<any>;
+  heightToKeep?(x: number): number | null;
+  remove(): void;
+}
+
+// What stands beside the maps: a loss chart or a rate chart, and the legend with its numbers.
+export interface Chart {
+  root: HTMLElement;
+  plot?: HTMLElement;
+  draw(): Promise<any>;
+  frame(position: number): any;
+  told?(): {name: string; text: string};
+  remove(): void;
+}
+
+export interface Legend {
+  root: HTMLElement;
+  actions?: HTMLElement;
+  draw(): void;
+  frame(position: number): void;
+  sentence(position: number): string;
+}
+
+// Fields that are taken from a header as they are.
+declare module "./walk.js" {
+  interface Walk {
+    key: string;
+    label: string;
+    hue: string;
+    dash: string;
+    rate: string;
+    eta?: number;
+    listed: boolean;
+    outcome: string;
+    last: number;
+    left: Exit | null;
+    stopped: number;
+    bend: any;
+    inside: number;
+    x: Float32Array;
+    y: Float32Array;
+    gap: Float64Array;
+    slope: Float64Array;
+    spent?: Int32Array;
+  }
+}
+
+declare module "./sight.js" {
+  interface Sight {
+    root: HTMLElement;
+    stage: HTMLElement;
+    header: Header;
+    panels: Panel[];
+    walks: any[]; // Walk, or BentWalk on the learning-rate page
+    clock: import("./clock.js").Clock;
+    controls: import("./controls.js").Controls;
+    curvature: import("./curvature.js").CurvatureView;
+    space: import("./space.js").Space;
+    box: string;
+    redraw(): Promise<any>;
+  }
+}
+
+declare module "./line.js" {
+  interface LinePanel {
+    titles(): [string, string];
+    stillTraces(ground: Ground): Record<string, any>[];
+    movingTraces(position: number): Record<string, any>[];
+  }
+}
+
+declare module "./telling.js" {
+  interface Teller {
+    playing: boolean;
+    panels: Panel[];
+    inSpace: boolean;
+  }
+}
+
+declare module "./player.js" {
+  interface Player {
+    words: Words;
+    steps: number;
+    start: Pair;
+    minima: Pair[];
+    logarithmic: boolean;
+    groundId: string;
+    iterated: Float32Array;
+    series?: import("./series.js").SeriesChart[]; // of the anatomy
+  }
+}
+
+declare global {
+  interface HTMLElement {
+    player?: Player; // for whoever wants to drive it from outside, as tests do
+    told?: HTMLElement; // its description (telling.js)
+    looks?: string | null; // what is drawn on it (drawing.js)
+    _fullLayout?: any; // Plotly's
+    on?: (event: string, act: (change: any) => void) => void; // Plotly's
+  }
+}
