@@ -24,8 +24,10 @@ ENTRIES = [
         *("delivery/loader.js", "delivery/arrive.js"),
     )
 ]
-# What Streamlit runs as it is (ui/address.py).
-BY_THEMSELVES = {UI / name for name in ("history.js", "lists.js", "tables.js", "hold.js")}
+# What Streamlit runs as it is (ui/address.py, ui/delivery/mount.py).
+BY_THEMSELVES = {
+    UI / name for name in ("history.js", "lists.js", "tables.js", "hold.js", "delivery/boot.js")
+}
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.name)
 
 
