@@ -191,7 +191,9 @@ def test_a_column_of_a_sweep_is_its_single_run(rule, name, by_floats, by_blocks)
             ],
             axis=1,
         )
-        rows, said = comparable(surface, swept, start, STEPS, 1e-12), str([*fields])
+        # AdaBelief's surprise is a difference of near numbers, of which some digits are gone.
+        least = 0.85 if rule.name == "adabelief" else 0.9
+        rows, said = comparable(surface, swept, start, STEPS, 1e-12, least), str([*fields])
         for points in (
             by_blocks(surface, swept, start, STEPS).points,
             by_floats(surface, swept, start, STEPS).points,
@@ -251,7 +253,10 @@ def test_fields_of_zero(rule, count):
         # With a β₂ of 0 Adam divides by |g| and hops as soon as a gradient passes through 0.
         optimizer, steps = calm(rule, **{hyper.name: 0.0}), 15
         walk, wanted = (way(ROSENBROCK, optimizer, start, steps) for way in (run, plainly))
-        rows = comparable(ROSENBROCK, optimizer, start, steps, 1e-12)
+        # Without a β₁ what AdaBelief expects is the gradient itself: nothing surprises it, and it
+        # divides by √ε, 1e-8, so that its second step is in the next valley.
+        sure = (rule.name, hyper.name) == ("adabelief", "beta1")
+        rows = comparable(ROSENBROCK, optimizer, start, steps, 1e-12, 0.15 if sure else 0.9)
         same(walk.points[rows], wanted[rows], err_msg=hyper.name)
 
 

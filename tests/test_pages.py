@@ -357,7 +357,7 @@ def test_a_diverging_run_is_explained() -> None:
     [why] = table["How it ended, and why"]
     assert re.fullmatch(
         r"Diverges: its steps are too long for the curvature; at the start η·λmax = \d+ > 2, .+"
-        r"Its numbers overflowed after step \d+\.",
+        r"Its numbers overflowed after step \d+\. Try a learning rate below 0\.\d+\.",
         why,
     )
 

@@ -54,7 +54,6 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
             scene.keys(runners),
             scene.labels(runners),
             scene.styles_of(runners),
-            runners,
             rules,
             walks,
             goals,

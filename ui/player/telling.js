@@ -88,7 +88,7 @@ function whatAMapShows(player, panel) {
   const {words, view: {x, y}, start, minima, header} = player;
   const step = Math.floor(player.clock.position), line = Boolean(header.line);
   const place = (px, py) => (line ? `x = ${coordinate(px)}` : `(${coordinate(px)}, ${coordinate(py)})`);
-  const [x0, x1, y0, y1] = [...x, ...y].map(number);
+  const [x0, x1, y0, y1] = [...x, ...y].map((value) => number(value));
   const said = [fill(words["Shown: x from {x0} to {x1}, y from {y0} to {y1}."], {x0, x1, y0, y1})];
   const lowest = line ? [] : (minima ?? []).slice(0, MOST_TOLD).map(([px, py]) => place(px, py));
   if (lowest.length) said.push(`${words["minimum"]}: ${lowest.join(", ")}.`);
