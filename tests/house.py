@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from ui.table import MAPS, visits_of
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -44,11 +46,9 @@ def _read() -> tuple[Page, ...]:
         [file] = (argument.value for argument in call.args if isinstance(argument, ast.Constant))
         first = any(keyword.arg == "default" for keyword in call.keywords)
         tree = ast.parse((ROOT / str(file)).read_text(encoding="utf-8"))
-        taken = [node.value for node in tree.body if isinstance(node, ast.Assign)]
-        frames = [value for value in taken if _name(value) == "open_frame"]
         name = Path(str(file)).stem
         calls = frozenset(map(_name, _calls(tree)))
-        pages.append(Page(name, "" if first else name, calls, bool(frames)))
+        pages.append(Page(name, "" if first else name, calls, MAPS in visits_of(name)))
     return tuple(pages)
 
 

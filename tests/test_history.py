@@ -210,3 +210,9 @@ def test_a_page_that_opens_another_by_itself_is_found_as_it_was(visit: Visit) ->
     at(page, "/", "walk=adam~")
     page.go_back()
     assert at(page, "/rates", "&eta=") == before
+
+
+def test_nothing_in_the_script_of_every_page_looks_like_a_tag() -> None:
+    """Of a script that holds one nothing is left: Streamlit purifies HTML."""
+    text = address.script("en").removeprefix("<script>").removesuffix("</script>")
+    assert not re.search(r"<[/!\w]", text)

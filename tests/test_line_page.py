@@ -360,6 +360,9 @@ def test_balls_roll_where_the_engine_says(visit: Visit) -> None:
         go_to(page, step)
         page.wait_for_timeout(200)
         for (x, y), walk in zip(page.evaluate(BALLS), walks, strict=True):
+            if abs(walk.heights[step]) > 1e6:  # no browser can place a ball so far away
+                assert x is None
+                continue
             assert x == pytest.approx(walk.points[step, 0], rel=1e-6)
             assert y == pytest.approx(walk.heights[step], rel=1e-6)
     xs, ys = page.evaluate(WEB)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ui.delivery.bundle import closed
 from ui.fair import told_apart
 from ui.numbers import apart, compared, per_cent, read, short
 
@@ -122,7 +123,7 @@ def test_the_browser_tells_numbers_apart_in_the_same_way(tmp_path: Path) -> None
     some = pairs(1500)
     script = tmp_path / "apart.mjs"
     script.write_text(
-        (ROOT / "ui/player/theme.js").read_text()
+        f"const {{apart, perCent}} = {closed(ROOT / 'ui/player/theme.js')};"
         + f"\nconst some = {json.dumps(some)};\n"
         + "console.log(JSON.stringify(some.map((pair) => apart(pair))));\n"
         + "console.log(JSON.stringify([0, 1e-9, 0.58481, 0.99999, 1, 1.00001, 2.5].map(perCent)));"

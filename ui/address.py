@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ui import table
-from ui.words import language
+from ui.delivery.bundle import COMMENT
 
 FIRST = "explore"  # the file of the page that has no address
 
@@ -27,20 +27,18 @@ def words() -> frozenset[str]:
     return frozenset().union(*[visit.words for visit in table.TABLE])
 
 
-@lru_cache(maxsize=1)
-def script() -> str:
+@lru_cache(maxsize=16)
+def script(language: str) -> str:
     """The scripts of every page, one for each thing that its browser is to do otherwise.
 
     One history entry a page, lists that stay open, keys in wide tables, no lost first touch.
     """
     history, lists, tables, hold = (
-        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        COMMENT.sub("", Path(__file__).with_name(name).read_text(encoding="utf-8"))
         for name in ("history.js", "lists.js", "tables.js", "hold.js")
     )
     history = history.replace('"%LINKS%"', json.dumps(links())).replace("%FIRST%", FIRST)
-    return f"<script>{history}\n{lists}\n{tables}\n{hold}</script>"
-
-
-def spoken() -> str:
-    """The script that tells the browser, and who reads the page out, the page's language."""
-    return f"<script>document.documentElement.lang = {json.dumps(language())};</script>"
+    # The page's language, for the browser and for who reads the page out. Types in comments look
+    # like tags, and of a script that holds one nothing would be left: HTML is purified.
+    spoken = f"document.documentElement.lang = {json.dumps(language)};"
+    return f"<script>{spoken}\n{history}\n{lists}\n{tables}\n{hold}</script>"

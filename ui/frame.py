@@ -17,7 +17,7 @@ from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
 from ui.table import visits_of
 from ui.visit import is_touched
-from ui.words import _
+from ui.words import _, language
 
 _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 
@@ -146,7 +146,7 @@ def _hang_frame(title: str) -> None:
     with st.container(key="style"):
         # As one they are so large that Streamlit sends them once, and after that only their name.
         style = TIGHTER.replace("</style>", f"{SWATCHES}\n{waiting()}</style>")
-        st.html(style + address.script() + address.spoken(), unsafe_allow_javascript=True)
+        st.html(style + address.script(language()), unsafe_allow_javascript=True)
     with st.container(key="heading"):
         st.title(title, anchor=False)
 
