@@ -28,7 +28,7 @@ MAPS = "surface=bowl&start=1~2&epochs={}&walk=adam"
 def history(browser: Any, server: Server) -> Iterator[Any]:
     """Pushes addresses on an empty page with our script on it; what can be gone back to then."""
     context = browser.new_context()
-    script = re.sub("</?script>", "", address.script())
+    script = re.sub("</?script>", "", address.script("en"))
 
     def pushed(*urls: str) -> list[str]:
         page = context.new_page()
