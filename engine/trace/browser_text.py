@@ -9,21 +9,11 @@ from __future__ import annotations
 import math
 
 from engine.protocols import Surface
+from engine.trace import scalar
 from engine.trace.program import ground
 from engine.trace.tape import Node, in_order
 
-INFIX = {
-    "add": "+",
-    "subtract": "-",
-    "multiply": "*",
-    "divide": "/",
-    "less": "<",
-    "less_equal": "<=",
-    "greater": ">",
-    "greater_equal": ">=",
-    "equal": "===",
-    "not_equal": "!==",
-}
+INFIX = {**scalar.INFIX, "equal": "===", "not_equal": "!=="}
 CALLS = {
     "absolute": "Math.abs",
     "sqrt": "Math.sqrt",
