@@ -54,7 +54,7 @@ def main() -> None:
                     viewport=size, color_scheme=scheme, has_touch=phone, is_mobile=phone
                 )
                 page.goto(f"http://127.0.0.1:{port}{path}")
-                page.wait_for_selector(".ov-player[data-ready], .oa-atlas", timeout=60_000)
+                page.wait_for_selector(".ov-player[data-ready], .oa-figure", timeout=60_000)
                 page.wait_for_timeout(1500 if step else 6000)
                 if step:
                     page.evaluate(

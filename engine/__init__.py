@@ -11,7 +11,7 @@ from engine.analysis.teaching import teaching_rate
 from engine.analysis.termination import Stop, stops_at
 from engine.drive.arrival import Arrival, arrive
 from engine.drive.executor import CancelledError
-from engine.drive.first_hit import Reach
+from engine.drive.first_hit import FirstHit
 from engine.drive.machine import race, run
 from engine.drive.sweeping import sweep, sweep_ends, sweeps
 from engine.drive.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
@@ -35,13 +35,13 @@ __all__ = [
     "Diagnosis",
     "End",
     "Fate",
+    "FirstHit",
     "Ground",
     "Ledger",
     "Line",
     "Outcome",
     "Place",
     "QuadraticModels",
-    "Reach",
     "RefusedError",
     "Role",
     "Shares",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Outcome, Reach
-from figures.atlas import DIVERGED, NEVER, UNDER_WAY, Atlas, Chart, End
-from figures.atlas_blob import Axis
+from engine import FirstHit, Outcome
+from figures.basin_blob import Axis
+from figures.basin_figure import DIVERGED, NEVER, UNDER_WAY, BasinFigure, Chart, End
 from optimizers import Hyperparameter
 
 ARRIVED = "arrived"
@@ -86,7 +86,7 @@ def _is_power(value: float) -> bool:
     return abs(math.log10(value) - round(math.log10(value))) < 1e-9
 
 
-def settings_chart(there: Reach, rates: np.ndarray, values: np.ndarray) -> Chart:
+def settings_chart(there: FirstHit, rates: np.ndarray, values: np.ndarray) -> Chart:
     """What became of walks with rates (L,) and values (B,), as a map with the rates along x.
 
     Who diverged has diverged, even if it came by the minimum before.
@@ -99,11 +99,11 @@ def settings_chart(there: Reach, rates: np.ndarray, values: np.ndarray) -> Chart
     return Chart(rates, values, which.T.copy(), steps.T.copy(), nowhere, (), 0.0)
 
 
-def settings_atlas(made: Chart | None) -> Atlas:
+def settings_figure(made: Chart | None) -> BasinFigure:
     """The map with its legend: arrived (by steps), never, diverged; or none yet."""
     ends = (
         End(ARRIVED, None, True, None, 0),
         End(UNDER_WAY, None, False, None, None),
         End(DIVERGED, None, False, None, None),
     )
-    return Atlas((made,), ends, (made.which,)) if made else Atlas((), ends, ())
+    return BasinFigure((made,), ends, (made.which,)) if made else BasinFigure((), ends, ())

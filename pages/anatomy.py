@@ -19,9 +19,11 @@ open_frame(_("Anatomy"), "anatomy")
 settings = anatomy.invited()
 surface = settings.surface
 show_map_ground("anatomy", scene.ground_of(surface), scene.closer_of(surface))
-runner = settings.runners[anatomy.place_of(settings)]
-ledger = anatomy.ledger_of(surface, runner, settings.start, settings.epochs, settings.pace)
-walk = anatomy.drawn(settings, runner, ledger)
+choice = settings.choices[anatomy.place_of(settings)]
+ledger = anatomy.ledger_of(
+    surface, choice, settings.start, settings.epochs, settings.schedule_choice
+)
+walk = anatomy.drawn(settings, choice, ledger)
 walks = walks_blob(surface, [walk], [Panel((0,))], settings.start, player_words())
 blob = anatomy_blob(walks, ledger, STEP.current().step)
 
@@ -33,6 +35,6 @@ with st.sidebar:
 st.markdown(
     _("**How it ended, and why** — {reason}").format(reason=reason(ledger.walk, walk.diagnosis))
 )
-anatomy.show_ledger(f"{surface.name}-{runner.name}", ledger)
-show_formulas(replace(settings, runners=(runner,)))
+anatomy.show_ledger(f"{surface.name}-{choice.name}", ledger)
+show_formulas(replace(settings, choices=(choice,)))
 close_frame()

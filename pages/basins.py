@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import all_settings, controls, state
 from ui.frame import close_frame, open_frame, picture_first
-from ui.maps import clicks, desk, picture, show_atlas, view
+from ui.maps import clicks, job_status, picture, show_basins, view
 from ui.maps.orders import Order, settings_order, starts_orders
 from ui.maps.tools import show_tools
 from ui.report import as_markdown
@@ -36,8 +36,8 @@ def of_starts(answers: list[Any]) -> None:
         return
     drawn = picture.joined(answers)
     blob = picture.starts_blob(settings, drawn, answers)
-    show_atlas("maps", blob, partial(clicks.start_chosen, "maps"))
-    if len(settings.runners) > picture.MOST_MAPS:
+    show_basins("maps", blob, partial(clicks.start_chosen, "maps"))
+    if len(settings.choices) > picture.MOST_MAPS:
         st.caption(_("Four maps at a time: take one off at the side, and the next one moves up."))
     if drawn.charts:
         st.header(_("How many starts end where"), anchor=False)
@@ -64,7 +64,7 @@ def of_settings(answers: list[Any]) -> None:
     if subject is None:
         st.info(
             _("There is no second setting to map here: pick another optimizer at the side.")
-            if settings.runners
+            if settings.choices
             else _("Pick an optimizer at the side, and the map of its settings is drawn.")
         )
     elif settings.surface.minimum is None:
@@ -75,30 +75,30 @@ def of_settings(answers: list[Any]) -> None:
             )
         )
     else:
-        place, runner, second = subject
+        place, choice, second = subject
         blob = picture.settings_blob(settings, subject, answers[0])
-        chosen = partial(clicks.settings_chosen, "maps", place, runner.name, second.name)
-        show_atlas("maps", blob, chosen)
+        chosen = partial(clicks.settings_chosen, "maps", place, choice.name, second.name)
+        show_basins("maps", blob, chosen)
         st.page_link("pages/explore.py", label=_("Watch the present settings in Explore"))
 
 
-polling = desk.is_working(desk.asked_patiently(wanted()))
+polling = job_status.is_working(job_status.asked_patiently(wanted()))
 
 
-@st.fragment(run_every=desk.POLL if polling else None)
+@st.fragment(run_every=job_status.POLL if polling else None)
 def maps() -> None:
     """The maps as far as they are; looked at again and again while they are being made."""
     if st.session_state.pop(clicks.OPEN, False):
         st.switch_page("pages/explore.py")
     orders = wanted()
-    answers = desk.asked(orders) if polling else desk.asked_patiently(orders)
-    if state.current() != settings or desk.is_working(answers) != polling:
+    answers = job_status.asked(orders) if polling else job_status.asked_patiently(orders)
+    if state.current() != settings or job_status.is_working(answers) != polling:
         st.rerun()
     seen = VIEW.current()
     with st.container(horizontal=True, vertical_alignment="center"):
         show_tools(seen, settings)
-        desk.show_progress(orders, answers)
-    for problem in desk.problems(answers):
+        job_status.show_progress(orders, answers)
+    for problem in job_status.problems(answers):
         st.error(problem)
     if seen.show == view.STARTS:
         of_starts(answers)

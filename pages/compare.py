@@ -34,7 +34,7 @@ blob = walks_blob(
     by_evaluations=settings.by_evaluations,
 )
 
-if len(settings.runners) > MOST_PANELS:
+if len(settings.choices) > MOST_PANELS:
     st.info(_("The first eight optimizers have a panel; Explore shows them all on one map."))
 if walks:
     show_map_ground("compare", ground, scene.closer_of(surface))

@@ -14,7 +14,7 @@ settings = state.current()
 rates.go_where_taken()
 if note := rates.too_many(settings):
     st.info(note)
-if settings.runners:
+if settings.choices:
     show_map_ground("rates", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
     with st.spinner(_("Walking with every learning rate…"), show_time=False):
         blob = rates.swept_blob(settings, rates.rate_of_link())

@@ -35,7 +35,7 @@ class Page:
     @property
     def drawing(self) -> bool:
         """Whether a map is drawn on it, by the player or without."""
-        return self.player or "show_atlas" in self.calls
+        return self.player or "show_basins" in self.calls
 
 
 def _read() -> tuple[Page, ...]:

@@ -44,7 +44,7 @@ QUERIES = {
     "blog_post": "",
 }
 SETTLED = "() => !document.querySelector('[data-testid=stStatusWidget]')"
-READY = ".ov-player[data-ready], .oa-atlas[data-waiting='0']"
+READY = ".ov-player[data-ready], .oa-figure[data-waiting='0']"
 FOOT = "[data-testid=stCaptionContainer]"
 TOLD = "() => [...document.querySelectorAll('.ov-map, .ov-loss, .oa-map')].every((e) => e.told)"
 
@@ -172,7 +172,7 @@ def test_a_drawing_is_one_image_that_says_what_it_shows(
     assert len(images) == drawn > 0
     for image in images:
         assert re.search(r"\d", image.description), image
-    read_out = """() => [...document.querySelectorAll('.ov-player svg text, .oa-atlas svg text')]
+    read_out = """() => [...document.querySelectorAll('.ov-player svg text, .oa-figure svg text')]
       .filter((text) => !text.closest('[aria-hidden=true]')).map((text) => text.textContent)"""
     assert page.evaluate(read_out) == []
 
@@ -237,7 +237,7 @@ FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e);
   if (e === document.body) return null;
   const box = e.getBoundingClientRect();
   globalThis.walked ??= new Map(); const again = walked.has(e); walked.set(e, true);
-  return {ours: Boolean(e.closest('.ov-player, .oa-atlas')), again, name: e.className || e.tagName,
+  return {ours: Boolean(e.closest('.ov-player, .oa-figure')), again, name: e.className || e.tagName,
     seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1, size: [box.width, box.height]}; }"""
 
 

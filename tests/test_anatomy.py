@@ -25,7 +25,7 @@ from optimizers.optimizer import rate
 from tests.test_pages import healthy, opened, payload
 from tests.visit import POSITION, Visit
 from ui import anatomy
-from ui.settings import OptimizerChoice, first_settings, taught_runner
+from ui.settings import OptimizerChoice, first_settings, taught_choice
 
 ledgers = sys.modules["engine.analysis.ledger"]  # the name in its room is the function
 BLOG, BOWL = surfaces.by_name("blog"), surfaces.by_name("bowl")
@@ -84,7 +84,7 @@ def _python(node: ElementTree.Element, number: Any) -> str:
 @every_optimizer
 def test_a_formula_with_its_numbers_works_out(rule: type[optimizers.Optimizer]) -> None:
     """Read back from the MathML that is sent, each line gives the value that it claims."""
-    made = ledger(BLOG, taught_runner(rule.name, BLOG).optimizer(), BLOG.start, 40)
+    made = ledger(BLOG, taught_choice(rule.name, BLOG).optimizer(), BLOG.start, 40)
     shown = lines(made)
     assert [line["name"] for line in shown][-2:] == ["theta", "rate"]
     assert "delta" in {line["name"] for line in shown}
@@ -153,10 +153,10 @@ def test_symbols() -> None:
 
 
 def drawn_blob(
-    made: Ledger, runner: OptimizerChoice
+    made: Ledger, choice: OptimizerChoice
 ) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     walks = walks_blob(
-        BOWL, [anatomy.drawn(first_settings("bowl"), runner, made)], [Panel((0,))], START, {}
+        BOWL, [anatomy.drawn(first_settings("bowl"), choice, made)], [Panel((0,))], START, {}
     )
     return unpack(anatomy_blob(walks, made, 2))
 
@@ -206,7 +206,7 @@ def test_a_rule_with_a_model_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_allclose(made.walk.points[:-1] + made.deltas, made.walk.points[1:])
     walks = walks_blob(
         BOWL,
-        [anatomy.drawn(first_settings("bowl"), taught_runner("adam", BOWL), made)],
+        [anatomy.drawn(first_settings("bowl"), taught_choice("adam", BOWL), made)],
         [Panel((0,))],
         START,
         {},
@@ -220,12 +220,12 @@ def test_a_rule_with_a_model_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_payload_holds_the_engine_s_bits() -> None:
-    runner = taught_runner("adam", BOWL)
-    made = ledger(BOWL, runner.optimizer(), START, 12)
-    header, arrays = drawn_blob(made, runner)
+    choice = taught_choice("adam", BOWL)
+    made = ledger(BOWL, choice.optimizer(), START, 12)
+    header, arrays = drawn_blob(made, choice)
     facts = header["anatomy"]
     assert (facts["rows"], facts["step"]) == (12, 2)
-    np.testing.assert_array_equal(arrays["learning_rate"], [runner.value("learning_rate")] * 12)
+    np.testing.assert_array_equal(arrays["learning_rate"], [choice.value("learning_rate")] * 12)
     np.testing.assert_array_equal(arrays["value:v_hat"].reshape(12, 2), made.values["v_hat"])
     np.testing.assert_array_equal(arrays["before:m"].reshape(12, 2), made.before["m"])
     np.testing.assert_array_equal(arrays["value:delta"].reshape(12, 2), made.deltas)
@@ -247,8 +247,8 @@ def test_the_payload_holds_the_engine_s_bits() -> None:
     ],
 )
 def test_what_enters_the_step_is_drawn(name: str, arrows: set[str], bar: str | None) -> None:
-    runner = taught_runner(name, BOWL)
-    header, _ = drawn_blob(ledger(BOWL, runner.optimizer(), START, 5), runner)
+    choice = taught_choice(name, BOWL)
+    header, _ = drawn_blob(ledger(BOWL, choice.optimizer(), START, 5), choice)
     facts = header["anatomy"]
     assert {arrow["name"] for arrow in facts["arrows"] if arrow["shown"]} == arrows - (
         {"m"} if name == "lion" else set()
@@ -328,7 +328,7 @@ def test_a_walk_without_a_finite_step_is_said_so() -> None:
     healthy(app)
     assert payload(app)[0]["anatomy"]["rows"] >= 0
     made = ledger(BOWL, optimizers.by_name("adam")(), (1e300, 1e300), 5)
-    header, _ = drawn_blob(made, taught_runner("adam", BOWL))
+    header, _ = drawn_blob(made, taught_choice("adam", BOWL))
     assert header["anatomy"]["rows"] == 0
 
 

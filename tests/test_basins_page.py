@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 import optimizers
 import surfaces
 from engine import basins, run, steps_to, sweep_ends
-from figures.atlas import NEVER
-from figures.atlas_blob import open_blob
+from figures.basin_blob import open_blob
+from figures.basin_figure import NEVER
 from figures.ground import window
 from figures.settings_grid import Scale
 from tests.test_link import STRANGE
@@ -26,14 +26,14 @@ from tests.visit import READY, Server, Visit
 from ui import words
 from ui.kinds import NOBODY
 from ui.maps import picture
+from ui.maps.job_queue import LONG, MOST_WORKERS, Job
 from ui.maps.orders import starts_orders
-from ui.maps.workshop import LONG, MOST_WORKERS, Job
 from ui.report import NEAR
-from ui.settings import default_runner, first_settings
+from ui.settings import default_choice, first_settings
 
 ROOT = Path(__file__).parent.parent
 ADAM = {"surface": ["himmelblau"], "walk": ["adam~learning_rate~0.05"]}
-DONE = '.oa-atlas[data-waiting="0"]'
+DONE = '.oa-figure[data-waiting="0"]'
 
 
 def opened(query: dict[str, list[str]] | None = None, done: bool = True) -> AppTest:
@@ -241,8 +241,8 @@ def test_a_stop_rule_that_has_no_effect_is_said_to_have_none(page: str) -> None:
 def test_searches_keep_no_quick_map_waiting() -> None:
     settings = first_settings("saddle")
     for name, long in (("adam", False), ("bfgs", True), ("lbfgs", True)):
-        runners = (default_runner(name),)
-        [order] = starts_orders(replace(settings, runners=runners), 200, 1)
+        choices = (default_choice(name),)
+        [order] = starts_orders(replace(settings, choices=choices), 200, 1)
         assert (order.work > LONG) is long
 
 
@@ -290,7 +290,7 @@ def at(visit: Visit, query: str, wait: str = DONE) -> Any:
 
 
 PLACE = """([sheet, x, y]) => {
-  const {graph} = document.querySelector('.oa-atlas').atlas.sheets[sheet];
+  const {graph} = document.querySelector('.oa-figure').figure.sheets[sheet];
   const {xaxis, yaxis} = graph._fullLayout, box = graph.getBoundingClientRect();
   return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]; }"""
 
@@ -334,7 +334,7 @@ def test_keys_point_and_choose(visit: Visit) -> None:
     page.locator(".oa-maps").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
-    cell = page.evaluate("() => document.querySelector('.oa-atlas').atlas.cell")
+    cell = page.evaluate("() => document.querySelector('.oa-figure').figure.cell")
     assert cell == {"row": 60, "column": 51}
     page.keyboard.press("Enter")
     page.wait_for_selector(READY, timeout=60_000)
@@ -346,7 +346,7 @@ def test_keys_point_and_choose(visit: Visit) -> None:
 @pytest.mark.browser
 def test_a_click_on_a_setting_sets_it(visit: Visit) -> None:
     page = at(visit, "surface=bowl&walk=momentum~learning_rate~0.01&show=settings")
-    values = page.evaluate("""() => { const {x, y} = document.querySelector('.oa-atlas').atlas.arrays;
+    values = page.evaluate("""() => { const {x, y} = document.querySelector('.oa-figure').figure.arrays;
       return [x[40], y[20]]; }""")
     place = page.evaluate(PLACE, [0, 40, 20])
     page.mouse.move(*place)
@@ -358,7 +358,7 @@ def test_a_click_on_a_setting_sets_it(visit: Visit) -> None:
         timeout=30_000,
     )
     page.wait_for_function(
-        """() => { const [mark] = document.querySelector('.oa-atlas').atlas.header.marks;
+        """() => { const [mark] = document.querySelector('.oa-figure').figure.header.marks;
           return Math.abs(mark.x - 40) < 0.01 && Math.abs(mark.y - 20) < 0.01; }""",
         timeout=30_000,
     )
@@ -372,20 +372,20 @@ def test_a_click_on_a_setting_sets_it(visit: Visit) -> None:
 def test_large_maps_show_their_progress_and_can_be_stopped(visit: Visit) -> None:
     walks = "walk=adam~learning_rate~0.05&walk=momentum~learning_rate~1e-5"
     page = at(
-        visit, f"surface=rosenbrock&epochs=1000&resolution=800&{walks}", ".oa-atlas[data-ready]"
+        visit, f"surface=rosenbrock&epochs=1000&resolution=800&{walks}", ".oa-figure[data-ready]"
     )
     cancel = page.get_by_role("button", name="Cancel")
     cancel.wait_for(timeout=60_000)
     page.wait_for_selector("[data-testid=stProgress]")
-    assert page.get_attribute(".oa-atlas", "data-waiting") == "2"
+    assert page.get_attribute(".oa-figure", "data-waiting") == "2"
     # The page answers while the work goes on: another view is there at once.
     page.get_by_role("radio", name="Every setting").click()
     page.wait_for_function(
-        "() => document.querySelector('.oa-atlas').atlas.kind === 'settings'", timeout=30_000
+        "() => document.querySelector('.oa-figure').figure.kind === 'settings'", timeout=30_000
     )
     page.get_by_role("radio", name="Every start").click()
     page.wait_for_function(
-        "() => document.querySelector('.oa-atlas').atlas.kind === 'starts'", timeout=30_000
+        "() => document.querySelector('.oa-figure').figure.kind === 'starts'", timeout=30_000
     )
     cancel.wait_for(timeout=60_000)
     cancel.click()
@@ -417,14 +417,14 @@ def test_it_fits_the_screen(browser: Any, server: Server, scheme: str, width: in
     assert len({round(box["x"]) for box in frames}) == (1 if phone else 2)
     if not phone:
         assert max(box["y"] + box["height"] for box in frames) <= 800, "seen without scrolling"
-    assert page.evaluate("() => document.querySelector('.oa-atlas').atlas.dark") == (
+    assert page.evaluate("() => document.querySelector('.oa-figure').figure.dark") == (
         scheme == "dark"
     )
     # Every minimum has its letter on every map.
     letters = page.locator(".oa-graph .textpoint").all_text_contents()
     assert sorted(letters) == sorted("ABCD" * 4)
     # The image is there, in as many colours as there are ends.
-    seen = page.evaluate("""async () => { const {image} = document.querySelector('.oa-atlas').atlas.sheets[0];
+    seen = page.evaluate("""async () => { const {image} = document.querySelector('.oa-figure').figure.sheets[0];
       const picture = new Image(); picture.src = image; await picture.decode();
       const canvas = document.createElement('canvas'); canvas.width = picture.width; canvas.height = picture.height;
       const context = canvas.getContext('2d'); context.drawImage(picture, 0, 0);

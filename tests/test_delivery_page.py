@@ -16,7 +16,7 @@ from tests.visit import READY, Server, Visit
 
 pytestmark = pytest.mark.browser
 
-PICTURE = f"{READY}, .oa-atlas[data-ready]"
+PICTURE = f"{READY}, .oa-figure[data-ready]"
 OURS = r"/app/static/"
 PLOTLY = r"/app/static/plotly-\w+\.js"
 STILLS = "/blog_post?chapter=picture"

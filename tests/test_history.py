@@ -159,7 +159,7 @@ def test_one_press_on_back_is_the_page_before_as_it_was(visit: Visit) -> None:
             page.wait_for_selector(READY)
             page.wait_for_function(f"(n) => ({STEPS})() === n", arg=200 if place == 0 else 250)
         elif path == "/basins":
-            page.wait_for_selector(".oa-atlas[data-ready]")
+            page.wait_for_selector(".oa-figure[data-ready]")
     assert page.evaluate("() => history.length") == length + 4
 
 

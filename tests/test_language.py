@@ -25,7 +25,7 @@ from tests.pseudo import LANGUAGE, make_pseudo, unmarked
 from tests.test_pages import ROOT, healthy
 from tests.visit import Server, Visit, go_to
 from ui import scene, words
-from ui.maps.desk import problems
+from ui.maps.job_status import problems
 from ui.player import player_words
 from ui.player.standalone import standalone_page
 from ui.settings import first_settings
@@ -193,7 +193,7 @@ def test_the_nearest_language_is_spoken(
 
 def test_what_the_engine_refuses_is_said_in_the_language(pseudo: None) -> None:
     with pytest.raises(RefusedError) as caught:
-        basins(surfaces.by_name("bowl"), first_settings().runners[0].optimizer(), resolution=1)
+        basins(surfaces.by_name("bowl"), first_settings().choices[0].optimizer(), resolution=1)
     refused = caught.value
     assert str(refused).startswith("resolution must be a whole number in [2, ")
     assert str(refused).endswith("got 1")
@@ -236,7 +236,7 @@ SHOWN = """() => {
     }
     texts.push(parts.join('\\n'));
   }
-  for (const part of document.querySelectorAll('.ov-player *, .oa-atlas *, .ov-still *')) {
+  for (const part of document.querySelectorAll('.ov-player *, .oa-figure *, .ov-still *')) {
     for (const name of ['title', 'aria-label', 'aria-valuetext', 'alt', 'aria-description']) {
       texts.push(part.getAttribute(name) ?? '');
     }
@@ -273,7 +273,7 @@ def test_a_browser_sees_no_other_word(abroad: Visit) -> None:
     page = abroad.page
     for name in ["", *(name for name in PAGES if name != "explore")]:
         page.goto(f"{abroad.server.url}/{name}")
-        page.wait_for_selector(".ov-player[data-ready], .oa-atlas[data-ready]", timeout=90_000)
+        page.wait_for_selector(".ov-player[data-ready], .oa-figure[data-ready]", timeout=90_000)
         page.wait_for_selector(".st-key-run i", state="attached")
         page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
         assert page.evaluate("() => document.documentElement.lang") == LANGUAGE

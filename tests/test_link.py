@@ -16,13 +16,13 @@ from engine import Stop
 from optimizers import Declared
 from ui.settings import (
     EPSILON,
+    MOST_CHOICES,
     MOST_EPOCHS,
-    MOST_RUNNERS,
     Settings,
-    default_runner,
+    default_choice,
     default_schedule,
     first_settings,
-    taught_runner,
+    taught_choice,
 )
 from ui.table import MAPS
 
@@ -49,14 +49,16 @@ def some_settings(seed: int) -> Settings:
     if surface.parameters:
         shape = tuple(choose.uniform(p.low, p.high) for p in surface.parameters)
         surface = surfaces.by_name(surface.name, *shape)
-    runners = []
-    for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_RUNNERS)):
-        runners.append(some_values(choose, taught_runner(rule.name, surface), rule))
+    choices = []
+    for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_CHOICES)):
+        choices.append(some_values(choose, taught_choice(rule.name, surface), rule))
     schedule = choose.choice(schedules.SCHEDULES)
-    pace = some_values(choose, default_schedule(schedule.name), schedule)
+    schedule_choice = some_values(choose, default_schedule(schedule.name), schedule)
     start = (choose.uniform(-9, 9), choose.choice([0.0, -1e-7, 1e6, choose.random()]))
     epochs = choose.randint(1, MOST_EPOCHS)
-    chosen = Settings(surface.name, surface.arguments, start, epochs, tuple(runners), pace)
+    chosen = Settings(
+        surface.name, surface.arguments, start, epochs, tuple(choices), schedule_choice
+    )
     switches = {"best_rates": choose.random() < 0.5, "by_evaluations": choose.random() < 0.5}
     stop = Stop(choose.choice(list(Stop)))
     epsilon = 10.0 ** -choose.randint(0, 9) if stop is not Stop.BUDGET else EPSILON
@@ -112,10 +114,10 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         # What comes out is always something that can be run and linked again.
         assert MAPS.read(MAPS.write(settings)) == (settings, [])
         assert 1 <= settings.epochs <= MOST_EPOCHS
-        assert len(settings.runners) <= MOST_RUNNERS
-        for runner in settings.runners:
-            runner.optimizer()
-        settings.pace.schedule()
+        assert len(settings.choices) <= MOST_CHOICES
+        for choice in settings.choices:
+            choice.optimizer()
+        settings.schedule_choice.schedule()
         # Refused text is never repeated.
         for values in query.values():
             for value in values:
@@ -168,34 +170,40 @@ def test_the_good_half_of_a_bad_link_is_kept() -> None:
     settings, notes = MAPS.read(query)
     assert settings.surface_name == "bowl"
     assert settings.epochs == 300
-    assert [runner.name for runner in settings.runners] == ["adam"]
-    assert settings.runners[0].value("beta1") == 0.9
-    assert settings.runners[0].value("beta2") == 0.5
+    assert [choice.name for choice in settings.choices] == ["adam"]
+    assert settings.choices[0].value("beta1") == 0.9
+    assert settings.choices[0].value("beta2") == 0.5
     assert len(notes) == 2
 
 
 def test_a_schedule_is_written_where_it_is_not_constant() -> None:
     assert "schedule" not in MAPS.as_text(first_settings())
     cosine = default_schedule("cosine").with_value("period", 200.0)
-    text = MAPS.as_text(replace(first_settings(), pace=cosine))
+    text = MAPS.as_text(replace(first_settings(), schedule_choice=cosine))
     assert "&schedule=cosine~period~200&" in text and "~low~" not in text
     settings, notes = MAPS.read({"schedule": ["cosine~period~200~low~7"]})
-    assert settings.pace == cosine and len(notes) == 1
-    assert replace(first_settings(), pace=cosine).as_in_torch().pace.name == "constant"
-    assert replace(first_settings(), pace=cosine).on_surface("bowl").pace == cosine
+    assert settings.schedule_choice == cosine and len(notes) == 1
+    assert (
+        replace(first_settings(), schedule_choice=cosine).as_in_torch().schedule_choice.name
+        == "constant"
+    )
+    assert (
+        replace(first_settings(), schedule_choice=cosine).on_surface("bowl").schedule_choice
+        == cosine
+    )
 
 
 def test_changing_the_surface_moves_teaching_rates_and_keeps_own_ones() -> None:
     settings = first_settings()
-    own = settings.with_runner(0, settings.runners[0].with_value("learning_rate", 0.123))
+    own = settings.with_choice(0, settings.choices[0].with_value("learning_rate", 0.123))
     moved = own.on_surface("rosenbrock")
     assert moved.start == surfaces.by_name("rosenbrock").start
-    assert moved.runners[0].value("learning_rate") == 0.123
-    for runner in moved.runners[1:]:
-        assert runner == taught_runner(runner.name, surfaces.by_name("rosenbrock"))
-    assert moved.taught().runners[0] == taught_runner(
+    assert moved.choices[0].value("learning_rate") == 0.123
+    for choice in moved.choices[1:]:
+        assert choice == taught_choice(choice.name, surfaces.by_name("rosenbrock"))
+    assert moved.taught().choices[0] == taught_choice(
         "gradient_descent", surfaces.by_name("rosenbrock")
     )
     torch = replace(moved).as_in_torch()
-    assert torch.runners[-1] == default_runner("adam")
-    assert torch.runners[-1].value("learning_rate") == 1e-3
+    assert torch.choices[-1] == default_choice("adam")
+    assert torch.choices[-1].value("learning_rate") == 1e-3

@@ -178,7 +178,7 @@ class Forgotten(Visit):
         """Open a page; its words when all is at rest."""
         self.page.add_init_script(FORGETFUL)
         self.page.goto(self.server.url + path)
-        ready = ".oa-atlas[data-ready]" if path.startswith("/basins") else READY
+        ready = ".oa-figure[data-ready]" if path.startswith("/basins") else READY
         self.page.wait_for_selector(ready, timeout=60_000)
         self.page.wait_for_function("() => location.search")
         settled(self.page)

@@ -92,7 +92,7 @@ def test_a_page_opens(page: str) -> None:
     healthy(app)
     header, _ = payload(app)
     assert (header["rates"]["kept"][-1] if page == "rates" else header["steps"]) == 300
-    everyone = [f"{runner.name}.0" for runner in first_settings().runners]
+    everyone = [f"{choice.name}.0" for choice in first_settings().choices]
     assert [walk["key"] for walk in header["walks"]] == (everyone if page in RACES else ["adam.0"])
     assert not app.warning
 

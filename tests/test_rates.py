@@ -21,7 +21,7 @@ from tests.horizon import horizon, shaken_walks
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.rates import swept_blob
-from ui.settings import Settings, default_runner, first_settings
+from ui.settings import Settings, default_choice, first_settings
 
 ROWS = ("points", "heights", "gradients")
 LIMITED = ("gradient_descent", "momentum", "nesterov")
@@ -105,7 +105,7 @@ def test_a_rate_is_too_small_if_a_larger_one_gets_lower_and_too_large_if_a_small
 ) -> None:
     surface = surfaces.by_name(name)
     assert surface.minimum is not None
-    for optimizer in first_settings(name).runners:
+    for optimizer in first_settings(name).choices:
         rule = optimizer.optimizer()
         walk = sweep(surface, rule, rate_axis(surface, [rule]), surface.start, steps)
         gaps = walk.heights[-1] - surface.minimum
@@ -165,11 +165,11 @@ def test_the_payload_is_small_and_says_what_single_runs_say(name: str) -> None:
     assert len(rates) >= 64
     surface, frame = settings.surface, window(settings.surface)
     compared = walked = 0
-    for i, runner in enumerate(settings.runners):
+    for i, choice in enumerate(settings.choices):
         places = range(0, len(rates), 17)
-        horizons = told(surface, runner, [rates[place] for place in places], settings.start, 40)
+        horizons = told(surface, choice, [rates[place] for place in places], settings.start, 40)
         for place, row in zip(places, horizons, strict=True):
-            rule = runner.with_value("learning_rate", rates[place]).optimizer()
+            rule = choice.with_value("learning_rate", rates[place]).optimizer()
             part = slice(place * len(kept), (place + 1) * len(kept))
             sent = {key: arrays[f"{key}{i}"][part] for key in ("x", "y", "gap")}
             # A sweep of this rate alone rounds as that of all rates does, however chaotic it is.
@@ -204,14 +204,14 @@ def says_the_same(sent: dict[str, np.ndarray], walk: Any, head: list[int], frame
 
 
 def told(
-    surface: surfaces.Surface, runner: Any, rates: list[float], start: Any, steps: int
+    surface: surfaces.Surface, choice: Any, rates: list[float], start: Any, steps: int
 ) -> np.ndarray:
     """Up to which step a sweep and single runs must agree, for every rate.
 
     The largest rates hop about, where a sweep's exponentials, NumPy's, part from a run's, `math`'s.
     Up to here they differ by a hundredth at most of what the codes of the payload do.
     """
-    rule = runner.with_value("learning_rate", 1.0).optimizer()
+    rule = choice.with_value("learning_rate", 1.0).optimizer()
     walks = shaken_walks(surface, replace(rule, learning_rate=np.array(rates)), start, steps)
     frame = window(surface)
     places = horizon(walks, 1e-5, (frame[1] - frame[0]) / 1e6).min(axis=-1)
@@ -222,13 +222,13 @@ def told(
 
 
 def with_field(settings: Settings, field: str, value: float) -> Settings:
-    runners = (runner.with_value(field, value) for runner in settings.runners)
-    return replace(settings, runners=tuple(runners))
+    choices = (choice.with_value(field, value) for choice in settings.choices)
+    return replace(settings, choices=tuple(choices))
 
 
 def test_what_theory_draws_comes_from_the_curvatures_and_the_decay() -> None:
-    named = [default_runner(name) for name in (*LIMITED, "adam")]
-    bowl = replace(first_settings("bowl"), runners=tuple(named))
+    named = [default_choice(name) for name in (*LIMITED, "adam")]
+    bowl = replace(first_settings("bowl"), choices=tuple(named))
     for decay in (0.0, 0.1):
         header, _ = unpack(swept_blob(with_field(bowl, "weight_decay", decay)))
         plain, heavy, *_, adam = (walk["limit"] for walk in header["walks"])
@@ -258,7 +258,7 @@ def test_a_limit_is_that_of_the_minimum_where_the_walk_goes(
     name: str, start: tuple[float, float] | None, rate: float, known: tuple[float, float]
 ) -> None:
     settings = with_field(first_settings(name), "learning_rate", rate)
-    settings = replace(settings, runners=(settings.runners[0],), start=start or settings.start)
+    settings = replace(settings, choices=(settings.choices[0],), start=start or settings.start)
     header, _ = unpack(swept_blob(settings))
     xx, xy, yy = settings.surface.hessian(*known)
     limit = 2 / np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]

@@ -20,7 +20,7 @@ UI = Path(__file__).parent.parent / "ui"
 ENTRIES = [
     UI / name
     for name in (
-        *("player/kinds.js", "player/alone.js", "maps/atlas.js", "post/still.js"),
+        *("player/kinds.js", "player/alone.js", "maps/basins.js", "post/still.js"),
         *("delivery/loader.js", "delivery/arrive.js"),
     )
 ]

@@ -128,7 +128,7 @@ def test_it_is_readable_in_forced_colours(
     )
     page = visit.page
     page.goto(server.url + path)
-    page.wait_for_selector(f"{READY}, .oa-atlas[data-ready]", timeout=60_000)
+    page.wait_for_selector(f"{READY}, .oa-figure[data-ready]", timeout=60_000)
     page.wait_for_timeout(1500)
     worn = page.evaluate(WORN)
     behind = hexadecimal(worn["page"])

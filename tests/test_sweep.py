@@ -9,7 +9,7 @@ import pytest
 import optimizers
 import surfaces
 from engine import Outcome, run, steps_to, sweep, sweep_ends
-from engine.drive import first_hit as reach
+from engine.drive import first_hit as hits
 from tests.test_engine import Branching, calm_rate, starts
 
 RULES = optimizers.OPTIMIZERS
@@ -87,7 +87,7 @@ def as_run(there, walk, near=None, minimum=None):
 
 @pytest.mark.parametrize("steps", [0, 1, 25, 26, 140])
 def test_ends_of_a_sweep_are_those_of_the_walks(steps, monkeypatch):
-    monkeypatch.setattr(reach, "BLOCK", 100)
+    monkeypatch.setattr(hits, "BLOCK", 100)
     rates, betas = np.geomspace(1e-6, 1e-1, 30), np.linspace(0, 0.95, 9)
     arguments = (ROSENBROCK, Momentum, rates, (-1.2, 1.0), steps)
     walk = sweep(*arguments, momentum=betas)
@@ -118,7 +118,7 @@ def test_ends_with_a_rule_that_cannot_be_recorded():
     start = starts(BOWL, 20)
     start[3] = np.nan
     walk = run(BOWL, Branching(np.full(20, 0.1)), start, 30)
-    as_run(reach.reach(BOWL, Branching(np.full(20, 0.1)), start, 30, near=0.1), walk, 0.1)
+    as_run(hits.first_hit(BOWL, Branching(np.full(20, 0.1)), start, 30, near=0.1), walk, 0.1)
 
 
 def test_a_minimum_may_be_given_and_must_be():

@@ -110,7 +110,10 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
     now = remembered(app, MAPS)
     fields = ("shape", "start", "epochs", "best_rates", "by_evaluations", "stop", "epsilon")
     run = {"surface": now.surface_name} | {name: getattr(now, name) for name in fields}
-    run |= {"walks": [chosen(runner) for runner in now.runners], "schedule": chosen(now.pace)}
+    run |= {
+        "walks": [chosen(choice) for choice in now.choices],
+        "schedule": chosen(now.schedule_choice),
+    }
     if page == "basins":
         run |= vars(remembered(app, VIEW))
     if page == "anatomy":
@@ -368,7 +371,7 @@ def test_what_hangs_on_others_goes_with_them() -> None:
     wished = {"rule": ["adam.0"], "against": ["beta2"]}
     view, notes = VIEW.read(wished, maps)
     assert (view.rule, view.against, notes) == ("adam.0", "beta2", [])
-    without = replace(maps, runners=tuple(r for r in maps.runners if r.name != "adam"))
+    without = replace(maps, choices=tuple(r for r in maps.choices if r.name != "adam"))
     view, notes = VIEW.read(wished, without)
     assert (view.rule, view.against) == ("", "") and len(notes) == 1
 

@@ -1,4 +1,4 @@
-"""The workshop: shared jobs, a bounded shelf, and no work that nobody wants."""
+"""The queue of jobs: shared jobs, a bounded shelf, and no work that nobody wants."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from engine import CancelledError
-from ui.maps import workshop as room
-from ui.maps.workshop import Job, Workshop
+from ui.maps import job_queue as room
+from ui.maps.job_queue import Job, JobQueue
 
 LOG: list[str] = []
 
@@ -65,7 +65,7 @@ def until(what: Callable[[], bool], seconds: float = 20.0) -> None:
 
 
 def test_a_second_visitor_gets_it_at_once() -> None:
-    shop = Workshop(1)
+    shop = JobQueue(1)
     assert isinstance(shop.want("a", [Quick("map")])[0], Job)
     shop.wait([Quick("map")], 20)
     [first] = shop.want("a", [Quick("map")])
@@ -75,7 +75,7 @@ def test_a_second_visitor_gets_it_at_once() -> None:
 
 
 def test_two_who_want_the_same_share_the_job_until_both_have_left() -> None:
-    shop = Workshop(1)
+    shop = JobQueue(1)
     [job] = shop.want("a", [Endless("map")])
     assert shop.want("b", [Endless("map")]) == [job]
     until(lambda: job.total > 0)
@@ -89,7 +89,7 @@ def test_two_who_want_the_same_share_the_job_until_both_have_left() -> None:
 
 
 def test_what_waits_and_is_not_wanted_any_more_is_never_begun() -> None:
-    shop = Workshop(1)
+    shop = JobQueue(1)
     shop.want("a", [Endless("first"), Endless("second")])
     until(lambda: "first begun" in LOG)
     shop.want("a", [Quick("third")])
@@ -99,14 +99,14 @@ def test_what_waits_and_is_not_wanted_any_more_is_never_begun() -> None:
 
 def test_the_work_of_a_closed_window_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "PATIENCE", 0.2)
-    shop = Workshop(1)
+    shop = JobQueue(1)
     shop.want("a", [Endless("map")])
     shop.wait([Endless("map")], 20)
     assert LOG == ["map begun", "map called off"]
 
 
 def test_there_are_never_more_threads_than_workers() -> None:
-    shop = Workshop(2)
+    shop = JobQueue(2)
     before = threading.active_count()
     orders = [Endless(str(i)) for i in range(12)]
     for visitor, order in enumerate(orders):
@@ -122,7 +122,7 @@ def test_there_are_never_more_threads_than_workers() -> None:
 
 
 def test_a_quick_map_does_not_wait_for_a_long_one() -> None:
-    shop = Workshop(1)
+    shop = JobQueue(1)
     shop.want("a", [Endless("long", work=2 * room.LONG)])
     until(lambda: "long begun" in LOG)
     shop.want("b", [Quick("map")])
@@ -133,7 +133,7 @@ def test_a_quick_map_does_not_wait_for_a_long_one() -> None:
 
 
 def test_the_shelf_is_bounded_and_keeps_what_is_asked_for() -> None:
-    shop = Workshop(1, shelf=35)
+    shop = JobQueue(1, shelf=35)
     for name in "abc":
         shop.want("v", [Quick(name)])
         shop.wait([Quick(name)], 20)
@@ -145,7 +145,7 @@ def test_the_shelf_is_bounded_and_keeps_what_is_asked_for() -> None:
 
 
 def test_a_refusal_reaches_the_visitor_and_the_thread_goes_on() -> None:
-    shop = Workshop(1)
+    shop = JobQueue(1)
     shop.want("a", [Wrong()])
     shop.wait([Wrong()], 20)
     [answer] = shop.want("a", [Wrong()])

@@ -20,7 +20,7 @@ from ui.words import _, translated
 
 def settings_controls(settings: Settings) -> None:
     """Everything but the learning rates, one click deeper, and the two ways back."""
-    if not settings.runners:
+    if not settings.choices:
         return
     # One place for all optimizers: a button for each would double what a page has to send.
     # It opens downwards, into the sidebar: a popover at its foot would have no room.
@@ -30,7 +30,7 @@ def settings_controls(settings: Settings) -> None:
             pace_controls(settings)
             stop_controls(settings)
             names = dict(
-                zip(scene.keys(settings.runners), scene.labels(settings.runners), strict=True)
+                zip(scene.keys(settings.choices), scene.labels(settings.choices), strict=True)
             )
             chosen = st.session_state.get("more.of")
             key = st.selectbox(
@@ -63,7 +63,7 @@ def settings_controls(settings: Settings) -> None:
 def pace_controls(settings: Settings) -> None:
     """How the learning rates change from step to step."""
     titles = {schedule.name: translated(schedule.title) for schedule in schedules.SCHEDULES}
-    pace = settings.pace
+    schedule_choice = settings.schedule_choice
     st.selectbox(
         _("Schedule of the learning rates"),
         list(titles),
@@ -71,23 +71,25 @@ def pace_controls(settings: Settings) -> None:
         help=_("Newton, BFGS and L-BFGS find the length of a step by themselves."),
         **controlled(
             "schedule",
-            pace.name,
+            schedule_choice.name,
             lambda name: replace(
-                state.current(), pace=fitting_schedule(name, state.current().epochs)
+                state.current(), schedule_choice=fitting_schedule(name, state.current().epochs)
             ),
         ),
     )
-    st.caption(translated(pace.schedule_class.note))
-    for hyper in pace.schedule_class.hyperparameters():
+    st.caption(translated(schedule_choice.schedule_class.note))
+    for hyper in schedule_choice.schedule_class.hyperparameters():
         st.select_slider(
             titled(hyper),
-            sorted({*stops_of(hyper), float(hyper.default), float(pace.value(hyper.name))}),
+            sorted(
+                {*stops_of(hyper), float(hyper.default), float(schedule_choice.value(hyper.name))}
+            ),
             format_func=short,
             help=translated(hyper.help),
             **controlled(
-                f"schedule.{pace.name}.{hyper.name}",
-                float(pace.value(hyper.name)),
-                partial(_set_pace, pace.name, hyper.name),
+                f"schedule.{schedule_choice.name}.{hyper.name}",
+                float(schedule_choice.value(hyper.name)),
+                partial(_set_schedule, schedule_choice.name, hyper.name),
             ),
         )
 
@@ -134,27 +136,27 @@ def stop_without_effect(settings: Settings) -> None:
 
 
 def more_settings(settings: Settings, place: int) -> None:
-    """Everything but the learning rate of one runner."""
-    runner = settings.runners[place]
-    key = scene.keys(settings.runners)[place]
-    st.caption(translated(runner.optimizer_class.note))
-    for hyper in runner.optimizer_class.hyperparameters()[1:]:
+    """Everything but the learning rate of one choice."""
+    choice = settings.choices[place]
+    key = scene.keys(settings.choices)[place]
+    st.caption(translated(choice.optimizer_class.note))
+    for hyper in choice.optimizer_class.hyperparameters()[1:]:
         if hyper.flag:
             st.toggle(
                 translated(hyper.title),
                 help=translated(hyper.help),
                 **controlled(
                     f"{key}.{hyper.name}",
-                    bool(runner.value(hyper.name)),
-                    partial(set_field, place, runner.name, hyper.name),
+                    bool(choice.value(hyper.name)),
+                    partial(set_field, place, choice.name, hyper.name),
                 ),
             )
         else:
-            number_control(place, key, runner, hyper, titled(hyper))
+            number_control(place, key, choice, hyper, titled(hyper))
 
 
-def _set_pace(name: str, field: str, value: float) -> Settings | None:
+def _set_schedule(name: str, field: str, value: float) -> Settings | None:
     now = state.current()
-    if now.pace.name != name:
+    if now.schedule_choice.name != name:
         return None  # another schedule was chosen in the meantime
-    return replace(now, pace=now.pace.with_value(field, value))
+    return replace(now, schedule_choice=now.schedule_choice.with_value(field, value))

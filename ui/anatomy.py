@@ -15,7 +15,7 @@ from ui import scene, state
 from ui.all_settings import more_settings, pace_controls, stop_controls
 from ui.controls import rate_control
 from ui.numbers import short
-from ui.settings import MOST_RUNNERS, OptimizerChoice, ScheduleChoice, Settings, taught_runner
+from ui.settings import MOST_CHOICES, OptimizerChoice, ScheduleChoice, Settings, taught_choice
 from ui.table import OF
 from ui.words import _, translated
 
@@ -23,15 +23,15 @@ from ui.words import _, translated
 def invited() -> Settings:
     """The settings, in which the optimizer that is looked at walks."""
     now, name = state.current(), OF.current().name
-    if all(runner.name != name for runner in now.runners):
-        runners = (*now.runners[: MOST_RUNNERS - 1], taught_runner(name, now.surface))
-        state.replace_link(replace(now, runners=runners))
+    if all(choice.name != name for choice in now.choices):
+        choices = (*now.choices[: MOST_CHOICES - 1], taught_choice(name, now.surface))
+        state.replace_link(replace(now, choices=choices))
     return state.current()
 
 
 def place_of(settings: Settings) -> int:
-    """Which of the runners is looked at."""
-    names = [runner.name for runner in settings.runners]
+    """Which of the choices is looked at."""
+    names = [choice.name for choice in settings.choices]
     return names.index(OF.current().name)
 
 
@@ -54,22 +54,22 @@ def anatomy_controls(settings: Settings) -> None:
 @lru_cache(maxsize=16)
 def ledger_of(
     surface: Surface,
-    runner: OptimizerChoice,
+    choice: OptimizerChoice,
     start: tuple[float, float],
     steps: int,
-    pace: ScheduleChoice,
+    schedule_choice: ScheduleChoice,
 ) -> Ledger:
-    """The ledger of a runner's walk; the same for every visitor."""
-    return ledger(surface, runner.optimizer(), start, steps, schedule=pace.schedule())
+    """The ledger of a choice's walk; the same for every visitor."""
+    return ledger(surface, choice.optimizer(), start, steps, schedule=schedule_choice.schedule())
 
 
-def drawn(settings: Settings, runner: OptimizerChoice, made: Ledger) -> DrawnWalk:
+def drawn(settings: Settings, choice: OptimizerChoice, made: Ledger) -> DrawnWalk:
     """The walk as the player takes it."""
     return DrawnWalk(
-        f"{runner.name}.0",
-        translated(runner.optimizer_class.short),
-        scene.style_of(runner.name),
-        short(runner.value("learning_rate")),
+        f"{choice.name}.0",
+        translated(choice.optimizer_class.short),
+        scene.style_of(choice.name),
+        short(choice.value("learning_rate")),
         made.walk,
         stopped=int(stops_at(made.walk, settings.stop, settings.epsilon)),
     )

@@ -24,7 +24,7 @@ from ui.settings import (
     MOST_EPOCHS,
     OptimizerChoice,
     Settings,
-    taught_runner,
+    taught_choice,
 )
 from ui.state import controlled, turns
 from ui.swatches import with_swatch
@@ -103,7 +103,7 @@ def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter
 
 def optimizer_choice(settings: Settings) -> None:
     """Who walks."""
-    chosen = [name for name in scene.MENU if any(r.name == name for r in settings.runners)]
+    chosen = [name for name in scene.MENU if any(r.name == name for r in settings.choices)]
     st.pills(
         _("Optimizers"),
         scene.MENU,
@@ -115,7 +115,7 @@ def optimizer_choice(settings: Settings) -> None:
 
 def rate_controls(settings: Settings) -> None:
     """The learning rate of everybody who walks."""
-    for place in range(len(settings.runners)):
+    for place in range(len(settings.choices)):
         rate_control(settings, place)
 
 
@@ -123,48 +123,48 @@ def _with_names(names: list[str]) -> Settings:
     """The settings with exactly these optimizers; one that comes back has its settings of old."""
     now = state.current()
     shelf = dict(st.session_state.get(SHELF, {}))
-    for runner in now.runners:
-        if runner.name not in names:
-            shelf[runner.name] = list(runner.values)
+    for choice in now.choices:
+        if choice.name not in names:
+            shelf[choice.name] = list(choice.values)
     st.session_state[SHELF] = shelf
-    runners = [runner for runner in now.runners if runner.name in names]
+    choices = [choice for choice in now.choices if choice.name in names]
     for name in names:
-        if not any(runner.name == name for runner in runners):
-            runners.append(_from_shelf(name, shelf, now))
-    runners.sort(key=lambda runner: scene.MENU.index(runner.name))
-    return replace(now, runners=tuple(runners))
+        if not any(choice.name == name for choice in choices):
+            choices.append(_from_shelf(name, shelf, now))
+    choices.sort(key=lambda choice: scene.MENU.index(choice.name))
+    return replace(now, choices=tuple(choices))
 
 
 def _from_shelf(name: str, shelf: dict[str, Any], now: Settings) -> OptimizerChoice:
     if name not in shelf:
-        return taught_runner(name, now.surface)
-    rate = dict(taught_runner(name, now.surface).values)["learning_rate"]
+        return taught_choice(name, now.surface)
+    rate = dict(taught_choice(name, now.surface).values)["learning_rate"]
     kept = OptimizerChoice(name, tuple((field, value) for field, value in shelf[name]))
     return kept.with_value("learning_rate", rate)
 
 
 def rate_control(settings: Settings, place: int, *, best: bool = False) -> None:
-    """The learning rate of one runner; locked where each is shown at its best."""
-    runner = settings.runners[place]
-    label = scene.labels(settings.runners)[place]
-    key = scene.keys(settings.runners)[place]
-    hyper = runner.optimizer_class.hyperparameters()[0]
+    """The learning rate of one choice; locked where each is shown at its best."""
+    choice = settings.choices[place]
+    label = scene.labels(settings.choices)[place]
+    key = scene.keys(settings.choices)[place]
+    hyper = choice.optimizer_class.hyperparameters()[0]
     words = (_("{name} · η (its best)") if best else _("{name} · η")).format(name=label)
-    with with_swatch(scene.styles_of(settings.runners)[place], key):
-        number_control(place, key, runner, hyper, words, disabled=best)
+    with with_swatch(scene.styles_of(settings.choices)[place], key):
+        number_control(place, key, choice, hyper, words, disabled=best)
 
 
 def number_control(
     place: int,
     key: str,
-    runner: OptimizerChoice,
+    choice: OptimizerChoice,
     hyper: Hyperparameter,
     label: str,
     *,
     disabled: bool = False,
 ) -> None:
-    """A slider for one hyper-parameter of the runner at ``place``."""
-    value = float(runner.value(hyper.name))
+    """A slider for one hyper-parameter of the choice at ``place``."""
+    value = float(choice.value(hyper.name))
     st.select_slider(
         label,
         sorted({*stops_of(hyper), float(hyper.default), value}),
@@ -174,17 +174,17 @@ def number_control(
         **controlled(
             f"{key}.{hyper.name}",
             value,
-            lambda number: set_field(place, runner.name, hyper.name, float(number)),
+            lambda number: set_field(place, choice.name, hyper.name, float(number)),
         ),
     )
 
 
 def set_field(place: int, name: str, field: str, value: float | bool) -> Settings | None:
-    """The settings with another value for one field of the runner called ``name``."""
+    """The settings with another value for one field of the choice called ``name``."""
     now = state.current()
-    if place >= len(now.runners) or now.runners[place].name != name:
-        return None  # the runner has left in the meantime
-    return now.with_runner(place, now.runners[place].with_value(field, value))
+    if place >= len(now.choices) or now.choices[place].name != name:
+        return None  # the choice has left in the meantime
+    return now.with_choice(place, now.choices[place].with_value(field, value))
 
 
 @lru_cache(maxsize=128)

@@ -42,11 +42,11 @@ def fair_controls() -> None:
 def best_rates_of(settings: Settings) -> list[BestRate]:
     """The best learning rate of everybody who has a panel; one epoch pays for one evaluation."""
     bests = []
-    for runner in settings.runners[:MOST_PANELS]:
-        hyper = runner.optimizer_class.hyperparameters()[0]
+    for choice in settings.choices[:MOST_PANELS]:
+        hyper = choice.optimizer_class.hyperparameters()[0]
         # Whatever the visitor's own rate is, the answer is the same, and known if it was asked for.
-        rule = runner.with_value(hyper.name, hyper.default).optimizer()
-        schedule = settings.pace.schedule()
+        rule = choice.with_value(hyper.name, hyper.default).optimizer()
+        schedule = settings.schedule_choice.schedule()
         between, budget = hyper.slider, settings.epochs
         bests.append(_best(settings.surface, rule, between, settings.start, budget, schedule))
     return bests

@@ -1,4 +1,4 @@
-"""The controls of Compare: one panel per runner, added, changed and removed."""
+"""The controls of Compare: one panel per choice, added, changed and removed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import optimizers
 from ui import scene, state
 from ui.all_settings import settings_controls
 from ui.controls import rate_control
-from ui.settings import MOST_PANELS, Settings, taught_runner
+from ui.settings import MOST_PANELS, Settings, taught_choice
 from ui.state import controlled
 from ui.words import _, translated
 
@@ -19,8 +19,8 @@ from ui.words import _, translated
 def panel_controls(settings: Settings) -> None:
     """Every panel's optimizer and learning rate, and the buttons to add and remove one."""
     titles = {name: translated(optimizers.by_name(name).title) for name in scene.MENU}
-    keys = scene.keys(settings.runners)
-    for place, runner in enumerate(settings.runners[:MOST_PANELS]):
+    keys = scene.keys(settings.choices)
+    for place, choice in enumerate(settings.choices[:MOST_PANELS]):
         with st.container(border=True, gap="xsmall", key=f"card-{place}"):
             with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
                 st.selectbox(
@@ -30,7 +30,7 @@ def panel_controls(settings: Settings) -> None:
                     label_visibility="collapsed",
                     **controlled(
                         f"panel.{place}",
-                        runner.name,
+                        choice.name,
                         partial(_changed, place),
                     ),
                 )
@@ -43,29 +43,29 @@ def panel_controls(settings: Settings) -> None:
                     args=(place, keys[place]),
                 )
             rate_control(settings, place, best=settings.best_rates)
-    if len(settings.runners) < MOST_PANELS:
+    if len(settings.choices) < MOST_PANELS:
         st.button(_("Add a panel"), icon=":material/add:", width="stretch", on_click=_add)
     settings_controls(settings)
 
 
 def _changed(place: int, name: str) -> Settings:
     now = state.current()
-    return now.with_runner(place, taught_runner(name, now.surface))
+    return now.with_choice(place, taught_choice(name, now.surface))
 
 
 def _remove(place: int, key: str) -> None:
     now = state.current()
-    if place < len(now.runners) and scene.keys(now.runners)[place] == key:
-        runners = (*now.runners[:place], *now.runners[place + 1 :])
-        state.keep(replace(now, runners=runners))
+    if place < len(now.choices) and scene.keys(now.choices)[place] == key:
+        choices = (*now.choices[:place], *now.choices[place + 1 :])
+        state.keep(replace(now, choices=choices))
 
 
 def _add() -> None:
     """A panel for the first optimizer that has none; if all have one, the last one again."""
     now = state.current()
-    if len(now.runners) >= MOST_PANELS:
+    if len(now.choices) >= MOST_PANELS:
         return
-    present = {runner.name for runner in now.runners}
+    present = {choice.name for choice in now.choices}
     absent = [name for name in scene.MENU if name not in present]
-    runner = taught_runner(absent[0], now.surface) if absent else now.runners[-1]
-    state.keep(replace(now, runners=(*now.runners, runner)))
+    choice = taught_choice(absent[0], now.surface) if absent else now.choices[-1]
+    state.keep(replace(now, choices=(*now.choices, choice)))

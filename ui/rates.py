@@ -29,7 +29,7 @@ def swept_blob(settings: Settings, rate: float | None = None) -> bytes:
         rate: The one shown first; that of the first optimizer unless given.
     """
     words = {**player_words(), **rate_words()}
-    few = replace(settings, runners=settings.runners[:MOST_OPTIMIZERS])
+    few = replace(settings, choices=settings.choices[:MOST_OPTIMIZERS])
     blob = _blob(few, tuple(words.items()))
     return blob if rate is None else opened_at(blob, rate)
 
@@ -42,25 +42,25 @@ def rate_of_link() -> float | None:
 
 @lru_cache(maxsize=16)
 def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
-    surface, runners = settings.surface, settings.runners
-    rules = [runner.optimizer() for runner in runners]
-    schedule = settings.pace.schedule()
+    surface, choices = settings.surface, settings.choices
+    rules = [choice.optimizer() for choice in choices]
+    schedule = settings.schedule_choice.schedule()
     goals = [goal(surface, rule, settings.start, settings.epochs, schedule) for rule in rules]
     rates = rate_axis(surface, rules, goals=goals)
     walks = sweeps(surface, rules, rates, settings.start, settings.epochs, schedule=schedule)
     swept = [
         Swept(key, label, style, float(rule.learning_rate), rule, walk, aim)
         for key, label, style, rule, walk, aim in zip(
-            scene.keys(runners),
-            scene.labels(runners),
-            scene.styles_of(runners),
+            scene.keys(choices),
+            scene.labels(choices),
+            scene.styles_of(choices),
             rules,
             walks,
             goals,
             strict=True,
         )
     ]
-    first = float(runners[0].value("learning_rate"))
+    first = float(choices[0].value("learning_rate"))
     return rates_blob(surface, rates, swept, settings.start, first, dict(words))
 
 
@@ -72,14 +72,14 @@ def rates_taken(key: str) -> Callable[[], None]:
         now = state.current()
         if not isinstance(rates, dict):
             return
-        runners = []
-        for name, runner in zip(scene.keys(now.runners), now.runners, strict=True):
+        choices = []
+        for name, choice in zip(scene.keys(now.choices), now.choices, strict=True):
             rate = rates.get(name)
-            known = runner.optimizer_class.hyperparameters()[0]
+            known = choice.optimizer_class.hyperparameters()[0]
             if isinstance(rate, int | float) and known.allows(float(rate)):
-                runner = runner.with_value("learning_rate", float(rate))
-            runners.append(runner)
-        state.keep(replace(now, runners=tuple(runners)))
+                choice = choice.with_value("learning_rate", float(rate))
+            choices.append(choice)
+        state.keep(replace(now, choices=tuple(choices)))
         st.session_state["rates.taken"] = True
 
     return taken
@@ -93,6 +93,6 @@ def go_where_taken() -> None:
 
 def too_many(settings: Settings) -> str | None:
     """One line if more optimizers are chosen than are swept."""
-    if len(settings.runners) <= MOST_OPTIMIZERS:
+    if len(settings.choices) <= MOST_OPTIMIZERS:
         return None
     return _("The first six optimizers are swept; Explore shows them all.")

@@ -138,7 +138,7 @@ def _typeset(settings: Settings) -> None:
     st.header(_("The surface"), anchor=False)
     st.latex(f"f(x, y) = {surface.formula}")
     st.caption(with_source(surface.note, surface.source))
-    rules = list(dict.fromkeys(runner.optimizer_class for runner in settings.runners))
+    rules = list(dict.fromkeys(choice.optimizer_class for choice in settings.choices))
     if not rules:
         return
     st.header(_("The rules"), anchor=False)
@@ -152,9 +152,9 @@ def _typeset(settings: Settings) -> None:
             "coordinate by coordinate. H, I, V and Λ are matrices."
         )
     )
-    if settings.pace != CONSTANT:
+    if settings.schedule_choice != CONSTANT:
         st.header(_("The schedule"), anchor=False)
-        schedule = settings.pace.schedule_class
+        schedule = settings.schedule_choice.schedule_class
         st.markdown(
             f"{_headed(schedule.title, schedule.note)}\n\n$$\n{schedule.formula}\n$$\n\n"
             f"{_source(schedule.source)}"

@@ -20,57 +20,57 @@ MENU = tuple(optimizer.name for optimizer in optimizers.OPTIMIZERS)
 
 
 def walks_of(settings: Settings) -> list[DrawnWalk]:
-    """One walk per runner, from one race."""
-    rules = [runner.optimizer() for runner in settings.runners]
-    pace = settings.pace.schedule()
-    trajectories = race(settings.surface, rules, settings.start, settings.epochs, schedule=pace)
-    names = labels(settings.runners)
-    styles = styles_of(settings.runners)
+    """One walk per choice, from one race."""
+    rules = [choice.optimizer() for choice in settings.choices]
+    schedule = settings.schedule_choice.schedule()
+    trajectories = race(settings.surface, rules, settings.start, settings.epochs, schedule=schedule)
+    names = labels(settings.choices)
+    styles = styles_of(settings.choices)
     return [
         DrawnWalk(
             key,
             label,
             style,
-            short(runner.value("learning_rate")),
+            short(choice.value("learning_rate")),
             walk,
             stopped=int(stops_at(walk, settings.stop, settings.epsilon)),
         )
-        for key, label, style, runner, walk in zip(
-            keys(settings.runners), names, styles, settings.runners, trajectories, strict=True
+        for key, label, style, choice, walk in zip(
+            keys(settings.choices), names, styles, settings.choices, trajectories, strict=True
         )
     ]
 
 
-def keys(runners: Sequence[OptimizerChoice]) -> list[str]:
-    """A name for every runner that stays the same while others come and go after it."""
-    return [f"{runner.name}.{_earlier(runners, i)}" for i, runner in enumerate(runners)]
+def keys(choices: Sequence[OptimizerChoice]) -> list[str]:
+    """A name for every choice that stays the same while others come and go after it."""
+    return [f"{choice.name}.{_earlier(choices, i)}" for i, choice in enumerate(choices)]
 
 
-def labels(runners: Sequence[OptimizerChoice]) -> list[str]:
+def labels(choices: Sequence[OptimizerChoice]) -> list[str]:
     """What the legend says; a second walk of one optimizer is numbered."""
     names = []
-    for i, runner in enumerate(runners):
-        earlier = _earlier(runners, i)
-        name = translated(runner.optimizer_class.short)
+    for i, choice in enumerate(choices):
+        earlier = _earlier(choices, i)
+        name = translated(choice.optimizer_class.short)
         if earlier:
             name = _("{name} {number}").format(name=name, number=earlier + 1)
         names.append(name)
     return names
 
 
-def styles_of(runners: Sequence[OptimizerChoice]) -> list[Style]:
-    """Hue and dash of every runner."""
+def styles_of(choices: Sequence[OptimizerChoice]) -> list[Style]:
+    """Hue and dash of every choice."""
     styles = []
-    for i, runner in enumerate(runners):
-        style = style_of(runner.name)
-        for _again in range(_earlier(runners, i)):
+    for i, choice in enumerate(choices):
+        style = style_of(choice.name)
+        for _again in range(_earlier(choices, i)):
             style = again(style)
         styles.append(style)
     return styles
 
 
-def _earlier(runners: Sequence[OptimizerChoice], place: int) -> int:
-    return sum(runner.name == runners[place].name for runner in runners[:place])
+def _earlier(choices: Sequence[OptimizerChoice], place: int) -> int:
+    return sum(choice.name == choices[place].name for choice in choices[:place])
 
 
 @lru_cache(maxsize=64)

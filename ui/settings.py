@@ -19,7 +19,7 @@ FIRST_SURFACE = "blog"
 FIRST_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 EPOCHS = 300
 MOST_EPOCHS = 5000
-MOST_RUNNERS = 20
+MOST_CHOICES = 20
 MOST_PANELS = 8
 FARTHEST_START = 1e6
 EPSILON = 1e-3  # of a stop rule
@@ -90,10 +90,12 @@ CONSTANT = default_schedule("constant")
 
 def fitting_schedule(name: str, epochs: int) -> ScheduleChoice:
     """A schedule that has something to do in so many steps: its period is in proportion."""
-    pace = default_schedule(name)
-    if "period" not in dict(pace.values):
-        return pace
-    return pace.with_value("period", float(max(1, round(pace.value("period") * epochs / EPOCHS))))
+    schedule_choice = default_schedule(name)
+    if "period" not in dict(schedule_choice.values):
+        return schedule_choice
+    return schedule_choice.with_value(
+        "period", float(max(1, round(schedule_choice.value("period") * epochs / EPOCHS)))
+    )
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ class Settings:
         shape: The values of the surface's parameters; empty for nearly all.
         start: Where the walks start.
         epochs: How many steps they take.
-        runners: Who walks; the same optimizer may come more than once.
-        pace: How their learning rates change.
+        choices: Who walks; the same optimizer may come more than once.
+        schedule_choice: How their learning rates change.
         best_rates: Whether Compare shows everybody at the learning rate that serves it best.
         by_evaluations: Whether Compare draws the loss over evaluations instead of over steps.
         stop: The stop rule whose place is marked on every walk.
@@ -117,8 +119,8 @@ class Settings:
     shape: tuple[float, ...]
     start: tuple[float, float]
     epochs: int
-    runners: tuple[OptimizerChoice, ...]
-    pace: ScheduleChoice = CONSTANT
+    choices: tuple[OptimizerChoice, ...]
+    schedule_choice: ScheduleChoice = CONSTANT
     best_rates: bool = False
     by_evaluations: bool = False
     stop: Stop = Stop.BUDGET
@@ -141,55 +143,55 @@ class Settings:
             surface_name=name,
             shape=new.arguments,
             start=new.start,
-            runners=tuple(_moved(runner, old, new) for runner in self.runners),
+            choices=tuple(_moved(choice, old, new) for choice in self.choices),
         )
 
-    def with_runner(self, place: int, runner: OptimizerChoice) -> Settings:
-        """Another runner at a place."""
-        runners = (*self.runners[:place], runner, *self.runners[place + 1 :])
-        return replace(self, runners=runners)
+    def with_choice(self, place: int, choice: OptimizerChoice) -> Settings:
+        """Another choice at a place."""
+        choices = (*self.choices[:place], choice, *self.choices[place + 1 :])
+        return replace(self, choices=choices)
 
     def at_rates(self, rates: Iterable[float]) -> Settings:
-        """The first runners at these learning rates, and nobody else."""
-        runners = (
-            runner.with_value("learning_rate", rate)
-            for runner, rate in zip(self.runners, rates, strict=False)
+        """The first choices at these learning rates, and nobody else."""
+        choices = (
+            choice.with_value("learning_rate", rate)
+            for choice, rate in zip(self.choices, rates, strict=False)
         )
-        return replace(self, runners=tuple(runners))
+        return replace(self, choices=tuple(choices))
 
     def taught(self) -> Settings:
         """Every learning rate at its teaching value, everything else at torch's default."""
-        runners = tuple(taught_runner(runner.name, self.surface) for runner in self.runners)
-        return replace(self, runners=runners)
+        choices = tuple(taught_choice(choice.name, self.surface) for choice in self.choices)
+        return replace(self, choices=choices)
 
     def as_in_torch(self) -> Settings:
         """Every hyper-parameter at torch's default, the learning rate included, and no schedule."""
-        runners = tuple(default_runner(runner.name) for runner in self.runners)
-        return replace(self, runners=runners, pace=CONSTANT)
+        choices = tuple(default_choice(choice.name) for choice in self.choices)
+        return replace(self, choices=choices, schedule_choice=CONSTANT)
 
 
 @lru_cache(maxsize=128)
-def default_runner(name: str) -> OptimizerChoice:
+def default_choice(name: str) -> OptimizerChoice:
     """An optimizer with torch's defaults."""
     hypers = optimizers.by_name(name).hyperparameters()
     return OptimizerChoice(name, tuple((hyper.name, hyper.default) for hyper in hypers))
 
 
-def taught_runner(name: str, surface: Surface) -> OptimizerChoice:
+def taught_choice(name: str, surface: Surface) -> OptimizerChoice:
     """An optimizer with the teaching rate of a surface."""
     rate = teaching_rate(surface, optimizers.by_name(name))
-    return default_runner(name).with_value("learning_rate", rate)
+    return default_choice(name).with_value("learning_rate", rate)
 
 
-def _moved(runner: OptimizerChoice, old: Surface, new: Surface) -> OptimizerChoice:
-    rule = runner.optimizer_class
-    if runner.value("learning_rate") != teaching_rate(old, rule):
-        return runner
-    return runner.with_value("learning_rate", teaching_rate(new, rule))
+def _moved(choice: OptimizerChoice, old: Surface, new: Surface) -> OptimizerChoice:
+    rule = choice.optimizer_class
+    if choice.value("learning_rate") != teaching_rate(old, rule):
+        return choice
+    return choice.with_value("learning_rate", teaching_rate(new, rule))
 
 
 def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
     """What a visitor sees who has chosen nothing yet."""
     surface = surfaces.by_name(surface_name)
-    runners = tuple(taught_runner(name, surface) for name in FIRST_OPTIMIZERS)
-    return Settings(surface_name, surface.arguments, surface.start, EPOCHS, runners)
+    choices = tuple(taught_choice(name, surface) for name in FIRST_OPTIMIZERS)
+    return Settings(surface_name, surface.arguments, surface.start, EPOCHS, choices)

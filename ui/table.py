@@ -37,13 +37,13 @@ from ui.settings import (
     CONSTANT,
     FARTHEST_START,
     LEAST_EPSILON,
+    MOST_CHOICES,
     MOST_EPOCHS,
     MOST_EPSILON,
-    MOST_RUNNERS,
     Settings,
     default_schedule,
     first_settings,
-    taught_runner,
+    taught_choice,
 )
 from ui.visit import Row, Visit
 
@@ -66,7 +66,7 @@ class Opened:
 
 
 def _first_looked_at(settings: Settings) -> LookedAt:
-    names = [runner.name for runner in settings.runners]
+    names = [choice.name for choice in settings.choices]
     return LookedAt(FIRST_LOOKED_AT if FIRST_LOOKED_AT in names or not names else names[0])
 
 
@@ -114,7 +114,7 @@ MAPS: Visit[Settings] = Visit(
         Row(
             "schedule",
             Declaration(schedules.SCHEDULES, default_schedule),
-            "pace",
+            "schedule_choice",
             "schedule",
             unless=CONSTANT,
         ),
@@ -123,12 +123,12 @@ MAPS: Visit[Settings] = Visit(
             lambda now, _: Listed(
                 Declaration(
                     optimizers.OPTIMIZERS,
-                    lambda name: taught_runner(name, now.surface),
+                    lambda name: taught_choice(name, now.surface),
                     always=("learning_rate",),
                 ),
-                MOST_RUNNERS,
+                MOST_CHOICES,
             ),
-            "runners",
+            "choices",
             ("optimizers", "panel.", "anatomy.optimizer"),
         ),
         Row("stop", StopAt(LEAST_EPSILON, MOST_EPSILON), ("stop", "epsilon"), "stop"),
@@ -161,7 +161,7 @@ VIEW: Visit[View] = Visit(
         ),
         Row(
             "against",
-            lambda _view, maps: named(*(h.name for r in maps.runners for h in fields_of(r))),
+            lambda _view, maps: named(*(h.name for r in maps.choices for h in fields_of(r))),
             "against",
             "maps.against",
             unless="",

@@ -32,12 +32,12 @@ class Room:
 
 
 def rooms(
-    steps: int, party: Sequence[Walkers], walked: Mapping[int, np.ndarray] | None = None
+    steps: int, everyone: Sequence[Walkers], walked: Mapping[int, np.ndarray] | None = None
 ) -> list[Room]:
     """A room for everybody, in their order; some may have the points of their walk already."""
     walked = walked or {}
     shapes: list[tuple[int, ...]] = []
-    for i, walkers in enumerate(party):
+    for i, walkers in enumerate(everyone):
         dimension, count = walkers.begin.shape
         # Machine code writes no rows.
         stride = walkers.begin.size if walkers.compiled else _stride(walkers.begin.size)
@@ -45,7 +45,7 @@ def rooms(
         shapes.append((1 + dimension, steps + 1, count))
     parts = _pieces(shapes)
     found = []
-    for i, walkers in enumerate(party):
+    for i, walkers in enumerate(everyone):
         points, measured = _cut(next(parts), walkers.begin.shape), next(parts)
         found.append(Room(walked.get(i, points), measured))
     return found

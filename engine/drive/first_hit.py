@@ -1,4 +1,4 @@
-"""What became of many walks, to the step: `reach` sees every point and keeps none."""
+"""What became of many walks, to the step: `first_hit` sees every point and keeps none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLOCK = 2000  # walkers; so many paths of a stride fit the cache
 
 
 @dataclass(frozen=True, eq=False)
-class Reach:
+class FirstHit:
     """What became of walks.
 
     Attributes:
@@ -35,7 +35,7 @@ class Reach:
     steps: np.ndarray
 
 
-def reach(
+def first_hit(
     surface: Objective,
     optimizer: Rule,
     start: Any,
@@ -46,7 +46,7 @@ def reach(
     tolerance: float = TOLERANCE,
     schedule: Schedule | None = None,
     compiled: bool = False,
-) -> Reach:
+) -> FirstHit:
     """Walk as `run` does, and keep per walker its end, its outcome and its steps to the minimum.
 
     Nobody stops early, and every step is looked at: ends and steps are those of `run` and
@@ -89,7 +89,7 @@ def reach(
                 path[0] = rows[-1]
             points[:, part], heights[part], code[part] = watch.judge(tolerance)
             first[part] = watch.first
-    return Reach(
+    return FirstHit(
         points=points.T.reshape(*shape, surface.dimension),
         heights=heights.reshape(shape),
         outcome=OUTCOMES[code].reshape(shape),

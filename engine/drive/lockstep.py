@@ -70,7 +70,7 @@ def able(objective: Objective, walkers: Walkers) -> bool:
 
 def side_by_side(
     objective: Objective,
-    parties: Sequence[Walkers],
+    walkers_of: Sequence[Walkers],
     path: np.ndarray,
     seen: np.ndarray | None = None,
 ) -> None:
@@ -78,20 +78,20 @@ def side_by_side(
 
     Args:
         objective: The ground.
-        parties: R rules with n walkers each, all `able`, who see the same draws.
+        walkers_of: R rules with n walkers each, all `able`, who see the same draws.
         path: (steps + 1, R, P, n); the first row holds where they stand, the others are filled.
         seen: (steps, R, P, n); is filled with the gradients that the rules were handed.
     """
     dimension = path.shape[2]
-    records = [turn(w.rule, w.hyperparameters, w.scheduled, dimension) for w in parties]
+    records = [turn(w.rule, w.hyperparameters, w.scheduled, dimension) for w in walkers_of]
     codes = [_turns(record) for record in records]
     grad, delta, place = np.empty((3, *path.shape[1:]))
     hands = [
         _going(code, record, walkers, path[:, r], grad[r], delta[r], place[r])
-        for r, (code, record, walkers) in enumerate(zip(codes, records, parties, strict=True))
+        for r, (code, record, walkers) in enumerate(zip(codes, records, walkers_of, strict=True))
     ]
     looking = [hand for hand, code in zip(hands, codes, strict=True) if code.looks]
-    measured = _measuring(objective, parties[0], grad.shape)
+    measured = _measuring(objective, walkers_of[0], grad.shape)
     # What measures knows coordinates, (P, R, n), and no rules.
     paths, places, slopes = path.swapaxes(1, 2), place.swapaxes(0, 1), grad.swapaxes(0, 1)
     for k in range(len(path) - 1):

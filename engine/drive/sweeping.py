@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.drive.first_hit import Reach, reach
+from engine.drive.first_hit import FirstHit, first_hit
 from engine.drive.machine import race, run
 from engine.drive.trajectory import TOLERANCE, Trajectory
 from engine.protocols import Objective, Rule, Schedule
@@ -107,14 +107,14 @@ def sweep_ends(
     schedule: Schedule | None = None,
     compiled: bool = False,
     **fields: Any,
-) -> Reach:
+) -> FirstHit:
     """`sweep` without the ways: per walker its end, its outcome and its steps to the minimum.
 
     For large grids of settings; memory is needed for the answer alone. ``near`` and ``minimum``
-    are those of `engine.drive.first_hit.reach`, everything else is as in `sweep`.
+    are those of `engine.drive.first_hit.first_hit`, everything else is as in `sweep`.
     """
     rule = spread(optimizer, {"learning_rate": learning_rates, **fields}, start)
-    return reach(
+    return first_hit(
         surface,
         rule,
         start,

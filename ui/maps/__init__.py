@@ -1,4 +1,4 @@
-"""Maps of starts and of settings: one component, and the workshop behind it.
+"""Maps of starts and of settings: one component, and the queue of jobs behind it.
 
 Plotly draws axes, signs and the image of the cells; what a pointer or a key does is the
 component's own, since Plotly tells of no clicks on images.
@@ -16,9 +16,9 @@ from ui.delivery.mount import component
 from ui.player import HERE as PLAYER
 
 HERE = Path(__file__).parent
-ENTRY = HERE / "atlas.js"
+ENTRY = HERE / "basins.js"
 # How the player looks on paper and in forced colours, these look, too.
-STYLES = (HERE / "atlas.css", PLAYER / "forced.css", PLAYER / "print.css")
+STYLES = (HERE / "basins.css", PLAYER / "forced.css", PLAYER / "print.css")
 
 
 @lru_cache(maxsize=1)
@@ -34,16 +34,16 @@ def assets() -> dict[str, str]:
     return {**_own(), "PLOTLY": shelf.plotly_name()}
 
 
-def show_atlas(key: str, blob: bytes, on_cell: Callable[[], None]) -> None:
+def show_basins(key: str, blob: bytes, on_cell: Callable[[], None]) -> None:
     """Draw maps.
 
     Args:
         key: Under it the component keeps its place from run to run.
-        blob: From `figures.atlas_blob.atlas_blob`.
+        blob: From `figures.basin_blob.basin_blob`.
         on_cell: Called when the visitor has chosen a cell; ``st.session_state[key]["cell"]`` is
             then its x, its y and the key of its sheet.
     """
     component("maps", assets())(key=key, data=blob, on_cell_change=on_cell)
 
 
-__all__ = ["assets", "show_atlas"]
+__all__ = ["assets", "show_basins"]

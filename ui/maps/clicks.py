@@ -26,17 +26,17 @@ def start_chosen(key: str) -> None:
 
 
 def settings_chosen(key: str, place: int, name: str, field: str) -> None:
-    """A cell of the map of settings was clicked: the runner walks with them from now on."""
+    """A cell of the map of settings was clicked: the choice walks with them from now on."""
     cell, now = _cell(key), state.current()
-    if cell is None or place >= len(now.runners) or now.runners[place].name != name:
-        return  # the runner has left in the meantime
-    runner = now.runners[place]
-    hypers = {hyper.name: hyper for hyper in runner.optimizer_class.hyperparameters()}
+    if cell is None or place >= len(now.choices) or now.choices[place].name != name:
+        return  # the choice has left in the meantime
+    choice = now.choices[place]
+    hypers = {hyper.name: hyper for hyper in choice.optimizer_class.hyperparameters()}
     for name_, value in ((RATE, cell[0]), (field, cell[1])):
         if not hypers[name_].allows(value):
             return
-        runner = runner.with_value(name_, value)
-    state.keep(now.with_runner(place, runner))
+        choice = choice.with_value(name_, value)
+    state.keep(now.with_choice(place, choice))
 
 
 def _cell(key: str) -> tuple[float, float] | None:

@@ -35,26 +35,26 @@ function scaleInWords({header: {kind, scale}, words}) {
 }
 
 export class MapLegend {
-  constructor(atlas) {
-    this.atlas = atlas;
+  constructor(figure) {
+    this.figure = figure;
     this.root = element("div", {class: "oa-legend"});
   }
 
   draw() {
-    const {header, words} = this.atlas;
+    const {header, words} = this.figure;
     const lines = header.legend.map((places) => this.line(places.map((place) => header.ends[place])));
     const signs = [["star", "★", "minimum"], ["x", "✕", "saddles of the surface"]]
       .filter(([symbol, , name]) => words[name] && header.marks.some((mark) => mark.symbol === symbol))
       .map(([, sign, name]) => this.sign(sign, words[name]));
     const ring = words[header.kind === "settings" ? "the present settings" : "the start"];
     if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push(this.sign("○", ring));
-    const told = scaleInWords(this.atlas);
+    const told = scaleInWords(this.figure);
     const scale = told ? [element("li", {class: "oa-scale", text: told})] : [];
     this.root.replaceChildren(element("ul", {}, [...scale, ...lines, ...signs]));
   }
 
   line(ends) {
-    const {words, header} = this.atlas;
+    const {words, header} = this.figure;
     const [first] = ends;
     const several = ends.length > 1;
     const patch = element("span", {class: "oa-patch"});

@@ -12,7 +12,7 @@ import surfaces
 from engine import basins, sweep_ends
 from engine.drive.executor import Flag
 from engine.plane.map_plan import DEAR
-from figures.atlas import Chart, chart
+from figures.basin_figure import Chart, chart
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart
 from optimizers import Hyperparameter
@@ -29,15 +29,15 @@ class StartsOrder:
 
     surface_name: str
     shape: tuple[float, ...]
-    runner: OptimizerChoice
+    choice: OptimizerChoice
     resolution: int
     steps: int
-    pace: ScheduleChoice
+    schedule_choice: ScheduleChoice
 
     @property
     def work(self) -> float:
         """How many steps all walks may take together; one that is a search counts as several."""
-        price = 1 if self.runner.optimizer_class.needs == "gradient" else DEAR
+        price = 1 if self.choice.optimizer_class.needs == "gradient" else DEAR
         return float(self.resolution**2 * self.steps * price)
 
     def make(self, progress: Progress, cancel: Flag) -> Chart:
@@ -45,13 +45,13 @@ class StartsOrder:
         surface = surfaces.by_name(self.surface_name, *self.shape)
         made = basins(
             surface,
-            self.runner.optimizer(),
+            self.choice.optimizer(),
             self.resolution,
             self.steps,
             domain=window(surface),
             progress=progress,
             cancel=cancel,
-            schedule=self.pace.schedule(),
+            schedule=self.schedule_choice.schedule(),
         )
         return chart(made)
 
@@ -63,10 +63,10 @@ class SettingsOrder:
     surface_name: str
     shape: tuple[float, ...]
     start: tuple[float, float]
-    runner: OptimizerChoice
+    choice: OptimizerChoice
     field: str
     steps: int
-    pace: ScheduleChoice
+    schedule_choice: ScheduleChoice
 
     @property
     def work(self) -> float:
@@ -81,18 +81,18 @@ class SettingsOrder:
         fields: dict[str, Any] = {self.field: values}
         there = sweep_ends(
             surfaces.by_name(self.surface_name, *self.shape),
-            self.runner.optimizer(),
+            self.choice.optimizer(),
             rates,
             self.start,
             self.steps,
             near=NEAR,
-            schedule=self.pace.schedule(),
+            schedule=self.schedule_choice.schedule(),
             **fields,
         )
         return settings_chart(there, rates, values)
 
     def _grid(self) -> tuple[np.ndarray, np.ndarray]:
-        hypers = {hyper.name: hyper for hyper in self.runner.optimizer_class.hyperparameters()}
+        hypers = {hyper.name: hyper for hyper in self.choice.optimizer_class.hyperparameters()}
         return Scale(hypers[RATE]).values(), Scale(hypers[self.field]).values()
 
 
@@ -100,34 +100,45 @@ Order = StartsOrder | SettingsOrder
 
 
 def starts_orders(settings: Settings, resolution: int, count: int) -> list[Order]:
-    """A map of starts for each of the first ``count`` runners."""
+    """A map of starts for each of the first ``count`` choices."""
     surface = settings.surface
     return [
         StartsOrder(
-            surface.name, settings.shape, runner, resolution, settings.epochs, settings.pace
+            surface.name,
+            settings.shape,
+            choice,
+            resolution,
+            settings.epochs,
+            settings.schedule_choice,
         )
-        for runner in settings.runners[:count]
+        for choice in settings.choices[:count]
     ]
 
 
-def settings_order(settings: Settings, runner: OptimizerChoice, field: str) -> Order:
-    """A map of the settings of one runner.
+def settings_order(settings: Settings, choice: OptimizerChoice, field: str) -> Order:
+    """A map of the settings of one choice.
 
     Where the two settings stand now does not matter to the map, so it is not in its key.
     """
-    for hyper in runner.optimizer_class.hyperparameters():
+    for hyper in choice.optimizer_class.hyperparameters():
         if hyper.name in (RATE, field):
-            runner = runner.with_value(hyper.name, hyper.default)
+            choice = choice.with_value(hyper.name, hyper.default)
     surface = settings.surface
     return SettingsOrder(
-        surface.name, settings.shape, settings.start, runner, field, settings.epochs, settings.pace
+        surface.name,
+        settings.shape,
+        settings.start,
+        choice,
+        field,
+        settings.epochs,
+        settings.schedule_choice,
     )
 
 
-def fields_of(runner: OptimizerChoice) -> list[Hyperparameter]:
+def fields_of(choice: OptimizerChoice) -> list[Hyperparameter]:
     """The settings that a map can have on its second axis, beside the learning rate.
 
     Not what counts something: it says how much a rule keeps, which must be alike for all walkers.
     """
-    hypers = runner.optimizer_class.hyperparameters()
+    hypers = choice.optimizer_class.hyperparameters()
     return [hyper for hyper in hypers if not (hyper.flag or hyper.whole) and hyper.name != RATE]

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from engine.plane.saddles import saddles
-from figures.atlas import NEVER, Atlas, Chart, End, atlas
-from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob
+from figures.basin_blob import Axis, Mark, Sheet, basin_blob
+from figures.basin_figure import NEVER, BasinFigure, Chart, End, basin_figure
 from figures.ground import window
-from figures.settings_grid import Scale, settings_atlas
+from figures.settings_grid import Scale, settings_figure
 from optimizers import Hyperparameter
 from surfaces import Surface
 from ui import scene
 from ui.maps.orders import RATE
-from ui.maps.words import atlas_words, end_in_words
+from ui.maps.words import basin_words, end_in_words
 from ui.numbers import per_cent, short
 from ui.settings import OptimizerChoice, Settings
 from ui.symbols import titled
@@ -30,14 +30,14 @@ MOST_MAPS = 4
 MOST_SADDLES = 40  # more signs than this would hide the map
 
 
-def starts_blob(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> bytes:
+def starts_blob(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) -> bytes:
     """Maps of starts for the component; who is not finished has a panel already."""
     surface = settings.surface
-    names, keys = scene.labels(settings.runners), scene.keys(settings.runners)
+    names, keys = scene.labels(settings.choices), scene.keys(settings.choices)
     sheets, place = [], 0
-    for name, key, runner, answer in zip(names, keys, settings.runners, answers, strict=False):
+    for name, key, choice, answer in zip(names, keys, settings.choices, answers, strict=False):
         ready = isinstance(answer, Chart)
-        title = f"{name} · η = {short(runner.value(RATE))}"
+        title = f"{name} · η = {short(choice.value(RATE))}"
         sheets.append(Sheet(key, title, place if ready else None, _off(answer)))
         place += ready
     marks = [
@@ -46,7 +46,7 @@ def starts_blob(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> byt
         Mark("circle-open", *settings.start),
     ]
     axes = _plane(surface, drawn.charts[0] if drawn.charts else None)
-    return atlas_blob("starts", drawn, sheets, axes, marks, atlas_words())
+    return basin_blob("starts", drawn, sheets, axes, marks, basin_words())
 
 
 def _off(answer: Any) -> bool:
@@ -66,7 +66,7 @@ def _plane(surface: Surface, made: Chart | None) -> tuple[Axis, Axis]:
     )
 
 
-def _stars(surface: Surface, drawn: Atlas) -> list[Mark]:
+def _stars(surface: Surface, drawn: BasinFigure) -> list[Mark]:
     minima = [end for end in drawn.ends if end.kind == "minimum" and end.place]
     if not minima:
         return [Mark("star", x, y) for x, y in surface.minima]
@@ -87,16 +87,16 @@ def _saddles(surface: Surface) -> list[tuple[float, float]]:
     return [(x, y) for x, y in found] if len(found) <= MOST_SADDLES else []
 
 
-def joined(answers: Sequence[Any]) -> Atlas:
+def joined(answers: Sequence[Any]) -> BasinFigure:
     """One legend for the maps that are finished."""
-    return atlas([answer for answer in answers if isinstance(answer, Chart)])
+    return basin_figure([answer for answer in answers if isinstance(answer, Chart)])
 
 
-def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd.DataFrame:
+def shares_table(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) -> pd.DataFrame:
     """One row per finished map: how many per cent of its starts come to rest, how soon, where."""
     names = [
         name
-        for name, answer in zip(scene.labels(settings.runners), answers, strict=False)
+        for name, answer in zip(scene.labels(settings.choices), answers, strict=False)
         if isinstance(answer, Chart)
     ]
     rows = []
@@ -114,26 +114,26 @@ def shares_table(settings: Settings, drawn: Atlas, answers: Sequence[Any]) -> pd
 def settings_blob(
     settings: Settings, subject: tuple[int, OptimizerChoice, Hyperparameter], answer: Any
 ) -> bytes:
-    """The map of the settings of one runner for the component.
+    """The map of the settings of one choice for the component.
 
     Args:
         settings: The visit's.
-        subject: The runner's place, the runner, and the second field.
-        answer: The workshop's.
+        subject: The choice's place, the choice, and the second field.
+        answer: The job_queue's.
     """
-    place, runner, second = subject
-    first = runner.optimizer_class.hyperparameters()[0]
+    place, choice, second = subject
+    first = choice.optimizer_class.hyperparameters()[0]
     scales = Scale(first), Scale(second)
     at = [
-        scale.place(float(runner.value(hyper.name)))
+        scale.place(float(choice.value(hyper.name)))
         for scale, hyper in zip(scales, (first, second), strict=True)
     ]
-    drawn = settings_atlas(answer if isinstance(answer, Chart) else None)
-    name, key = scene.labels(settings.runners)[place], scene.keys(settings.runners)[place]
+    drawn = settings_figure(answer if isinstance(answer, Chart) else None)
+    name, key = scene.labels(settings.choices)[place], scene.keys(settings.choices)[place]
     sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None, _off(answer))
     axes = tuple(
         replace(scale.axis(), title=titled(hyper))
         for scale, hyper in zip(scales, (first, second), strict=True)
     )
     marks = [Mark("circle-open", at[0], at[1])]
-    return atlas_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, atlas_words())
+    return basin_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, basin_words())

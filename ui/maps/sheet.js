@@ -11,8 +11,8 @@ const STILL = {staticPlot: true, displayModeBar: false, responsive: false};
 const NARROW = 230; // pixels; a tip is never wider
 
 export class MapSheet {
-  constructor(atlas) {
-    this.atlas = atlas;
+  constructor(figure) {
+    this.figure = figure;
     this.caption = element("div", {class: "oa-caption"});
     this.graph = element("div", {class: "oa-graph", "aria-hidden": "true"});
     this.ring = element("div", {class: "oa-ring", hidden: ""});
@@ -33,7 +33,7 @@ export class MapSheet {
     this.spec = spec;
     this.caption.textContent = spec.title;
     this.caption.title = spec.title;
-    const {header, arrays, kind} = this.atlas;
+    const {header, arrays, kind} = this.figure;
     this.veil.hidden = spec.cells !== null;
     this.veil.textContent = this.missing;
     if (spec.cells !== null) {
@@ -45,13 +45,13 @@ export class MapSheet {
       this.which = this.steps = this.nearness = null;
       if (this.drawnOf !== kind) this.image = null;
     }
-    asImage(this.root, `${this.atlas.words["Map"]}: ${spec.title}`, this.told());
+    asImage(this.root, `${this.figure.words["Map"]}: ${spec.title}`, this.told());
     await drawNew(this.graph, this.signs(), this.layout(), STILL);
   }
 
   // Which ends have how many cells, the most first; asked once per map.
   told() {
-    const {header, words, kind} = this.atlas;
+    const {header, words, kind} = this.figure;
     if (!this.which) return this.missing;
     const cells = new Uint32Array(header.ends.length), counts = new Map();
     for (const end of this.which) cells[end] += 1;
@@ -65,11 +65,11 @@ export class MapSheet {
 
   // What stands in place of a map that is not there.
   get missing() {
-    return this.atlas.words[this.spec.off ? "not made" : "being made …"];
+    return this.figure.words[this.spec.off ? "not made" : "being made …"];
   }
 
   axis({title, first, step, ticks}, count) {
-    const {colors} = this.atlas;
+    const {colors} = this.figure;
     return {
       range: [first - step / 2, first + (count - 0.5) * step],
       showgrid: false, zeroline: false, showline: true, mirror: true, linecolor: colors.line,
@@ -80,7 +80,7 @@ export class MapSheet {
   }
 
   layout() {
-    const {header, colors, font, columns, rows} = this.atlas;
+    const {header, colors, font, columns, rows} = this.figure;
     const [across, up] = header.axes;
     const layout = {
       width: this.side + MARGIN.l + MARGIN.r, height: this.side + MARGIN.t + MARGIN.b, margin: MARGIN,
@@ -98,7 +98,7 @@ export class MapSheet {
   }
 
   signs() {
-    const {header, colors} = this.atlas;
+    const {header, colors} = this.figure;
     const looks = {
       star: {symbol: "star", size: 13, color: colors.star, line: {width: 1.2, color: "#14181f"}},
       x: {symbol: "x", size: 7, color: "#ffffff", line: {width: 1, color: "#14181f"}},
@@ -122,9 +122,9 @@ export class MapSheet {
 
   // Where a letter beside a sign has room.
   besides(mark) {
-    const [across, up] = this.atlas.header.axes;
-    const right = mark.x > across.first + 0.85 * across.step * (this.atlas.columns - 1);
-    const top = mark.y > up.first + 0.9 * up.step * (this.atlas.rows - 1);
+    const [across, up] = this.figure.header.axes;
+    const right = mark.x > across.first + 0.85 * across.step * (this.figure.columns - 1);
+    const top = mark.y > up.first + 0.9 * up.step * (this.figure.rows - 1);
     return `${top ? "bottom" : "top"} ${right ? "left" : "right"}`;
   }
 
@@ -132,11 +132,11 @@ export class MapSheet {
 
   listen() {
     let pressed = null;
-    const {frame, atlas} = this;
+    const {frame, figure} = this;
     frame.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse") atlas.look(this.cellAt(event.clientX, event.clientY), this);
+      if (event.pointerType === "mouse") figure.look(this.cellAt(event.clientX, event.clientY), this);
     });
-    frame.addEventListener("pointerleave", () => atlas.look(null));
+    frame.addEventListener("pointerleave", () => figure.look(null));
     frame.addEventListener("pointerdown", (event) => {
       pressed = event.button === 0 && event.isPrimary ? {x: event.clientX, y: event.clientY} : null;
     });
@@ -145,7 +145,7 @@ export class MapSheet {
       pressed = null;
       if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > 4) return;
       const cell = this.cellAt(event.clientX, event.clientY);
-      if (cell && this.which) atlas.choose(cell, this);
+      if (cell && this.which) figure.choose(cell, this);
     });
   }
 
@@ -153,7 +153,7 @@ export class MapSheet {
   cellAt(clientX, clientY) {
     const layout = this.graph._fullLayout;
     if (!layout) return null;
-    const {columns, rows} = this.atlas;
+    const {columns, rows} = this.figure;
     const box = this.graph.getBoundingClientRect();
     const along = (clientX - box.left - layout.xaxis._offset) / layout.xaxis._length;
     const down = (clientY - box.top - layout.yaxis._offset) / layout.yaxis._length;
@@ -167,8 +167,8 @@ export class MapSheet {
   // What became of a cell, in words; in a few, if a letter says enough.
   says({row, column}, few = false) {
     if (!this.which) return this.missing;
-    const {header, words} = this.atlas;
-    const at = row * this.atlas.columns + column, steps = this.steps[at];
+    const {header, words} = this.figure;
+    const at = row * this.figure.columns + column, steps = this.steps[at];
     const end = header.ends[this.which[at]];
     const name = (few && end.letter) || nameOf(end, words, header.kind);
     if (end.hue === null && steps === header.never) return name;
@@ -182,12 +182,12 @@ export class MapSheet {
     this.ring.hidden = this.tip.hidden = !cell;
     const layout = this.graph._fullLayout;
     if (!cell || !layout) return;
-    const {columns, rows} = this.atlas;
+    const {columns, rows} = this.figure;
     const {xaxis, yaxis} = layout;
     const left = xaxis._offset + ((cell.column + 0.5) / columns) * xaxis._length;
     const top = yaxis._offset + (1 - (cell.row + 0.5) / rows) * yaxis._length;
     this.ring.style.transform = `translate(${left}px, ${top}px)`;
-    this.tip.textContent = `${touched ? `${this.atlas.place(cell)}\n` : ""}${this.says(cell, true)}`;
+    this.tip.textContent = `${touched ? `${this.figure.place(cell)}\n` : ""}${this.says(cell, true)}`;
     const width = Math.min(NARROW, this.tip.offsetWidth);
     const clear = Math.max(0, Math.min(left - width / 2, layout.width - width));
     this.tip.style.transform = `translate(${clear}px, ${top > 72 ? top - 12 - this.tip.offsetHeight : top + 14}px)`;

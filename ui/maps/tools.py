@@ -37,9 +37,9 @@ def show_tools(view: View, settings: Settings) -> None:
     subject = view.subject(settings)
     if subject is None:
         return
-    place, runner, second = subject
-    keys = scene.keys(settings.runners)
-    labels = dict(zip(keys, scene.labels(settings.runners), strict=True))
+    place, choice, second = subject
+    keys = scene.keys(settings.choices)
+    labels = dict(zip(keys, scene.labels(settings.choices), strict=True))
     st.selectbox(
         _("Optimizer"),
         list(eligible(settings)),
@@ -53,7 +53,7 @@ def show_tools(view: View, settings: Settings) -> None:
     # Momentum has a momentum: what stands beside the optimizer says what it is.
     titles = {
         hyper.name: _("η against {name}").format(name=translated(hyper.title))
-        for hyper in fields_of(runner)
+        for hyper in fields_of(choice)
     }
     st.selectbox(
         _("Learning rate against"),

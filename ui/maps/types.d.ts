@@ -1,4 +1,4 @@
-// What the server sends, as the maps read it (figures/atlas_blob.py writes it). For the checker alone.
+// What the server sends, as the maps read it (figures/basin_blob.py writes it). For the checker alone.
 
 export interface MapHeader {
   kind: "starts" | "settings";
@@ -8,8 +8,8 @@ export interface MapHeader {
   [more: string]: any;
 }
 
-declare module "./atlas.js" {
-  interface Atlas {
+declare module "./basins.js" {
+  interface BasinFigure {
     header: MapHeader;
     arrays: Record<string, any>;
     words: Record<string, string>;
@@ -20,6 +20,6 @@ declare module "./atlas.js" {
 
 declare global {
   interface HTMLElement {
-    atlas?: import("./atlas.js").Atlas; // for whoever wants to drive it from outside, as tests do
+    figure?: import("./basins.js").BasinFigure; // for whoever wants to drive it from outside, as tests do
   }
 }

@@ -31,25 +31,25 @@ class View:
     against: str = ""
 
     def subject(self, settings: Settings) -> tuple[int, OptimizerChoice, Hyperparameter] | None:
-        """The runner whose settings are shown, its place, and the second field; None without any.
+        """The choice whose settings are shown, its place, and the second field; None without any.
 
         One that is not there (any more) gives way to the first that has a momentum, or a β₁.
         """
         places = eligible(settings)
         if not places:
             return None
-        runners = settings.runners
+        choices = settings.choices
         kept = [
-            p for p in places.values() if any(h.name in MEMORIES for h in fields_of(runners[p]))
+            p for p in places.values() if any(h.name in MEMORIES for h in fields_of(choices[p]))
         ]
         place = places.get(self.rule, (kept or list(places.values()))[0])
-        fields = {hyper.name: hyper for hyper in fields_of(runners[place])}
+        fields = {hyper.name: hyper for hyper in fields_of(choices[place])}
         wanted = next(name for name in (self.against, *MEMORIES, *fields) if name in fields)
-        return place, runners[place], fields[wanted]
+        return place, choices[place], fields[wanted]
 
 
 def eligible(settings: Settings) -> dict[str, int]:
-    """The places of the runners that have a second setting, by their keys; BFGS has none."""
-    keys = scene.keys(settings.runners)
-    runners = enumerate(zip(keys, settings.runners, strict=True))
-    return {key: place for place, (key, runner) in runners if fields_of(runner)}
+    """The places of the choices that have a second setting, by their keys; BFGS has none."""
+    keys = scene.keys(settings.choices)
+    choices = enumerate(zip(keys, settings.choices, strict=True))
+    return {key: place for place, (key, choice) in choices if fields_of(choice)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from figures.atlas import End
+from figures.basin_figure import End
 from ui.words import _
 
 
-def atlas_words() -> dict[str, str]:
+def basin_words() -> dict[str, str]:
     """English → the language of this script run."""
     return {
         "Maps": _("Maps"),

@@ -1,4 +1,4 @@
-"""Between a page and the workshop: what a visitor wants, how far it is, and the button to stop."""
+"""Between a page and the queue of jobs: what is wanted, how far it is, and the button to stop."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import streamlit as st
 
 from engine import RefusedError
 from ui import state
+from ui.maps.job_queue import Job, job_queue
 from ui.maps.orders import Order
-from ui.maps.workshop import Job, workshop
 from ui.words import _, translated
 
 VISITOR, STOPPED = "maps.visitor", "maps.stopped"
@@ -22,7 +22,7 @@ QUICK = 0.6  # seconds for which a page waits, so that quick maps come without a
 def asked(orders: Sequence[Order]) -> list[Any]:
     """For each order what was made, the exception it raised, its `Job`, or None if stopped."""
     visitor = st.session_state.setdefault(VISITOR, secrets.token_hex(8))
-    shop = workshop()
+    shop = job_queue()
     if st.session_state.get(STOPPED) == tuple(orders):
         shop.want(visitor, ())
         return shop.found(orders)
@@ -32,7 +32,7 @@ def asked(orders: Sequence[Order]) -> list[Any]:
 def asked_patiently(orders: Sequence[Order]) -> list[Any]:
     """The same, with a moment's time for what is quick."""
     if any(isinstance(answer, Job) for answer in asked(orders)):
-        workshop().wait(orders, QUICK)
+        job_queue().wait(orders, QUICK)
     return asked(orders)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine import Attractor, Basins, Ground
-from figures.atlas_colors import HUES, PLAIN, STEPS
+from figures.basin_colors import HUES, PLAIN, STEPS
 
 NEVER = 65535  # the steps of a walk that never came to rest
 PER_DECADE = 100  # degrees of nearness
@@ -89,7 +89,7 @@ class End:
         letter: Of a minimum, if there are no more minima than letters.
         known: Whether it is one of the surface's own global minima.
         place: x, y and f; None where the end is no place.
-        hue: A place in `figures.atlas_colors.HUES`; None for what is no minimum.
+        hue: A place in `figures.basin_colors.HUES`; None for what is no minimum.
     """
 
     kind: str
@@ -100,7 +100,7 @@ class End:
 
 
 @dataclass(frozen=True, eq=False)
-class Atlas:
+class BasinFigure:
     """Charts with one list of ends.
 
     Attributes:
@@ -148,7 +148,7 @@ class Atlas:
         return list(lines.values())
 
 
-def atlas(charts: Sequence[Chart]) -> Atlas:
+def basin_figure(charts: Sequence[Chart]) -> BasinFigure:
     """One legend for maps of one surface."""
     found: list[Attractor] = []
     visits: list[int] = []
@@ -183,7 +183,7 @@ def atlas(charts: Sequence[Chart]) -> Atlas:
         ]
         for made, table in zip(charts, tables, strict=True)
     )
-    return Atlas(tuple(charts), ends, which)
+    return BasinFigure(tuple(charts), ends, which)
 
 
 def _same(a: Attractor, b: Attractor, near: float) -> bool:

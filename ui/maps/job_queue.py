@@ -63,7 +63,7 @@ class Job:
         self.done, self.total = done, total
 
 
-class Workshop:
+class JobQueue:
     """Threads, jobs, and a shelf bounded by the bytes on it.
 
     Orders of more than `LONG` steps have workers of their own, so that nobody's quick map has to
@@ -146,6 +146,6 @@ def _bytes(made: Any) -> int:
 
 
 @lru_cache(maxsize=1)
-def workshop() -> Workshop:
+def job_queue() -> JobQueue:
     """The one of this server."""
-    return Workshop(min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2)))
+    return JobQueue(min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2)))

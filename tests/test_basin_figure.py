@@ -13,11 +13,11 @@ import optimizers
 import surfaces
 from engine import Basins, Outcome, basins, run, steps_to, sweep_ends
 from engine.plane.saddles import saddles
-from figures.atlas import NEVER, Atlas, Chart, atlas, chart, hues_of, stops_of
-from figures.atlas_blob import Axis, Mark, Sheet, atlas_blob, open_blob
-from figures.atlas_colors import HUES, PLAIN, STEPS
+from figures.basin_blob import Axis, Mark, Sheet, basin_blob, open_blob
+from figures.basin_colors import HUES, PLAIN, STEPS
+from figures.basin_figure import NEVER, BasinFigure, Chart, basin_figure, chart, hues_of, stops_of
 from figures.ground import window
-from figures.settings_grid import Scale, settings_atlas, settings_chart
+from figures.settings_grid import Scale, settings_chart, settings_figure
 from tests.colour import VISIONS, distance
 from ui.report import NEAR
 
@@ -29,9 +29,9 @@ def mapped(surface: str, name: str, rate: float, resolution: int = 40, steps: in
     return basins(ground, rule, resolution, steps, domain=window(ground))
 
 
-def both(surface: str) -> tuple[list[Basins], Atlas]:
+def both(surface: str) -> tuple[list[Basins], BasinFigure]:
     made = [mapped(surface, "adam", 0.05), mapped(surface, "momentum", 1e-4)]
-    return made, atlas([chart(one) for one in made])
+    return made, basin_figure([chart(one) for one in made])
 
 
 # -- one legend --------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def test_a_minimum_has_one_colour_on_all_maps() -> None:
 
 
 def test_one_minimum_has_the_whole_scale() -> None:
-    drawn = atlas([chart(mapped("bowl", "adam", 0.3))])
+    drawn = basin_figure([chart(mapped("bowl", "adam", 0.3))])
     assert drawn.alone
     assert stops_of(drawn.ends[0], drawn.alone) == STEPS
 
@@ -108,8 +108,8 @@ def test_hues_are_dealt_out_in_order_as_long_as_there_are_enough() -> None:
     assert len(many) == 20
 
 
-def test_no_maps_at_all_are_an_empty_atlas() -> None:
-    drawn = atlas([])
+def test_no_maps_at_all_are_an_empty_figure() -> None:
+    drawn = basin_figure([])
     assert drawn.shares.shape == (0, 2)
     assert drawn.groups() == []
 
@@ -152,7 +152,7 @@ def test_the_payload_holds_the_maps_to_the_last_step() -> None:
     sheets = [Sheet("a", "A", 0), Sheet("b", "B", 1), Sheet("c", "C", None)]
     axes = Axis("x", -5.0, 0.25), Axis("y", -5.0, 0.25)
     header, arrays = open_blob(
-        atlas_blob("starts", drawn, sheets, axes, [Mark("star", 3.0, 2.0, "A")], {"a": "b"})
+        basin_blob("starts", drawn, sheets, axes, [Mark("star", 3.0, 2.0, "A")], {"a": "b"})
     )
     for i, one in enumerate(made):
         steps = arrays[f"steps{i}"].reshape(40, 40)
@@ -172,7 +172,7 @@ def test_the_payload_holds_the_maps_to_the_last_step() -> None:
 def test_walks_that_still_move_say_how_near_they_are() -> None:
     made, drawn = both("himmelblau")
     header, arrays = open_blob(
-        atlas_blob("starts", drawn, [], (Axis("x", -5.0, 0.25), Axis("y", -5.0, 0.25)), [], {})
+        basin_blob("starts", drawn, [], (Axis("x", -5.0, 0.25), Axis("y", -5.0, 0.25)), [], {})
     )
     scale, seen = header["scale"], []
     for i, one in enumerate(made):
@@ -196,8 +196,8 @@ def test_who_is_alone_has_all_of_the_brightness() -> None:
     axes = Axis("x", -5.0, 0.25), Axis("y", -5.0, 0.25)
 
     def scale(steps: int) -> dict[str, float]:
-        drawn = atlas([chart(mapped("bowl", "gradient_descent", 0.1, steps=steps))])
-        return open_blob(atlas_blob("starts", drawn, [], axes, [], {}))[0]["scale"]
+        drawn = basin_figure([chart(mapped("bowl", "gradient_descent", 0.1, steps=steps))])
+        return open_blob(basin_blob("starts", drawn, [], axes, [], {}))[0]["scale"]
 
     assert scale(300)["part"] == 1
     early = scale(20)
@@ -212,7 +212,7 @@ def test_four_maps_of_200_cost_less_than_a_byte_a_cell() -> None:
     ]
     axes = Axis("x", -5.0, 0.05), Axis("y", -5.0, 0.05)
     sheets = [Sheet(str(i), str(i), i) for i in range(4)]
-    blob = atlas_blob("starts", atlas(made), sheets, axes, [], {})
+    blob = basin_blob("starts", basin_figure(made), sheets, axes, [], {})
     print(f"\nfour maps of 200 × 200: {len(blob) / 1000:.0f} kB")
     assert len(blob) < 4 * 200 * 200
 
@@ -301,7 +301,7 @@ def test_a_cell_of_settings_is_a_single_run() -> None:
     rule = optimizers.by_name("momentum")
     there = sweep_ends(surface, rule, rates, (-1.2, 1.0), 2000, near=NEAR, momentum=betas)
     made = settings_chart(there, rates, betas)
-    drawn = settings_atlas(made)
+    drawn = settings_figure(made)
     seen = set()
     for i, j in itertools.product(range(3), range(4)):
         alone = run(

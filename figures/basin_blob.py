@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from figures.atlas import NEVER, PER_DECADE, Atlas, End, stops_of
-from figures.atlas_colors import PLAIN
+from figures.basin_colors import PLAIN
+from figures.basin_figure import NEVER, PER_DECADE, BasinFigure, End, stops_of
 from figures.blob import pack, unpack
 from figures.palette import colors
 
@@ -53,7 +53,7 @@ class Sheet:
     Attributes:
         key: Its name across changes.
         title: What stands above it.
-        cells: Its place in the atlas; None as long as it is not there.
+        cells: Its place in the figure; None as long as it is not there.
         off: Whether nobody is making it any more.
     """
 
@@ -63,9 +63,9 @@ class Sheet:
     off: bool = False
 
 
-def atlas_blob(
+def basin_blob(
     kind: str,
-    drawn: Atlas,
+    drawn: BasinFigure,
     sheets: Sequence[Sheet],
     axes: tuple[Axis, Axis],
     marks: Sequence[Mark],
@@ -74,13 +74,13 @@ def atlas_blob(
     """Everything that the component draws, gzipped.
 
     Three uint16 per cell, rows from the bottom up: ``which{i}``, a place in the header's ends,
-    ``steps{i}``, 65535 for never, and ``nearness{i}`` as in `figures.atlas.Chart`; and x and y as
+    ``steps{i}``, 65535 for never, and ``nearness{i}`` as in `basin_figure.Chart`; and x and y as
     float64, exactly the numbers that were walked from, since a click sends them back.
 
     Args:
         kind: ``"starts"`` or ``"settings"``: what a cell stands for.
         drawn: The maps.
-        sheets: The panels; ``cells`` is a place in the atlas.
+        sheets: The panels; ``cells`` is a place in the figure.
         axes: x and y, of all panels.
         marks: What is drawn upon all of them.
         words: English to the visitor's language.
@@ -110,7 +110,7 @@ def open_blob(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return unpack(gzip.decompress(blob))
 
 
-def _scale(drawn: Atlas) -> dict[str, Any]:
+def _scale(drawn: BasinFigure) -> dict[str, Any]:
     """What brightness says: first the steps of those at rest, then how near the others are.
 
     ``part`` is that of those at rest, by their share; ``fewest`` and ``most`` are their steps,

@@ -12,7 +12,7 @@ async function inflated(bytes) {
   return unpack(new Uint8Array(await new Response(stream).arrayBuffer()));
 }
 
-export class Atlas {
+export class BasinFigure {
   constructor(parent) {
     this.parent = parent;
     this.sheets = [];
@@ -23,8 +23,8 @@ export class Atlas {
     this.state = element("p", {class: "oa-state", role: "status"});
     this.hint = element("p", {class: "oa-hint", id: "oa-hint"});
     this.side = element("div", {class: "oa-side"}, [this.legend.root, this.state, this.hint]);
-    this.root = element("section", {class: "oa-atlas"}, [this.maps, this.side]);
-    this.root.atlas = this; // for whoever wants to drive it from outside, as tests do
+    this.root = element("section", {class: "oa-figure"}, [this.maps, this.side]);
+    this.root.figure = this; // for whoever wants to drive it from outside, as tests do
     parent.append(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.maps.addEventListener("blur", () => this.look(null));
@@ -137,4 +137,4 @@ export class Atlas {
 }
 
 // What the loader mounts.
-export const playerFor = (_bytes, holder) => new Atlas(holder);
+export const playerFor = (_bytes, holder) => new BasinFigure(holder);
