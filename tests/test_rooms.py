@@ -75,8 +75,6 @@ STILL_LONGER = {
     "figures/algebra.py",
     "figures/anatomy.py",
     "optimizers/optimizer.py",
-    "ui/kinds.py",
-    "ui/table.py",
 }
 
 
