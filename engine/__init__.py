@@ -14,6 +14,8 @@ from engine.drive.executor import CancelledError
 from engine.drive.first_hit import FirstHit
 from engine.drive.machine import race, run
 from engine.drive.sweeping import sweep, sweep_ends, sweeps
+from engine.drive.training import train
+from engine.drive.training_record import Training
 from engine.drive.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
 from engine.plane.attractors import Attractor, Ground
 from engine.plane.basin_map import Basins, Shares, basins
@@ -46,6 +48,7 @@ __all__ = [
     "Role",
     "Shares",
     "Stop",
+    "Training",
     "Trajectory",
     "Verdict",
     "arrive",
@@ -72,5 +75,6 @@ __all__ = [
     "sweeps",
     "teaching_rate",
     "tied",
+    "train",
     "within_budget",
 ]
