@@ -7,6 +7,7 @@ from engine.analysis.ledger import Ledger, ledger
 from engine.analysis.line import flat_stretches, one_step, remembers, stable_below
 from engine.analysis.models import QuadraticModels, quadratic_models
 from engine.analysis.reading import Line
+from engine.analysis.slices import Slice, sliced
 from engine.analysis.teaching import teaching_rate
 from engine.analysis.termination import Stop, stops_at
 from engine.drive.arrival import Arrival, arrive
@@ -47,6 +48,7 @@ __all__ = [
     "RefusedError",
     "Role",
     "Shares",
+    "Slice",
     "Stop",
     "Training",
     "Trajectory",
@@ -67,6 +69,7 @@ __all__ = [
     "ranked",
     "remembers",
     "run",
+    "sliced",
     "stable_below",
     "steps_to",
     "stops_at",
