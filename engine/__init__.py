@@ -10,6 +10,7 @@ from engine.analysis.reading import Line
 from engine.analysis.slices import Slice, sliced
 from engine.analysis.teaching import teaching_rate
 from engine.analysis.termination import Stop, stops_at
+from engine.analysis.transfer import Transfer, transfer
 from engine.drive.arrival import Arrival, arrive
 from engine.drive.executor import CancelledError
 from engine.drive.first_hit import FirstHit
@@ -52,6 +53,7 @@ __all__ = [
     "Stop",
     "Training",
     "Trajectory",
+    "Transfer",
     "Verdict",
     "arrive",
     "basins",
@@ -79,5 +81,6 @@ __all__ = [
     "teaching_rate",
     "tied",
     "train",
+    "transfer",
     "within_budget",
 ]

@@ -33,6 +33,7 @@ class Loss:
         of: (z, y) → the loss of every example, (..., N); z are the sums (..., K, N), and y is
             (..., K, N), one-hot for several classes.
         slope: (z, y) → None; puts the derivative of every example's loss in the place of z.
+        of_answers: (answers, y) → (..., N); the same of probabilities (..., K, N), or of numbers.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Loss:
     classifies: bool
     of: Callable[[np.ndarray, np.ndarray], np.ndarray]
     slope: Callable[[np.ndarray, np.ndarray], None]
+    of_answers: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def probabilities(z: np.ndarray) -> np.ndarray:
@@ -77,6 +79,12 @@ def _cross_entropy_slope(z: np.ndarray, y: np.ndarray) -> None:
     np.subtract(z, y, out=z)
 
 
+def _cross_entropy_of(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    if p.shape[-2] == 1:
+        return -np.log(np.where(y > 0.5, p, 1 - p))[..., 0, :]
+    return -np.log((y * p).sum(axis=-2))
+
+
 def _squares_of_p(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     off = probabilities(z)
     np.subtract(off, y, out=off)
@@ -106,9 +114,23 @@ def _squares_slope(z: np.ndarray, y: np.ndarray) -> None:
 
 
 LOSSES = (
-    Loss("cross_entropy", "Cross-entropy", True, _cross_entropy, _cross_entropy_slope),
-    Loss("squares_of_p", "Squares of probabilities", True, _squares_of_p, _squares_of_p_slope),
-    Loss("squares", "Squares", False, _squares, _squares_slope),
+    Loss(
+        "cross_entropy",
+        "Cross-entropy",
+        True,
+        _cross_entropy,
+        _cross_entropy_slope,
+        _cross_entropy_of,
+    ),
+    Loss(
+        "squares_of_p",
+        "Squares of probabilities",
+        True,
+        _squares_of_p,
+        _squares_of_p_slope,
+        _squares,
+    ),
+    Loss("squares", "Squares", False, _squares, _squares_slope, _squares),
 )
 
 

@@ -149,24 +149,24 @@ class NetworkLoss:
                     flat[part, self._penalized] += self.penalty * mine[:, self._penalized]
         return found
 
-    def sums(self, theta: np.ndarray) -> np.ndarray:
-        """(..., P) → (..., K, N); the last layer's sums for all examples."""
+    def sums(self, theta: np.ndarray, draw: Any = None) -> np.ndarray:
+        """(..., P) → (..., K, N); the last layer's sums for all examples, which a draw keeps."""
         theta = np.asarray(theta, dtype=float)
         shape = (self.network.outputs, len(self.inputs))
         found = np.empty((*theta.shape[:-1], *shape))
         flat = found.reshape(-1, *shape)
         with np.errstate(all="ignore"):
-            for part, _, _, _, _, sums, _ in self._asked(theta, None):
+            for part, _, _, _, _, sums, _ in self._asked(theta, draw):
                 flat[part] = sums
         return found
 
-    def answers(self, theta: np.ndarray) -> np.ndarray:
+    def answers(self, theta: np.ndarray, draw: Any = None) -> np.ndarray:
         """(..., P) → (..., K, N); probabilities of class 1 or of every class; numbers for squares.
 
         They are NaN where the network has left the finite world.
         """
         with np.errstate(all="ignore"):
-            sums = self.sums(theta)
+            sums = self.sums(theta, draw)
             return probabilities(sums) if self.kind.classifies else sums
 
     def accuracy(self, theta: np.ndarray) -> np.ndarray:
@@ -177,7 +177,18 @@ class NetworkLoss:
         """
         if not self.kind.classifies:
             raise ValueError(f"accuracy: {self.loss} has no classes")
-        return accuracy_of(self.answers(theta), self.targets)
+        return self.right(self.answers(theta))
+
+    def right(self, answers: np.ndarray) -> np.ndarray:
+        """Answers (..., K, N) → the share (...) whose class is told; NaN if targets are numbers."""
+        if not self.kind.classifies:
+            return np.full(answers.shape[:-2], np.nan)
+        return accuracy_of(answers, self.targets)
+
+    def of_answers(self, answers: np.ndarray) -> np.ndarray:
+        """Answers (..., K, N) → their mean loss (...), whoever gave them; no penalty is in it."""
+        with np.errstate(all="ignore"):
+            return self.kind.of_answers(answers, self._wanted).mean(axis=-1)
 
     def layers(self, theta: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """What one network does inside, for distributions and small maps.
