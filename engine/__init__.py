@@ -7,13 +7,17 @@ from engine.analysis.ledger import Ledger, ledger
 from engine.analysis.line import flat_stretches, one_step, remembers, stable_below
 from engine.analysis.models import QuadraticModels, quadratic_models
 from engine.analysis.reading import Line
+from engine.analysis.slices import Slice, sliced
 from engine.analysis.teaching import teaching_rate
 from engine.analysis.termination import Stop, stops_at
+from engine.analysis.transfer import Transfer, transfer
 from engine.drive.arrival import Arrival, arrive
 from engine.drive.executor import CancelledError
 from engine.drive.first_hit import FirstHit
 from engine.drive.machine import race, run
 from engine.drive.sweeping import sweep, sweep_ends, sweeps
+from engine.drive.training import train
+from engine.drive.training_record import Training
 from engine.drive.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
 from engine.plane.attractors import Attractor, Ground
 from engine.plane.basin_map import Basins, Shares, basins
@@ -45,8 +49,11 @@ __all__ = [
     "RefusedError",
     "Role",
     "Shares",
+    "Slice",
     "Stop",
+    "Training",
     "Trajectory",
+    "Transfer",
     "Verdict",
     "arrive",
     "basins",
@@ -64,6 +71,7 @@ __all__ = [
     "ranked",
     "remembers",
     "run",
+    "sliced",
     "stable_below",
     "steps_to",
     "stops_at",
@@ -72,5 +80,7 @@ __all__ = [
     "sweeps",
     "teaching_rate",
     "tied",
+    "train",
+    "transfer",
     "within_budget",
 ]

@@ -155,3 +155,20 @@ def _going(
     turns = code.run(path, grad, delta, place, walkers.fields, shared, buffers, walkers.factors)
     next(turns, None)
     return turns
+
+
+def going(
+    objective: Objective,
+    walkers: Walkers,
+    path: Any,
+    grad: np.ndarray,
+    delta: np.ndarray,
+    place: np.ndarray,
+) -> tuple[Iterator[None], bool]:
+    """One rule's turns, for a loop elsewhere; whether it looks where its walkers do not stand.
+
+    ``path[k]`` is where they stand before step k, and ``len(path)`` is the steps and 1.
+    """
+    record = turn(walkers.rule, walkers.hyperparameters, walkers.scheduled, objective.dimension)
+    code = _turns(record)
+    return _going(code, record, walkers, path, grad, delta, place), code.looks
