@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine import FAR, Diagnosis, Ground, Place, Trajectory
+from engine import FAR, Diagnosis, Place, PointKind, Trajectory
 from ui.numbers import apart, compared, short
 from ui.words import _
 
@@ -16,12 +16,12 @@ def kind(place: Place | None) -> str:
     """What a stationary point is."""
     if place is None:
         return ""
-    if place.ground is Ground.MINIMUM:
+    if place.ground is PointKind.MINIMUM:
         return _("the global minimum") if place.lowest else _("a local minimum")
     return {
-        Ground.SADDLE: _("a saddle"),
-        Ground.MAXIMUM: _("a maximum"),
-        Ground.FLAT: _("the floor of a trough"),
+        PointKind.SADDLE: _("a saddle"),
+        PointKind.MAXIMUM: _("a maximum"),
+        PointKind.FLAT: _("the floor of a trough"),
     }[place.ground]
 
 
