@@ -162,8 +162,10 @@ def _side_by_side(
     objective: Objective, everyone: Sequence[Walkers], steps: int
 ) -> dict[int, tuple[np.ndarray, np.ndarray | None]]:
     """Points of those who can walk in lockstep, by place, and the gradients that they have seen."""
-    able: dict[int, list[int]] = defaultdict(list)
     alone = not by_coordinate(objective)  # nothing is faster there
+    if len(everyone) < 2 and not alone:
+        return {}
+    able: dict[int, list[int]] = defaultdict(list)
     for i, walkers in enumerate(everyone):
         alike = needs(walkers.rule) == "gradient" and not (walkers.compiled and not alone)
         if alike and (alone or len(walkers) > FEW) and lockstep.able(objective, walkers):
