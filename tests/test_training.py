@@ -76,6 +76,14 @@ def test_going_back_and_on_again_gives_the_same_weights():
     np.testing.assert_array_equal(half.points, once.points[:21])
 
 
+@ways
+@pytest.mark.parametrize("every", [1, 7])
+def test_losses_are_those_of_the_rows(draws, every):
+    """Whether they came with the gradients, as for rules that look where they stand, or not."""
+    training = train(LOSS, ALL, START, STEPS, draws, every=every)
+    np.testing.assert_array_equal(training.losses, LOSS.value(training.points))
+
+
 def test_rows_may_be_left_out():
     whole = train(LOSS, ALL, START, STEPS, BATCHES)
     part = train(LOSS, ALL, START, STEPS, BATCHES, every=7)
