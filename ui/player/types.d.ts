@@ -124,6 +124,8 @@ export interface Header {
   kind?: "rates" | "anatomy";
   ground: string;
   window: Window;
+  /** The part of it that is shown at first. */
+  look?: Window | null;
   minima: Pair[];
   minimum: number | null;
   /** From where heights count where there is no f*. */
@@ -156,6 +158,8 @@ export interface Panel {
   cross?: any;
   measure(): void;
   size(): {width: number; height: number};
+  scale(): {x: number; y: number};
+  ranges?(view: View): View;
   drawGround(): Promise<any>;
   drawWalks(): Promise<any>;
   frame(position: number, comet?: boolean): Promise<any>;
@@ -219,6 +223,8 @@ declare module "./sight.js" {
     space: import("./space.js").Space;
     box: string;
     redraw(): Promise<any>;
+    paint(): Promise<any>;
+    steps: number;
   }
 }
 
