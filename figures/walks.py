@@ -15,7 +15,7 @@ from figures.bend import bend_of
 from figures.blob import pack
 from figures.ground import Chart, chart
 from figures.palette import Style, colors
-from surfaces import Surface
+from surfaces import Domain, Surface
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +174,7 @@ def walks_blob(
         "level": on.level,
         "solid": on.solid,
         "start": start,
+        "look": _corners(surface.looked_at(start)),
         "steps": steps,
         "autoplay": autoplay,
         "abscissa": counted(walks) if by_evaluations else "step",
@@ -183,6 +184,10 @@ def walks_blob(
         "words": dict(words),
     }
     return pack(header, arrays)
+
+
+def _corners(part: Domain | None) -> tuple[float, float, float, float] | None:
+    return None if part is None else (part.x_min, part.x_max, part.y_min, part.y_max)
 
 
 def _pace(trajectory: Trajectory) -> dict[str, float]:
