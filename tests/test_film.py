@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+import surfaces
 from tests.test_scripts import ask, lab  # noqa: F401  # a fixture is asked for by its name
 from tests.visit import Visit
+from ui.fates import fates
+from ui.scene import walks_of
+from ui.settings import first_settings, taught_choice
 
 pytestmark = pytest.mark.browser
 VIEW = {"x": [-4.0, 4.0], "y": [-4.0, 4.0]}
@@ -137,3 +142,43 @@ def test_who_has_left_for_good_is_not_waited_for(lab: Any) -> None:  # noqa: F81
     act = "({paceOf}, [walks, steps, view, scale]) => [...paceOf(walks, steps, view, scale)]"
     times = ask(lab, "player/pace.js", act, [[sent], 30, VIEW, SCALE])
     assert times[-1] - times[4] <= 0.61 < 1.0 <= times[4]
+
+
+def test_the_caption_tells_why_a_walk_left_and_what_to_try(visit: Visit) -> None:
+    page = visit.open_paused(DIVERGING)
+    told = page.locator(".ov-fates p")
+    go = "(k) => document.querySelector('.ov-player').player.clock.jump(k)"
+    page.evaluate(go, 1)
+    page.wait_for_function("() => !document.querySelectorAll('.ov-fates p').length")
+    page.evaluate(go, 300)
+    told.wait_for()
+    assert told.text_content() == (
+        "GD left the map at step 3: its steps are too long for so curved a ground "
+        "(η·λmax = 2.4 > 2). Try a learning rate below 0.5."
+    )
+
+
+@pytest.mark.parametrize(("rate", "leaves"), [(0.6, True), (0.45, False)])
+def test_only_who_has_left_has_a_caption(rate: float, leaves: bool) -> None:
+    """And the remedy is true: just below what it says a walk stays."""
+    bowl = surfaces.by_name("bowl")
+    choice = taught_choice("gradient_descent", bowl).with_value("learning_rate", rate)
+    settings = replace(first_settings("bowl"), choices=(choice,), start=(2.0, 2.0))
+    told = fates(walks_of(settings), bowl)
+    assert bool(told) is leaves
+    if told:
+        bound = float(told[0]["text"].split("below ")[1].rstrip("."))
+        safe = replace(settings, choices=(choice.with_value("learning_rate", 0.99 * bound),))
+        assert not fates(walks_of(safe), bowl)
+
+
+def test_the_legend_brings_one_walk_forward(visit: Visit) -> None:
+    page = visit.open_paused("/")
+    opacities = (
+        "() => [...document.querySelectorAll('.ov-trails .scatterlayer > .trace')]"
+        ".slice(1, 7).map((line) => getComputedStyle(line).opacity)"
+    )
+    page.locator(".ov-name", has_text="AdaGrad").hover()
+    assert page.evaluate(opacities) == ["0.15", "0.15", "0.15", "1", "0.15", "0.15"]
+    page.mouse.move(5, 5)
+    assert page.evaluate(opacities) == ["1"] * 6

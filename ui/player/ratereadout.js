@@ -1,5 +1,6 @@
 import {nearest, plain} from "./axis.js";
 import {sampleOf} from "./marks.js";
+import {pointsAt} from "./readout.js";
 import {coordinate, element, fill, number} from "./theme.js";
 
 const UP_TO = "The largest learning rate with which the walk still comes closer to a minimum, however slowly; found by bisection.";
@@ -46,6 +47,7 @@ export class RateReadout {
         title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),
       }, [sample, element("span", {text: walk.label})]);
       name.addEventListener("click", () => this.player.toggleWalk(walk.key));
+      pointsAt(name, this.player, walk.key);
       const best = element("button", {type: "button", class: "ov-best", title: words["Go to this rate"]});
       best.addEventListener("click", () => this.player.setPlace(walk.best(this.step())));
       const cells = ["ov-f", "ov-regime"].map((kind) => element("td", {class: kind}));

@@ -10,6 +10,11 @@ export class Sight {
     this.hidden = new Set(); // keys of walks
   }
 
+  // In all panels one walk stands out while its name is pointed at.
+  bringForward(key) {
+    for (const panel of this.panels) panel.trails?.bringForward(key);
+  }
+
   toggleWalk(key) {
     this.clock.hold(() => {
       if (!this.hidden.delete(key)) this.hidden.add(key);

@@ -15,6 +15,7 @@ const TAIL = 24; // steps that a comet's tail is long
 const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
 const CROWD = 24; // walks; from here on trails are laid down
 const OUT_OF_REACH = 1e7; // a head out there is left away
+const FAINT = "0.15"; // what is not brought forward
 const LAID = 16; // steps that are laid down at a time
 
 export class Trails {
@@ -23,6 +24,16 @@ export class Trails {
     this.panel = panel;
     this.laid = element("div", {class: "ov-laid", "aria-hidden": "true"});
     this.moving = element("div", {class: "ov-trails", "aria-hidden": "true"});
+  }
+
+  // One walk before the others, which are faint meanwhile; null for all alike. Plotly is not asked:
+  // the lines stay as they are, in the order of the groups after the stars.
+  bringForward(key) {
+    const faint = this.groups?.map(({members}) => key !== null && !members.some((walk) => walk.key === key)) ?? [];
+    for (const graph of this.graphs) {
+      const lines = /** @type {NodeListOf<SVGElement>} */ (graph.querySelectorAll(".scatterlayer > .trace"));
+      faint.forEach((is, i) => lines[i + 1] && (lines[i + 1].style.opacity = is ? FAINT : ""));
+    }
   }
 
   get graphs() {

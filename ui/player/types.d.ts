@@ -126,6 +126,8 @@ export interface Header {
   window: Window;
   /** The part of it that is shown at first. */
   look?: Window | null;
+  /** What has become of walks that have left. */
+  fates?: {key: string; step: number; text: string}[];
   minima: Pair[];
   minimum: number | null;
   /** From where heights count where there is no f*. */
@@ -165,6 +167,7 @@ export interface Panel {
   frame(position: number, comet?: boolean): Promise<any>;
   show(view: View, isSource: boolean): Promise<any>;
   heightToKeep?(x: number): number | null;
+  trails?: {bringForward(key: string | null): void};
   remove(): void;
 }
 
