@@ -1,21 +1,27 @@
 """What happened on the walk? The stepping engine: runs, races, sweeps, maps, outcomes."""
 
-from engine.analysis.fair import BestRate, best_rate, ranked, tied, within_budget
+from engine.analysis.budget import within_budget
+from engine.analysis.fair import BestRate, best_rate, ranked, tied
 from engine.analysis.fate import End, Fate, carried_on, fate
 from engine.analysis.homogeneity import Role
 from engine.analysis.ledger import Ledger, ledger
 from engine.analysis.line import flat_stretches, one_step, remembers, stable_below
 from engine.analysis.models import QuadraticModels, quadratic_models
 from engine.analysis.reading import Line
+from engine.analysis.slices import Slice, sliced
 from engine.analysis.teaching import teaching_rate
 from engine.analysis.termination import Stop, stops_at
+from engine.analysis.transfer import Transfer, transfer
 from engine.drive.arrival import Arrival, arrive
 from engine.drive.executor import CancelledError
 from engine.drive.first_hit import FirstHit
 from engine.drive.machine import race, run
+from engine.drive.outcome import FAR, TOLERANCE, Outcome
 from engine.drive.sweeping import sweep, sweep_ends, sweeps
-from engine.drive.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
-from engine.plane.attractors import Attractor, Ground
+from engine.drive.training import train
+from engine.drive.training_record import Training
+from engine.drive.trajectory import Trajectory, steps_to
+from engine.plane.attractors import Attractor, PointKind
 from engine.plane.basin_map import Basins, Shares, basins
 from engine.plane.curvature import Curvature, curvature
 from engine.plane.diagnosis import convergence, diagnose
@@ -36,17 +42,20 @@ __all__ = [
     "End",
     "Fate",
     "FirstHit",
-    "Ground",
     "Ledger",
     "Line",
     "Outcome",
     "Place",
+    "PointKind",
     "QuadraticModels",
     "RefusedError",
     "Role",
     "Shares",
+    "Slice",
     "Stop",
+    "Training",
     "Trajectory",
+    "Transfer",
     "Verdict",
     "arrive",
     "basins",
@@ -64,6 +73,7 @@ __all__ = [
     "ranked",
     "remembers",
     "run",
+    "sliced",
     "stable_below",
     "steps_to",
     "stops_at",
@@ -72,5 +82,7 @@ __all__ = [
     "sweeps",
     "teaching_rate",
     "tied",
+    "train",
+    "transfer",
     "within_budget",
 ]

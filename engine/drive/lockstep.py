@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive.log import STRIDE
+from engine.drive.driver import STRIDE
 from engine.drive.measure import by_coordinate, measure
 from engine.drive.walkers import Walkers, planes
 from engine.protocols import Objective
 from engine.trace.blocks import Buffers, executed
 from engine.trace.lockstep_text import Slopes, Turns
+from engine.trace.node import Node, NotTraceableError
 from engine.trace.program import Program, slope, turn
-from engine.trace.tape import Node, NotTraceableError
 
 ALL = slice(None)
 
@@ -155,3 +155,20 @@ def _going(
     turns = code.run(path, grad, delta, place, walkers.fields, shared, buffers, walkers.factors)
     next(turns, None)
     return turns
+
+
+def going(
+    objective: Objective,
+    walkers: Walkers,
+    path: Any,
+    grad: np.ndarray,
+    delta: np.ndarray,
+    place: np.ndarray,
+) -> tuple[Iterator[None], bool]:
+    """One rule's turns, for a loop elsewhere; whether it looks where its walkers do not stand.
+
+    ``path[k]`` is where they stand before step k, and ``len(path)`` is the steps and 1.
+    """
+    record = turn(walkers.rule, walkers.hyperparameters, walkers.scheduled, objective.dimension)
+    code = _turns(record)
+    return _going(code, record, walkers, path, grad, delta, place), code.looks
