@@ -2,8 +2,9 @@
 
 Seven hues, named as Streamlit names its own so that a pill can wear them, each with a shade for
 light and one for dark pages that stands out from both ends of the ground by at least 3 : 1 (WCAG
-2.2, contrast of graphical objects). Where two hues look alike to colour-blind people the pattern
-of the line tells the walks apart, or the marks on it.
+2.2, contrast of graphical objects). The ends of the ground are 2 : 1, and every contour stands out
+from either of them by as much, so that a weak projector shows both. Where two hues look alike to
+colour-blind people the pattern of the line tells the walks apart, or the marks on it.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from optimizers import OPTIMIZERS
 
 HUES: dict[str, dict[str, str]] = {
     "light": {
-        "blue": "#1d5fd1",
-        "red": "#c2264b",
-        "green": "#1a7a45",
-        "violet": "#7b3fc4",
-        "orange": "#b04a00",
-        "yellow": "#7a6400",
+        "blue": "#1b5ac6",
+        "red": "#b62346",
+        "green": "#166d3d",
+        "violet": "#7a3fc3",
+        "orange": "#a14300",
+        "yellow": "#735e00",
         "gray": "#3d4756",
     },
     "dark": {
@@ -46,9 +47,9 @@ THEME: dict[str, dict[str, str]] = {
         "grid": "#e6eaf0",
         "track": "#d4dbe4",
         "hover": "#eef2f7",
-        "high": "#f5f7fa",
-        "deep": "#b9c5d5",
-        "contour": "rgba(70, 88, 112, 0.30)",
+        "high": "#fafbfd",
+        "deep": "#a8b6c9",
+        "contour": "rgba(40, 56, 82, 0.46)",
         "star": "#ffd43b",
     },
     "dark": {
@@ -60,9 +61,9 @@ THEME: dict[str, dict[str, str]] = {
         "grid": "#232c38",
         "track": "#2d3846",
         "hover": "#222b37",
-        "high": "#2a3442",
+        "high": "#3d4b5f",
         "deep": "#0b0f15",
-        "contour": "rgba(150, 170, 200, 0.22)",
+        "contour": "rgba(184, 204, 232, 0.42)",
         "star": "#ffd43b",
     },
 }

@@ -42,6 +42,7 @@ class Swept:
         rule: The rule with that rate.
         walk: Walks with the shape of the axis.
         goal: The minimum where the walk goes, None if it goes to none.
+        most: The largest rate that converges, where that is known.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Swept:
     rule: Optimizer
     walk: Trajectory
     goal: Place | None = None
+    most: float | None = None
 
 
 def coded(numbers: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -140,6 +142,7 @@ def rates_blob(
                 "marker": one.style.marker,
                 "own": one.rate,
                 "limit": limit,
+                "most": one.most,
                 "last": (np.searchsorted(kept, one.walk.last, side="right") - 1).tolist(),
                 "within": _within(points).tolist(),
                 "regimes": [names.index(word) for word in regimes(one.walk, surface.domain)],

@@ -15,7 +15,7 @@ from figures.bend import bend_of
 from figures.blob import pack
 from figures.ground import Chart, chart
 from figures.palette import Style, colors
-from surfaces import Surface
+from surfaces import Domain, Surface
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +110,7 @@ def walks_blob(
     autoplay: bool = False,
     on: Chart | None = None,
     by_evaluations: bool = False,
+    fates: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
     """Everything that the player draws but the ground.
 
@@ -120,7 +121,8 @@ def walks_blob(
     (above 0 where there is none) and the length of the gradient as float64, for they may become as
     small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step. With
     ``by_evaluations`` the loss is drawn over what the walks have measured instead of over their
-    steps; that is sent where it is not one per step.
+    steps; that is sent where it is not one per step. ``fates`` says which walks have
+    left the map, each with its key, the step and a sentence.
     """
     on = on or chart(surface)
     frame = on.window
@@ -174,7 +176,9 @@ def walks_blob(
         "level": on.level,
         "solid": on.solid,
         "start": start,
+        "look": _corners(surface.looked_at(start)),
         "steps": steps,
+        "fates": list(fates),
         "autoplay": autoplay,
         "abscissa": counted(walks) if by_evaluations else "step",
         "walks": facts,
@@ -183,6 +187,10 @@ def walks_blob(
         "words": dict(words),
     }
     return pack(header, arrays)
+
+
+def _corners(part: Domain | None) -> tuple[float, float, float, float] | None:
+    return None if part is None else (part.x_min, part.x_max, part.y_min, part.y_max)
 
 
 def _pace(trajectory: Trajectory) -> dict[str, float]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.walks import Panel, walks_blob
 from ui import all_settings, controls, scene, state
+from ui.fates import fates
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
@@ -25,7 +26,15 @@ def walked() -> None:
     walks = scene.walks_of(now)
     ground = scene.ground_of(now.surface)
     panels = [Panel(tuple(range(len(walks))))]
-    blob = walks_blob(now.surface, walks, panels, now.start, player_words(), autoplay=True)
+    blob = walks_blob(
+        now.surface,
+        walks,
+        panels,
+        now.start,
+        player_words(),
+        autoplay=True,
+        fates=fates(walks, now.surface),
+    )
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))
     show_player("explore", blob, controls.start_clicked("explore"))

@@ -59,6 +59,8 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-3.3, 2.4),
+    opening=(-1.58, -1.01),
+    close=Domain(-1.8, 1.8, -1.8, 1.8),
     source=(
         "D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing, Kluwer, 1987, "
         "https://doi.org/10.1007/978-1-4613-1997-9"

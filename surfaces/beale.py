@@ -45,6 +45,7 @@ SURFACE = Surface(
     minima=((3.0, 0.5),),
     minimum=0.0,
     start=(1.0, 1.5),
+    opening=(-2.5, -1.3),
     source=(
         "E. M. L. Beale, On an iterative method for finding a local minimum of a function of more "
         "than one variable, 1958; listed by M. Jamil and X.-S. Yang, 2013, "

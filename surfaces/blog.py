@@ -51,6 +51,7 @@ SURFACE = Surface(
     minima=((0.4823842471373431, -4.255968289210563),),
     minimum=-4.962203155151475,
     start=(0.5, 5.8),
+    opening=(-3.6, 5.5),
     source="Contour function of a study post on Adam (Boostcamp AI Tech, Optimizer 3), 2021",
     note="Steep across and gentle along: the walk snaps into the valley, then has ten units to go.",
 )

@@ -56,6 +56,7 @@ SURFACE = Surface(
     minimum=10 / (8 * np.pi),
     further=_outside(),
     start=(-3.9, 1.6),
+    opening=(4.6, 12.8),
     source=(
         "F. H. Branin, Widely convergent method for finding multiple solutions of simultaneous "
         "nonlinear equations, IBM Journal of Research and Development 16, 1972, "

@@ -37,6 +37,7 @@ SURFACE = Surface(
     minima=((1.0, ROOT_HALF), (1.0, -ROOT_HALF)),
     minimum=0.0,
     start=(3.5, 0.05),
+    opening=(-1.5, -2.1),
     source=(
         "L. C. W. Dixon and R. C. Price, The truncated Newton method for sparse unconstrained "
         "optimisation using automatic differentiation, JOTA 60, 1989, "

@@ -49,6 +49,7 @@ SURFACE = Surface(
     minima=((np.pi, np.pi),),
     minimum=-1.0,
     start=(1.9, 2.3),
+    opening=(1.6, 1.6),
     source=(
         "E. E. Easom, A survey of global optimization techniques, M. Eng. thesis, University of "
         "Louisville, 1990; listed by M. Jamil and X.-S. Yang, 2013, "

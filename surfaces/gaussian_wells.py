@@ -59,6 +59,7 @@ SURFACE = Surface(
     minima=((1.1857188396438705, -1.3835433800770605),),
     minimum=-2.03488344772379,
     start=(2.3, -0.1),
+    opening=(-1.7, -3.4),
     source="Made for this collection",
     note="The deepest well is the narrowest: gradient descent rests there for η below 0.225 only.",
 )

@@ -41,6 +41,8 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-2.9, 0.7),
+    opening=(-0.48, -3.36),
+    close=Domain(-6.0, 6.0, -6.0, 6.0),
     source=(
         "A. O. Griewank, Generalized descent for global optimization, JOTA 34, 1981, "
         "https://doi.org/10.1007/BF00933356"

@@ -40,6 +40,7 @@ SURFACE = Surface(
     minimum=None,
     falls=(-1.0, -1.0),
     start=(-1.1, 2.8),
+    opening=(-1.5, 2.2),
     source=(
         "M. Jamil and X.-S. Yang, A literature survey of benchmark functions for global "
         "optimization problems, 2013, https://arxiv.org/abs/1308.4008"

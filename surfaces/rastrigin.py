@@ -39,6 +39,8 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-3.6, 2.3),
+    opening=(-1.41, -0.9),
+    close=Domain(-1.6, 1.6, -1.6, 1.6),
     source=(
         "L. A. Rastrigin, Systems of Extremal Control, 1974; formula in M. Molga and C. Smutnicki, "
         "Test functions for optimization needs, 2005; S. Surjanovic and D. Bingham, "

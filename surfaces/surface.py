@@ -96,7 +96,10 @@ class Surface:
             none. They are global ones unless ``falls``.
         minimum: f*, the lowest value that f takes anywhere, which is that at the minima; None where
             it has none.
-        start: A start from which something worth seeing happens.
+        start: A start from which something worth seeing happens; a link without one begins there.
+        opening: Where the walks start when the surface is picked, so that they differ and fill the
+            picture; None for ``start``.
+        close: The part of the map that is shown at first from there; None for all of it.
         source: Where the function comes from: author, title, year, link.
         note: One sentence on what to watch for.
         falls: A direction in which f falls without end, so that there is no f*; None where f is
@@ -126,6 +129,8 @@ class Surface:
     falls: tuple[float, float] | None = None
     further: tuple[tuple[float, float], ...] = ()
     smooth: bool = True
+    opening: tuple[float, float] | None = None
+    close: Domain | None = None
     parameters: tuple[Parameter, ...] = ()
     arguments: tuple[float, ...] = ()
     remake: Callable[..., Surface] | None = field(default=None, repr=False)
@@ -141,6 +146,15 @@ class Surface:
     def hessian(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
         """``(fxx, fxy, fyy)``, each in the shape to which ``x`` and ``y`` broadcast."""
         return evaluate(self.d2f, x, y)
+
+    @property
+    def picked(self) -> tuple[float, float]:
+        """Where the walks start when somebody picks it."""
+        return self.start if self.opening is None else self.opening
+
+    def looked_at(self, start: tuple[float, float]) -> Domain | None:
+        """The part of the map that walks from ``start`` are shown on at first; None for all."""
+        return self.close if start == self.opening else None
 
     @property
     def key(self) -> tuple[str, tuple[float, ...]]:

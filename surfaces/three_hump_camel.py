@@ -37,6 +37,7 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-1.8, 1.2),
+    opening=(-2.1, -2.1),
     source=(
         "M. Jamil and X.-S. Yang, A literature survey of benchmark functions for global "
         "optimization problems, 2013, https://arxiv.org/abs/1308.4008"

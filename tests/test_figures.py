@@ -53,6 +53,25 @@ def test_every_hue_stands_out_from_both_ends_of_the_ground(mode: str, hue: str) 
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
+def test_ground_and_contours_are_seen_on_a_weak_projector(mode: str) -> None:
+    """Both ends of the ground from each other, and a contour from either, by about 2 : 1.
+
+    Walks stand out more, so that contours do not drown them.
+    """
+    theme = THEME[mode]
+    assert contrast(theme["deep"], theme["high"]) >= 1.95
+    red, green, blue, opacity = map(float, re.findall(r"[\d.]+", theme["contour"]))
+    for end in ("deep", "high"):
+        behind = [int(theme[end][i : i + 2], 16) for i in (1, 3, 5)]
+        mixed = [
+            round(opacity * ink + (1 - opacity) * paper)
+            for ink, paper in zip((red, green, blue), behind, strict=True)
+        ]
+        line = "#" + "".join(f"{part:02x}" for part in mixed)
+        assert 1.95 <= contrast(line, theme[end]) < 3.0
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
 def test_words_are_readable(mode: str) -> None:
     for word in ("text", "muted"):
         for paper in ("page", "card"):

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 import streamlit as st
 
 from engine import sweeps
 from engine.plane.rate_axis import goal, rate_axis
+from engine.plane.rate_limit import found_limit
 from figures.rates import Swept, opened_at, rates_blob
 from ui import scene, state
 from ui.player import player_words
 from ui.player.words import rate_words
-from ui.settings import Settings
+from ui.settings import CONSTANT, Settings
 from ui.table import ETA
 from ui.words import _
 
@@ -46,17 +48,25 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
     rules = [choice.optimizer() for choice in choices]
     schedule = settings.schedule_choice.schedule()
     goals = [goal(surface, rule, settings.start, settings.epochs, schedule) for rule in rules]
+    steady = settings.schedule_choice == CONSTANT
+    most = [
+        found_limit(surface, rule, settings.start, aim) if steady else None
+        for rule, aim in zip(rules, goals, strict=True)
+    ]
     rates = rate_axis(surface, rules, goals=goals)
+    named = [rate for rate in most if rate is not None and rates[0] <= rate <= rates[-1]]
+    rates = np.union1d(rates, named)
     walks = sweeps(surface, rules, rates, settings.start, settings.epochs, schedule=schedule)
     swept = [
-        Swept(key, label, style, float(rule.learning_rate), rule, walk, aim)
-        for key, label, style, rule, walk, aim in zip(
+        Swept(key, label, style, float(rule.learning_rate), rule, walk, aim, limit)
+        for key, label, style, rule, walk, aim, limit in zip(
             scene.keys(choices),
             scene.labels(choices),
             scene.styles_of(choices),
             rules,
             walks,
             goals,
+            most,
             strict=True,
         )
     ]

@@ -142,7 +142,7 @@ class Settings:
             self,
             surface_name=name,
             shape=new.arguments,
-            start=new.start,
+            start=new.picked,
             choices=tuple(_moved(choice, old, new) for choice in self.choices),
         )
 

@@ -14,8 +14,8 @@ export function nearest(values, wanted) {
   return place;
 }
 
-// A rate as people write it.
+// A rate as people write it: in three digits, as the axis has them; 0.159199 says no more than 0.159.
 /** @param {number} value */
 export function plain(value) {
-  return value >= 1e-4 ? String(Number(value.toPrecision(6))).replace("-", "−") : number(value);
+  return value >= 1e-4 ? String(Number(value.toPrecision(3))).replace("-", "−") : number(value);
 }

@@ -23,7 +23,7 @@ export class BentWalk {
   constructor(facts, index, arrays, header) {
     this.facts = facts;
     this.index = index;
-    for (const name of ["key", "label", "hue", "dash", "marker", "limit", "own"]) this[name] = facts[name];
+    for (const name of ["key", "label", "hue", "dash", "marker", "limit", "most", "own"]) this[name] = facts[name];
     this.listed = true;
     this.near = 0;
     this.minimum = header.minimum ?? 0;
@@ -48,6 +48,7 @@ export class BentWalk {
   bend(place) {
     const low = Math.floor(place), part = place - low, near = Math.round(place);
     this.near = near;
+    this.bentTo = place;
     this.gap = this.sent.subarray(near * this.count, (near + 1) * this.count);
     this.gap = Float64Array.from(this.gap, this.read);
     this.last = this.facts.last[near];

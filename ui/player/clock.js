@@ -1,5 +1,7 @@
 // One clock for everything that moves: a position in steps, which may lie between two of them.
 
+import {positionAt, timeAt, usual} from "./pace.js";
+
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const PAUSE_BEFORE_LOOP = 700; // ms
 
@@ -21,10 +23,14 @@ export class Clock {
   /**
    * @param {(position: number) => any} draw
    * @param {() => void} changed
+   * @param {() => ArrayLike<number> | null} timing when the film comes to each step, in seconds at
+   *   speed 1; null where it goes evenly
    */
-  constructor(draw, changed) {
+  constructor(draw, changed, timing = () => null) {
     this.draw = draw;
     this.changed = changed;
+    this.timing = timing;
+    this.times = null; // what it said, until what is shown has changed
     this.steps = 0;
     this.position = 0;
     this.playing = false;
@@ -39,10 +45,19 @@ export class Clock {
     this.lastHold = this.lastFrame = Promise.resolve();
   }
 
-  // At speed 1 a whole run takes 3 to 12 seconds, about 50 steps a second in between.
-  get rate() {
-    const seconds = Math.min(12, Math.max(3, this.steps / 50));
-    return (this.steps / seconds) * this.speed;
+  // Where the film is so many seconds later.
+  after(seconds) {
+    const passed = seconds * this.speed;
+    this.times ??= this.timing();
+    if (this.times?.length !== this.steps + 1) {
+      return Math.min(this.steps, this.position + (this.steps / usual(this.steps)) * passed);
+    }
+    return positionAt(this.times, timeAt(this.times, this.position) + passed);
+  }
+
+  // What is shown, or how large, is another: how long each step lasts is asked for anew.
+  retime() {
+    this.times = null;
   }
 
   setSteps(steps) {
@@ -143,7 +158,7 @@ export class Clock {
       } else {
         // Nor does it after a hidden tab.
         const elapsed = last === null ? 0 : Math.min(0.25, (time - last) / 1000);
-        this.position = Math.min(this.steps, this.position + elapsed * this.rate);
+        this.position = this.after(elapsed);
         last = time;
         await this.show();
         if (!goesOn()) return;

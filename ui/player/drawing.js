@@ -8,6 +8,7 @@
 const AT_ONCE = {transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate"};
 const LIMIT = 1000; // ms, and then so many frames of the browser, which a slow processor needs longer for
 const LAST_FRAMES = 3;
+const PER_MARK = new Set(["size", "symbol", "color", "width"]);
 
 const queues = new WeakMap(); // of a graph: {last: promise of its last drawing, finish: its resolve}
 const waitedFor = new Set(); // what ends the wait for each drawing that is under way
@@ -48,6 +49,9 @@ function afterFrames(count, act) {
   else act();
 }
 
+// Marks that have a size or a shape each are numbers, too.
+const withoutNumbers = (name, value) => (PER_MARK.has(name) && Array.isArray(value) ? null : value);
+
 // A graph as it shall be. Where only numbers have changed a frame is enough; it costs a third of a
 // new drawing.
 /**
@@ -57,7 +61,7 @@ function afterFrames(count, act) {
  * @param {Record<string, any>} config
  */
 export function drawGraph(graph, traces, layout, config) {
-  const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)]);
+  const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)], withoutNumbers);
   return inTurn(graph, async () => {
     const same = graph.looks === looks;
     graph.looks = looks;

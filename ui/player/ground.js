@@ -83,6 +83,11 @@ export class GroundLayer {
   constructor(panel) {
     this.panel = panel;
     this.root = element("div", {class: "ov-ground", "aria-hidden": "true"});
+    const {words} = panel.player;
+    // What the shades mean; they are the style sheet's, from the same colours.
+    this.scale = element("div", {class: "ov-scale"}, [
+      element("span", {text: words["low"]}), element("i", {"aria-hidden": "true"}), element("span", {text: words["high"]}),
+    ]);
     this.key = null;
   }
 
@@ -103,7 +108,7 @@ export class GroundLayer {
       autocontour: false, contours: {start: 0.5 / bands, end: 1, size: 1 / bands, coloring: "fill"},
       zmin: 0, zmax: 1, showscale: false, hoverinfo: "skip",
       colorscale: [[0, colors.deep], [1, colors.high]],
-      line: {width: 0.6, color: colors.contour, smoothing: 1},
+      line: {width: 0.7, color: colors.contour, smoothing: 1},
     };
     await drawNew(this.root, [trace], this.panel.layout(colors, true), {...CONFIG, staticPlot: true});
     return true;

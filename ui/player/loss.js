@@ -6,6 +6,7 @@ import {markedLine} from "./marks.js";
 import {element, logTicks, number, tickFont} from "./theme.js";
 
 const LOSS_MARGIN = {l: 52, r: 14, t: 8, b: 34}; // at the right is room for half of the last number
+const FOLLOWED = 12; // powers of ten above its start, up to which a walk that diverges is followed
 const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
 
 // Where the star is no lowest value of f, its height is a line: a walk below it is seen to be below.
@@ -46,7 +47,7 @@ export class LossChart {
         y.push(logarithmic && !(value > 0) ? null : value);
         if (y[k] !== null) low = Math.min(low, y[k]);
       }
-      if (y[0] !== null) high = Math.max(high, y[0]);
+      high = Math.max(high, this.highest(walk));
       traces.push({
         type: "scatter", mode: "lines", y, ...(walk.spent && {x: walk.spent}), name: walk.label,
         line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash}, ...markedLine(walk),
@@ -91,8 +92,17 @@ export class LossChart {
     this.frame(this.player.clock.position);
   }
 
-  // From the lowest point reached to a little above the highest start: a walk that diverges runs
-  // out at the top instead of pressing all others flat.
+  // How high a walk comes that is shown: one that diverges is followed for as many powers of ten as
+  // leave room for the others, and as far as it goes where there are none.
+  highest(walk) {
+    const {walks, hidden} = this.player, start = walk.gap[0];
+    const alone = walks.every((other) => hidden.has(other.key) || other.left);
+    let most = start;
+    for (let k = 0; k <= walk.last; k++) if (walk.gap[k] > most) most = walk.gap[k];
+    return start > 0 && !alone ? Math.min(most, start * 10 ** FOLLOWED) : most;
+  }
+
+  // From the lowest point reached to a little above the highest.
   range(low, high) {
     const {logarithmic, walks, hidden} = this.player;
     if (logarithmic) {
@@ -104,15 +114,20 @@ export class LossChart {
       return {type: "log", range: [Math.max(bottom, top - 24) - Math.min(0.3, space), top]};
     }
     const inside = walks.filter((walk) => !hidden.has(walk.key) && !walk.left);
-    const values = (inside.length ? inside : walks).flatMap((walk) => [walk.f(0), walk.f(Math.min(walk.last, walk.inside))]);
+    const values = (inside.length ? inside : walks.filter((walk) => !hidden.has(walk.key)))
+      .flatMap((walk) => [walk.f(0), walk.f(Math.min(walk.last, walk.inside))]);
     const least = Math.min(...values), most = Math.max(...values);
     const space = 0.08 * (most - least || 1);
     return {type: "linear", range: [least - space, most + space]};
   }
 
-  // How far the axis goes: to the last step, or to the most evaluations.
+  // How far the axis goes: to the last step, or to the most evaluations; where all have left, as far
+  // as they have come, for in 300 steps the line of four would be a hair.
   most(steps) {
-    const ends = this.player.walks.map((walk) => walk.abscissa(walk.spent ? walk.last : steps));
+    const {walks, hidden} = this.player;
+    const shown = walks.filter((walk) => !hidden.has(walk.key));
+    const gone = shown.length > 0 && shown.every((walk) => walk.last < steps);
+    const ends = shown.map((walk) => walk.abscissa(walk.spent ? walk.last : gone ? walk.last + 1 : steps));
     return Math.max(1, ...(ends.length ? ends : [steps]));
   }
 

@@ -32,7 +32,7 @@ export class MapPanel {
     this.above = element("div", {class: "ov-walks"});
     this.cross = new Cross(this);
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.ground.root, ...this.trails.graphs, this.above, this.cross.root);
+    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, this.cross.root);
   }
 
   // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
@@ -45,6 +45,12 @@ export class MapPanel {
   size() {
     const {side} = this;
     return {width: side + MARGIN.l + MARGIN.r, height: side + MARGIN.t + MARGIN.b};
+  }
+
+  // Pixels per unit of each axis.
+  scale() {
+    const {side, player: {view: {x, y}}} = this;
+    return {x: side / (x[1] - x[0]), y: side / (y[1] - y[0])};
   }
 
   axis(range, colors, title) {

@@ -29,12 +29,11 @@ export class Player extends Sight {
     this.root.player = this; // for whoever wants to drive it from outside, as tests do
     parent.append(this.root);
     this.undo = [];
-    this.hidden = new Set();
     this.comet = false;
     this.panels = [];
     this.walks = [];
     this.touch = matchMedia("(pointer: coarse)").matches;
-    this.clock = new Clock((position) => this.frame(position), () => this.playingChanged());
+    this.clock = new Clock((position) => this.frame(position), () => this.playingChanged(), () => this.timing());
     this.teller = new Teller(this);
     this.undo.push(() => this.teller.stop());
     const tell = (id) => {
@@ -88,7 +87,8 @@ export class Player extends Sight {
     this.walks = this.readWalks(header, arrays);
     this.factors = arrays.factors; // of a schedule, where one is in force
     if (newGround || first) {
-      this.view = {x: header.window.slice(0, 2), y: header.window.slice(2)};
+      const look = header.look ?? header.window;
+      this.view = {x: look.slice(0, 2), y: look.slice(2)};
       if (this.looking) this.lookAgain = null; // what is being shown is a part of the old ground
     }
     this.clock.setSteps(this.steps);
@@ -162,6 +162,7 @@ export class Player extends Sight {
 
   // The same for whoever holds the clock: first what is no graph, at once, then all graphs.
   async paint() {
+    this.clock.retime();
     this.dress();
     this.follow(this.clock.position);
     if (!this.root.dataset.ready) {
@@ -223,13 +224,6 @@ export class Player extends Sight {
     this.root.dataset.playing = String(this.clock.playing);
     this.controls.draw();
     if (!this.clock.playing) this.say();
-  }
-
-  toggleWalk(key) {
-    this.clock.hold(() => {
-      if (!this.hidden.delete(key)) this.hidden.add(key);
-      return this.paint();
-    });
   }
 
   setStart(point) {

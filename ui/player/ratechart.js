@@ -168,15 +168,27 @@ export class RateChart {
           name: walk.label, regime: words[regime], low: plain(values[from]), high: plain(values[to - 1]),
         });
         said.push(sentence);
-        row.append(element("span", {
+        const middle = (from + to - 1) >> 1;
+        const stretch = element("span", {
           "data-regime": regime, title: sentence, style: `left:${100 * a}%;width:${100 * (b - a)}%`,
           text: (b - a) * width >= NAMED ? words[regime] : "",
-        }));
+        });
+        stretch.addEventListener("click", () => this.player.setPlace(middle));
+        row.append(stretch);
         from = to;
       }
       row.setAttribute("aria-label", said.join("; "));
       return row;
-    }));
+    }), this.legend());
+  }
+
+  // What the patterns of the stretches mean: those that there are, in the order of the words.
+  legend() {
+    const {colors, regimes, words} = {...this.player, regimes: this.player.header.rates.regimes};
+    const seen = new Set(this.shown.flatMap((walk) => walk.facts.regimes));
+    return element("div", {class: "ov-regime-legend", style: `--hue: ${colors.muted}`}, regimes.flatMap((regime, i) => (seen.has(i) ? [
+      element("span", {class: "ov-regime-row"}, [element("span", {"data-regime": regime})]), element("span", {text: words[regime]}),
+    ] : [])));
   }
 
   frame(position) {

@@ -1,6 +1,9 @@
-import {plain} from "./axis.js";
+import {nearest, plain} from "./axis.js";
 import {sampleOf} from "./marks.js";
+import {pointsAt} from "./readout.js";
 import {coordinate, element, fill, number} from "./theme.js";
+
+const UP_TO = "The largest learning rate with which the walk still comes closer to a minimum, however slowly; found by bisection.";
 
 // The legend, with what the rate does to each walk and the rate that would be its best.
 export class RateReadout {
@@ -33,6 +36,9 @@ export class RateReadout {
     const {walks, hidden, colors, words, logarithmic} = this.player;
     const head = element("tr", {}, [words["optimizer"], logarithmic ? "f − f*" : "f", words["with this rate"], words["best rate"]].map(
       (text) => element("th", {scope: "col", text})));
+    // Only where it is known of somebody.
+    const known = walks.some((walk) => walk.most);
+    if (known) head.append(element("th", {scope: "col", text: words["converges up to"], title: words[UP_TO]}));
     this.rows = walks.map((walk) => {
       const shown = !hidden.has(walk.key);
       const sample = sampleOf(walk, colors);
@@ -41,11 +47,12 @@ export class RateReadout {
         title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),
       }, [sample, element("span", {text: walk.label})]);
       name.addEventListener("click", () => this.player.toggleWalk(walk.key));
+      pointsAt(name, this.player, walk.key);
       const best = element("button", {type: "button", class: "ov-best", title: words["Go to this rate"]});
       best.addEventListener("click", () => this.player.setPlace(walk.best(this.step())));
       const cells = ["ov-f", "ov-regime"].map((kind) => element("td", {class: kind}));
       const row = element("tr", {class: shown ? "" : "ov-off"}, [
-        element("th", {scope: "row"}, [name]), ...cells, element("td", {}, [best]),
+        element("th", {scope: "row"}, [name]), ...cells, element("td", {}, [best]), ...(known ? [this.most(walk)] : []),
       ]);
       return {walk, row, cells, best};
     });
@@ -54,6 +61,17 @@ export class RateReadout {
       element("table", {}, [element("thead", {}, [head]), element("tbody", {}, this.rows.map(({row}) => row))]),
     );
     this.actions.hidden = !this.player.send;
+  }
+
+  // The largest rate that converges, which leads there.
+  most(walk) {
+    const {words, values} = this.player;
+    const made = element("button", {
+      type: "button", class: "ov-best ov-most", text: walk.most ? plain(walk.most) : "—",
+      title: walk.most ? words[UP_TO] : words["no sharp limit"], ...(walk.most ? {} : {disabled: ""}),
+    });
+    made.addEventListener("click", () => this.player.setPlace(nearest(values, walk.most)));
+    return element("td", {}, [made]);
   }
 
   // Nothing is touched that is the same as before: every touch makes the browser lay out the table.

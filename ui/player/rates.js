@@ -59,6 +59,7 @@ export class RatesPlayer extends Player {
   // Go to a place on the axis, gliding.
   setPlace(place) {
     this.wanted = Math.min(this.values.length - 1, Math.max(0, Math.round(place)));
+    this.clock.retime();
     this.bar.frame();
     if (this.gliding) return;
     this.gliding = true;

@@ -1,10 +1,19 @@
 // The numbers at the current step: one row per walk, which is its legend entry, too.
 
+import {Fates} from "./fates.js";
 import {sampleOf} from "./marks.js";
 import {headingOf} from "./telling.js";
 import {coordinate, element, fill, icon, number} from "./theme.js";
 
 const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
+
+// Whoever points at a name sees its walk before the others.
+export function pointsAt(name, player, key) {
+  for (const [begins, ends] of [["pointerenter", "pointerleave"], ["focus", "blur"]]) {
+    name.addEventListener(begins, () => player.bringForward(key));
+    name.addEventListener(ends, () => player.bringForward(null));
+  }
+}
 
 const said = (text) => element("span", {class: "ov-said", text});
 
@@ -15,6 +24,7 @@ export class Readout {
     this.root = element("div", {class: "ov-readout"});
     this.rows = [];
     this.step = null;
+    this.fates = new Fates(player);
   }
 
   draw() {
@@ -46,6 +56,7 @@ export class Readout {
         title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),
       }, [sample, element("span", {text: walk.label})]);
       button.addEventListener("click", () => this.player.toggleWalk(walk.key));
+      pointsAt(button, this.player, walk.key);
       const arrow = icon(ARROW, {class: "ov-arrow", stroke: colors.hues[walk.hue]});
       const cells = ["f", "slope", "rate"].map((name) => element("td", {class: `ov-${name}`}));
       const heading = said("");
@@ -56,13 +67,14 @@ export class Readout {
     });
     this.root.replaceChildren(element("table", {}, [
       element("thead", {}, [head]), element("tbody", {}, this.rows.map((entry) => entry.row)),
-    ]));
+    ]), this.fates.root);
   }
 
   frame(position) {
     const step = Math.floor(position);
     if (step === this.step) return;
     this.step = step;
+    this.fates.frame(step);
     const {words, logarithmic} = this.player;
     for (const {walk, row, cells, arrow, heading} of this.rows) {
       const k = Math.min(step, walk.last);

@@ -1,11 +1,31 @@
-// What of the ground is seen: which part of the plane, from above or in space, and how large.
+// What of the ground is seen: which part of the plane and which walks, from above or in space, how
+// large, and for how long.
+
+import {paceOf} from "./pace.js";
 
 const NARROW = 700; // px up to which all stands in one column, in the style sheet, too
 
 export class Sight {
+  constructor() {
+    this.hidden = new Set(); // keys of walks
+  }
+
+  // In all panels one walk stands out while its name is pointed at.
+  bringForward(key) {
+    for (const panel of this.panels) panel.trails?.bringForward(key);
+  }
+
+  toggleWalk(key) {
+    this.clock.hold(() => {
+      if (!this.hidden.delete(key)) this.hidden.add(key);
+      return this.paint();
+    });
+  }
+
   // Show another part of the plane in all panels; one drawing at a time, always the newest view.
   async look(view, source) {
     this.view = view;
+    this.clock.retime();
     if (this.looking) {
       this.lookAgain = source;
       return;
@@ -53,6 +73,14 @@ export class Sight {
   async drawSpace() {
     const {width, height} = this.panels[0].size();
     await this.space.draw(width, height);
+  }
+
+  // How long the film dwells on each step, by what the panels show of the walks.
+  timing() {
+    const panel = this.panels[0];
+    if (!panel) return null;
+    const shown = this.walks.filter((walk) => !this.hidden.has(walk.key));
+    return paceOf(shown, this.steps, panel.ranges?.(this.view) ?? this.view, panel.scale());
   }
 
   // What the drawings are as large as; it follows from the height of the window, too.

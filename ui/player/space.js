@@ -73,7 +73,7 @@ export class Space {
     /** @type {Record<string, any>[]} */
     const traces = [{
       type: "surface", x, y, z, showscale: false, cmin: 0, cmax: 1, hoverinfo: "skip",
-      colorscale: [[0, colors.deep], [1, colors.high]], opacity: 0.96,
+      colorscale: [[0, colors.deep], [1, colors.high]], opacity: 0.72, // walks are seen through walls
       lighting: {ambient: 0.75, diffuse: 0.5, specular: 0.05, roughness: 0.9},
       contours: {z: {show: true, start: 0, end: 1, size: 2 / bands, color: colors.contour, width: 1}},
     }];

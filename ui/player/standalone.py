@@ -22,7 +22,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; --st-primary-color: #1d5fd1; --st-background-color: #ffffff; }}
+:root {{ color-scheme: light dark; --st-primary-color: #1b5ac6; --st-background-color: #ffffff; }}
 @media (prefers-color-scheme: dark) {{
   :root {{ --st-primary-color: #5b9dff; --st-background-color: #0f141b; }}
 }}

@@ -5,13 +5,17 @@
 
 import {changeLayout, clearGraph, drawGraph, moveTraces} from "./drawing.js";
 import {STILL} from "./graphs.js";
+import {headMarkers} from "./heads.js";
 import {marksAt, marksTrace, withLook} from "./marks.js";
+import {dotsAt, dotsTrace} from "./steps.js";
 import {element} from "./theme.js";
 import {headAt} from "./walk.js";
 
 const TAIL = 24; // steps that a comet's tail is long
 const FINEST = 0.6; // of a pixel; points of a trail that are nearer to each other are one
 const CROWD = 24; // walks; from here on trails are laid down
+const OUT_OF_REACH = 1e7; // a head out there is left away
+const FAINT = "0.15"; // what is not brought forward
 const LAID = 16; // steps that are laid down at a time
 
 export class Trails {
@@ -22,6 +26,16 @@ export class Trails {
     this.panel = panel;
     this.laid = element("div", {class: "ov-laid", "aria-hidden": "true"});
     this.moving = element("div", {class: "ov-trails", "aria-hidden": "true"});
+  }
+
+  // One walk before the others, which are faint meanwhile; null for all alike. Plotly is not asked:
+  // the lines stay as they are, in the order of the groups after the stars.
+  bringForward(key) {
+    const faint = this.groups?.map(({members}) => key !== null && !members.some((walk) => walk.key === key)) ?? [];
+    for (const graph of this.graphs) {
+      const lines = /** @type {NodeListOf<SVGElement>} */ (graph.querySelectorAll(".scatterlayer > .trace"));
+      faint.forEach((is, i) => lines[i + 1] && (lines[i + 1].style.opacity = is ? FAINT : ""));
+    }
   }
 
   get graphs() {
@@ -37,19 +51,14 @@ export class Trails {
     // The stars lie under the walks, so that a head that has arrived is seen on its star.
     const stars = {
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
-      marker: {symbol: "star", size: 15, color: colors.star, line: {color: colors.text, width: 1}},
+      marker: {symbol: "star", size: 16, color: colors.star, line: {color: colors.text, width: 1}},
     };
     const lines = () => groups.map((group) => ({
       type: "scatter", mode: "lines", line: {color: group.color, width: 2.6, dash: group.dash},
     }));
     const alone = groups.filter((group) => group.members.length === 1);
-    const heads = {
-      type: "scatter", mode: "markers",
-      marker: {
-        size: 11, color: alone.map((group) => group.color), line: {color: colors.card, width: 2},
-        symbol: alone.map((group) => group.marker || "circle"),
-      },
-    };
+    this.alone = alone;
+    const heads = {type: "scatter", mode: "markers"};
     // The heads of a crowd are the round ends of lines without length: one path, not a hundred.
     const crowds = groups.filter((group) => group.members.length > 1).map((group) => ({
       type: "scatter", mode: "lines", line: {color: group.color, width: 7, simplify: false},
@@ -59,7 +68,8 @@ export class Trails {
     this.laidTo = this.layingPlace(position, player.comet);
     this.near = this.finest();
     this.marks = marksTrace(groups, colors);
-    const moving = [...lines(), ...(this.marks ? [this.marks] : []), heads, ...crowds];
+    this.dots = this.crowded ? null : dotsTrace(groups, colors);
+    const moving = [...lines(), ...(this.marks ? [this.marks] : []), heads, ...crowds, ...(this.dots ? [this.dots] : [])];
     this.at(position, player.comet).forEach((data, i) => Object.assign(moving[i], data, withLook(moving[i], data)));
     const under = this.crowded ? {...stars, x: [], y: []} : stars;
     const drawing = [drawGraph(this.moving, [under, ...moving], layout, STILL)];
@@ -140,15 +150,20 @@ export class Trails {
           crowd.x.push(x, x + near.x / 100, null);
           crowd.y.push(y, y, null);
         } else {
-          heads.x.push(x);
-          heads.y.push(y);
+          const far = Math.abs(x) > OUT_OF_REACH || Math.abs(y) > OUT_OF_REACH;
+          heads.x.push(far ? null : x); // browsers refuse a mark so many pixels away
+          heads.y.push(far ? null : y);
         }
       }
       data.push(trail);
       if (crowd) crowds.push(crowd);
     }
     const marks = this.marks ? [marksAt(this.groups, comet ? from : 0, position, near, FINEST)] : [];
-    return [...data, ...marks, heads, ...crowds];
+    const {player: {minima, colors, view}} = this.panel, px = this.panel.scale();
+    const dots = this.dots ? [dotsAt(this.groups, comet ? from : 0, position, px, view)] : [];
+    const places = heads.x.map((x, i) => [x, heads.y[i]]);
+    const headed = {...heads, marker: headMarkers(places, this.alone, minima, px, colors.card)};
+    return [...data, ...marks, headed, ...crowds, ...dots];
   }
 
   // How near two points of a trail may be without being seen as two, in the units of the axes.

@@ -126,6 +126,10 @@ export interface Header {
   kind?: "rates" | "anatomy";
   ground: string;
   window: Window;
+  /** The part of it that is shown at first. */
+  look?: Window | null;
+  /** What has become of walks that have left. */
+  fates?: {key: string; step: number; text: string}[];
   minima: Pair[];
   minimum: number | null;
   /** From where heights count where there is no f*. */
@@ -168,11 +172,14 @@ export interface Panel {
   cross?: any;
   measure(): void;
   size(): {width: number; height: number};
+  scale(): {x: number; y: number};
+  ranges?(view: View): View;
   drawGround(): Promise<any>;
   drawWalks(): Promise<any>;
   frame(position: number, comet?: boolean): Promise<any>;
   show(view: View, isSource: boolean): Promise<any>;
   heightToKeep?(x: number): number | null;
+  trails?: {bringForward(key: string | null): void};
   remove(): void;
 }
 
@@ -237,6 +244,8 @@ declare module "./sight.js" {
     view: View;
     box: string;
     redraw(): Promise<any>;
+    paint(): Promise<any>;
+    steps: number;
   }
 }
 

@@ -49,6 +49,8 @@ def player_words() -> dict[str, str]:
         "minimum": _("minimum"),
         "start": _("start"),
         "height": _("height"),
+        "low": _("low"),
+        "high": _("high"),
         "optimizer": _("optimizer"),
         "diverged": _("diverged"),
         "at step {step}": _("at step {step}"),
@@ -114,6 +116,13 @@ def rate_words() -> dict[str, str]:
         "learning rate η": _("learning rate η"),
         "with this rate": _("with this rate"),
         "best rate": _("best rate"),
+        "converges up to": _("converges up to"),
+        "no sharp limit": _("no sharp limit"),
+        "The largest learning rate with which the walk still comes closer to a minimum, however "
+        "slowly; found by bisection.": _(
+            "The largest learning rate with which the walk still comes closer to a minimum, "
+            "however slowly; found by bisection."
+        ),
         "Go to this rate": _("Go to this rate"),
         "Explore with this rate": _("Explore with this rate"),
         "Explore, each at its best": _("Explore, each at its best"),

@@ -1,0 +1,99 @@
+"""What is seen when a surface is picked: walks that fill the map and differ, and the lesson."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import surfaces
+from engine import race
+from figures.blob import unpack
+from figures.ground import window
+from figures.walks import Panel, walks_blob
+from surfaces import Surface
+from ui.scene import walks_of
+from ui.settings import first_settings
+from ui.table import MAPS
+
+every_surface = pytest.mark.parametrize("surface", surfaces.SURFACES, ids=lambda s: s.name)
+# Of the side of what is shown: wells of the drop wave and of Levy's function are narrow, and plain
+# descent stands still on Easom's plain.
+NARROW = {"drop_wave": 0.12, "levy13": 0.3, "easom": 0.25}
+LEAST = 0.24
+
+
+def shown(surface: Surface) -> tuple[float, float, float, float]:
+    part = surface.looked_at(surface.picked)
+    return window(surface) if part is None else (part.x_min, part.x_max, part.y_min, part.y_max)
+
+
+def opened(surface: Surface) -> list[np.ndarray]:
+    """The walks, in sides of what is shown."""
+    settings = first_settings("bowl").on_surface(surface.name)
+    rules = [choice.optimizer() for choice in settings.choices]
+    x0, x1, y0, y1 = shown(surface)
+    return [
+        (walk.points - [x0, y0]) / [x1 - x0, y1 - y0]
+        for walk in race(surface, rules, settings.start, settings.epochs)
+    ]
+
+
+@every_surface
+def test_walks_are_seen_in_their_map_and_stay_there(surface: Surface) -> None:
+    walks = opened(surface)
+    extents = [float(np.hypot(*np.ptp(walk, axis=0))) for walk in walks]
+    assert max(extents) >= NARROW.get(surface.name, LEAST)
+    assert all(np.isfinite(walk).all() for walk in walks)
+    inside = [bool(((walk >= -0.05) & (walk <= 1.05)).all()) for walk in walks]
+    assert all(inside)
+
+
+@every_surface
+def test_walks_are_not_all_hidden_under_each_other(surface: Surface) -> None:
+    """At some step the walks stand in several places, a hundredth of the map apart."""
+    walks = np.array(opened(surface))
+    places = np.rint(walks / 0.02).astype(int)
+    most = max(len({*map(tuple, places[:, k])}) for k in range(places.shape[1]))
+    assert most >= 3
+
+
+def test_on_easoms_plain_plain_descent_stands_still_and_adam_arrives() -> None:
+    easom = surfaces.by_name("easom")
+    walks = dict(
+        zip(
+            (choice.name for choice in first_settings().choices),
+            opened(easom),
+            strict=True,
+        )
+    )
+    well = (np.array(easom.minima[0]) + 1) / 8  # the domain is −1 … 7
+    assert np.hypot(*(walks["gradient_descent"][-1] - walks["gradient_descent"][0])) < 0.01
+    assert np.hypot(*(walks["adam"][-1] - well)) < 0.01
+
+
+@every_surface
+def test_a_link_without_a_start_opens_what_it_always_did(surface: Surface) -> None:
+    settings, notes = MAPS.read({"surface": [surface.name]})
+    assert not notes and settings.start == surface.start
+    # What is picked is in the link, so that it opens the same.
+    picked = settings.on_surface(surface.name)
+    assert picked.start == surface.picked
+    assert MAPS.read(MAPS.write(picked)) == (picked, [])
+
+
+@every_surface
+def test_the_part_that_is_shown_goes_with_the_start_that_it_is_made_for(surface: Surface) -> None:
+    def look(start: tuple[float, float]) -> Any:
+        walks = walks_of(first_settings(surface.name))[:1]
+        return unpack(walks_blob(surface, walks, [Panel((0,))], start, {}))[0]["look"]
+
+    assert look(surface.start) is None
+    if surface.close is None:
+        assert look(surface.picked) is None
+        return
+    x0, x1, y0, y1 = window(surface)
+    u0, u1, v0, v1 = look(surface.picked)
+    assert x0 <= u0 < surface.picked[0] < u1 <= x1 and y0 <= v0 < surface.picked[1] < v1 <= y1
+    assert u1 - u0 == pytest.approx(v1 - v0), "equal units on both axes"
