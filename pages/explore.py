@@ -25,7 +25,14 @@ def walked() -> None:
     walks = scene.walks_of(now)
     ground = scene.ground_of(now.surface)
     panels = [Panel(tuple(range(len(walks))))]
-    blob = walks_blob(now.surface, walks, panels, now.start, player_words(), autoplay=True)
+    blob = walks_blob(
+        now.surface,
+        walks,
+        panels,
+        now.start,
+        player_words(translated(now.surface.title)),
+        autoplay=True,
+    )
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))
     show_player("explore", blob, controls.start_clicked("explore"))

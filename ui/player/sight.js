@@ -1,6 +1,6 @@
 // What of the ground is seen: which part of the plane, from above or in space, and how large.
 
-const NARROW = 700; // px up to which all stands in one column, in the style sheet, too
+const NARROW = 800; // px up to which many maps have a row of their own, in the style sheet, too
 
 export class Sight {
   // Show another part of the plane in all panels; one drawing at a time, always the newest view.

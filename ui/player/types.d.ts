@@ -248,6 +248,11 @@ declare module "./player.js" {
     groundId: string;
     iterated: Float32Array;
     series?: import("./series.js").SeriesChart[]; // of the anatomy
+    charts?: HTMLElement; // of the anatomy
+    colors: Colors; // these four are theme.js' (dress)
+    dark: boolean;
+    font: string;
+    paper: string;
   }
 }
 
