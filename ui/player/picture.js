@@ -5,9 +5,10 @@ import {wholePage} from "./fill.js";
 import {setLarge} from "./graphs.js";
 import {sampleOf} from "./marks.js";
 import {escaped, snapshot} from "./snapshot.js";
-import {fill} from "./theme.js";
+import {fill, number} from "./theme.js";
 
 const PAD = 16; // px
+const FONT = "system-ui, sans-serif"; // an image knows no font of the page
 const SHARP = 2; // pixels of a PNG for one of the screen
 const WIDE = 1.4; // of its height: a map that is wider has its chart below, not beside it
 
@@ -92,7 +93,7 @@ export async function pictureOf(player, {part = "both", large = false, layer = "
   const {page} = player.colors;
   const paper = layer === "moves" ? "" : `<rect width="100%" height="100%" fill="${page}"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">${paper}\n${pieces.join("\n")}</svg>`;
+    `viewBox="0 0 ${width} ${height}" font-family="${FONT}">${paper}\n${pieces.join("\n")}</svg>`;
   return {svg, width, height};
 }
 
@@ -101,7 +102,7 @@ const at = (x, y, {svg}) => `<g transform="translate(${x}, ${y})">${svg}</g>`;
 // One row per walk that is seen: its line, its name, its learning rate.
 function legendOf({walks, hidden, colors}, size) {
   const rows = walks.filter((walk) => walk.listed && !hidden.has(walk.key));
-  const high = size * 1.7, wide = Math.max(0, ...rows.map(({label, rate}) => `${label} η = ${rate}`.length));
+  const high = size * 1.7, wide = Math.max(0, ...rows.map(({label, rate}) => wideIs(`${label}  η = ${rate}`, size)));
   const svg = rows.map((walk, i) => {
     const sample = /** @type {SVGElement} */ (sampleOf(walk, colors));
     const place = {x: 0, y: i * high, width: 26, height: high, "stroke-width": 3.5, fill: "none"};
@@ -109,7 +110,7 @@ function legendOf({walks, hidden, colors}, size) {
     return `${new XMLSerializer().serializeToString(sample)}<text x="34" y="${i * high + high / 2 + size * 0.35}" font-size="${size}" ` +
       `fill="${colors.text}">${escaped(walk.label)}<tspan dx="${size * 0.6}" fill="${colors.muted}">η = ${escaped(walk.rate)}</tspan></text>`;
   });
-  return {svg: svg.join("\n"), width: 40 + wide * size * 0.58, height: rows.length * high};
+  return {svg: svg.join("\n"), width: 40 + wide, height: rows.length * high};
 }
 
 // What it is a picture of, at which step, from where, and the link that opens it.
@@ -117,14 +118,14 @@ function captionOf(player, size, width) {
   const {words, colors, start, header, send, clock, steps} = player;
   const step = fill(words["Step {step} of {steps}."], {
     step: player.stepAt(Math.floor(clock.position)), steps: player.stepAt(steps)});
-  const from = header.line ? "" : ` ${fill(words["Start ({x}, {y})."], {x: start[0], y: start[1]})}`;
+  const from = header.line ? "" : ` ${fill(words["Start ({x}, {y})."], {x: number(start[0]), y: number(start[1])})}`;
   const subject = words["subject"] ?? document.title;
   const rows = [[subject, size * 1.25, colors.text, 600], [`${step}${from}`, size, colors.text, 400]];
   if (send) rows.push([wholePage(), size * 0.8, colors.muted, 400]);
   const svg = [];
   let y = 0;
   for (const [text, letters, color, weight] of rows) {
-    for (const line of linesOf(String(text), Math.max(8, Math.floor(width / (Number(letters) * 0.56))))) {
+    for (const line of linesOf(String(text), width, Number(letters), Number(weight))) {
       y += Number(letters) * 1.35;
       svg.push(`<text y="${y}" font-size="${letters}" font-weight="${weight}" fill="${color}">${escaped(line)}</text>`);
     }
@@ -132,11 +133,20 @@ function captionOf(player, size, width) {
   return {svg: svg.join("\n"), height: y + size * 0.4};
 }
 
+// How wide a text is, in px.
+function wideIs(text, size, weight = 400) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${weight} ${size}px ${FONT}`;
+  return pen.measureText(text).width;
+}
+
 // Broken between words where there are some, else anywhere: a link has none.
-function linesOf(text, most) {
+function linesOf(text, width, size, weight) {
   const lines = [];
   let rest = text;
-  while (rest.length > most) {
+  while (wideIs(rest, size, weight) > width && rest.length > 1) {
+    let most = 1;
+    while (wideIs(rest.slice(0, most + 1), size, weight) <= width) most++;
     const space = rest.lastIndexOf(" ", most), cut = space > most / 2 ? space : most;
     lines.push(rest.slice(0, cut));
     rest = rest.slice(cut).trimStart();
