@@ -57,11 +57,28 @@ class Part(OneText):
         ).format(word=word)
 
 
-def step_kind(_seen: Any, around: Any) -> Whole:
+class Step(Whole):
+    """A step of a run; none where a page opens as it always does."""
+
+    def write(self, value: int | None) -> list[str]:
+        """Its text; none for no step."""
+        return [] if value is None else [str(value)]
+
+    def note(self, word: str, taken: str) -> str:
+        """What is allowed."""
+        if taken:
+            return super().note(word, taken)
+        return _(
+            "`{word}` in the link must be a whole number from {low} to {high}; the page opens as "
+            "without it."
+        ).format(word=word, low=self.low, high=self.high)
+
+
+def step_kind(_seen: Any, around: Any) -> Step:
     """The steps of a run."""
     if isinstance(around, Settings):
-        return Whole(0, around.epochs)
-    return Whole(0, around.steps if isinstance(around, LineSettings) else around.updates)
+        return Step(0, around.epochs)
+    return Step(0, around.steps if isinstance(around, LineSettings) else around.updates)
 
 
 def _walks_kind(_seen: Any, around: Any) -> Several:

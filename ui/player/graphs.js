@@ -42,7 +42,8 @@ function largerTrace(trace) {
   const line = trace.line && {...trace.line, width: times(trace.line.width)};
   const marker = trace.marker && {...trace.marker, size: times(trace.marker.size)};
   if (marker?.line) marker.line = {...marker.line, width: times(marker.line.width)};
-  return {...trace, ...(line && {line}), ...(marker && {marker})};
+  const textfont = trace.textfont && {...trace.textfont, size: times(trace.textfont.size)};
+  return {...trace, ...(line && {line}), ...(marker && {marker}), ...(textfont && {textfont})};
 }
 
 // Every font, at whatever depth: of ticks, titles, notes, and of what is hovered.

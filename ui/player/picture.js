@@ -36,6 +36,7 @@ export async function inType(player, large, act) {
   const turn = async (on) => {
     if (!other) return;
     setLarge(on);
+    player.root.classList.toggle("ov-large-type", on);
     await player.redraw();
   };
   await turn(true);
@@ -100,15 +101,18 @@ export async function pictureOf(player, {part = "both", large = false, layer = "
 const at = (x, y, {svg}) => `<g transform="translate(${x}, ${y})">${svg}</g>`;
 
 // One row per walk that is seen: its line, its name, its learning rate.
-function legendOf({walks, hidden, colors}, size) {
+function legendOf(player, size) {
+  const {walks, hidden, colors} = player;
+  // Where the rate is chosen for all at once, no walk has one of its own.
+  const rateOf = (walk) => walk.rate ?? number(player.values?.[player.wanted]);
   const rows = walks.filter((walk) => walk.listed && !hidden.has(walk.key));
-  const high = size * 1.7, wide = Math.max(0, ...rows.map(({label, rate}) => wideIs(`${label}  η = ${rate}`, size)));
+  const high = size * 1.7, wide = Math.max(0, ...rows.map((walk) => wideIs(`${walk.label}  η = ${rateOf(walk)}`, size)));
   const svg = rows.map((walk, i) => {
     const sample = /** @type {SVGElement} */ (sampleOf(walk, colors));
     const place = {x: 0, y: i * high, width: 26, height: high, "stroke-width": 3.5, fill: "none"};
     for (const [name, value] of Object.entries(place)) sample.setAttribute(name, String(value));
     return `${new XMLSerializer().serializeToString(sample)}<text x="34" y="${i * high + high / 2 + size * 0.35}" font-size="${size}" ` +
-      `fill="${colors.text}">${escaped(walk.label)}<tspan dx="${size * 0.6}" fill="${colors.muted}">η = ${escaped(walk.rate)}</tspan></text>`;
+      `fill="${colors.text}">${escaped(walk.label)}<tspan dx="${size * 0.6}" fill="${colors.muted}">η = ${escaped(rateOf(walk))}</tspan></text>`;
   });
   return {svg: svg.join("\n"), width: 40 + wide, height: rows.length * high};
 }

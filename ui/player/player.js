@@ -46,9 +46,7 @@ export class Player extends Sight {
     this.undo.push(() => grounds().waiting.delete(tell));
     this.on(document, "keydown", (event) => press(this, event));
     (this.observer = new ResizeObserver(() => this.resized())).observe(this.root);
-    const theme = setInterval(() => {
-      if (this.header && paper(this.parent) !== this.paper) this.redraw();
-    }, 400);
+    const theme = setInterval(() => this.header && paper(this.parent) !== this.paper && this.redraw(), 400);
     this.undo.push(() => clearInterval(theme), drawnForPrint(this));
   }
 
@@ -77,6 +75,7 @@ export class Player extends Sight {
     if (this.clock.stopped) return;
     if (this.linked.spaceAsked && first) await this.toggleSpace();
     if (first && animate && !this.stands) this.clock.play();
+    else this.root.dataset.playing ??= "false";
     this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
   }
 
