@@ -123,7 +123,7 @@ function captionOf(player, size, width) {
   const step = fill(words["Step {step} of {steps}."], {
     step: player.stepAt(Math.floor(clock.position)), steps: player.stepAt(steps)});
   const from = header.line ? "" : ` ${fill(words["Start ({x}, {y})."], {x: number(start[0]), y: number(start[1])})}`;
-  const subject = words["subject"] ?? document.title;
+  const subject = words.subject ?? document.title;
   const rows = [[subject, size * 1.25, colors.text, 600], [`${step}${from}`, size, colors.text, 400]];
   if (send) rows.push([wholePage(), size * 0.8, colors.muted, 400]);
   const svg = [];

@@ -9,7 +9,7 @@ const FRAME = {width: 700, height: 500}; // of the code that embeds it
 
 // After its subject, in letters that every system takes.
 function fileName({words}) {
-  const stem = (words["subject"] ?? "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  const stem = (words.subject ?? "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   return `${stem || "walks"}-picture`;
 }
 
