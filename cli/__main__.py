@@ -26,7 +26,7 @@ from cli.map_file import Pieces, save
 from cli.progress import shown
 from engine.analysis.teaching import teaching_rate
 from engine.drive.executor import carried, serve
-from engine.drive.trajectory import TOLERANCE
+from engine.drive.outcome import TOLERANCE
 from engine.plane.basin_map import Basins, Canvas
 from engine.plane.map_plan import Plan, planned, walked
 

@@ -15,7 +15,7 @@ from zipfile import is_zipfile
 
 import numpy as np
 
-from engine.drive.trajectory import OUTCOMES
+from engine.drive.outcome import OUTCOMES
 from engine.plane.basin_map import Basins
 from engine.plane.map_plan import Plan, Result
 

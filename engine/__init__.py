@@ -1,6 +1,7 @@
 """What happened on the walk? The stepping engine: runs, races, sweeps, maps, outcomes."""
 
-from engine.analysis.fair import BestRate, best_rate, ranked, tied, within_budget
+from engine.analysis.budget import within_budget
+from engine.analysis.fair import BestRate, best_rate, ranked, tied
 from engine.analysis.fate import End, Fate, carried_on, fate
 from engine.analysis.homogeneity import Role
 from engine.analysis.ledger import Ledger, ledger
@@ -15,11 +16,12 @@ from engine.drive.arrival import Arrival, arrive
 from engine.drive.executor import CancelledError
 from engine.drive.first_hit import FirstHit
 from engine.drive.machine import race, run
+from engine.drive.outcome import FAR, TOLERANCE, Outcome
 from engine.drive.sweeping import sweep, sweep_ends, sweeps
 from engine.drive.training import train
 from engine.drive.training_record import Training
-from engine.drive.trajectory import FAR, TOLERANCE, Outcome, Trajectory, steps_to
-from engine.plane.attractors import Attractor, Ground
+from engine.drive.trajectory import Trajectory, steps_to
+from engine.plane.attractors import Attractor, PointKind
 from engine.plane.basin_map import Basins, Shares, basins
 from engine.plane.curvature import Curvature, curvature
 from engine.plane.diagnosis import convergence, diagnose
@@ -40,11 +42,11 @@ __all__ = [
     "End",
     "Fate",
     "FirstHit",
-    "Ground",
     "Ledger",
     "Line",
     "Outcome",
     "Place",
+    "PointKind",
     "QuadraticModels",
     "RefusedError",
     "Role",

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import Attractor, Basins, Ground
+from engine import Attractor, Basins, PointKind
 from figures.basin_colors import HUES, PLAIN, STEPS
 
 NEVER = 65535  # the steps of a walk that never came to rest
@@ -85,7 +85,7 @@ class End:
     """One end in the legend of all maps.
 
     Attributes:
-        kind: A `Ground`'s name, ``"under_way"`` or ``"diverged"``.
+        kind: A `PointKind`'s name, ``"under_way"`` or ``"diverged"``.
         letter: Of a minimum, if there are no more minima than letters.
         known: Whether it is one of the surface's own global minima.
         place: x, y and f; None where the end is no place.
@@ -165,7 +165,7 @@ def basin_figure(charts: Sequence[Chart]) -> BasinFigure:
             visits[place] += count
             table.append(place)
         tables.append(table)
-    kinds = list(Ground)
+    kinds = list(PointKind)
     # Known minima keep the order in which the surface names them; it is theirs on every map.
     order = sorted(
         range(len(found)),
@@ -190,17 +190,17 @@ def _same(a: Attractor, b: Attractor, near: float) -> bool:
     """Whether two maps mean the same end; all level ground is one."""
     if a.ground is not b.ground:
         return False
-    return a.ground is Ground.FLAT or (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= near * near
+    return a.ground is PointKind.FLAT or (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= near * near
 
 
 def _ends(places: Sequence[Attractor]) -> Iterator[End]:
-    minima = [place for place in places if place.ground is Ground.MINIMUM]
+    minima = [place for place in places if place.ground is PointKind.MINIMUM]
     hues = hues_of([(a.x, a.y) for a in minima], sum(a.known for a in minima))
     for number, a in enumerate(places):
-        minimum = a.ground is Ground.MINIMUM
+        minimum = a.ground is PointKind.MINIMUM
         letter = LETTERS[number] if minimum and len(minima) <= len(LETTERS) else None
         # f at a rounded place of a minimum is its f* and some noise.
-        place = None if a.ground is Ground.FLAT else (a.x, a.y, round(a.height, 12) + 0.0)
+        place = None if a.ground is PointKind.FLAT else (a.x, a.y, round(a.height, 12) + 0.0)
         yield End(str(a.ground), letter, a.known, place, hues[number] if minimum else None)
     for kind in (UNDER_WAY, DIVERGED):
         yield End(kind, None, False, None, None)

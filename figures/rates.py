@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine import Place, Trajectory
-from engine.drive.trajectory import FAR, length
+from engine.drive.outcome import FAR, length
 from engine.plane.rate_axis import curvatures, largest_rate
 from engine.plane.regimes import Regime, regimes
 from figures.above import above, floor_of

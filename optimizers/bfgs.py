@@ -20,8 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers.line_search import search
-from optimizers.optimizer import GRADIENT, Optimizer, Probe, hyperparameter
+from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter
 from optimizers.oracles import Scipy
+from optimizers.second_order import Probe
 
 
 def first_length() -> Any:

@@ -21,8 +21,9 @@ import numpy as np
 
 from optimizers.bfgs import CHANGES, SEARCHED, bends, dot, first_length, inverted, length
 from optimizers.line_search import search
-from optimizers.optimizer import GRADIENT, Optimizer, Probe, hyperparameter
+from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter
 from optimizers.oracles import Scipy
+from optimizers.second_order import Probe
 
 
 class Recent(NamedTuple):

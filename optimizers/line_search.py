@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import Probe, is_felt
+from optimizers.second_order import Probe, is_felt
 
 ARMIJO = 1e-4  # c₁
 LEVEL = 0.9  # c₂, the usual one for quasi-Newton directions

@@ -20,8 +20,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter, is_felt
+from optimizers.optimizer import GRADIENT, Optimizer, hyperparameter
 from optimizers.oracles import Worked
+from optimizers.second_order import is_felt
 
 
 class Parabola(NamedTuple):

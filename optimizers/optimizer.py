@@ -9,7 +9,8 @@ Because an engine may also record those lines symbolically, they use operators a
 only: no branch on a value, nothing changed in place.
 
 A rule that needs more than a gradient says so (``Optimizer.needs``) and is handed it as one more
-argument of ``update``: the matrix of second derivatives, or a `Probe`. Such a rule couples the
+argument of ``update``: the matrix of second derivatives, or a `Probe`
+(`optimizers.second_order`). Such a rule couples the
 coordinates, is never recorded, and may use all of NumPy.
 """
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -156,30 +157,6 @@ DECOUPLED = "Shrinks θ by ηλθ beside the step: pulls towards the origin."
 # The first line of a rule's recurrence: what it takes for the gradient.
 GRADIENT = r"g_t = \nabla f(\theta_{t-1})"
 DECAYED_GRADIENT = GRADIENT + r" + \lambda\,\theta_{t-1}"
-
-
-class Probe(Protocol):
-    """What a line search may ask of the ground: value and gradient at places of its choice."""
-
-    def __call__(self, points: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What some of the walkers find there.
-
-        Args:
-            points: (m, P); the places.
-            who: (m,) int; which walker asks, counted over all walkers' axes as if they were one.
-
-        Returns:
-            Values (m,) and gradients (m, P).
-        """
-
-
-STILL = 4 * np.finfo(float).eps
-
-
-def is_felt(step: Any, theta: Any) -> Any:
-    """Whether a step is more than the rounding of theta, (..., 1); else one is as good as there."""
-    reach = np.abs(step).max(axis=-1, keepdims=True)
-    return ~(reach <= STILL * np.abs(theta).max(axis=-1, keepdims=True))
 
 
 class Stateless(NamedTuple):

@@ -115,57 +115,24 @@ def headings(nodes: list[Node]) -> list[int]:
     return [node.level for node in nodes if node.role == "heading"]
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "explore")
-def test_axe_has_nothing_against_it(looking: Visit, path: str, look: str) -> None:
-    page = opened(looking, path)
-    seen: set[Known] = set()
-    found = {}
-    for state in states(page):
-        page.keyboard.press("Tab")  # what scrolls is reached from here on
-        rest(page)
-        found[state] = ours(page, path, look, seen)
-    assert not {state: rest for state, rest in found.items() if rest}
-    assert seen == expected(path, look), "an entry that is not seen any more has to go"
+def judged_by_ear(page: Any, state: str) -> None:
+    """What a screen reader says: words without markup, headings in order, a name for everything."""
+    nodes = heard(page)
+    marked = [node for node in nodes if MARKUP.search(node.name + node.description)]
+    formulas = {"math", "MathMLMath", "StaticText", "InlineTextBox", "code"}
+    assert not [node for node in marked if node.role not in formulas], state
+    levels = headings(nodes)
+    assert levels.count(1) == 1, state
+    assert levels[0] == 1, state
+    jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
+    assert not jumps, state
+    controls = {"button", "slider", "combobox", "spinbutton", "switch", "image", "radio", "link"}
+    nameless = [n for n in nodes if n.role in controls and not n.name.strip()]
+    assert not nameless, state
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("look", ["light"])
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "explore")
-def test_what_a_screen_reader_says(looking: Visit, path: str, look: str) -> None:
-    page = opened(looking, path)
-    for state in states(page):
-        nodes = heard(page)
-        marked = [node for node in nodes if MARKUP.search(node.name + node.description)]
-        formulas = {"math", "MathMLMath", "StaticText", "InlineTextBox", "code"}
-        assert not [node for node in marked if node.role not in formulas], state
-        levels = headings(nodes)
-        assert levels.count(1) == 1, state
-        assert levels[0] == 1, state
-        jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
-        assert not jumps, state
-        controls = {
-            "button",
-            "slider",
-            "combobox",
-            "spinbutton",
-            "switch",
-            "image",
-            "radio",
-            "link",
-        }
-        nameless = [n for n in nodes if n.role in controls and not n.name.strip()]
-        assert not nameless, state
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("look", ["light"])
-@pytest.mark.parametrize("path", DRAWN, ids=lambda path: path or "explore")
-def test_a_drawing_is_one_image_that_says_what_it_shows(
-    looking: Visit, path: str, look: str
-) -> None:
-    page = opened(looking, path)
+def drawings_are_images(page: Any) -> None:
+    """A drawing is one image that says what it shows."""
     drawn = page.locator(".ov-map:visible, .ov-loss:visible, .ov-series:visible, .oa-map").count()
     images = [node for node in heard(page) if node.role == "image"]
     images = [n for n in images if re.match(r"(Map|Curve|Cobweb|Chart)\b", n.name)]
@@ -175,6 +142,37 @@ def test_a_drawing_is_one_image_that_says_what_it_shows(
     read_out = """() => [...document.querySelectorAll('.ov-player svg text, .oa-figure svg text')]
       .filter((text) => !text.closest('[aria-hidden=true]')).map((text) => text.textContent)"""
     assert page.evaluate(read_out) == []
+
+
+def has_room_for_a_finger(page: Any) -> None:
+    small = page.evaluate("""() => [...document.querySelectorAll('.ov-player :is(button, select, input)')]
+      .filter((e) => e.checkVisibility()).map((e) => [e.className, e.getBoundingClientRect()])
+      .filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)""")
+    assert not small
+
+
+# One visit serves axe, the ear and the finger: to open everything on a page takes the most time.
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "explore")
+def test_axe_has_nothing_against_it_and_it_is_told_in_words(
+    looking: Visit, path: str, look: str
+) -> None:
+    page = opened(looking, path)
+    if look == "light" and path in DRAWN:
+        drawings_are_images(page)
+    if look == "phone":
+        has_room_for_a_finger(page)
+    seen: set[Known] = set()
+    found = {}
+    for state in states(page):
+        if look == "light":
+            judged_by_ear(page, state)
+        page.keyboard.press("Tab")  # what scrolls is reached from here on
+        rest(page)
+        found[state] = ours(page, path, look, seen)
+    assert not {state: rest for state, rest in found.items() if rest}
+    assert seen == expected(path, look), "an entry that is not seen any more has to go"
 
 
 @pytest.mark.browser
@@ -266,17 +264,6 @@ def test_tab_reaches_everything_once_and_shows_where_it_is(
       '.ov-player :is(button, select, input), .ov-player, .oa-maps')]
       .filter((e) => e.checkVisibility() && !e.disabled && !walked.has(e)).map((e) => e.className)""")
     assert not missed
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("look", ["phone"])
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "explore")
-def test_a_finger_has_room(looking: Visit, path: str, look: str) -> None:
-    page = opened(looking, path)
-    small = page.evaluate("""() => [...document.querySelectorAll('.ov-player :is(button, select, input)')]
-      .filter((e) => e.checkVisibility()).map((e) => [e.className, e.getBoundingClientRect()])
-      .filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)""")
-    assert not small
 
 
 @pytest.mark.browser

@@ -179,10 +179,10 @@ class HalfNewton(optimizers.Optimizer):
     learning_rate: float = rate(0.5)
 
     def init(self, theta: Any) -> Parabola:
-        return Parabola(np.zeros(2), np.zeros((2, 2)))
+        return Parabola(np.zeros_like(theta), np.zeros((*np.shape(theta), 2)))
 
     def update(self, grad: Any, state: Any, theta: Any, hessian: Any = None) -> Any:
-        jump = -np.linalg.solve(hessian, grad)
+        jump = -np.linalg.solve(hessian, grad[..., None])[..., 0]
         return self.learning_rate * jump, Parabola(jump, hessian)
 
     def curvature(self, state: Parabola) -> Any:

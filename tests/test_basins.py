@@ -8,8 +8,8 @@ from scipy import integrate, optimize
 
 import optimizers
 import surfaces
-from engine import Ground, Outcome, arrive, basins, run
-from engine.drive.log import EXACT_STRIDE as STRIDE
+from engine import Outcome, PointKind, arrive, basins, run
+from engine.drive.ends import EXACT_STRIDE as STRIDE
 from engine.trace import blocks
 from tests.test_engine import Branching, starts
 
@@ -66,7 +66,7 @@ def test_small_steps_end_where_the_flow_does():
 def test_the_attractors_of_himmelblau_are_its_minima():
     m = whole(basins(HIMMELBLAU, Adam(0.1), 60, 1500))
     assert [(a.x, a.y) for a in m.attractors] == list(HIMMELBLAU.minima)
-    assert all(a.known and a.ground is Ground.MINIMUM for a in m.attractors)
+    assert all(a.known and a.ground is PointKind.MINIMUM for a in m.attractors)
     assert min(m.shares.attractors) > 15  # each has a basin
 
 
@@ -87,7 +87,7 @@ def test_minima_that_the_surface_does_not_name_are_found(name):
         np.testing.assert_allclose((a.x, a.y), found.x, atol=1e-5)
         assert a.height == pytest.approx(found.fun)
         bend = np.linalg.eigvalsh(np.array(surface.hessian(*found.x))[[[0, 1], [1, 2]]])
-        assert (a.ground is Ground.MINIMUM) == (bend[0] > 0)
+        assert (a.ground is PointKind.MINIMUM) == (bend[0] > 0)
     spots = np.array([(a.x, a.y) for a in m.attractors])
     apart = np.hypot(*(spots[:, None] - spots[None]).T)
     assert apart[~np.eye(len(spots), dtype=bool)].min() > 0.1
@@ -99,7 +99,7 @@ def test_minima_that_the_surface_does_not_name_are_found(name):
 def test_a_saddle_holds_whoever_comes_along_its_ridge():
     m = whole(basins(SADDLE, GradientDescent(0.1), 41, 400, domain=(-2, 2, -2, 2)))
     (saddle,) = m.attractors
-    assert saddle.ground is Ground.SADDLE and not saddle.known
+    assert saddle.ground is PointKind.SADDLE and not saddle.known
     assert np.hypot(saddle.x, saddle.y) < 1e-9
     np.testing.assert_array_equal(m.which == 0, np.tile((m.y == 0)[:, None], 41))
     assert m.diverged[m.y != 0].all()
@@ -145,14 +145,14 @@ LEVEL = replace(HILL, name="level", f=level, df=level_gradient, d2f=level_hessia
 def test_a_hilltop_holds_whoever_starts_there():
     m = whole(basins(HILL, GradientDescent(0.1), 3, 50))
     (top,) = m.attractors
-    assert top.ground is Ground.MAXIMUM and (top.x, top.y, top.height) == (0, 0, 1)
+    assert top.ground is PointKind.MAXIMUM and (top.x, top.y, top.height) == (0, 0, 1)
     assert m.which.tolist() == [[-1, -1, -1], [-1, 0, -1], [-1, -1, -1]]
     assert m.steps[1, 1] == 1
 
 
 def test_level_ground_is_one_attractor():
     m = whole(basins(LEVEL, GradientDescent(0.1), 30, 50))
-    assert [a.ground for a in m.attractors] == [Ground.FLAT]
+    assert [a.ground for a in m.attractors] == [PointKind.FLAT]
     assert (m.which == 0).all() and (m.steps == 1).all()
 
 

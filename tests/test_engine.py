@@ -14,12 +14,12 @@ import pytest
 import optimizers
 import surfaces
 from engine import FAR, Outcome, arrive, race, run, steps_to
-from engine.drive import log, machine
+from engine.drive import driver, machine
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import ready
 from engine.trace import blocks, scalar
+from engine.trace.node import NotTraceableError, in_order
 from engine.trace.program import program
-from engine.trace.tape import NotTraceableError, in_order
 from tests.horizon import comparable
 
 RULES = optimizers.FIRST_ORDER  # the others: test_second_order.py
@@ -883,7 +883,7 @@ def test_without_a_tolerance_one_arrives_where_one_runs_to(name, rule, monkeypat
     assert lost.any() and not lost.all()
     np.testing.assert_array_equal(np.isnan(there.points).all(axis=1), lost)
     assert (there.evaluations[~lost] == 110).all()
-    assert set(there.evaluations[lost]) <= {*range(0, 110, log.STRIDE), 110}
+    assert set(there.evaluations[lost]) <= {*range(0, 110, driver.STRIDE), 110}
     assert (there.outcome != Outcome.CONVERGED).all()
     assert ((there.outcome == Outcome.DIVERGED) == (walk.outcome == Outcome.DIVERGED)).all()
 
@@ -903,14 +903,14 @@ def test_with_a_tolerance_the_finished_are_dropped(block, monkeypatch):
         taken = there.evaluations
         settled = (there.outcome == Outcome.CONVERGED) & (taken < 410)
         assert settled.sum() > 20
-        assert set(taken[settled] % log.STRIDE) == {0}
+        assert set(taken[settled] % driver.STRIDE) == {0}
         assert (taken[there.outcome == Outcome.BUDGET] == 410).all()
         rows = np.where(np.isfinite(there.points).all(axis=1), taken, 0)
         on_the_way = walk.points[rows, np.arange(150)]
         finite = np.isfinite(there.points).all(axis=1)
         np.testing.assert_array_equal(there.points[finite], on_the_way[finite])
         # The gradient that counts is the one that the last step was taken from.
-        everyone, stride = np.arange(150), log.STRIDE
+        everyone, stride = np.arange(150), driver.STRIDE
         done = (walk.gradient_norms[rows - 1, everyone] < 1e-6) & (
             walk.step_lengths[rows, everyone] < 1e-6
         )

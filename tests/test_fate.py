@@ -14,7 +14,8 @@ import pytest
 
 import optimizers
 from engine import End, Fate, Stop, Trajectory, carried_on, fate, run
-from engine.analysis.fate import FAR, NEAR
+from engine.analysis.fate import THERE
+from engine.drive.outcome import FAR
 from figures.palette import Style
 from figures.walks import DrawnWalk
 from surfaces.curves import CURVES, Curve, by_name
@@ -60,7 +61,7 @@ def longer(walk: Trajectory, steps: int) -> Trajectory:
 def contradicted(found: Fate, walk: Trajectory, later: Trajectory) -> bool:
     """Whether the walk, carried on, belies what was said."""
     curve: Any = walk.surface
-    x, near = later.points[:, 0], NEAR * curve.domain.width
+    x, near = later.points[:, 0], THERE * curve.domain.width
     match found.end:
         case End.STAYED:
             return bool((x != x[0]).any() or abs(curve.slope(x[0])) > 1e-12)

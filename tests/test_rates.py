@@ -13,7 +13,7 @@ import optimizers
 import surfaces
 from engine import FAR, run, sweep
 from engine.plane.rate_axis import curvatures, largest_rate, rate_axis
-from engine.plane.regimes import NEAR, Regime, regimes
+from engine.plane.regimes import ARRIVED, Regime, regimes
 from figures.blob import unpack
 from figures.ground import window
 from figures.rates import NOWHERE, _aligned, _gaps, _within, coded, decoded, kept_steps
@@ -113,7 +113,7 @@ def test_a_rate_is_too_small_if_a_larger_one_gets_lower_and_too_large_if_a_small
         left = [word is Regime.DIVERGES for word in found]
         there = [word is Regime.CONVERGES for word in found]
         for i, word in enumerate(found):
-            lower = [not left[j] and gaps[j] <= gaps[i] + NEAR for j in range(len(gaps))]
+            lower = [not left[j] and gaps[j] <= gaps[i] + ARRIVED for j in range(len(gaps))]
             if word is Regime.TOO_SMALL:
                 assert any(lower[i:]) and not any(there[:i])
             if word is Regime.TOO_LARGE:
@@ -280,9 +280,9 @@ def test_only_who_comes_to_a_minimum_and_stays_converges() -> None:
         for word, low, later in zip(
             regimes(walk, bowl.domain), walk.heights[-1], longer.heights[steps:].T, strict=True
         ):
-            assert word is not Regime.CONVERGES or later[:200].max() <= NEAR
+            assert word is not Regime.CONVERGES or later[:200].max() <= ARRIVED
             assert word is not Regime.DIVERGES or later.max() > 1e6
-            assert low > NEAR or word in (Regime.CONVERGES, Regime.OSCILLATES, Regime.TOO_LARGE)
+            assert low > ARRIVED or word in (Regime.CONVERGES, Regime.OSCILLATES, Regime.TOO_LARGE)
     # On a saddle a walk may come to rest; that is not to converge.
     saddle, rule = surfaces.by_name("saddle"), optimizers.by_name("gradient_descent")
     walk = sweep(saddle, rule, [0.05, 0.1, 0.3], (1.0, 0.0), 300)

@@ -15,12 +15,13 @@ import pytest
 import optimizers
 import surfaces
 from engine import arrive, run
-from engine.drive import log, machine
+from engine.drive import driver, machine
 from engine.drive.reference import plain_steps
 from engine.drive.walkers import ready
 from engine.trace import block_loop, blocks, compiled, scalar
+from engine.trace.node import Kind, NotTraceableError, in_order
 from engine.trace.program import program
-from engine.trace.tape import COMPARISONS, Kind, NotTraceableError, Tape, Traced, in_order
+from engine.trace.tape import COMPARISONS, Tape, Traced
 
 # -- random rules --------------------------------------------------------------------------------
 
@@ -266,7 +267,7 @@ SEEDS = [
 def test_random_rules_agree(seeds, operations, axes, monkeypatch):
     """Recorded, simplified and compiled, a rule still does what its lines say."""
     monkeypatch.setattr(blocks, "BLOCK", 3)
-    monkeypatch.setattr(machine, "STRIDE", 3)
+    monkeypatch.setattr(driver, "STRIDE", 3)
     for seed in seeds:
         surface, rule, start = random_case(seed, operations, axes)
         program(surface, rule)  # does not raise: otherwise plain calls would be compared with plain
@@ -284,7 +285,7 @@ def test_random_rules_agree(seeds, operations, axes, monkeypatch):
 def test_random_rules_agree_beyond_the_finite(seeds, monkeypatch):
     """Where numbers overflow, divide by zero or are none, Python's floats do as NumPy does."""
     monkeypatch.setattr(blocks, "BLOCK", 4)
-    monkeypatch.setattr(machine, "STRIDE", 3)
+    monkeypatch.setattr(driver, "STRIDE", 3)
     extremes = [0.0, -0.0, 1e-320, 1e154, -1e155, 1e200, 1e308, -1.7e308, np.inf, -np.inf, np.nan]
     for seed in seeds:
         surface, _, _ = random_case(seed, EXACT)
@@ -300,7 +301,7 @@ def test_random_rules_agree_beyond_the_finite(seeds, monkeypatch):
 def test_random_rules_arrive_where_they_run_to(seeds, monkeypatch):
     """States survive that walkers are dropped, and that those left of several blocks are joined."""
     monkeypatch.setattr(blocks, "BLOCK", 6)
-    monkeypatch.setattr(log, "STRIDE", 2)
+    monkeypatch.setattr(driver, "STRIDE", 2)
     for seed in seeds:
         surface, rule, start = random_case(seed, EXACT)
         start = np.tile(start, (5, 1, 1)) + np.linspace(0, 0.5, 5)[:, None, None]

@@ -15,10 +15,9 @@ from ui.kinds import (
     SEPARATOR,
     OneText,
     Read,
-    number_as_text,
-    number_from,
 )
 from ui.settings import DeclaredChoice, Number
+from ui.typed_numbers import number_as_text, number_from
 from ui.words import _
 
 

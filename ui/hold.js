@@ -8,8 +8,9 @@
 (() => {
   const KEY = Symbol.for("optimizer-visualizer.hold");
   /** @type {HTMLElement | null} */
-  const app = document.querySelector(".stApp");
-  if (!app || window[KEY]) return;
+  const found = document.querySelector(".stApp");
+  if (!found || window[KEY]) return;
+  const app = found; // which is there for whoever comes later, too
   window[KEY] = true;
 
   const LONGEST = 30_000; // ms; a page that takes longer is not waited for

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from engine import Stop
-from ui.settings import Number
+from ui.typed_numbers import number_as_text, number_from, typed
 from ui.words import _
 
 SEPARATOR = "~"
 NOBODY = "none"
 LONGEST = 400  # characters of one value; longer ones are not ours
 FEW = 8  # names that a note can list
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 REFUSED: Final = object()
 
@@ -231,23 +230,3 @@ class StopAt(OneText):
         return _(
             "`{word}` in the link must be gradient, step or both, with an ε from {low} to {high}."
         ).format(word=word, low=typed(self.low), high=typed(self.high))
-
-
-def typed(number: float) -> str:
-    """A bound, as one would type it."""
-    return f"{number:g}".replace("e-0", "e-").replace("e+0", "e")
-
-
-def number_from(text: str) -> float | None:
-    """A finite number, or None where the text is none."""
-    if len(text) > 40 or not NUMBER.fullmatch(text):
-        return None
-    value = float(text)
-    return value if math.isfinite(value) else None
-
-
-def number_as_text(value: Number) -> str:
-    """The shortest text that reads back as exactly this number."""
-    if isinstance(value, bool):
-        return str(int(value))
-    return repr(float(value)).removesuffix(".0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine import FAR, Diagnosis, Ground, Place, Trajectory
+from engine import FAR, Diagnosis, Place, PointKind, Trajectory
 from ui.numbers import apart, compared, short
 from ui.words import _
 
@@ -16,12 +16,12 @@ def kind(place: Place | None) -> str:
     """What a stationary point is."""
     if place is None:
         return ""
-    if place.ground is Ground.MINIMUM:
+    if place.ground is PointKind.MINIMUM:
         return _("the global minimum") if place.lowest else _("a local minimum")
     return {
-        Ground.SADDLE: _("a saddle"),
-        Ground.MAXIMUM: _("a maximum"),
-        Ground.FLAT: _("the floor of a trough"),
+        PointKind.SADDLE: _("a saddle"),
+        PointKind.MAXIMUM: _("a maximum"),
+        PointKind.FLAT: _("the floor of a trough"),
     }[place.ground]
 
 
@@ -81,18 +81,27 @@ def rates(walk: Trajectory, found: Diagnosis) -> str:
     """Predicted and observed rate of convergence, where they exist."""
     if found.predicted is not None and found.predicted > 1:
         # It came along the one direction that contracts, and has no error along the other so far.
-        if found.leaves is None:
-            sentence = _(
+        sentence = {
+            (False, False): _(
                 "It cannot stay: {stability}, so in the steepest direction any error grows by "
                 "{predicted} a step."
-            )
-        else:
-            sentence = _(
+            ),
+            (False, True): _(
                 "It cannot stay: {stability}, so in the steepest direction any error grows by "
                 "{predicted} a step; continued, it is off again after step {step}."
-            )
+            ),
+            (True, False): _(
+                "It cannot stay: {product} is {reach}, the limit itself, so in the steepest "
+                "direction any error grows by {predicted} a step."
+            ),
+            (True, True): _(
+                "It cannot stay: {product} is {reach}, the limit itself, so in the steepest "
+                "direction any error grows by {predicted} a step; continued, it is off again "
+                "after step {step}."
+            ),
+        }[is_at_limit(found), found.leaves is not None]
         return sentence.format(
-            stability=stability(walk, found),
+            **stability(walk, found),
             predicted=factor(found.predicted),
             step=found.leaves,
         )
@@ -115,20 +124,27 @@ def from_to(found: Diagnosis) -> dict[str, str]:
     return {"before": before, "after": after}
 
 
-def stability(walk: Trajectory, found: Diagnosis) -> str:
-    """The product of rate and curvature beside its limit: η·λmax = 2.4 > 2."""
+def stability(walk: Trajectory, found: Diagnosis) -> dict[str, str]:
+    """The product of rate and curvature beside its limit, η·λmax = 2.4 > 2; and each of the two."""
     if found.sharpness is None or found.reach is None:
-        return ""
+        return {"stability": "", "product": "", "reach": ""}
     name = walk.optimizer.name
     plain = not getattr(walk.optimizer, "dampening", 0.0)
     formula = f" = {REACHES[name]}" if name in REACHES and plain else ""
     decay = getattr(walk.optimizer, "weight_decay", 0.0)
     product = "η·(λmax + λ)" if decay else "η·λmax"
-    if abs(found.sharpness - found.reach) <= 1e-9 * found.reach:
-        return _("{product} is {reach}{formula}, the limit itself").format(
-            product=product, reach=short(found.reach), formula=formula
-        )
-    return f"{product} = {compared(found.sharpness, found.reach, most=7)}{formula}"
+    return {
+        "stability": f"{product} = {compared(found.sharpness, found.reach, most=7)}{formula}",
+        "product": product,
+        "reach": f"{short(found.reach)}{formula}",
+    }
+
+
+def is_at_limit(found: Diagnosis) -> bool:
+    """Whether the learning rate is the limit itself, as far as can be told."""
+    if found.sharpness is None or found.reach is None:
+        return False
+    return abs(found.sharpness - found.reach) <= 1e-9 * found.reach
 
 
 def is_over(found: Diagnosis) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from engine import Diagnosis, Trajectory, Verdict
 from ui import reason_parts as parts
+from ui import reasons_of_leaving as leaving
 from ui import reasons_of_motion as motion
 from ui import reasons_of_rest as rest
 
@@ -29,14 +30,14 @@ WORDS: dict[Verdict, Callable[[Trajectory, Diagnosis], tuple[str, ...]]] = {
     Verdict.CIRCLING: rest.circling,
     Verdict.HOVERING: rest.hovering,
     Verdict.SWINGING: rest.swinging,
-    Verdict.OVERSHOOTING: motion.overshooting,
-    Verdict.EARLY: motion.early,
-    Verdict.OVERSTEPPING: motion.overstepping,
-    Verdict.THROWN: motion.thrown,
-    Verdict.FALLING: motion.falling,
-    Verdict.UNDEFINED: motion.undefined,
-    Verdict.DIVERGED: motion.diverged,
-    Verdict.LEAVING: motion.leaving,
+    Verdict.OVERSHOOTING: leaving.overshooting,
+    Verdict.EARLY: leaving.early,
+    Verdict.OVERSTEPPING: leaving.overstepping,
+    Verdict.THROWN: leaving.thrown,
+    Verdict.FALLING: leaving.falling,
+    Verdict.UNDEFINED: leaving.undefined,
+    Verdict.DIVERGED: leaving.diverged,
+    Verdict.LEAVING: leaving.leaving,
     Verdict.APPROACHING: motion.approaching,
     Verdict.LINGERING: motion.lingering,
     Verdict.CREEPING: motion.creeping,

@@ -168,9 +168,11 @@ def circling(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         )  # fmt: skip
     why = ""
     if parts.is_over(found) and found.place is not None:
-        why = _("It cannot come to rest there: {stability}.").format(
-            stability=parts.stability(walk, found)
-        )
+        why = (
+            _("It cannot come to rest there: {product} is {reach}, the limit itself.")
+            if parts.is_at_limit(found)
+            else _("It cannot come to rest there: {stability}.")
+        ).format(**parts.stability(walk, found))
     return (
         lead.format(
             around=found.around,

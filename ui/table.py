@@ -23,13 +23,10 @@ from functools import partial
 import optimizers
 import schedules
 import surfaces
-from engine import Stop
 from published import RATE, START
-from surfaces import curves
-from ui.declared_kinds import AtRate, Declaration, Listed
+from ui.declared_kinds import Declaration, Listed
 from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
-from ui.line import settings as line
-from ui.line.settings import LineSettings, first_line_settings
+from ui.line.visit import LINE
 from ui.maps.orders import fields_of
 from ui.maps.view import RESOLUTIONS, SETTINGS, STARTS, View, eligible
 from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
@@ -70,7 +67,7 @@ def _first_looked_at(settings: Settings) -> LookedAt:
     return LookedAt(FIRST_LOOKED_AT if FIRST_LOOKED_AT in names or not names else names[0])
 
 
-def _shape_of(settings: Settings | LineSettings, by_name: Callable[..., object]) -> Reals:
+def _shape_of(settings: Settings, by_name: Callable[..., object]) -> Reals:
     count = len(settings.shape)
     return Reals(count, count, make=by_name)
 
@@ -78,12 +75,6 @@ def _shape_of(settings: Settings | LineSettings, by_name: Callable[..., object])
 def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:
     shaped = replace(settings, shape=shape)
     return replace(shaped, start=shaped.surface.start).taught()
-
-
-def _weighted(settings: LineSettings, shape: tuple[float, ...]) -> LineSettings:
-    shaped = replace(settings, shape=shape)
-    rules = tuple((name, line.first_rate(name, shaped.curve)) for name, _rate in settings.rules)
-    return replace(shaped, rules=rules)
 
 
 PLACE = Reals(2, 2, FARTHEST_START)
@@ -183,54 +174,6 @@ STEP: Visit[Opened] = Visit(
     (Row("step", lambda _opened, maps: Whole(0, maps.epochs), "step", "anatomy"),),
     within=MAPS,
     lasting=False,
-)
-LINE: Visit[LineSettings] = Visit(
-    "line.link",
-    ("line",),
-    lambda _around: first_line_settings(),
-    (
-        Row(
-            "curve",
-            named(*(curve.name for curve in curves.CURVES)),
-            "curve_name",
-            "line.curve",
-            put=lambda _settings, name: first_line_settings(name),
-        ),
-        Row(
-            "weights",
-            lambda now, _: _shape_of(now, partial(curves.by_name, now.curve_name)),
-            "shape",
-            "line.shape.",
-            put=_weighted,
-        ),
-        Row(
-            "from",
-            Reals(0, line.MOST_STARTS, line.FARTHEST_START),
-            "starts",
-            "line.from",
-            put=lambda now, starts: replace(now, starts=tuple(dict.fromkeys(starts))),
-        ),
-        Row("steps", Whole(1, line.MOST_STEPS), "steps", "line.steps"),
-        Row(
-            "ball",
-            Listed(
-                AtRate([optimizers.by_name(name) for name in line.FIRST_ORDER]),
-                line.MOST_RULES,
-                twice=False,
-            ),
-            "rules",
-            "line.rules",
-        ),
-        Row("flat", Real(*line.EPSILONS), "epsilon", "line.flat"),
-        Row("way", OneOf({"down": False, "up": True}), "ascend", "line.way"),
-        Row(
-            "until",
-            OneOf({rule.value: rule for rule in Stop}),
-            "stop",
-            "line.stop",
-            unless=Stop.GRADIENT,
-        ),
-    ),
 )
 POST: Visit[Choice] = Visit(
     "post.link",

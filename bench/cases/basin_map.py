@@ -7,13 +7,12 @@ import numpy as np
 from bench.cases.many_starts import START
 from bench.race import Race
 from bench.task import Task
-from engine import TOLERANCE, Outcome
-from engine.drive.arrival import travelled
-from engine.plane.map_plan import CODE
+from engine import TOLERANCE, Outcome, arrive
+from engine.drive.outcome import CODE
 
 
 def ours(task: Task, compiled: bool = False) -> np.ndarray:
-    log = travelled(
+    there = arrive(
         task.ground,
         task.optimizer,
         task.start,
@@ -22,8 +21,8 @@ def ours(task: Task, compiled: bool = False) -> np.ndarray:
         exact=True,
         compiled=compiled,
     )
-    rest = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1)
-    return np.column_stack([*log.ends, rest])
+    rest = np.where(there.codes == CODE[Outcome.CONVERGED], there.steps, -1)
+    return np.column_stack([there.points, rest])
 
 
 RACES = tuple(

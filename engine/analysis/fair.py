@@ -15,9 +15,11 @@ from typing import Any, cast
 
 import numpy as np
 
+from engine.analysis.budget import evaluations_to, within_budget
 from engine.drive.machine import race
+from engine.drive.outcome import Outcome
 from engine.drive.sweeping import sweep
-from engine.drive.trajectory import Outcome, Trajectory, far_out, outcomes, steps_to
+from engine.drive.trajectory import Trajectory
 from engine.protocols import Rule, Surface
 
 RATES = 96  # of the sweep over the whole range, equal factors apart
@@ -144,53 +146,10 @@ def _order(best: BestRate) -> tuple[float, float]:
     return best.level, best.evaluations if best.evaluations >= 0 else np.inf
 
 
-def within_budget(walk: Trajectory, budget: int) -> Trajectory:
-    """The walk with nobody moving on who could not pay for the next step.
-
-    A walker stands still from the row on after which its evaluations would exceed the budget; its
-    outcome is judged there.
-    """
-    spent = walk.evaluations_at
-    enough = spent <= budget
-    if enough[-1].all():
-        return walk
-    last = enough.sum(axis=0) - 1
-    rows = np.minimum(np.arange(walk.steps + 1).reshape(-1, *[1] * last.ndim), last)
-    here = last[None]
-    points = np.take_along_axis(walk.points, rows[..., None], axis=0)
-    heights = np.take_along_axis(walk.heights, rows, axis=0)
-    with np.errstate(all="ignore"):
-        step = np.take_along_axis(walk.step_lengths, here, axis=0)[0]
-        slope = np.take_along_axis(walk.gradient_norms, here, axis=0)[0]
-        far = far_out(*(np.moveaxis(points[row], -1, 0) for row in (-1, 0)))
-        settled = (step < walk.tolerance) & (slope < walk.tolerance)
-        judged = outcomes(settled, ~np.isfinite(heights[-1]) | far)
-    # As objects: of a single walk NumPy would make plain text.
-    before, after = (np.asarray(each, dtype=object) for each in (walk.outcome, judged))
-    outcome = np.where(enough[-1], before, after)
-    counts = np.take_along_axis(spent, rows, axis=0)
-    return replace(
-        walk,
-        points=points,
-        heights=heights,
-        gradients=np.take_along_axis(walk.gradients, rows[..., None], axis=0),
-        outcome=outcome if outcome.ndim else outcome.item(),
-        evaluations=counts[-1] if outcome.ndim else int(counts[-1]),
-        counts=counts,
-    )
-
-
 def _rates(low: float, high: float, count: int) -> np.ndarray:
     """Rates equal factors apart, rounded to `DIGITS`; ends that have more digits are kept."""
     rates = [float(f"{rate:.{DIGITS}g}") for rate in np.geomspace(low, high, count)]
     return np.unique(np.clip(rates, low, high))
-
-
-def _evaluations_to(walk: Trajectory, near: float, floor: float) -> np.ndarray:
-    """(...) int; the evaluations until f − f* is near enough, -1 where it never is."""
-    steps = steps_to(walk, near, floor)
-    spent = np.take_along_axis(walk.evaluations_at, np.maximum(steps, 0)[None], axis=0)[0]
-    return np.where(steps < 0, -1, spent)
 
 
 def _joined(parts: Iterable[Any]) -> np.ndarray:
@@ -220,7 +179,7 @@ class _Trial:
             rounding = EQUAL * max(1.0, abs(floor))
             # What is truly below f* is lower; only what differs by rounding counts as equal.
             levels = np.where(np.abs(levels) <= rounding, rounding, levels)
-            evaluations = _joined(_evaluations_to(walk, near, floor) for walk in walks)
+            evaluations = _joined(evaluations_to(walk, near, floor) for walk in walks)
         return cls(rates, heights, levels, evaluations)
 
     @property

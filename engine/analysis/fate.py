@@ -13,15 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from engine.analysis.settling import since_within
 from engine.drive.machine import run
-from engine.drive.trajectory import FAR, Outcome, Trajectory
+from engine.drive.outcome import Outcome, far_out
+from engine.drive.trajectory import Trajectory
 
-NEAR = 1e-3  # of the drawn interval; a ball that is nearer to a place is seen to be there
+THERE = 1e-3  # of the drawn interval; a ball that is nearer to a place is seen to be there
 AHEAD, TIMES = 5000, 10  # a walk is followed for so many more steps, and so many times its length
 REST = 1e-8  # of the drawn interval; who stays nearer than that has come to rest
 ABOUT = 0.05  # of the drawn interval; who stays nearer than that keeps about a place
 TELLING = 0.9  # of the walk carried on: where it ends, as long as it stays so
-SAME = 1e-6  # of `NEAR`: a place that comes again
+SAME = 1e-6  # of `THERE`: a place that comes again
 
 
 class End(StrEnum):
@@ -44,7 +46,7 @@ class Fate:
 
     Attributes:
         end: In one word.
-        step: From which step on: near its place for good, or further away than `FAR`.
+        step: From which step on: near its place for good, or far out (see `far_out`).
         x: Where: the stationary point, the last finite place, or one of the two places.
         other: The other place of a walk that hops.
         turn: What the curve does at the stationary point; None for the other ends.
@@ -96,7 +98,7 @@ def _fate(walk: Trajectory, longer: Trajectory) -> Fate:
         return _departure(x, last, longer)
     if not walk.steps or longer.outcome is Outcome.DIVERGED:
         return moving
-    within = NEAR * curve.domain.width
+    within = THERE * curve.domain.width
     place = min(curve.stationary, key=lambda s: abs(s.x - x[-1]), default=None)
     if (later == x[0]).all():
         if place is None or abs(place.x - x[0]) > REST * within:
@@ -114,11 +116,11 @@ def _fate(walk: Trajectory, longer: Trajectory) -> Fate:
 
 def _departure(x: np.ndarray, last: int, longer: Trajectory) -> Fate:
     seen = x[: last + 1]
-    far = np.flatnonzero(np.abs(seen) > FAR)
+    far = np.flatnonzero(_far_out(seen, seen[0]))
     step = int(far[0]) if len(far) else last + 1
     beyond = longer.points[step : int(longer.last) + 1, 0]
     gone = Fate(End.GONE, step, float(seen[-1]))
-    if longer.outcome is not Outcome.DIVERGED or (np.abs(beyond) <= FAR).any():
+    if longer.outcome is not Outcome.DIVERGED or not _far_out(beyond, seen[0]).all():
         return gone
     # A walk that overflows in a single step has no second place out there.
     tail = longer.points[max(int(longer.last) - 2, 0) : int(longer.last) + 1, 0]
@@ -140,8 +142,7 @@ def _beside(place: Any, later: np.ndarray, walk: Trajectory, width: float) -> Fa
     steps = walk.steps
     away = np.abs(later - place.x)
     tail, turn = away[steps:], str(place.turn)
-    far = np.flatnonzero(away > NEAR * width)
-    since = int(far[-1]) + 1 if len(far) else 0
+    since = int(since_within(away, THERE * width))
     rests = away[int(TELLING * len(away)) :].max() <= REST * width
     # Only ever nearer, on one side: so it goes on.
     nearer = (np.diff(tail) <= 0).all() and tail[-1] < tail[0]
@@ -149,13 +150,16 @@ def _beside(place: Any, later: np.ndarray, walk: Trajectory, width: float) -> Fa
     if (rests or nearer) and since <= steps:
         if certain:
             return Fate(End.SETTLED, since, float(place.x), turn=turn)
-        return Fate(End.ABOUT, since, float(place.x), turn=turn, width=NEAR * width)
+        return Fate(End.ABOUT, since, float(place.x), turn=turn, width=THERE * width)
     if rests or nearer or not tail.max() <= ABOUT * width:
         return None
     most = float(tail.max())
-    outside = np.flatnonzero(away > most)
-    since = int(outside[-1]) + 1 if len(outside) else 0
+    since = int(since_within(away, most))
     return Fate(End.ABOUT, since, float(place.x), turn=turn, width=most)
+
+
+def _far_out(x: np.ndarray, start: float) -> np.ndarray:
+    return far_out(x[None], np.array([start]))
 
 
 def _hops(later: np.ndarray, steps: int, within: float) -> bool:

@@ -18,7 +18,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from engine.analysis.reading import Line, function_name
+from engine.analysis.reading import Line
+from engine.analysis.source import function_name
 
 
 class Role(StrEnum):

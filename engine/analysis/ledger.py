@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from engine.analysis.homogeneity import CONSTANT, Role, natures, role
-from engine.analysis.reading import DELTA, Line, NotReadableError, Reader, Reading
+from engine.analysis.models import quadratic_models
+from engine.analysis.reading import DELTA, Line, Reading
+from engine.analysis.replay import Replay
 from engine.drive.machine import run
 from engine.drive.trajectory import Trajectory
 from engine.protocols import Rule, Surface
+from engine.trace.program import RATE
 
 COORDINATES = ("x", "y")
-RATE = "learning_rate"  # the field that a schedule changes
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +115,7 @@ def ledger(surface: Surface, optimizer: Rule, start: Any, steps: int, **options:
         raise ValueError(f"ledger: one start of shape (2,), got shape {walk.points.shape[1:]}")
     taken = max(int(walk.last), 0)
     with np.errstate(all="ignore"):
-        return _written(_Pen(surface, optimizer), walk, _rates(walk, taken))
+        return _written(Replay(surface, optimizer), walk, _rates(walk, taken))
 
 
 def _rates(walk: Trajectory, taken: int) -> np.ndarray:
@@ -124,28 +125,27 @@ def _rates(walk: Trajectory, taken: int) -> np.ndarray:
     return rates if factors is None else rates * factors[:taken]
 
 
-def _written(pen: _Pen, walk: Trajectory, rates: np.ndarray) -> Ledger:
-    rule, taken = pen.rule, len(rates)
+def _written(replay: Replay, walk: Trajectory, rates: np.ndarray) -> Ledger:
+    rule, taken = replay.rule, len(rates)
     state = rule.init(walk.points[0])
     looks, grads = np.empty((taken, 2)), np.empty((taken, 2))
-    states, readings, models, balls = [state], [], [], []
+    states, readings, balls = [state], [], []
     for k, theta in enumerate(walk.points[:taken]):
-        rule = pen.paced(rates[k])
+        rule = replay.paced(rates[k])
         looks[k] = rule.look(theta, state)
-        grads[k] = pen.gradient(looks[k])
-        if pen.has_ball:
+        grads[k] = replay.gradient(looks[k])
+        if replay.has_ball:
             balls.append(rule.ball(theta, state))  # type: ignore[attr-defined]
-        reading = pen.step(grads[k], state, theta, looks[k])
+        reading = replay.step(grads[k], state, theta, looks[k])
         state = reading.state
         states.append(state)
         readings.append(reading)
-        if pen.models:
-            models.append((rule.curvature(state), theta + state.jump))  # type: ignore[attr-defined]
     rows = _rows([flat_state(state) for state in states])
     first = readings[0] if readings else None
     values = _rows([reading.values for reading in readings])
     deltas = [np.broadcast_to(reading.delta, (2,)) for reading in readings]
     roles, degrees = _natures(first, values, rows)
+    models = quadratic_models(walk) if replay.models else None
     return Ledger(
         walk=walk,
         rates=rates,
@@ -158,52 +158,10 @@ def _written(pen: _Pen, walk: Trajectory, rates: np.ndarray) -> Ledger:
         lines=first.lines if first else (),
         roles=roles,
         degrees=degrees,
-        hessians=np.reshape([b for b, _ in models], (taken, 2, 2)) if pen.models else None,
-        centres=np.reshape([c for _, c in models], (taken, 2)) if pen.models else None,
-        balls=np.reshape(balls, (taken, 2)) if pen.has_ball else None,
+        hessians=models.hessians[:taken] if models else None,
+        centres=models.centres[:taken] if models else None,
+        balls=np.reshape(balls, (taken, 2)) if replay.has_ball else None,
     )
-
-
-class _Pen:
-    """Hands a rule what it needs, and reads what it does."""
-
-    def __init__(self, surface: Surface, rule: Rule) -> None:
-        self.rule = rule
-        self.models = hasattr(rule, "curvature")  # of the ground, as second-order methods have them
-        self.has_ball = hasattr(rule, "ball")
-        self._surface = surface
-        self._reader: Reader | None = Reader(rule)
-
-    def paced(self, rate: float) -> Rule:
-        """The rule with the learning rate that is in force."""
-        if np.isnan(rate) or rate == getattr(self.rule, RATE):
-            return self.rule
-        self.rule = copy(self.rule)
-        object.__setattr__(self.rule, RATE, rate)
-        return self.rule
-
-    def gradient(self, place: np.ndarray) -> np.ndarray:
-        return np.stack(self._surface.gradient(place[..., 0], place[..., 1]), axis=-1)
-
-    def step(self, grad: np.ndarray, state: Any, theta: np.ndarray, look: np.ndarray) -> Reading:
-        needs = getattr(self.rule, "needs", "gradient")
-        if needs != "gradient":
-            more: Any = self._probe if needs == "probe" else self._hessian(look)
-            return Reading(*self.rule.update(grad, state, theta, more), (), {})
-        if self._reader is not None:
-            try:
-                return self._reader.step(self.rule, grad, state, theta)
-            except (NotReadableError, OSError):
-                self._reader = None  # it is called as a whole from now on
-        return Reading(*self.rule.update(grad, state, theta), (), {})
-
-    def _hessian(self, place: np.ndarray) -> np.ndarray:
-        xx, xy, yy = self._surface.hessian(*place)  # type: ignore[attr-defined]
-        return np.array([[xx, xy], [xy, yy]])
-
-    def _probe(self, places: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        del who  # there is only one walker
-        return self._surface.value(places[:, 0], places[:, 1]), self.gradient(places)
 
 
 def flat_state(state: Any, prefix: str = "") -> dict[str, Any]:

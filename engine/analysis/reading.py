@@ -12,14 +12,14 @@ of 0 takes out are left out of the expressions, as they are left out of a record
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 from typing import Any
 
+from engine.analysis.simplified import shown
+from engine.analysis.source import function_name, is_own_method, source
 from engine.protocols import Rule
 
 DELTA = "delta"  # the name of the displacement that a rule returns
@@ -108,7 +108,7 @@ class _Page:
     ) -> Any:
         """Run a method whose results are to be known by these names; what it returned."""
         function = getattr(type(self._rule), method)
-        names, body = _source(function)
+        names, body = source(function)
         # A parameter that is handed an expression is a line like any other.
         for name, value, expression in zip(names[1:], arguments, expressions, strict=False):
             if not (isinstance(expression, ast.Name) and expression.id == name):
@@ -124,10 +124,10 @@ class _Page:
     def note(self, name: str, expression: ast.expr, value: Any) -> None:
         """Write a line down."""
         if expression not in self._known:
-            shown = _shown(expression, self._usual, self._primed)
+            simpler = shown(expression, self._usual, self._primed)
             unique = f"{self._primed.get(name, name)}'" if name in self.values else name
-            parts = {part: f"{unique}.{i}" for i, part in enumerate(_parts(shown))}
-            self._known[expression] = Line(unique, shown, parts)
+            parts = {part: f"{unique}.{i}" for i, part in enumerate(_parts(simpler))}
+            self._known[expression] = Line(unique, simpler, parts)
         line = self._known[expression]
         for part, key in line.parts.items():
             self.values[key] = self._value(part)
@@ -154,7 +154,7 @@ class _Page:
 
     def _result(self, expression: ast.expr, names: Sequence[str]) -> Any:
         """What an expression amounts to; it, or its parts if it is a tuple, become lines."""
-        if isinstance(expression, ast.Call) and _is_own_method(expression, self._rule):
+        if isinstance(expression, ast.Call) and is_own_method(expression, self._rule):
             arguments = [self._value(argument) for argument in expression.args]
             method = function_name(expression)
             return self.follow(method, arguments, expression.args, names)
@@ -189,29 +189,10 @@ class NotReadableError(TypeError):
     """A rule's file does more than plain arithmetic."""
 
 
-@lru_cache(maxsize=256)
-def _source(function: Callable[..., Any]) -> tuple[list[str], list[ast.stmt]]:
-    """The names of a function's parameters and its statements."""
-    [definition] = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-    assert isinstance(definition, ast.FunctionDef)
-    return [argument.arg for argument in definition.args.args], definition.body
-
-
 @lru_cache(maxsize=4096)
 def _code(expression: ast.expr) -> CodeType:
     whole = ast.fix_missing_locations(ast.Expression(expression))
     return compile(whole, "<a rule's line>", "eval")
-
-
-def _is_own_method(call: ast.Call, rule: Rule) -> bool:
-    """Whether it is a call of one of the rule's own methods, ``self.x(...)``."""
-    function = call.func
-    owner = function.value if isinstance(function, ast.Attribute) else None
-    return (
-        isinstance(owner, ast.Name)
-        and owner.id == "self"
-        and callable(getattr(rule, function_name(call), None))
-    )
 
 
 def _parts(expression: ast.expr) -> list[ast.expr]:
@@ -223,100 +204,3 @@ def _parts(expression: ast.expr) -> list[ast.expr]:
         if isinstance(child, ast.expr):
             found += _parts(child)
     return found
-
-
-def function_name(call: ast.Call) -> str:
-    """``sqrt`` for ``np.sqrt(...)``, ``momentum_at`` for ``self.momentum_at(...)``."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
-
-
-# -- leaving out what is 0 -----------------------------------------------------------------------
-
-
-class _Simpler(ast.NodeTransformer):
-    """0·a → 0, 0 + a → a, a − 0 → a and 1·a → a, for fields that are exactly 0."""
-
-    def __init__(self, rule: Rule, primed: Mapping[str, str]) -> None:
-        self._rule = rule
-        self._primed = primed
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return ast.Name(self._primed.get(node.id, node.id), ast.Load())
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        if isinstance(node.value, ast.Name) and node.value.id == "self":
-            value = getattr(self._rule, node.attr, None)
-            if isinstance(value, int | float) and not isinstance(value, bool) and value == 0:
-                return ast.Constant(0)
-        return node
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        known = _settled(node, self._rule)
-        if known is not None:
-            return self.visit(known)
-        arguments: list[ast.expr] = [self.visit(argument) for argument in node.args]
-        if function_name(node) == "where" and all(_is(part, 1) for part in arguments[1:]):
-            return arguments[1]  # a choice between equals
-        written = _formula(node, self._rule)
-        if written is not None:
-            names, expression = written
-            return _Filled(dict(zip(names, arguments, strict=True))).visit(expression)
-        return ast.Call(node.func, arguments, node.keywords)
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        left, right = self.visit(node.left), self.visit(node.right)
-        if isinstance(node.op, ast.Mult):
-            if _is(left, 0) or _is(right, 0):
-                return ast.Constant(0)
-            if _is(left, 1) or _is(right, 1):
-                return right if _is(left, 1) else left
-        elif isinstance(node.op, ast.Add | ast.Sub):
-            if _is(right, 0):
-                return left
-            if _is(left, 0) and isinstance(node.op, ast.Add):
-                return right
-        return ast.BinOp(left, node.op, right)
-
-
-def _settled(call: ast.Call, rule: Rule) -> ast.expr | None:
-    """What a choice comes to that asks a setting alone: ``np.where(self.momentum == 0, …)``."""
-    if function_name(call) != "where" or not isinstance(call.args[0], ast.Compare):
-        return None
-    asked, number = call.args[0].left, call.args[0].comparators[0]
-    if not (isinstance(asked, ast.Attribute) and ast.unparse(asked.value) == "self"):
-        return None
-    value = getattr(rule, asked.attr)
-    if not isinstance(call.args[0].ops[0], ast.Eq) or not isinstance(value, int | float):
-        return None
-    return call.args[1 if value == ast.literal_eval(number) else 2]
-
-
-class _Filled(ast.NodeTransformer):
-    """A method's formula with what it was called with in place of its parameters."""
-
-    def __init__(self, arguments: Mapping[str, ast.expr]) -> None:
-        self._arguments = arguments
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self._arguments.get(node.id, node)
-
-
-def _formula(call: ast.Call, rule: Rule) -> tuple[list[str], ast.expr] | None:
-    """Parameters and expression of one of the rule's methods that is nothing but a formula."""
-    if not _is_own_method(call, rule):
-        return None
-    names, body = _source(getattr(type(rule), function_name(call)))
-    if len(body) != 2 or not isinstance(body[1], ast.Return) or body[1].value is None:
-        return None
-    return names[1:], ast.parse(ast.unparse(body[1].value), mode="eval").body
-
-
-def _is(node: ast.expr, number: float) -> bool:
-    return isinstance(node, ast.Constant) and node.value == number
-
-
-def _shown(expression: ast.expr, rule: Rule, primed: Mapping[str, str]) -> ast.expr:
-    # Read afresh: the transformer changes what it is given.
-    copied = ast.parse(ast.unparse(expression), mode="eval").body
-    simpler: ast.expr = _Simpler(rule, primed).visit(copied)
-    return simpler

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.drive.machine import run
-from engine.drive.trajectory import Outcome, length
+from engine.drive.outcome import Outcome, length
 from engine.protocols import Rule, Surface
 
 STEPS = 300  # the budget that the rates are made for

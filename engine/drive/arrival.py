@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from engine.drive.group import Block, Group, beginners, together
-from engine.drive.log import Log
-from engine.drive.oracle import OracleStepper
-from engine.drive.recount import Recount, Since
-from engine.drive.reference import plain_steps
+from engine.drive.driver import drive
+from engine.drive.ends import Ends
+from engine.drive.outcome import OUTCOMES, TOLERANCE
 from engine.drive.reverse import upside_down
-from engine.drive.steppers import recorded
-from engine.drive.trajectory import OUTCOMES, TOLERANCE
-from engine.drive.walkers import Walkers, ready
-from engine.protocols import Objective, Rule, Schedule, needs
+from engine.drive.walkers import parts, ready
+from engine.protocols import Objective, Rule, Schedule
 from engine.trace import blocks
-from engine.trace.program import Program
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,15 +23,22 @@ class Arrival:
 
     Attributes:
         points: (..., P) float64; NaN where a walker left the finite world.
-        outcome: (...) of `Outcome`.
+        codes: (...) int8; the outcomes as places in `OUTCOMES`.
+        steps: (...) int; how many steps each took until it was found done.
         evaluations: (...) int; gradients handed out, to within the engine's stride of 25 steps
             unless they were counted exactly; of rules that need more than a gradient all
             evaluations of f, ∇f and ∇²f.
     """
 
     points: np.ndarray
-    outcome: np.ndarray
+    codes: np.ndarray
+    steps: np.ndarray
     evaluations: np.ndarray
+
+    @cached_property
+    def outcome(self) -> np.ndarray:
+        """(...) of `Outcome`."""
+        return np.asarray(OUTCOMES[self.codes], dtype=object)
 
 
 def arrive(
@@ -63,146 +64,16 @@ def arrive(
     before and walks these steps once more: its end and its evaluations are those of the step since
     when it has been done.
     """
-    log = travelled(
-        surface,
-        optimizer,
-        start,
-        steps,
-        tolerance=tolerance,
-        exact=exact,
-        ascend=ascend,
-        schedule=schedule,
-        compiled=compiled,
-    )
-    return Arrival(
-        points=np.moveaxis(log.ends, 0, -1).reshape(*log.shape, surface.dimension),
-        outcome=OUTCOMES[log.codes].reshape(log.shape),
-        evaluations=log.evaluations.reshape(log.shape),
-    )
-
-
-def travelled(
-    surface: Objective,
-    optimizer: Rule,
-    start: Any,
-    steps: int,
-    *,
-    tolerance: float | None = TOLERANCE,
-    exact: bool = False,
-    ascend: bool = False,
-    schedule: Schedule | None = None,
-    compiled: bool = False,
-) -> Log:
-    """`arrive`, with the answer as it was written down."""
     walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
-    log = Log(walkers, steps, tolerance, exact)
-    ground = upside_down(surface) if ascend else surface
+    found = Ends(walkers, steps, tolerance, exact)
     with np.errstate(all="ignore"):
-        if needs(optimizer) != "gradient":
-            _travel_with_an_oracle(ground, walkers, log)
-        elif (step := recorded(ground, walkers)) is not None:
-            _travel(step, walkers, log)
-        else:
-            _travel_plainly(ground, walkers, log)
-        for part in _parts(len(walkers)):
-            log.judge(surface, part)
-    return log
-
-
-def _parts(count: int) -> Iterator[slice]:
-    for low in range(0, count, blocks.BLOCK):
-        yield slice(low, min(low + blocks.BLOCK, count))
-
-
-def _travel(step: Program, walkers: Walkers, log: Log) -> None:
-    """Move all walkers, a block at a time; the few that are left of many blocks go on together."""
-    block = Block(step, min(len(walkers), blocks.BLOCK), walkers.compiled)
-    resting: dict[int, list[Group]] = defaultdict(list)
-    recount = Recount(step, block, log)
-    for part in _parts(len(walkers)):
-        _stride(block, beginners(step, walkers, part), 0, log, resting, recount)
-        recount.work_off(blocks.BLOCK)
-    while resting:
-        taken = min(resting)
-        for group in together(resting.pop(taken)):
-            _stride(block, group, taken, log, resting, recount)
-            recount.work_off(blocks.BLOCK)
-    recount.work_off(1)
-
-
-def _stride(
-    block: Block,
-    group: Group,
-    taken: int,
-    log: Log,
-    resting: dict[int, list[Group]],
-    recount: Recount,
-) -> None:
-    """Move one group until all are done, or so few are left that they had better wait."""
-    block.enter(group)
-    while taken < log.steps:
-        chunk = min(log.stride, log.steps - taken)
-        before = block.copy() if log.exact else None
-        theta, grad, delta = block.advance(chunk, None, log.factors_of(taken, chunk))
-        taken += chunk
-        stay, early = log.note(group.who, taken, theta, grad, delta)
-        if before is not None and len(early):
-            recount.remember(before.part(early), taken, chunk)
-        if not len(stay):
-            return
-        rest = len(stay) <= blocks.BLOCK // 2 and _resting_place(taken, log.stride)
-        if rest:
-            resting[taken].append(block.leave(stay))
-            return
-        if len(stay) < len(group):
-            group = block.leave(stay)
-            block.enter(group)
-
-
-def _resting_place(taken: int, stride: int) -> bool:
-    """Whether groups wait for each other here: after 1, 2, 4, 8, ... strides."""
-    strides = taken // stride
-    return taken % stride == 0 and strides & (strides - 1) == 0
-
-
-def _travel_plainly(surface: Objective, walkers: Walkers, log: Log) -> None:
-    """The same with a rule that cannot be recorded: nobody is dropped, but nobody is moved on."""
-    for part in _parts(len(walkers)):
-        who = np.arange(part.start, part.stop)
-        awake = np.ones(len(who), dtype=bool)
-        rules = walkers.rules_of(part)
-        steps = plain_steps(surface, walkers.rule_of(part), walkers.begin[:, part].T, rules)
-        for taken in range(0, log.steps, log.stride):
-            chunk = min(log.stride, log.steps - taken)
-            since = Since(log, who, chunk)
-            for k in range(1, chunk + 1):
-                now = next(steps)
-                if log.exact:
-                    since.look(k, *now)
-            here = np.flatnonzero(awake)
-            stay, early = log.note(who[here], taken + chunk, *(plane[:, here] for plane in now))
-            if log.exact:
-                since.write(here[early])
-            awake[:] = False
-            awake[here[stay]] = True
-            if not awake.any():
-                break
-
-
-def _travel_with_an_oracle(surface: Objective, walkers: Walkers, log: Log) -> None:
-    """Rules that need more than a gradient: looked at after every step, of which there are few."""
-    log.counted = np.zeros(len(walkers), dtype=np.int64)
-    for part in _parts(len(walkers)):
-        stepper = OracleStepper(surface, walkers, part)
-        for taken in range(1, log.steps + 1):
-            stepper.advance()
-            stay, _ = log.note(stepper.who, taken, stepper.theta.T, stepper.grad.T, stepper.delta.T)
-            log.counted[stepper.who] = stepper.evaluations
-            at_rest = ~stepper.walking()[stay]
-            if at_rest.any():
-                log.rest(stepper.who[stay[at_rest]], taken, stepper.theta[stay[at_rest]].T)
-                stay = stay[~at_rest]
-            if len(stay) < len(stepper):
-                stepper.keep(stay)
-            if not len(stepper):
-                break
+        drive(upside_down(surface) if ascend else surface, walkers, steps, found)
+        for part in parts(len(walkers), blocks.BLOCK):
+            found.judge(surface, part)
+    shape = walkers.shape
+    return Arrival(
+        points=np.moveaxis(found.ends, 0, -1).reshape(*shape, surface.dimension),
+        codes=found.codes.reshape(shape),
+        steps=found.taken.reshape(shape),
+        evaluations=found.evaluations.reshape(shape),
+    )

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from engine.drive.driver import STRIDE, Observer, drive
 from engine.drive.measure import measure
-from engine.drive.steppers import steppers
-from engine.drive.trajectory import OUTCOMES, TOLERANCE, codes, far_out, length
-from engine.drive.walkers import ready
+from engine.drive.outcome import OUTCOMES, TOLERANCE, codes, length, settled
+from engine.drive.steppers import Now, Stepper
+from engine.drive.walkers import Walkers, columns, ready
 from engine.protocols import Objective, Rule, Schedule
 from engine.refusal import RefusedError
 
-STRIDE = 25  # steps that are kept at a time
 BLOCK = 2000  # walkers; so many paths of a stride fit the cache
 
 
@@ -69,31 +69,16 @@ def first_hit(
     """
     level = _level(surface, near, minimum)
     walkers = ready(optimizer, start, steps, tolerance, surface.dimension, schedule, compiled)
-    count, shape = len(walkers), walkers.shape
-    points, heights = np.empty((surface.dimension, count)), np.empty(count)
-    code, first = np.empty(count, np.int8), np.empty(count, int)
     with np.errstate(all="ignore"):
-        begin = steppers(surface, walkers, BLOCK)
-        for low in range(0, count, BLOCK):
-            part = slice(low, min(low + BLOCK, count))
-            stepper = begin(part)
-            watch = _Watch(surface, walkers.begin[:, part], level)
-            path = np.empty((STRIDE + 1, surface.dimension, part.stop - low))
-            path[0] = walkers.begin[:, part]
-            for done in range(0, steps, STRIDE):
-                rows = path[: min(STRIDE, steps - done) + 1]
-                stepper.advance(rows)
-                watch.see(rows)
-                if watch.lost.all():
-                    break
-                path[0] = rows[-1]
-            points[:, part], heights[part], code[part] = watch.judge(tolerance)
-            first[part] = watch.first
+        found = _Hits(surface, walkers, level)
+        drive(surface, walkers, steps, found, BLOCK)
+        code = found.judge(tolerance)
+    shape = walkers.shape
     return FirstHit(
-        points=points.T.reshape(*shape, surface.dimension),
-        heights=heights.reshape(shape),
-        outcome=OUTCOMES[code].reshape(shape),
-        steps=first.reshape(shape),
+        points=found.place.T.reshape(*shape, surface.dimension),
+        heights=found.height.reshape(shape),
+        outcome=np.asarray(OUTCOMES[code], dtype=object).reshape(shape),
+        steps=found.first.reshape(shape),
     )
 
 
@@ -109,39 +94,58 @@ def _level(surface: Objective, near: float | None, minimum: float | None) -> tup
     return floor, near
 
 
-class _Watch:
-    """What is known of some walkers while they walk."""
+class _Hits(Observer):
+    """The observer that sees every point and keeps the last.
 
-    def __init__(self, surface: Objective, begin: np.ndarray, level: tuple[float, float]) -> None:
+    Attributes:
+        place: (P, n); where walkers are.
+        height: (n,); f there.
+        first: (n,) int; the first step at which they were near enough, -1 where they never were.
+        lost: (n,) bool; who left the finite world.
+    """
+
+    def __init__(self, surface: Objective, walkers: Walkers, level: tuple[float, float]) -> None:
+        self.stride = STRIDE
         self._measure = measure(surface)
         self._floor, self._near = level
-        self._taken = 0
-        self._step = np.zeros_like(begin)
-        self._begin, self._place = begin, np.array(begin)
-        self._height = self._measure.heights(begin, np.empty(begin.shape[1]))
-        self.lost = ~(np.isfinite(begin).all(axis=0) & np.isfinite(self._height))
-        self.first = np.where(self._height - self._floor <= self._near, 0, -1)
+        self._begin = walkers.begin
+        self._step = np.zeros_like(walkers.begin)
+        self.place = np.array(walkers.begin, order="C")
+        self.height = self._measure.heights(self.place, np.empty(len(walkers)))
+        self.lost = ~(np.isfinite(self.place).all(axis=0) & np.isfinite(self.height))
+        self.first = np.where(self.height - self._floor <= self._near, 0, -1)
 
-    def see(self, path: np.ndarray) -> None:
-        """The next steps: (k + 1, P, n), the first row being known already."""
+    def rows(self, stepper: Stepper, taken: int, steps: int) -> tuple[np.ndarray, None]:
+        """One stride of a path, in memory that is used again."""
+        mine = columns(stepper.who)
+        if not taken:
+            self._path = np.empty((STRIDE + 1, len(self.place), len(stepper.who)))
+        self._rows = self._path[: steps + 1]
+        self._rows[0] = self.place[:, mine]
+        return self._rows, None
+
+    def see(self, stepper: Stepper, taken: int, now: Now | None) -> np.ndarray:
+        """The steps of that stride; nobody goes on where all are lost."""
+        mine, path = columns(stepper.who), self._rows
+        lost, first = self.lost[mine], self.first[mine]
         heights = self._measure.heights(path[1:].swapaxes(0, 1), np.empty_like(path[1:, 0]))
         finite = np.isfinite(heights) & np.isfinite(path[1:]).all(axis=1)
-        finite &= ~self.lost  # who was lost once does not come back
-        self.lost |= ~finite.all(axis=0)
-        seen = np.logical_and.accumulate(finite, axis=0) if self.lost.any() else finite
+        finite &= ~lost  # who was lost once does not come back
+        lost |= ~finite.all(axis=0)
+        seen = np.logical_and.accumulate(finite, axis=0) if lost.any() else finite
         near = (heights - self._floor <= self._near) & seen
-        fresh = (self.first < 0) & near.any(axis=0)
-        self.first[fresh] = self._taken + 1 + near[:, fresh].argmax(axis=0)
-        self._taken += len(path) - 1
-        self._place, self._height = path[-1].copy(), heights[-1]
-        self._step = path[-1] - path[-2]
+        fresh = (first < 0) & near.any(axis=0)
+        first[fresh] = taken - len(near) + 1 + near[:, fresh].argmax(axis=0)
+        self.place[:, mine], self.height[mine] = path[-1], heights[-1]
+        self._step[:, mine] = path[-1] - path[-2]
+        return np.arange(0 if lost.all() else len(stepper.who))
 
-    def judge(self, tolerance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Last places, heights there and outcomes as places in `OUTCOMES`."""
-        slope = self._measure.slopes(self._place, np.empty_like(self._place))
+    def judge(self, tolerance: float) -> np.ndarray:
+        """(n,) int8; outcomes as places in `OUTCOMES`. Who is lost has no last place any more."""
+        slope = self._measure.slopes(self.place, np.empty_like(self.place))
         lost = self.lost | ~np.isfinite(slope).all(axis=0)
-        still = length(self._step) < tolerance
-        settled = still & (length(slope) < tolerance)
-        code = codes(settled, lost | far_out(self._place, self._begin))
-        place, height = np.where(lost, np.nan, self._place), np.where(lost, np.nan, self._height)
-        return place, height + 0.0, code
+        still = settled(length(self._step), length(slope), tolerance)
+        code = codes(still, lost, self.place, self._begin)
+        self.place[:, lost] = self.height[lost] = np.nan
+        self.height += 0.0
+        return code

@@ -11,6 +11,7 @@ import numpy as np
 from engine.drive.walkers import Walkers, planes
 from engine.trace import blocks
 from engine.trace.compiled import machine_code
+from engine.trace.node import Kind
 from engine.trace.program import Program
 
 
@@ -82,15 +83,29 @@ def together(groups: list[Group]) -> Iterator[Group]:
 
 
 class Block:
-    """The place where a group is moved: the generated loop with its memory."""
+    """The stepper of a recorded step: the loop that is written from it, with its memory."""
 
-    def __init__(self, step: Program, size: int, compiled: bool = False) -> None:
-        self._code = machine_code(step) if compiled else blocks.advance(step)
+    joins, spent, at_rest = True, None, None
+
+    def __init__(self, step: Program, size: int, walkers: Walkers) -> None:
+        self._step, self._walkers = step, walkers
+        self._code = machine_code(step) if walkers.compiled else blocks.advance(step)
+        # Walkers may only go together if what they share, such as the step number, is the same.
+        self.timed = Kind.SHARED in step.states or step.scheduled
         self._memory = blocks.Buffers(self._code.sizes, step.dimension, size)
         self._thetas = [np.empty(step.dimension * size) for _ in range(2)]
         self._group = Group(np.empty(0, int), np.empty((step.dimension, 0)), [], [])
         self._buffers: list[list[np.ndarray]] = []
         self._shared: list[Any] = []
+
+    @property
+    def who(self) -> np.ndarray:
+        """(m,) int; their places among all walkers."""
+        return self._group.who
+
+    def begin(self, part: slice) -> None:
+        """Take walkers in before their first step."""
+        self.enter(beginners(self._step, self._walkers, part))
 
     def enter(self, group: Group) -> None:
         """Take a group of at most ``size`` walkers in."""
@@ -108,12 +123,20 @@ class Block:
                 self._buffers[home[0]][home[1]][...] = part
 
     def advance(
-        self, steps: int, path: np.ndarray | None = None, factors: np.ndarray | None = None
-    ) -> tuple[np.ndarray, ...]:
+        self,
+        taken: int,
+        steps: int,
+        path: np.ndarray | None = None,
+        seen: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, ...] | None:
         """The place after the steps, and the gradient and displacement of the last one: (P, n).
 
-        They are valid until the next call. A scheduled program takes (steps,) factors.
+        They are valid until the next call. Nothing where there is a path.
         """
+        del seen  # a record knows no draws
+        factors = self._walkers.factors
+        if factors is not None:
+            factors = factors[taken : taken + steps]
         self._theta, self._after, self._shared, grad, delta = self._code.run(
             steps,
             self._theta,
@@ -124,22 +147,28 @@ class Block:
             self._buffers,
             factors,
         )
+        if path is not None:
+            return None
         shape = self._theta.shape
         if grad.shape != shape or delta.shape != shape:  # one number for all, such as a slope of 1
             grad, delta = np.broadcast_to(grad, shape), np.broadcast_to(delta, shape)
         return self._theta, grad, delta
 
-    def leave(self, stay: np.ndarray) -> Group:
-        """Some of the walkers as they stand, to go on later; ``stay`` holds their columns."""
-        return self._standing().part(stay)
+    def keep(self, stay: np.ndarray) -> None:
+        """Go on with some of the walkers; ``stay`` holds their columns."""
+        self.enter(self.standing().part(stay))
+
+    def together(self, groups: list[Group]) -> Iterator[Group]:
+        """The groups, joined so that none is larger than a block."""
+        return together(groups)
 
     def copy(self) -> Group:
         """All of the walkers as they stand, to be remembered while they go on."""
-        now = self._standing()
+        now = self.standing()
         states = [np.array(part) if np.ndim(part) else part for part in now.states]
         return Group(now.who, now.theta.copy(), states, now.fields)
 
-    def _standing(self) -> Group:
+    def standing(self) -> Group:
         """The group; its numbers are valid until the next call of `advance` or `enter`."""
         shared = iter(self._shared)
         states = [

@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive.log import STRIDE
+from engine.drive.driver import STRIDE
 from engine.drive.measure import by_coordinate, measure
 from engine.drive.walkers import Walkers, planes
 from engine.protocols import Objective
 from engine.trace.blocks import Buffers, executed
 from engine.trace.lockstep_text import Slopes, Turns
+from engine.trace.node import Node, NotTraceableError
 from engine.trace.program import Program, slope, turn
-from engine.trace.tape import Node, NotTraceableError
 
 ALL = slice(None)
 

@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive import lockstep
+from engine.drive import driver, lockstep
 from engine.drive.arrival import Arrival, arrive
 from engine.drive.buffers import long_room, rooms
-from engine.drive.judging import judged
-from engine.drive.log import STRIDE
 from engine.drive.measure import Draws, by_coordinate
+from engine.drive.outcome import TOLERANCE
+from engine.drive.path import Path, finished
 from engine.drive.reverse import upside_down
-from engine.drive.steppers import recorded, steppers
-from engine.drive.trajectory import TOLERANCE, Trajectory
+from engine.drive.steppers import recorded
+from engine.drive.trajectory import Trajectory
 from engine.drive.walkers import Walkers, ready
 from engine.protocols import Objective, Rule, Schedule, needs
 from engine.refusal import RefusedError
@@ -131,7 +131,7 @@ def race(
     ground = upside_down(surface) if ascend else surface
     with np.errstate(all="ignore"):
         walked = _side_by_side(ground, everyone, steps)
-        finished = []
+        walks = []
         paths = {i: points for i, (points, _) in walked.items()}
         for i, (walkers, room) in enumerate(
             zip(everyone, rooms(steps, everyone, paths), strict=True)
@@ -141,8 +141,8 @@ def race(
             else:
                 seen = None if draws is None else np.full(room.points[1:].shape, np.nan)
                 counts = _walk(ground, walkers, room.points, seen)
-            finished.append(judged(surface, walkers, room, counts, seen, tolerance, ascend))
-    return tuple(finished)
+            walks.append(finished(surface, walkers, room, counts, seen, tolerance, ascend))
+    return tuple(walks)
 
 
 def _walk(
@@ -162,8 +162,10 @@ def _side_by_side(
     objective: Objective, everyone: Sequence[Walkers], steps: int
 ) -> dict[int, tuple[np.ndarray, np.ndarray | None]]:
     """Points of those who can walk in lockstep, by place, and the gradients that they have seen."""
-    able: dict[int, list[int]] = defaultdict(list)
     alone = not by_coordinate(objective)  # nothing is faster there
+    if len(everyone) < 2 and not alone:
+        return {}
+    able: dict[int, list[int]] = defaultdict(list)
     for i, walkers in enumerate(everyone):
         alike = needs(walkers.rule) == "gradient" and not (walkers.compiled and not alone)
         if alike and (alone or len(walkers) > FEW) and lockstep.able(objective, walkers):
@@ -206,28 +208,12 @@ def _walk_in_strides(
     part: slice,
     seen: np.ndarray | None,
 ) -> np.ndarray | None:
-    """Some walkers, a block at a time, which stops early when none in it is finite any more."""
-    steps, counts = len(points) - 1, None
-    # Machine code cuts its tiles itself and takes all steps of one before it begins the next.
-    size = part.stop - part.start if walkers.compiled else blocks.BLOCK
-    stride = steps if walkers.compiled else STRIDE
-    if walkers.draws is not None:
-        size = max(1, len(walkers))  # a draw is for all of them
-    begin = steppers(objective, walkers, min(size, part.stop - part.start))
-    for low in range(part.start, part.stop, max(1, size)):
-        mine = slice(low, min(low + size, part.stop))
-        stepper = begin(mine)
-        for done in range(0, steps, max(1, stride)):
-            end = min(done + stride, steps)
-            rows = points[done : end + 1, :, mine]
-            spent = stepper.advance(rows, None if seen is None else seen[done:end, :, mine])
-            if spent is not None:
-                if counts is None:
-                    counts = np.zeros((steps + 1, len(walkers)), dtype=np.int64)
-                counts[done + 1 : end + 1, mine] = spent
-            if not np.isfinite(rows[-1]).all(axis=0).any():
-                points[end + 1 :, :, mine] = np.nan
-                if counts is not None:
-                    counts[end + 1 :, mine] = counts[end, mine]
-                break
-    return counts
+    """Some walkers, a block at a time."""
+    # Machine code cuts its tiles itself and takes all steps of one before it begins the next; and
+    # a draw is for all walkers.
+    whole = walkers.compiled or walkers.draws is not None
+    stride = len(points) - 1 if walkers.compiled else driver.STRIDE
+    path = Path(walkers, points, seen, stride)
+    size = max(1, len(walkers)) if whole else None
+    driver.drive(objective, walkers, len(points) - 1, path, size, part)
+    return path.counts

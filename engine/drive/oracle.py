@@ -134,3 +134,80 @@ class OracleStepper:
         self.rule = self._walkers.rule_of(self.who)
         self.state = type(self.state)(*(part[stay] for part in self.state))
         self.oracle.keep(stay)
+
+
+class Asking:
+    """Moved by a rule that asks for more than a gradient.
+
+    On a path who has come to rest stays there; else whoever looks on lets him go.
+    """
+
+    joins, timed = False, True
+
+    def __init__(self, objective: Objective, walkers: Walkers) -> None:
+        self._objective, self._walkers = objective, walkers
+
+    def begin(self, part: slice) -> None:
+        """Take walkers in before their first step."""
+        self._stepper = OracleStepper(self._objective, self._walkers, part)
+        self.who = self._stepper.who
+        self.at_rest: np.ndarray | None = None
+        self.spent = self._stepper.evaluations[None].copy()
+
+    def advance(
+        self,
+        taken: int,
+        steps: int,
+        path: np.ndarray | None = None,
+        seen: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, ...] | None:
+        """As `engine.drive.steppers.Stepper` says it."""
+        del taken  # the stepper counts
+        if path is not None:
+            self._fill(path, seen)
+            return None
+        stepper = self._stepper
+        for _ in range(steps):
+            stepper.advance()
+        self.spent = stepper.evaluations[None]
+        self.at_rest = ~stepper.walking()
+        return stepper.theta.T, stepper.grad.T, stepper.delta.T
+
+    def _fill(self, path: np.ndarray, seen: np.ndarray | None) -> None:
+        counts, first = self.spent[-1].copy(), self.who[:1]
+        self.spent = np.empty((len(path) - 1, len(counts)), dtype=np.int64)
+        stepper = self._stepper
+        for k in range(1, len(path)):
+            if not len(stepper):
+                path[k:], self.spent[k - 1 :] = path[k - 1], counts
+                return
+            stepper.advance()
+            path[k] = path[k - 1]
+            mine = stepper.who - first
+            path[k][:, mine] = stepper.theta.T
+            counts[mine] = stepper.evaluations
+            if seen is not None:
+                seen[k - 1][:, mine] = stepper.grad.T
+            self.spent[k - 1] = counts
+            walking = stepper.walking()
+            if not walking.all():
+                stepper.keep(np.flatnonzero(walking))
+
+    def keep(self, stay: np.ndarray) -> None:
+        """Go on with some; ``stay`` holds their columns."""
+        self._stepper.keep(stay)
+        self.who = self._stepper.who
+
+    def standing(self) -> Any:
+        """Never asked for."""
+        raise NotImplementedError("looked at after every step, so that nobody walks again")
+
+    copy = standing
+
+    def enter(self, group: Any) -> None:
+        """Never asked for."""
+        raise NotImplementedError("its walkers are never put together again")
+
+    def together(self, groups: list[Any]) -> list[Any]:
+        """None are joined."""
+        return groups

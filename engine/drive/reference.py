@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 
@@ -27,8 +28,21 @@ def plain_steps(
     theta = np.array(start, dtype=float)
     state = rule.init(theta)
     for now, draw in zip(rules or repeat(rule), draws or repeat(None)):  # noqa: B905
-        where = np.moveaxis(now.look(theta, state), -1, 0)
-        grad = measure(objective, draw, shape).slopes(where, np.empty(where.shape)).T
-        delta, state = now.update(grad, state, theta)
-        theta = theta + delta
-        yield theta.T, grad.T, np.broadcast_to(delta, theta.shape).T
+        theta, state, grad, delta = plain_step(objective, now, theta, state, draw, shape)
+        yield theta.T, grad.T, delta.T
+
+
+def plain_step(
+    objective: Objective,
+    rule: Rule,
+    theta: np.ndarray,
+    state: Any,
+    draw: Any = None,
+    shape: tuple[int, ...] | None = None,
+) -> tuple[np.ndarray, Any, np.ndarray, np.ndarray]:
+    """One step: the place after it, the state, the gradient and the displacement; all (n, P)."""
+    where = np.moveaxis(rule.look(theta, state), -1, 0)
+    grad = measure(objective, draw, shape).slopes(where, np.empty(where.shape)).T
+    delta, state = rule.update(grad, state, theta)
+    theta = theta + delta
+    return theta, state, grad, np.broadcast_to(delta, theta.shape)

@@ -1,48 +1,96 @@
-"""Who moves walkers on: by a recorded step, by calling the rule, or by letting it ask for more.
+"""Who moves walkers on: a recorded step, the rule as it is called, or one that asks for more.
 
-All three fill rows of a path; what is to be known of it is looked at by whoever handed the rows in.
+What is to be known of a walk is looked at by the observers of `engine.drive.driver`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import numpy as np
 
-from engine.drive.group import Block, beginners
-from engine.drive.oracle import OracleStepper
-from engine.drive.reference import plain_steps
+from engine.drive.group import Block
+from engine.drive.oracle import Asking
+from engine.drive.reference import plain_step
 from engine.drive.walkers import Walkers
 from engine.protocols import Objective, Surface, needs
+from engine.trace.node import NotTraceableError
 from engine.trace.program import Program, program
-from engine.trace.tape import NotTraceableError
+
+Now = tuple[np.ndarray, ...]  # place, last gradient and last step, (P, m) each; until the next call
 
 
 class Stepper(Protocol):
-    """Some walkers on their way."""
+    """Some walkers on their way.
 
-    def advance(self, path: np.ndarray, seen: np.ndarray | None = None) -> np.ndarray | None:
+    Attributes:
+        joins: Whether those who are left of several groups can be made one.
+        timed: Whether walkers can only go together if they have made as many steps.
+    """
+
+    joins: bool
+    timed: bool
+
+    @property
+    def who(self) -> np.ndarray:
+        """(m,) int; their places among all walkers."""
+
+    @property
+    def spent(self) -> np.ndarray | None:
+        """(k, m) int; evaluations so far after each of the last steps; None if one per step."""
+
+    @property
+    def at_rest(self) -> np.ndarray | None:
+        """(m,) bool; who will not move any more; None where that is not known."""
+
+    def begin(self, part: slice) -> None:
+        """Take walkers in before their first step."""
+
+    def advance(
+        self,
+        taken: int,
+        steps: int,
+        path: np.ndarray | None = None,
+        seen: np.ndarray | None = None,
+    ) -> Now | None:
         """Walk on.
 
         Args:
-            path: (k + 1, P, m); its first row holds where they stand, the others are filled.
-            seen: (k, P, m); is filled with the gradients that the rule was handed.
+            taken: How many steps they have made.
+            steps: How many more they make.
+            path: (steps + 1, P, m); its first row holds where they stand, the others are filled.
+            seen: (steps, P, m); is filled with the gradients that the rule was handed.
 
         Returns:
-            (k, m) int; the evaluations so far after every step, None where each takes one.
+            How they stand; nothing where there is a path, which tells more.
         """
 
+    def keep(self, stay: np.ndarray) -> None:
+        """Go on with some; ``stay`` holds their columns."""
 
-def steppers(objective: Objective, walkers: Walkers, size: int) -> Callable[[slice], Stepper]:
-    """What begins with some of the walkers, at most ``size`` at a time; one after the other."""
+    def standing(self) -> Any:
+        """Them as they stand, valid until the next call; its ``part(stay)`` is so for good."""
+
+    def copy(self) -> Any:
+        """Them as they stand, to be remembered while they go on."""
+
+    def enter(self, group: Any) -> None:
+        """Take walkers in as they stood."""
+
+    def together(self, groups: list[Any]) -> Iterable[Any]:
+        """The groups, joined where they can be."""
+
+
+def stepper_for(objective: Objective, walkers: Walkers, size: int) -> Stepper:
+    """What moves at most ``size`` of these walkers at a time."""
     if needs(walkers.rule) != "gradient":
-        return lambda part: _Asking(objective, walkers, part)
+        return Asking(objective, walkers)
     step = recorded(objective, walkers)
     if step is None:
-        return lambda part: _Called(objective, walkers, part)
-    block = Block(step, min(len(walkers), size), walkers.compiled)
-    return lambda part: _Recorded(step, block, walkers, part)
+        return _Called(objective, walkers)
+    return Block(step, min(len(walkers), size), walkers)
 
 
 def recorded(objective: Objective, walkers: Walkers) -> Program | None:
@@ -55,63 +103,84 @@ def recorded(objective: Objective, walkers: Walkers) -> Program | None:
         return None
 
 
-class _Recorded:
-    """Moved by the code that is written from the record of a step."""
+@dataclass(frozen=True, eq=False)
+class _Standing:
+    """Walkers of a rule that is called; its state is its own affair and cannot be divided.
 
-    def __init__(self, step: Program, block: Block, walkers: Walkers, part: slice) -> None:
-        self._block, self._factors, self._taken = block, walkers.factors, 0
-        block.enter(beginners(step, walkers, part))
+    Attributes:
+        part: Of whom the rule has been told.
+        theta: (n, P); where all of those stand.
+        state: What the rule remembers of them.
+        who: (m,) int; those who count.
+        columns: (m,) int; their columns among the n.
+    """
 
-    def advance(self, path: np.ndarray, seen: np.ndarray | None = None) -> None:
-        del seen  # a record knows no draws
-        steps = len(path) - 1
-        now = slice(self._taken, self._taken + steps)
-        self._block.advance(steps, path, None if self._factors is None else self._factors[now])
-        self._taken += steps
+    told: slice
+    theta: np.ndarray
+    state: Any
+    who: np.ndarray
+    columns: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.who)
+
+    def part(self, stay: np.ndarray) -> _Standing:
+        return replace(self, who=self.who[stay], columns=self.columns[stay])
 
 
 class _Called:
-    """Moved by the rule as it is written."""
+    """Moved by the rule as it is written: who is dropped is moved on, and not looked at."""
 
-    def __init__(self, objective: Objective, walkers: Walkers, part: slice) -> None:
-        self._steps = plain_steps(
-            objective,
-            walkers.rule_of(part),
-            walkers.begin[:, part].T,
-            walkers.rules_of(part),
-            walkers.draws,
-            walkers.shape,
-        )
+    joins, timed, spent, at_rest = False, True, None, None
 
-    def advance(self, path: np.ndarray, seen: np.ndarray | None = None) -> None:
-        for k, row in enumerate(path[1:]):
-            row[...], grad, _ = next(self._steps)
+    def __init__(self, objective: Objective, walkers: Walkers) -> None:
+        self._objective, self._walkers = objective, walkers
+
+    def begin(self, part: slice) -> None:
+        theta = np.array(self._walkers.begin[:, part].T, dtype=float)
+        state = self._walkers.rule_of(part).init(theta)
+        who = np.arange(part.start, part.stop)
+        self.enter(_Standing(part, theta, state, who, np.arange(len(who))))
+
+    def enter(self, group: _Standing) -> None:
+        self._now, self.who = group, group.who
+        self._rule = self._walkers.rule_of(group.told)
+
+    def advance(
+        self,
+        taken: int,
+        steps: int,
+        path: np.ndarray | None = None,
+        seen: np.ndarray | None = None,
+    ) -> Now | None:
+        now, given = self._now, self._walkers
+        theta, state, grad, delta = now.theta, now.state, now.theta, now.theta
+        for k in range(steps):
+            at = taken + k
+            rule = given.rule_of(now.told, at) if given.scheduled else self._rule
+            draw = None if given.draws is None else given.draws[at]
+            theta, state, grad, delta = plain_step(
+                self._objective, rule, theta, state, draw, given.shape
+            )
+            if path is not None:
+                path[k + 1] = theta.T
             if seen is not None:
-                seen[k] = grad
+                seen[k] = grad.T
+        self._now = replace(now, theta=theta, state=state)
+        if path is not None:
+            return None
+        if len(now.columns) == len(theta):
+            return theta.T, grad.T, delta.T
+        return theta.T[:, now.columns], grad.T[:, now.columns], delta.T[:, now.columns]
 
+    def keep(self, stay: np.ndarray) -> None:
+        self._now = self._now.part(stay)
+        self.who = self._now.who
 
-class _Asking:
-    """Moved by a rule that asks for more than a gradient; who has come to rest stays there."""
+    def standing(self) -> _Standing:
+        return self._now  # rules are pure: no array of it is written to
 
-    def __init__(self, objective: Objective, walkers: Walkers, part: slice) -> None:
-        self._stepper = OracleStepper(objective, walkers, part)
-        self._first = part.start or 0
-        self._counts = np.zeros(len(self._stepper), dtype=np.int64)
+    copy = standing
 
-    def advance(self, path: np.ndarray, seen: np.ndarray | None = None) -> np.ndarray:
-        counts = np.empty((len(path) - 1, path.shape[-1]), dtype=np.int64)
-        stepper = self._stepper
-        for k in range(1, len(path)):
-            path[k] = path[k - 1]
-            if len(stepper):
-                stepper.advance()
-                mine = stepper.who - self._first
-                path[k][:, mine] = stepper.theta.T
-                self._counts[mine] = stepper.evaluations
-                if seen is not None:
-                    seen[k - 1][:, mine] = stepper.grad.T
-                walking = stepper.walking()
-                if not walking.all():
-                    stepper.keep(np.flatnonzero(walking))
-            counts[k - 1] = self._counts
-        return counts
+    def together(self, groups: list[_Standing]) -> list[_Standing]:
+        return groups

@@ -13,7 +13,8 @@ import numpy as np
 
 from engine.drive.first_hit import FirstHit, first_hit
 from engine.drive.machine import race, run
-from engine.drive.trajectory import TOLERANCE, Trajectory
+from engine.drive.outcome import TOLERANCE
+from engine.drive.trajectory import Trajectory
 from engine.protocols import Objective, Rule, Schedule
 from engine.refusal import RefusedError
 from engine.trace.hyperparameters import field_names
@@ -35,13 +36,13 @@ def sweep(
 
     Every array adds axes to the walkers' in front of those of the start, the learning rates first,
     the other fields in the order in which they are given: rates (L,), ``beta1`` (B,) and a start
-    (..., 2) give walkers (L, B, ...). A single number sets its field and adds no axis.
+    (..., P) give walkers (L, B, ...). A single number sets its field and adds no axis.
 
     Args:
         surface: The ground.
         optimizer: The rule: its class, or an instance that says what its other fields are.
         learning_rates: (L,) numbers, or with more axes.
-        start: (..., 2) numbers.
+        start: (..., P) numbers.
         steps: How many steps every walker takes, 0 or more.
         tolerance: Under it, gradient norm and last step count as zero.
         schedule: How the learning rates change, as in `run`.

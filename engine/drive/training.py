@@ -16,7 +16,7 @@ from engine.drive.executor import CancelledError, Flag
 from engine.drive.lockstep import able
 from engine.drive.measure import Draws, by_coordinate
 from engine.drive.part import Part
-from engine.drive.steppers import steppers
+from engine.drive.steppers import stepper_for
 from engine.drive.training_record import Training
 from engine.drive.training_steps import Way, one_alone, side_by_side
 from engine.drive.walkers import Walkers, ready
@@ -163,7 +163,7 @@ def _walk(
     """Fill the free coordinates of the rows (kept, R, n, P) and what was seen (steps, R, n)."""
     together = [r for r, walkers in enumerate(everyone) if _alike(ground, walkers)]
     alone = {
-        r: steppers(ground, walkers, max(1, len(walkers)))(slice(0, len(walkers)))
+        r: stepper_for(ground, walkers, max(1, len(walkers)))
         for r, walkers in enumerate(everyone)
         if r not in together
     }

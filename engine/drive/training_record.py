@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from engine.drive.measure import Draws
-from engine.drive.trajectory import OUTCOMES
+from engine.drive.outcome import OUTCOMES
 from engine.protocols import Rule, VectorObjective
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 import numpy as np
 
@@ -72,8 +73,9 @@ def one_alone(stepper: Stepper, walkers: Walkers, r: int) -> Way:
     path = np.empty((2, *walkers.begin.shape))
     seen = np.empty((1, *walkers.begin.shape))
     path[1] = walkers.begin
-    while True:
+    stepper.begin(slice(0, len(walkers)))
+    for taken in count():
         path[0] = path[1]
         seen[...] = 0.0  # who has come to rest asks for nothing
-        stepper.advance(path, seen)
+        stepper.advance(taken, 1, path, seen)
         yield [r], path[1:], seen, None

@@ -2,60 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from engine.drive.outcome import Outcome, length
 from engine.protocols import Objective, Rule, Schedule
-
-TOLERANCE = 1e-6
-FAR = 1e6
-
-
-class Outcome(StrEnum):
-    """How a walk stood when it ended."""
-
-    BUDGET = "budget"  # still moving, or not yet flat, when the steps were used up
-    CONVERGED = "converged"  # gradient norm and last step both under the tolerance
-    DIVERGED = "diverged"  # left the finite world, or ended far out: see `far_out`
-
-
-def length(vectors: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
-    """The Euclidean length of vectors of 1 coordinate or more, given coordinate by coordinate.
-
-    Neither a square nor a sum can overflow on the way, as it could under a root.
-    """
-    return reduce(np.hypot, vectors) if len(vectors) > 1 else np.abs(vectors[0])
-
-
-OUTCOMES = np.array([Outcome.BUDGET, Outcome.CONVERGED, Outcome.DIVERGED], dtype=object)
-
-
-def far_out(place: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Whether walkers are further than `FAR` from the origin, and further than they began.
-
-    Who begins beyond `FAR` and comes down has not left.
-
-    Args:
-        place: (P, ...); where they are.
-        start: (P, ...); where they began.
-    """
-    away = length(place)
-    return (away > FAR) & (away > length(start))
-
-
-def codes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """The same as `outcomes` as places in `OUTCOMES`: int8, for very many walkers."""
-    return np.where(gone, 2, settled).astype(np.int8)
-
-
-def outcomes(settled: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """The outcome of every walker that has settled, that has gone for good, or neither."""
-    return OUTCOMES[codes(settled, gone)]
 
 
 @dataclass(frozen=True, eq=False)

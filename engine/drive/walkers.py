@@ -15,8 +15,8 @@ from engine.protocols import Rule, Schedule, needs
 from engine.refusal import RefusedError
 from engine.trace.compiled import compiler
 from engine.trace.hyperparameters import Hyperparameters, hyperparameters
+from engine.trace.node import Kind
 from engine.trace.program import RATE, Program
-from engine.trace.tape import Kind
 
 MOST_STEPS = 1_000_000
 
@@ -200,6 +200,17 @@ def _common_shape(walkers: tuple[int, ...], given: Hyperparameters) -> tuple[int
             walkers=walkers,
             fields=listed,
         ) from None
+
+
+def parts(count: int, size: int, first: int = 0) -> Iterator[slice]:
+    """Walkers, from the first on, so many at a time."""
+    for low in range(first, count, max(1, size)):
+        yield slice(low, min(low + size, count))
+
+
+def columns(who: np.ndarray) -> slice:
+    """Walkers that are neighbours, as a slice of all."""
+    return slice(int(who[0]), int(who[-1]) + 1)
 
 
 def planes(step: Program, states: Sequence[Any], count: int) -> list[Any]:

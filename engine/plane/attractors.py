@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
 
+from engine.plane.protocols import Bent
 from engine.protocols import Surface
 from engine.trace import blocks
 
@@ -22,14 +22,7 @@ CORRECTIONS = 4  # Newton steps
 AS_LOW = 1e-9  # of 1 + |f*|: two heights so near are one
 
 
-class Bent(Surface, Protocol):
-    """A surface with second derivatives."""
-
-    def hessian(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
-        """(fxx, fxy, fyy), broadcast, without warnings."""
-
-
-class Ground(StrEnum):
+class PointKind(StrEnum):
     """What the ground is like at a stationary point."""
 
     MINIMUM = "minimum"  # it rises all around: both eigenvalues of the Hessian are positive
@@ -38,7 +31,7 @@ class Ground(StrEnum):
     FLAT = "flat"  # an eigenvalue is 0: second derivatives do not tell
 
 
-GROUNDS = tuple(Ground)
+GROUNDS = tuple(PointKind)
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Attractor:
     x: float
     y: float
     height: float
-    ground: Ground
+    ground: PointKind
     known: bool
 
 
@@ -89,7 +82,7 @@ def attractors(
         The attractors, and for every end the place of its own in that tuple or `NOWHERE`: (n,).
     """
     known = [
-        Attractor(x, y, float(surface.value(x, y)), Ground.MINIMUM, surface.minimum is not None)
+        Attractor(x, y, float(surface.value(x, y)), PointKind.MINIMUM, surface.minimum is not None)
         for x, y in surface.minima
     ]
     which = np.full(ends.shape[1], NOWHERE, dtype=np.int32)
@@ -100,7 +93,7 @@ def attractors(
         places, grounds, exact = _stationary(surface, ends[:, who], near, tolerance)
         measured = np.where(settled[who], places, ends[:, who])
         own = _nearest(measured, [(a.x, a.y) for a in known], near)
-        found = settled[who] | (exact & (grounds == GROUNDS.index(Ground.MINIMUM)))
+        found = settled[who] | (exact & (grounds == GROUNDS.index(PointKind.MINIMUM)))
         new = np.flatnonzero((own == NOWHERE) & found)
         own[new] = FIRST_CELL - cells.enter(places[:, new], grounds[new])
         which[who] = own
@@ -152,8 +145,8 @@ def _ground(hessian: tuple[np.ndarray, ...], zero: float) -> np.ndarray:
     mean, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
     low, high = mean - radius, mean + radius
     kinds = [low > zero, (low < -zero) & (high > zero), high < -zero]
-    numbers = [GROUNDS.index(g) for g in (Ground.MINIMUM, Ground.SADDLE, Ground.MAXIMUM)]
-    return np.select(kinds, numbers, GROUNDS.index(Ground.FLAT))
+    numbers = [GROUNDS.index(g) for g in (PointKind.MINIMUM, PointKind.SADDLE, PointKind.MAXIMUM)]
+    return np.select(kinds, numbers, GROUNDS.index(PointKind.FLAT))
 
 
 def _nearest(places: np.ndarray, points: list[tuple[float, float]], near: float) -> np.ndarray:
@@ -192,7 +185,7 @@ class _Cells:
         for ground, name in enumerate(GROUNDS):
             mine = np.flatnonzero(grounds == ground)
             x, y = places[:, mine]
-            side = np.inf if name is Ground.FLAT else self._near
+            side = np.inf if name is PointKind.FLAT else self._near
             keys, first, inverse, counts = np.unique(
                 np.round(x / side) + 1j * np.round(y / side),
                 return_index=True,
@@ -237,7 +230,7 @@ def _found(surface: Bent, cells: _Cells, near: float) -> tuple[list[Attractor], 
             if place == NOWHERE:
                 place = len(centres)
                 height = float(surface.value(x, y))
-                lowest = name is Ground.MINIMUM and is_lowest(surface, height)
+                lowest = name is PointKind.MINIMUM and is_lowest(surface, height)
                 found.append(Attractor(x, y, height, name, lowest))
                 sizes.append(0)
             place_of_cell[cell] = begin + place

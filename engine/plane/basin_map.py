@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from engine.drive.executor import Flag, carried
-from engine.drive.trajectory import OUTCOMES, TOLERANCE, Outcome
+from engine.drive.outcome import CODE, OUTCOMES, TOLERANCE, Outcome
 from engine.plane.attractors import NOWHERE, Attractor, attractors
-from engine.plane.map_plan import CODE, Charted, Plan, Result, planned, walked
+from engine.plane.map_plan import Plan, Result, planned, walked
+from engine.plane.protocols import Charted
 from engine.protocols import Rule, Schedule
 
 

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from engine.protocols import Surface
-
-
-class Bent(Surface, Protocol):
-    """A surface with second derivatives."""
-
-    def d2f(self, x: Any, y: Any) -> Any:
-        """(fxx, fxy, fyy) as plain arithmetic."""
-
-    def hessian(self, x: Any, y: Any) -> tuple[np.ndarray, ...]:
-        """(fxx, fxy, fyy), broadcast, without warnings."""
+from engine.plane.protocols import Bent
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,12 +12,10 @@ import numpy as np
 from engine.analysis import settling
 from engine.analysis.linear import Linear, linear
 from engine.drive.trajectory import Trajectory
-from engine.plane.attractors import Ground
+from engine.plane.attractors import PointKind
 from engine.plane.curvature import Curvature, curvature
 from engine.plane.outlook import Outlook
-from engine.plane.stationary import Place, stationary
-
-NEAR = 0.25  # of the map's diagonal: as far as a stationary point next to an end is looked for
+from engine.plane.stationary import SEARCHED, Place, stationary
 
 
 class Evidence:
@@ -33,7 +31,7 @@ class Evidence:
     """
 
     def __init__(
-        self, walk: Trajectory, outlook: Outlook | None = None, near: float = NEAR
+        self, walk: Trajectory, outlook: Outlook | None = None, near: float = SEARCHED
     ) -> None:
         self.walk = walk
         self.outlook = outlook
@@ -140,13 +138,13 @@ class Evidence:
     def goal(self) -> Place | None:
         """The minimum that the walk comes to or goes round when it is continued."""
         place = self.outlook.place if self.outlook else None
-        return place if place is not None and place.ground is Ground.MINIMUM else None
+        return place if place is not None and place.ground is PointKind.MINIMUM else None
 
     @property
     def floor(self) -> Place | None:
         """The same, if it is the floor of a trough: level along it, and rising across."""
         place = self.outlook.place if self.outlook else None
-        level = place is not None and place.ground is Ground.FLAT and place.high > -place.low
+        level = place is not None and place.ground is PointKind.FLAT and place.high > -place.low
         return place if level else None
 
     @cached_property

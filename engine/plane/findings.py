@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.analysis.linear import Linear
-from engine.plane.attractors import Ground
+from engine.plane.attractors import PointKind
 from engine.plane.curvature import Curvature
 from engine.plane.evidence import Evidence
 from engine.plane.observed import rates
@@ -72,4 +72,4 @@ def real_factor(step: Linear | None, bend: float) -> float | None:
 
 def is_minimum(place: Place | None) -> bool:
     """Whether there is a place, and it is a minimum."""
-    return place is not None and place.ground is Ground.MINIMUM
+    return place is not None and place.ground is PointKind.MINIMUM

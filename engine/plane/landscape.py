@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.plane.stationary import Charted
+from engine.plane.protocols import Charted
 
 SAMPLES = 25  # along each side of the map
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.drive.trajectory import Outcome
+from engine.drive.outcome import Outcome
 from engine.plane.curvature import curvature
 from engine.plane.evidence import Evidence
 from engine.plane.findings import plainly, real_factor, where

@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import numpy as np
 
-from engine.drive.arrival import travelled
-from engine.drive.trajectory import OUTCOMES, TOLERANCE, Outcome
+from engine.drive.arrival import arrive
+from engine.drive.outcome import CODE, TOLERANCE, Outcome
 from engine.drive.walkers import ready
-from engine.plane.attractors import Bent
+from engine.plane.protocols import Charted
 from engine.protocols import Rule, Schedule, needs
 from engine.refusal import RefusedError
 
 PIECE = 40_000  # starts, about, that are walked together; in whole rows of the map
 DEAR = 10  # times as few where a step is a search: without a bottom a piece would take a minute
 MOST = 10_000  # starts along an axis
-NEAR = 0.005  # of the domain's diagonal
-LEAST_NEAR = 1e-4  # of it; the tolerance leaves places open by about so much
+BELONGS = 0.005  # of the domain's diagonal: how far from a minimum an end belongs to it
+LEAST_BELONGS = 1e-4  # of it; the tolerance leaves places open by about so much
 
 Result = tuple[np.ndarray, np.ndarray, np.ndarray]  # ends, steps, outcomes of some rows
-CODE = {outcome: code for code, outcome in enumerate(OUTCOMES.tolist())}
-
-
-class Charted(Bent, Protocol):
-    """A surface that says where it is drawn."""
-
-    @property
-    def arguments(self) -> tuple[float, ...]:
-        """The values of the numbers that shape it."""
-
-    @property
-    def domain(self) -> Any:
-        """The rectangle: x_min, x_max, y_min, y_max."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +113,8 @@ def planned(
     x_min, x_max, y_min, y_max = _corners(surface.domain if domain is None else domain)
     diagonal = float(np.hypot(x_max - x_min, y_max - y_min))
     if near is None:
-        near = NEAR * diagonal
-    nearest = LEAST_NEAR * diagonal
+        near = BELONGS * diagonal
+    nearest = LEAST_BELONGS * diagonal
     if not nearest <= near <= diagonal:
         raise RefusedError(
             "near must lie in [{least:g}, {most:g}], got {given!r}",
@@ -182,7 +169,7 @@ def walked(
     """Some rows of a map: ends (r, n, 2), steps (r, n), codes (r, n). Everything can be pickled."""
     start = np.empty((len(y), len(x), 2))
     start[..., 0], start[..., 1] = x, y[:, None]
-    log = travelled(
+    there = arrive(
         surface,
         optimizer,
         start,
@@ -192,6 +179,5 @@ def walked(
         schedule=schedule,
         compiled=compiled,
     )
-    ends = np.moveaxis(log.ends, 0, -1).reshape(start.shape)
-    taken = np.where(log.codes == CODE[Outcome.CONVERGED], log.taken, -1).astype(np.int32)
-    return ends, taken.reshape(log.shape), log.codes.reshape(log.shape)
+    taken = np.where(there.codes == CODE[Outcome.CONVERGED], there.steps, -1).astype(np.int32)
+    return there.points, taken, there.codes

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.analysis.linear import growth
 from engine.analysis.settling import turns
-from engine.plane.attractors import Ground
+from engine.plane.attractors import PointKind
 from engine.plane.evidence import Evidence
 from engine.plane.stationary import Place
 
@@ -29,7 +29,7 @@ def rates(evidence: Evidence, place: Place | None) -> tuple[float, float | None]
     along which the walk has come closer so far. None where theory has no rate.
     """
     step = evidence.step
-    if place is None or place.ground is not Ground.MINIMUM or not evidence.predictable:
+    if place is None or place.ground is not PointKind.MINIMUM or not evidence.predictable:
         return None
     predicted = growth(step, (place.low, place.high))
     if step is None or predicted is None:

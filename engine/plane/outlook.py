@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from engine.analysis.settling import period, since_within
-from engine.drive.trajectory import Trajectory, far_out
-from engine.plane.attractors import Ground
-from engine.plane.stationary import Place, stationary
+from engine.drive.outcome import far_out
+from engine.drive.trajectory import Trajectory
+from engine.plane.attractors import PointKind
+from engine.plane.stationary import SEARCHED, Place, stationary
 
-NEAR = 0.25  # of the map's diagonal: as far as a place may be from where a walk goes round
 WIDER = 0.5  # of its width: a box may be so much wider, and a place in it is still gone round
 POINT = 1e-6  # of the map's diagonal: a box no larger is a point
 ONE = 1e-3  # of the map's diagonal: two places that a walk comes to, nearer than this, are one
@@ -104,7 +104,7 @@ class Outlook:
         middle = (low + high) / 2
         seeds = [middle, *self.known, self.late[-1], self.late[len(self.late) // 2]]
         found = [place for x, y in seeds if (place := self._found(x, y)) is not None]
-        lowest = [place for place in found if place.ground is Ground.MINIMUM] or found
+        lowest = [place for place in found if place.ground is PointKind.MINIMUM] or found
         return min(
             lowest,
             key=lambda p: (not p.lowest, np.hypot(p.x - middle[0], p.y - middle[1])),
@@ -123,7 +123,7 @@ class Outlook:
         return bool(((low - room <= (x, y)) & ((x, y) <= high + room)).all())
 
     def _found(self, x: float, y: float) -> Place | None:
-        place = stationary(self._walk.surface, x, y, NEAR * self.diagonal + self.width)  # type: ignore[arg-type]
+        place = stationary(self._walk.surface, x, y, SEARCHED * self.diagonal + self.width)  # type: ignore[arg-type]
         if place is None:
             return None
         reached = np.hypot(*(self.points[-1] - (place.x, place.y))) <= ONE * self.diagonal

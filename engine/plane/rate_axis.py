@@ -12,7 +12,7 @@ from engine.analysis.continuation import continued, look_on
 from engine.analysis.linear import linear
 from engine.analysis.teaching import teaching_rate
 from engine.drive.machine import run
-from engine.plane.attractors import Ground
+from engine.plane.attractors import PointKind
 from engine.plane.curvature import curvature
 from engine.plane.outlook import Outlook
 from engine.plane.stationary import Place
@@ -71,7 +71,7 @@ def goal(surface: Any, rule: Any, start: Any, steps: int, schedule: Any = None) 
             more = min(look_on(walk), MORE)
             longer = continued(walk, more) if int(walk.last) >= 0 else None
             place = Outlook(walk, longer).place if longer is not None else None
-        if place is not None and place.ground is Ground.MINIMUM:
+        if place is not None and place.ground is PointKind.MINIMUM:
             return place
     return None
 

@@ -11,10 +11,11 @@ import numpy as np
 from engine.analysis.continuation import continued_some
 from engine.analysis.linear import growth, linear
 from engine.analysis.settling import since_within
-from engine.drive.trajectory import Outcome, Trajectory, length
+from engine.drive.outcome import Outcome, length
+from engine.drive.trajectory import Trajectory
 from engine.plane.curvature import curvature
 
-NEAR = 1e-4  # f − f* below which a walk counts as having arrived
+ARRIVED = 1e-4  # f − f* below which a walk counts as having arrived
 LEAVES = 2.0  # domains away from the middle of the domain, where a climbing walk may be gone
 STAYS = 0.25  # of its steps: for so long at its end who has arrived must have been there
 LEAST, MOST = 200, 1000  # steps by which a walk is continued before it is said to converge
@@ -27,14 +28,14 @@ class Regime(StrEnum):
     """What a learning rate does to a walk within its budget of steps."""
 
     TOO_SMALL = "too small"  # not there yet; a larger rate gets lower, no smaller one gets there
-    CONVERGES = "converges"  # at a minimum, or within `NEAR` of f*, and stays when it is continued
+    CONVERGES = "converges"  # at a minimum, or within `ARRIVED` of f*, and stays when continued
     STOPS = "stops"  # came to rest where there is no minimum
     OSCILLATES = "oscillates"  # goes to and fro without getting there
     TOO_LARGE = "too large"  # not there; a smaller rate gets lower, or there
     DIVERGES = "diverges"  # left for good
 
 
-def regimes(walk: Trajectory, domain: Any, near: float = NEAR) -> np.ndarray:
+def regimes(walk: Trajectory, domain: Any, near: float = ARRIVED) -> np.ndarray:
     """What became of every walk of a sweep, in one word.
 
     Walks that seem to have arrived, or to have left, are continued before that is said of them. A

@@ -10,18 +10,18 @@ import numpy as np
 
 from engine.analysis.linear import linear
 from engine.drive.machine import run
-from engine.drive.trajectory import Outcome, Trajectory
-from engine.plane.attractors import Ground
+from engine.drive.outcome import Outcome
+from engine.drive.trajectory import Trajectory
+from engine.plane.attractors import PointKind
 from engine.plane.evidence import Evidence
 from engine.plane.leaving import BEYOND
-from engine.plane.stationary import stationary
+from engine.plane.stationary import SEARCHED, stationary
 from engine.plane.verdict import Diagnosis, Remedy, Verdict
+from engine.trace.program import RATE
 
-RATE = "learning_rate"
 SAFELY = 0.9  # of a limit: what is tried for "below" it
 SWUNG_OUT = 0.01  # of its height: to this a swing should have shrunk within the walk's steps
 EASE = 2.0  # how much lower above f* a walk must end for a remedy to be one
-NEAR = 0.25  # of the diagonal: as far as a minimum may be from the end of a walk
 GENTLY = 0.1  # of the diagonal: a step that may be taken on the map
 
 
@@ -68,9 +68,9 @@ def _limit_at_end(walk: Trajectory) -> float | None:
     """The largest learning rate that is stable at the minimum next to the end of a walk."""
     surface: Any = walk.surface
     x, y = walk.points[-1].tolist()
-    place = stationary(surface, x, y, NEAR * float(surface.domain.diagonal))
+    place = stationary(surface, x, y, SEARCHED * float(surface.domain.diagonal))
     step = linear(walk.optimizer, float(walk.optimizer.learning_rate))  # type: ignore[attr-defined]
-    if place is None or place.ground is not Ground.MINIMUM or step is None or step.reach is None:
+    if place is None or place.ground is not PointKind.MINIMUM or step is None or step.reach is None:
         return None
     return step.reach / (place.high + step.decay) if np.isfinite(place.high) else None
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive.trajectory import Outcome
-from engine.plane.attractors import Ground
+from engine.drive.outcome import Outcome
+from engine.plane.attractors import PointKind
 from engine.plane.bounded import hovering
 from engine.plane.evidence import Evidence
 from engine.plane.findings import at, is_minimum, plainly, real_factor, with_rates
@@ -17,10 +17,10 @@ from engine.plane.stationary import Place
 from engine.plane.verdict import Diagnosis, Verdict
 
 RESTS = {
-    Ground.MINIMUM: Verdict.LOCAL_MINIMUM,
-    Ground.SADDLE: Verdict.SADDLE,
-    Ground.MAXIMUM: Verdict.MAXIMUM,
-    Ground.FLAT: Verdict.LEVEL,
+    PointKind.MINIMUM: Verdict.LOCAL_MINIMUM,
+    PointKind.SADDLE: Verdict.SADDLE,
+    PointKind.MAXIMUM: Verdict.MAXIMUM,
+    PointKind.FLAT: Verdict.LEVEL,
 }
 AT_REST = 0.01  # of the diagonal: a walk at rest may be so far from its stationary point
 AT_MINIMUM = 1e-5  # of the diagonal: who moves no more and is so near is at the minimum
@@ -39,7 +39,7 @@ def at_rest(evidence: Evidence) -> Diagnosis | None:
     place, step = evidence.place, evidence.step
     near = place is not None and evidence.distance <= AT_REST * evidence.diagonal
     if evidence.walk.outcome is Outcome.CONVERGED:
-        if place is None or not near or place.ground is Ground.FLAT:
+        if place is None or not near or place.ground is PointKind.FLAT:
             flat = plateau(evidence)
             level = at(evidence, Verdict.LEVEL, place) if place and near else None
             found = flat or level or plainly(evidence, Verdict.LEVEL)

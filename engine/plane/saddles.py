@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.plane.attractors import Bent
+from engine.plane.protocols import Bent
 
 SEEDS = 41  # along each side
 CORRECTIONS = 40  # Newton steps
 LEVEL = 1e-9  # a gradient below this, in units of the largest one among the seeds, is none
-NEAR = 1e-4  # of the rectangle's diagonal; two places nearer than this are one
+SAME = 1e-4  # of the rectangle's diagonal; two places nearer than this are one
 
 
 def saddles(surface: Bent, domain: tuple[float, float, float, float]) -> np.ndarray:
@@ -30,7 +30,7 @@ def saddles(surface: Bent, domain: tuple[float, float, float, float]) -> np.ndar
     x_min, x_max, y_min, y_max = domain
     x, y = np.meshgrid(np.linspace(x_min, x_max, SEEDS), np.linspace(y_min, y_max, SEEDS))
     here: Any = np.stack([x.ravel(), y.ravel()])
-    near = NEAR * float(np.hypot(x_max - x_min, y_max - y_min))
+    near = SAME * float(np.hypot(x_max - x_min, y_max - y_min))
     with np.errstate(all="ignore"):
         steepest = np.nanmax(np.hypot(*surface.gradient(*here)))
         for _correction in range(CORRECTIONS):

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from engine.plane.attractors import Ground, is_lowest
-from engine.plane.curvature import Bent, of_hessian
+from engine.plane.attractors import PointKind, is_lowest
+from engine.plane.curvature import of_hessian
+from engine.plane.protocols import Charted
 
 CORRECTIONS = 40  # Newton steps; two or three are enough but where the Hessian vanishes
 NO_BEND = 1e-8  # an eigenvalue below this counts as 0, absolutely ...
 NO_BEND_BESIDE = 1e-10  # ... or beside the other eigenvalue
 AT_TIP = 1e-4  # of the map's diagonal: so near to a minimum that is not smooth, it is meant
+SEARCHED = 0.25  # of the map's diagonal: as far from the end of a walk as one is looked for
 SAME = 1e-6  # of the map's diagonal: two places so near are one
-
-
-class Charted(Bent, Protocol):
-    """A surface that says where it is drawn."""
-
-    @property
-    def domain(self) -> Any:
-        """The rectangle: x_min, x_max, y_min, y_max, diagonal."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class Place:
     x: float
     y: float
     height: float
-    ground: Ground
+    ground: PointKind
     lowest: bool
     low: float
     high: float
@@ -107,16 +101,16 @@ def _described(surface: Charted, x: Any, y: Any) -> Place:
     low, high = float(bend.low), float(bend.high)
     if not np.isfinite(low + high):
         return _tip(surface, float(x), float(y), SAME) or Place(
-            float(x), float(y), height, Ground.FLAT, False, low, high, 0.0
+            float(x), float(y), height, PointKind.FLAT, False, low, high, 0.0
         )
     zero = max(NO_BEND, NO_BEND_BESIDE * max(abs(low), abs(high)))
     if min(abs(low), abs(high)) <= zero:
-        ground = Ground.FLAT
+        ground = PointKind.FLAT
     elif low > 0:
-        ground = Ground.MINIMUM
+        ground = PointKind.MINIMUM
     else:
-        ground = Ground.SADDLE if high > 0 else Ground.MAXIMUM
-    lowest = ground is Ground.MINIMUM and _lowest(surface, x, y, height)
+        ground = PointKind.SADDLE if high > 0 else PointKind.MAXIMUM
+    lowest = ground is PointKind.MINIMUM and _lowest(surface, x, y, height)
     return Place(float(x), float(y), height, ground, lowest, low, high, float(bend.angle))
 
 
@@ -138,4 +132,4 @@ def _tip(surface: Charted, x: float, y: float, near: float) -> Place | None:
     height = float(surface.value(*known))
     u, v = known
     lowest = surface.minimum is not None
-    return Place(u, v, height, Ground.MINIMUM, lowest, np.nan, np.nan, 0.0)
+    return Place(u, v, height, PointKind.MINIMUM, lowest, np.nan, np.nan, 0.0)

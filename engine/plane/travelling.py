@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.analysis.continuation import TIMES
 from engine.analysis.settling import declines, peaks
-from engine.plane.attractors import Ground
+from engine.plane.attractors import PointKind
 from engine.plane.bounded import keeps_its_width
 from engine.plane.evidence import Evidence
 from engine.plane.findings import at, plainly, real_factor, with_rates
@@ -49,7 +49,7 @@ def approaching(evidence: Evidence) -> Diagnosis | None:
 def lingering(evidence: Evidence) -> Diagnosis | None:
     """Close to a saddle for all of the tail, where there is hardly a slope."""
     place = evidence.place
-    if place is None or place.ground is not Ground.SADDLE or not evidence.like_a_parabola:
+    if place is None or place.ground is not PointKind.SADDLE or not evidence.like_a_parabola:
         return None
     if place.distances(evidence.points)[evidence.tail].max() > CLOSE * evidence.diagonal:
         return None
@@ -88,7 +88,7 @@ def moving(evidence: Evidence) -> Diagnosis:
     """Nothing of the future is known; what is seen is said."""
     place, before = evidence.place, evidence.heights[evidence.tail]
     near = place is not None and evidence.distance <= CLOSE * evidence.diagonal
-    if place is not None and place.ground is Ground.MINIMUM and near:
+    if place is not None and place.ground is PointKind.MINIMUM and near:
         found = at(evidence, Verdict.MOVING, place)
     else:
         found = plainly(evidence, Verdict.MOVING)

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.trace.node import Kind, Node
 from engine.trace.program import THETA
 from engine.trace.scalar import INFIX
 from engine.trace.storage import POOLS, Storage, Storages
-from engine.trace.tape import Kind, Node
 
 WANTS_NAME = frozenset({"maximum", "minimum"})  # NumPy warns of a third argument without a name
 

@@ -10,8 +10,8 @@ import math
 
 from engine.protocols import Surface
 from engine.trace import scalar
+from engine.trace.node import Node, in_order
 from engine.trace.program import ground
-from engine.trace.tape import Node, in_order
 
 INFIX = {**scalar.INFIX, "equal": "===", "not_equal": "!=="}
 CALLS = {

@@ -22,10 +22,10 @@ import numpy as np
 
 from engine.protocols import Surface
 from engine.trace.blocks import Advance
+from engine.trace.node import Kind
 from engine.trace.program import FACTOR, THETA, Program, ground
 from engine.trace.scalar import CALLS, Writer, after, planes_of
 from engine.trace.storage import POOLS
-from engine.trace.tape import Kind
 
 TILE = 256  # walkers; what a tile works on, some twelve numbers of each, is about 25 kB
 ABSENT = "compiled: this needs numba, which is not installed (pip install numba)"

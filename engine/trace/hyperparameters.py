@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.protocols import Rule
-from engine.trace.tape import Kind
+from engine.trace.node import Kind
 
 
 @lru_cache(maxsize=256)

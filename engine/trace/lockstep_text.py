@@ -9,8 +9,8 @@ elsewhere, where the gradient is wanted.
 from __future__ import annotations
 
 from engine.trace.block_text import Lines
+from engine.trace.node import Node, in_order
 from engine.trace.program import FACTOR, GRAD, THETA, Program
-from engine.trace.tape import Node, in_order
 
 DELTA, PLACE = "delta", "place"
 

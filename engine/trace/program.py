@@ -20,7 +20,8 @@ import numpy as np
 
 from engine.protocols import Rule, Surface
 from engine.trace.hyperparameters import Hyperparameters, hyperparameters, with_fields
-from engine.trace.tape import Kind, Node, NotTraceableError, Tape, Traced, in_order
+from engine.trace.node import Kind, Node, NotTraceableError, in_order
+from engine.trace.tape import Tape, Traced
 
 THETA = "theta"
 GRAD = "grad"  # where the gradient comes from outside

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.trace.node import Kind, Node, in_order
 from engine.trace.program import FACTOR, THETA, Program
-from engine.trace.tape import Kind, Node, in_order
 
 INFIX = {
     "add": "+",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.trace.tape import Kind, Node, in_order
+from engine.trace.node import Kind, Node, in_order
 
 POOLS = "pcqd"  # planes and columns of numbers, planes and columns of truth values
 

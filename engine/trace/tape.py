@@ -14,45 +14,11 @@ exactly 0 it is gone, even if its other factor is not finite.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
-
-class Kind(IntEnum):
-    """How many numbers a value holds."""
-
-    SHARED = 0  # one for all walkers: a hyper-parameter, the step number
-    COLUMN = 1  # one per walker: x, y, a learning rate in a sweep
-    PLANE = 2  # one per walker and coordinate: theta, a gradient, a velocity
-
-
-@dataclass(frozen=True, eq=False)
-class Node:
-    """One value on the tape.
-
-    Attributes:
-        operation: ``"symbol"``, ``"constant"``, ``"component"``, ``"stack"`` or a ufunc's name.
-        inputs: What it is computed from.
-        kind: How many numbers it holds.
-        detail: A symbol's name, a constant's value, a component's index.
-        constant_in_time: Whether it stays the same from step to step.
-        truth: Whether it holds truth values instead of numbers.
-    """
-
-    operation: str
-    inputs: tuple[Node, ...]
-    kind: Kind
-    detail: Any
-    constant_in_time: bool
-    truth: bool
-
-
-class NotTraceableError(TypeError):
-    """The code does something that a tape cannot record, such as branching on a value."""
-
+from engine.trace.node import Kind, Node, NotTraceableError
 
 MOST_FACTORS = 32  # powers up to this one are written as products
 COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
@@ -281,21 +247,3 @@ def _factor(node: Node) -> tuple[Node, Node] | None:
         if first.kind is Kind.SHARED and not first.truth:
             return first, rest
     return None
-
-
-def in_order(results: Sequence[Node]) -> list[Node]:
-    """Every node that the results need, inputs before their users, without recursion."""
-    order: list[Node] = []
-    done: set[int] = set()
-    stack: list[tuple[Node, bool]] = [(node, False) for node in reversed(results)]
-    while stack:
-        node, ready = stack.pop()
-        if id(node) in done:
-            continue
-        if ready:
-            done.add(id(node))
-            order.append(node)
-        else:
-            stack.append((node, True))
-            stack.extend((part, False) for part in reversed(node.inputs))
-    return order

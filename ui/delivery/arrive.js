@@ -39,6 +39,7 @@ async function download(name, size, file) {
   if (!response.ok || type.includes("html")) throw new Error(`${name}: ${response.status} ${type}`);
   const parts = [];
   let come = 0;
+  if (!response.body) throw new Error(`${name}: no body`);
   for (const reader = response.body.getReader(); ;) {
     const {done, value} = await reader.read();
     if (done) break;

@@ -14,7 +14,6 @@ from surfaces import curves
 from surfaces.surface import Parameter
 from ui import scene
 from ui.controls import stops_of
-from ui.kinds import number_as_text, number_from
 from ui.line.settings import (
     FARTHEST_START,
     FIRST_ORDER,
@@ -27,6 +26,7 @@ from ui.numbers import short
 from ui.swatches import with_swatch
 from ui.symbols import letters
 from ui.table import LINE
+from ui.typed_numbers import number_as_text, number_from
 from ui.words import _, translated
 
 STEP_STOPS = (

@@ -16,7 +16,7 @@ from ui.words import _, translated
 
 def fate_of(walk: DrawnWalk, stop: Stop) -> str:
     """What became of a walk, and when the stop rule would have ended it."""
-    text = f"**{walk.label}** (η = {walk.rate}) {_became(walk, fate(walk.trajectory))}"
+    text = _became(walk, fate(walk.trajectory))
     fired = walk.stopped
     if stop is Stop.BUDGET:
         return text
@@ -35,55 +35,66 @@ def _became(walk: DrawnWalk, what: Fate) -> str:
     match what.end:
         case End.STAYED:
             sentence = {
-                Turn.MINIMUM: _("stays: its slope is 0, and this is a minimum."),
-                Turn.MAXIMUM: _("stays: its slope is 0, though this is a maximum."),
-                Turn.INFLECTION: _("stays: its slope is 0, though this is neither top nor bottom."),
+                Turn.MINIMUM: _("{walk} stays: its slope is 0, and this is a minimum."),
+                Turn.MAXIMUM: _("{walk} stays: its slope is 0, though this is a maximum."),
+                Turn.INFLECTION: _(
+                    "{walk} stays: its slope is 0, though this is neither top nor bottom."
+                ),
             }[Turn(str(what.turn))]
         case End.STUCK:
-            sentence = _("does not move although there is a slope: its steps are too short.")
+            sentence = _("{walk} does not move although there is a slope: its steps are too short.")
         case End.SETTLED:
             sentence = {
-                Turn.MINIMUM: _("settles at the minimum {x} and is near it from step {step} on."),
-                Turn.MAXIMUM: _("settles at the maximum {x} and is near it from step {step} on."),
-                Turn.INFLECTION: _("gets stuck at {x}, which is neither top nor bottom."),
+                Turn.MINIMUM: _(
+                    "{walk} settles at the minimum {x} and is near it from step {step} on."
+                ),
+                Turn.MAXIMUM: _(
+                    "{walk} settles at the maximum {x} and is near it from step {step} on."
+                ),
+                Turn.INFLECTION: _("{walk} gets stuck at {x}, which is neither top nor bottom."),
             }[Turn(str(what.turn))]
         case End.ABOUT:
             sentence = {
                 Turn.MINIMUM: _(
-                    "keeps within {width} of the minimum {x} from step {step} on, as far as it was "
-                    "followed: for {followed} steps."
+                    "{walk} keeps within {width} of the minimum {x} from step {step} on, as far as "
+                    "it was followed: for {followed} steps."
                 ),
                 Turn.MAXIMUM: _(
-                    "keeps within {width} of the maximum {x} from step {step} on, as far as it was "
-                    "followed: for {followed} steps."
+                    "{walk} keeps within {width} of the maximum {x} from step {step} on, as far as "
+                    "it was followed: for {followed} steps."
                 ),
                 Turn.INFLECTION: _(
-                    "keeps within {width} of {x}, which is neither top nor bottom, from step "
-                    "{step} on, as far as it was followed: for {followed} steps."
+                    "{walk} keeps within {width} of {x}, which is neither top nor bottom, from "
+                    "step {step} on, as far as it was followed: for {followed} steps."
                 ),
             }[Turn(str(what.turn))]
         case End.LEFT:
             sentence = (
-                _("leaves for −∞: it is more than a million away after {step} steps.")
+                _("{walk} leaves for −∞: it is more than a million away after {step} steps.")
                 if what.x < 0
-                else _("leaves for ∞: it is more than a million away after {step} steps.")
+                else _("{walk} leaves for ∞: it is more than a million away after {step} steps.")
             )
         case End.SWUNG:
             sentence = _(
-                "swings ever wider from side to side: it is more than a million away after "
+                "{walk} swings ever wider from side to side: it is more than a million away after "
                 "{step} steps."
             )
         case End.GONE:
-            sentence = _("is more than a million away after {step} steps.")
+            sentence = _("{walk} is more than a million away after {step} steps.")
         case End.HOPS:
-            sentence = _("hops back and forth between {x} and {other} for ever.")
+            sentence = _("{walk} hops back and forth between {x} and {other} for ever.")
         case _:
-            sentence = _("is still moving after {step} steps, at {x}.")
+            sentence = _("{walk} is still moving after {step} steps, at {x}.")
     other = ""
     if what.other is not None:
         x, other = apart(what.x, what.other)
     return sentence.format(
-        x=x, other=other, step=what.step, width=_rounded_up(what.width), followed=what.followed
+        walk=f"**{walk.label}** (η = {walk.rate})",
+        x=x,
+        other=other,
+        step=what.step,
+        width=_rounded_up(what.width),
+        followed=what.followed,
     )
 
 

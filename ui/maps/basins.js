@@ -123,7 +123,7 @@ export class BasinFigure {
 
   resized() {
     if (!this.header || this.root.clientWidth === this.width) return;
-    cancelAnimationFrame(this.resizing);
+    cancelAnimationFrame(this.resizing ?? 0);
     this.resizing = requestAnimationFrame(() => this.redraw());
   }
 

@@ -52,7 +52,7 @@ export function inked({which, steps, nearness}, columns, rows, side, header) {
   const wide = Math.ceil(side / columns), high = Math.ceil(side / rows);
   const canvas = document.createElement("canvas");
   const width = (canvas.width = columns * wide), height = (canvas.height = rows * high);
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const colors = header.ends.map((end) => shades(end.stops));

@@ -21,6 +21,7 @@ export class MapSheet {
     this.frame = element("div", {class: "oa-frame"}, [this.graph, this.ring, this.tip, this.veil]);
     this.root = element("div", {class: "oa-map"}, [this.caption, this.frame]);
     this.drawnOf = null;
+    this.side = 0; // until it is measured
     this.listen();
   }
 
@@ -82,6 +83,7 @@ export class MapSheet {
   layout() {
     const {header, colors, font, columns, rows} = this.figure;
     const [across, up] = header.axes;
+    /** @type {Record<string, any>} */
     const layout = {
       width: this.side + MARGIN.l + MARGIN.r, height: this.side + MARGIN.t + MARGIN.b, margin: MARGIN,
       showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: colors.track,

@@ -13,6 +13,13 @@ const NEAR_PATH = 14; // pixels within which a click means the path and not the 
 const LINK_EVERY = 500; // ms between two looks at the link
 
 export class AnatomyPlayer extends Player {
+  /** @type {import("./ledger.js").StepLedger} */ ledger;
+  /** @type {Set<string>} */ shown;
+  /** @type {RuleLines} */ rule;
+  /** @type {HTMLElement} */ charts;
+  /** @type {SeriesChart[]} */ series;
+  /** @type {Arrows} */ arrows;
+
   take(header, arrays) {
     const names = JSON.stringify([header.anatomy.arrows, header.anatomy.bars]);
     this.ledger = new StepLedger(header.anatomy, arrays);
@@ -32,7 +39,7 @@ export class AnatomyPlayer extends Player {
     this.rule = new RuleLines(this);
     this.charts = element("div", {class: "ov-charts"});
     this.series = [];
-    this.root.querySelector(".ov-side").replaceChildren(this.rule.root);
+    /** @type {Element} */ (this.root.querySelector(".ov-side")).replaceChildren(this.rule.root);
     this.root.insertBefore(this.charts, this.root.querySelector(".ov-foot"));
     this.controls.comet.hidden = true;
     const link = setInterval(() => this.writeLink(), LINK_EVERY);

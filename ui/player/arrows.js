@@ -44,7 +44,7 @@ export class Arrows {
   // The map's place on the screen; asked once per drawing.
   measure() {
     const {width, height} = this.panel.size();
-    const {side} = this.panel;
+    const {side = 0} = this.panel;
     this.root.setAttribute("width", width);
     this.root.setAttribute("height", height);
     for (const [name, value] of Object.entries({x: MARGIN.l, y: MARGIN.t, width: side, height: side})) {
@@ -54,8 +54,8 @@ export class Arrows {
 
   // Pixels per unit, and the pixel of a point of the plane.
   get unit() {
-    const {x, y} = this.player.view;
-    return [this.panel.side / (x[1] - x[0]), -this.panel.side / (y[1] - y[0])];
+    const {x, y} = this.player.view, {side = 0} = this.panel;
+    return [side / (x[1] - x[0]), -side / (y[1] - y[0])];
   }
 
   /** @param {number[]} point */
@@ -83,7 +83,7 @@ export class Arrows {
     })).filter(({vector}) => vector.every(Number.isFinite));
     const steep = Math.max(0, ...arrows.filter((a) => !a.moves && !a.scaled).map((a) => long(a.vector)),
       ...bars.filter((b) => b.degree > 0).map((b) => long(b.vector)));
-    const gradient = steep > 0 ? roundScale((LONGEST * this.panel.side) / steep) : 1;
+    const gradient = steep > 0 ? roundScale((LONGEST * (this.panel.side ?? 0)) / steep) : 1;
     const length = long(ledger.pair("value:delta", k));
     const step = length > 0 && length < SHORTEST ? Math.max(1, roundScale((2 * SHORTEST) / length)) : 1;
     this.scales = {gradient: steep > 0 ? gradient : null, step: length > 0 ? step : null};

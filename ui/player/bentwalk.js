@@ -18,13 +18,14 @@ export class BentWalk {
    * @param {Record<string, any>} facts
    * @param {number} index
    * @param {import("./types.js").Arrays} arrays
-   * @param {import("./types.js").Header} header
+   * @param {import("./types.js").RatesHeader} header
    */
   constructor(facts, index, arrays, header) {
     this.facts = facts;
     this.index = index;
     for (const name of ["key", "label", "hue", "dash", "marker", "limit", "own"]) this[name] = facts[name];
     this.listed = true;
+    this.near = 0;
     this.minimum = header.minimum ?? 0;
     this.count = header.rates.kept.length;
     this.window = header.window;

@@ -84,7 +84,7 @@ export class Controls {
     const label = clock.playing ? words["Pause"] : words["Play"];
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
-    this.play.querySelector("path").setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
+    this.play.querySelector("path")?.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
     this.space.hidden = panels.length > 1 || !this.player.header.solid;
     this.curvature.hidden = !walks.some((walk) => walk.bends);
     this.frame(clock.position);

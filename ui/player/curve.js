@@ -8,6 +8,9 @@ const TANGENT = 46; // px on either side
 const BARB = {back: 9, up: 5}; // px of an arrow's head
 const SHORTEST_ARROW = 3; // px
 
+/** @returns {import("./types.js").Path} */
+const nothing = () => ({x: [], y: []});
+
 export class CurvePanel extends LinePanel {
   /** @returns {[string, string]} */
   titles() {
@@ -16,7 +19,7 @@ export class CurvePanel extends LinePanel {
 
   // The bands in which the stop rule would fire.
   shapes() {
-    const {header: {stretches}, colors} = this.player;
+    const {header: {stretches = []}, colors} = this.player;
     return stretches.map(([x0, x1]) => ({
       type: "rect", xref: "x", yref: "paper", x0, x1, y0: 0, y1: 1, layer: "below",
       fillcolor: colors.star, opacity: 0.28, line: {color: colors.star, width: 1},
@@ -83,8 +86,8 @@ export class CurvePanel extends LinePanel {
       type: "scatter", mode: "lines", line: {color, width, dash, simplify: false}, ...path,
     });
     const traces = this.shown.map((walk, i) => line(this.hue(walk), 1.8, this.trail(walk, places[i]), walk.dash));
-    const tangents = {x: [], y: []}, falling = {x: [], y: []}, rising = {x: [], y: []};
-    const signs = {"−": {x: [], y: []}, "+": {x: [], y: []}, "0": {x: [], y: []}};
+    const [tangents, falling, rising] = [nothing(), nothing(), nothing()];
+    const signs = {"−": nothing(), "+": nothing(), "0": nothing()};
     this.shown.forEach((walk, i) => {
       const {k} = places[i], slope = walk.slope[k];
       if (k > position || !Number.isFinite(slope)) return;

@@ -24,7 +24,7 @@ function inTurn(graph, draw) {
 }
 
 function inTime(drawing, queue) {
-  return new Promise((resolve, reject) => {
+  return /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
     queue.finish = resolve;
     waitedFor.add(resolve);
     const timer = setTimeout(() => afterFrames(LAST_FRAMES, resolve), LIMIT);
@@ -33,7 +33,7 @@ function inTime(drawing, queue) {
       waitedFor.delete(resolve);
     });
     if (hurried) resolve();
-  });
+  }));
 }
 
 // Wait for nothing, not even what is under way, or wait again: for whoever must have drawn before the

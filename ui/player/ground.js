@@ -127,6 +127,7 @@ export class GroundLayer {
   // Ask for a closer ground when the view rests; once for all panels, which share the view.
   ask() {
     const {player} = this.panel, whole = player.ground;
+    if (!whole) return;
     clearTimeout(whole.resting);
     whole.resting = setTimeout(() => {
       const {view} = player, under = groundUnder(whole, view);

@@ -24,6 +24,6 @@ export function receiveGround(bytes, make) {
   Object.assign(ground, {make, closer: known.get(ground.header.id)?.closer});
   known.delete(ground.header.id);
   known.set(ground.header.id, ground);
-  while (known.size > KEPT_GROUNDS) known.delete(known.keys().next().value);
+  while (known.size > KEPT_GROUNDS) known.delete([...known.keys()][0]);
   for (const tell of [...waiting]) tell(ground.header.id);
 }

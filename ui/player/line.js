@@ -24,6 +24,9 @@ function inReach(trace, {x: [x0, x1], y: [y0, y1]}) {
 }
 
 export class LinePanel {
+  /** @type {{width: number, height: number}} */ box;
+  /** @type {any[]} */ shown;
+
   /**
    * @param {import("./player.js").Player} player
    * @param {import("./types.js").PanelSpec} spec
@@ -85,6 +88,7 @@ export class LinePanel {
     };
   }
 
+  /** @returns {Record<string, any>[]} */
   shapes() {
     return [];
   }
@@ -104,7 +108,8 @@ export class LinePanel {
 
   async drawWalks() {
     const {ground, touch, clock} = this.player;
-    this.shown = ground ? this.walks() : null; // until it is there nothing moves
+    this.moves = Boolean(ground); // until it is there nothing does
+    this.shown = this.walks();
     if (!ground) return;
     const still = {...CONFIG, scrollZoom: !touch};
     await Promise.all([
@@ -115,7 +120,7 @@ export class LinePanel {
   }
 
   async frame(position) {
-    if (!this.shown) return;
+    if (!this.moves) return;
     const data = this.inReach(this.movingTraces(position)).map(({x, y}) => ({x, y}));
     await moveTraces(this.moving, data);
   }
@@ -165,7 +170,7 @@ export class LinePanel {
     if (this.listening) return;
     this.listening = true;
     pinchable(this, this.still);
-    for (const name of ["plotly_relayout", "plotly_relayouting"]) this.still.on(name, (change) => this.follow(change));
+    for (const name of ["plotly_relayout", "plotly_relayouting"]) this.still.on?.(name, (change) => this.follow(change));
     let pressed = null;
     this.still.addEventListener("pointerdown", (event) => {
       pressed = event.button === 0 && event.isPrimary ? event : null;

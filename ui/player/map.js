@@ -16,6 +16,9 @@ import {element, fill} from "./theme.js";
 import {Trails} from "./trails.js";
 
 export class MapPanel {
+  /** @type {number} */ side;
+  /** @type {any[]} */ shown;
+
   /**
    * @param {import("./player.js").Player} player
    * @param {import("./types.js").PanelSpec} spec
@@ -186,8 +189,8 @@ export class MapPanel {
     this.listening = true;
     pinchable(this, this.above);
     const follow = (change) => this.follow(change);
-    this.above.on("plotly_relayout", follow);
-    this.above.on("plotly_relayouting", follow);
+    this.above.on?.("plotly_relayout", follow);
+    this.above.on?.("plotly_relayouting", follow);
     let pressed = null;
     this.above.addEventListener("pointerdown", (event) => {
       pressed = event.button === 0 && event.isPrimary ? {x: event.clientX, y: event.clientY} : null;

@@ -56,6 +56,7 @@ export function headIn3d({marker}) {
 
 // `finest` is what `Trails.finest` says: some part of a pixel, in the units of the axes.
 export function marksAt(groups, from, position, finest, part) {
+  /** @type {Record<"x" | "y" | "color" | "symbol", any[]>} */
   const data = {x: [], y: [], color: [], symbol: []};
   for (const group of groups) {
     if (!group.marker) continue;

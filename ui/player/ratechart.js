@@ -53,6 +53,7 @@ export class RateChart {
     }));
     // A best that lies below the picture is marked at its lower border.
     const {range: [bottom]} = this.range();
+    /** @type {Record<"x" | "y" | "customdata", any[]>} */
     const best = {x: [], y: [], customdata: []};
     for (const walk of this.shown) {
       const i = walk.best(k);
@@ -112,7 +113,7 @@ export class RateChart {
         xref: "x", yref: "paper", x: Math.log10(walk.limit), y: 1, yshift: row * ROW, yanchor: "bottom", xanchor: side, showarrow: false,
         text, font: {size: 10, color: colors.hues[walk.hue]},
       })),
-      xaxis: {...axis, type: "log", range: [Math.log10(values[0]), Math.log10(values.at(-1))], dtick: 1, exponentformat: "power", tickfont: tickFont(colors, true), title: {
+      xaxis: {...axis, type: "log", range: [Math.log10(values[0]), Math.log10(values[values.length - 1])], dtick: 1, exponentformat: "power", tickfont: tickFont(colors, true), title: {
         text: words["learning rate η"], font: {size: 12, color: colors.muted}, standoff: 8}},
       yaxis: {...axis, type, range, nticks: 6, exponentformat: "power", tickfont: tickFont(colors, logarithmic),
         dtick: logarithmic ? Math.max(1, Math.ceil((range[1] - range[0]) / 6)) : undefined,
@@ -132,7 +133,7 @@ export class RateChart {
   // row that is free there; that of the least one to the left, where nobody else's is.
   limits() {
     const {values, words} = this.player;
-    const low = Math.log(values[0]), span = Math.log(values.at(-1)) - low;
+    const low = Math.log(values[0]), span = Math.log(values[values.length - 1]) - low;
     const width = this.plot.clientWidth - RATE_MARGIN.l - RATE_MARGIN.r;
     const free = []; // px from the left, per row
     const falling = this.shown.filter((walk) => walk.limit).sort((a, b) => b.limit - a.limit);
@@ -152,7 +153,7 @@ export class RateChart {
   drawRegimes() {
     const {values, colors, words} = this.player;
     const width = this.plot.clientWidth - RATE_MARGIN.l - RATE_MARGIN.r;
-    const low = Math.log(values[0]), span = Math.log(values.at(-1)) - low;
+    const low = Math.log(values[0]), span = Math.log(values[values.length - 1]) - low;
     // A stretch reaches half-way to its neighbours.
     const edge = (i) => (i <= 0 ? 0 : i >= values.length ? 1 : ((Math.log(values[i - 1]) + Math.log(values[i])) / 2 - low) / span);
     this.regimes.style.margin = `0 ${RATE_MARGIN.r}px 0 ${RATE_MARGIN.l}px`;

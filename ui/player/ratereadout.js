@@ -64,7 +64,7 @@ export class RateReadout {
     if (k === this.k && near === this.near) return;
     const sameStep = k === this.k;
     Object.assign(this, {k, near});
-    for (const {walk, cells, best} of this.rows) {
+    for (const {walk, cells, best} of this.rows ?? []) {
       const gone = k > walk.last;
       cells[0].textContent = gone ? words["diverged"] : number(walk.gap[k]);
       cells[1].textContent = words[walk.regime];

@@ -16,6 +16,11 @@ const THERE = 0.02; // of the way from one rate to the next
 const SETTLED = 160; // ms without a change until faint paths and hover are drawn again
 
 export class RatesPlayer extends Player {
+  /** @type {import("./types.js").RatesHeader} */ header;
+  /** @type {RateReadout} */ readout;
+  /** @type {RateBar} */ bar;
+  /** @type {number[]} */ values; // one at least
+
   readWalks(header, arrays) {
     const {values, at} = header.rates;
     const before = this.values && this.values[this.wanted]; // of the axis that was here until now

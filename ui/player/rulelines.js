@@ -5,6 +5,8 @@ import {digits, element, fill} from "./theme.js";
 const math = (inside) => `<math>${inside}</math>`;
 
 export class RuleLines {
+  /** @type {{node: HTMLElement, of: string, guard: boolean, i: number}[]} */ gaps;
+
   /** @param {import("./anatomy.js").AnatomyPlayer} player */
   constructor(player) {
     this.player = player;
@@ -20,18 +22,20 @@ export class RuleLines {
 
   draw() {
     const {ledger, words, shown} = this.player;
-    const drawn = new Set([...ledger.facts.arrows, ...ledger.facts.bars].map((thing) => thing.name));
+    const drawn = [...ledger.facts.arrows, ...ledger.facts.bars];
     const lines = ledger.facts.lines.map((line) => this.line(line, words));
     this.list.replaceChildren(...lines);
     // An arrow that no line makes hangs on the line of its own name.
     for (const made of lines) {
-      const {name} = made.dataset;
+      const {name = ""} = made.dataset;
       const button = made.querySelector("button");
-      if (!drawn.has(name)) {
+      const thing = drawn.find((one) => one.name === name);
+      if (!button) continue;
+      if (!thing) {
         button.replaceWith(element("span", {class: "ov-dot"}));
         continue;
       }
-      const label = [...ledger.facts.arrows, ...ledger.facts.bars].find((thing) => thing.name === name).label;
+      const {label} = thing;
       const tell = () => {
         const on = shown.has(name);
         button.setAttribute("aria-pressed", String(on));
@@ -49,7 +53,7 @@ export class RuleLines {
     /** @type {NodeListOf<HTMLElement>} */
     const gaps = this.list.querySelectorAll("[data-of]");
     this.gaps = [...gaps].map((node) => ({
-      node, of: node.dataset.of, guard: "guard" in node.dataset, i: Number(node.dataset.i ?? node.closest("[data-axis]").getAttribute("data-axis")),
+      node, of: node.dataset.of ?? "", guard: "guard" in node.dataset, i: Number(node.dataset.i ?? node.closest("[data-axis]")?.getAttribute("data-axis")),
     }));
   }
 
@@ -60,16 +64,18 @@ export class RuleLines {
     const made = element("div", {class: "ov-rule-line", "data-name": line.name, "data-role": line.role});
     made.style.setProperty("--role", color);
     const formula = line.formula ? `<mo>=</mo>${line.formula}` : "";
-    const head = element("div", {class: "ov-formula"}, [element("button", {type: "button", class: "ov-dot"}), element("span")]);
-    head.lastElementChild.innerHTML = math(`<mrow class="ov-left">${line.left}</mrow>${formula}`);
+    const written = element("span");
+    const head = element("div", {class: "ov-formula"}, [element("button", {type: "button", class: "ov-dot"}), written]);
+    written.innerHTML = math(`<mrow class="ov-left">${line.left}</mrow>${formula}`);
     const note = {rate: words["effective learning rate"], model: words["curvature of the model"], jump: words["to where the model is level"]}[line.name];
     if (note) head.append(element("small", {text: note}));
     made.append(head);
     for (const i of line.shared ? [0] : [0, 1]) {
-      const row = element("div", {class: "ov-rule-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : "xy"[i]}), element("span")]);
+      const numbers = element("span");
+      const row = element("div", {class: "ov-rule-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : "xy"[i]}), numbers]);
       const value = line.value ? `<mn class="ov-value" data-of="${line.value}"></mn>` : "";
       const numeric = `${line.numeric}${line.numeric && value ? "<mo>=</mo>" : ""}`;
-      row.lastElementChild.innerHTML = math(`<mrow>${numeric}${value}</mrow>`);
+      numbers.innerHTML = math(`<mrow>${numeric}${value}</mrow>`);
       made.append(row);
     }
     return made;

@@ -57,13 +57,13 @@ export class Sight {
 
   // What the drawings are as large as; it follows from the height of the window, too.
   extent() {
-    const chart = this.root.querySelector(".ov-loss");
+    const chart = this.loss.plot ?? this.loss.root;
     return [this.root.clientWidth, this.stage.clientWidth, chart.clientWidth, chart.clientHeight].join();
   }
 
   resized() {
     if (!this.header || this.extent() === this.box) return;
-    cancelAnimationFrame(this.resizing);
+    cancelAnimationFrame(this.resizing ?? 0);
     this.resizing = requestAnimationFrame(() => this.redraw());
   }
 

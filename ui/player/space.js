@@ -10,12 +10,20 @@ const EYE = {eye: {x: -1.24, y: -1.35, z: 1.03}};
 const NEAREST = 0.3, FARTHEST = 6; // of the eye, in sides of the box
 
 export class Space {
+  /** @type {any[]} */ shown;
+  firstTrail = 0;
+
   /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-space"});
     let before = null;
     onPinch(this.root, () => (before = this.camera), (factor) => this.approach(before, factor));
+  }
+
+  // What heights are measured by, for whoever has seen that it is there.
+  get ground() {
+    return /** @type {import("./types.js").WholeGround} */ (this.player.ground);
   }
 
   // From where the visitor looks.
@@ -38,7 +46,7 @@ export class Space {
 
   // The ground's scale: 0 at the lowest point of the map, 1 at the highest.
   height(f) {
-    const {floor, softness, top} = this.player.ground.header.scale;
+    const {floor, softness, top} = this.ground.header.scale;
     const above = Math.max(0, f - floor);
     return Math.log1p(above / softness) / Math.log1p((top - floor) / softness);
   }
@@ -96,7 +104,7 @@ export class Space {
 
   // Points outside the map are left out here: a plot in space has no border to clip at.
   path(walk, until) {
-    const [x0, x1, y0, y1] = this.player.ground.header.window;
+    const [x0, x1, y0, y1] = this.ground.header.window;
     const x = [], y = [], z = [];
     for (let k = 0; k <= until; k++) {
       const inside = walk.x[k] >= x0 && walk.x[k] <= x1 && walk.y[k] >= y0 && walk.y[k] <= y1;
@@ -108,7 +116,7 @@ export class Space {
   }
 
   async frame(position) {
-    if (!this.drawn) return;
+    if (!this.drawn || !this.player.ground) return; // a new ground may be on its way
     const update = {x: [], y: [], z: []}, head = {x: [], y: [], z: []};
     for (const walk of this.shown) {
       const until = Math.floor(Math.min(position, walk.last));

@@ -8,7 +8,7 @@ import json
 from functools import lru_cache
 
 from engine.trace.browser_text import height_text
-from engine.trace.tape import NotTraceableError
+from engine.trace.node import NotTraceableError
 from surfaces import Surface
 from ui import words
 from ui.delivery import shelf

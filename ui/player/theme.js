@@ -34,7 +34,7 @@ export function paper(element) {
 export function isDark(element) {
   const behind = computed(element, paper(element));
   if (!behind) return matchMedia("(prefers-color-scheme: dark)").matches;
-  const rgb = behind.match(/[\d.]+/g).map(Number);
+  const rgb = (behind.match(/[\d.]+/g) ?? []).map(Number);
   return 0.2126 * channel(rgb[0]) + 0.7152 * channel(rgb[1]) + 0.0722 * channel(rgb[2]) < 0.4;
 }
 

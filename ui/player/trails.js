@@ -15,6 +15,8 @@ const CROWD = 24; // walks; from here on trails are laid down
 const LAID = 16; // steps that are laid down at a time
 
 export class Trails {
+  /** @type {{x: number, y: number}} */ near;
+
   /** @param {import("./map.js").MapPanel} panel */
   constructor(panel) {
     this.panel = panel;
@@ -107,6 +109,7 @@ export class Trails {
   laidTrails() {
     const {near} = this;
     return this.groups.map((group) => {
+      /** @type {import("./types.js").Path} */
       const trail = {x: [], y: []};
       for (const walk of group.members) {
         this.trail(walk, 0, this.laidTo, near, trail);
@@ -119,11 +122,15 @@ export class Trails {
 
   // What the traces of the moving graph hold at a position.
   at(position, comet) {
-    const data = [], heads = {x: [], y: []}, crowds = [];
+    const data = [], crowds = [];
+    /** @type {import("./types.js").Path} */
+    const heads = {x: [], y: []};
     const {near} = this;
     const from = comet ? Math.max(0, Math.floor(position) - TAIL) : this.laidTo;
     for (const group of this.groups) {
+      /** @type {import("./types.js").Path | null} */
       const crowd = group.members.length > 1 ? {x: [], y: []} : null;
+      /** @type {import("./types.js").Path} */
       const trail = {x: [], y: []};
       for (const walk of group.members) {
         const [x, y] = this.trail(walk, from, position, near, trail);

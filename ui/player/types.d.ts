@@ -39,6 +39,8 @@ export interface Ground {
   asked?: string;
 }
 
+export type WholeGround = Ground & {header: {scale: Scale}};
+
 export interface Colors {
   hues: Record<string, string>;
   page: string;
@@ -112,7 +114,7 @@ export interface AnatomyFacts {
   rows: number;
   lines: RuleLine[];
   arrows: Drawn[];
-  bars: Drawn[];
+  bars: (Drawn & {degree: number})[];
   charts: ChartFacts[];
   hues: Record<string, string>;
   ahead: boolean;
@@ -146,6 +148,16 @@ export interface Header {
   rates?: RatesFacts;
   // of the anatomy
   anatomy?: AnatomyFacts;
+}
+
+export interface RatesHeader extends Header {
+  rates: RatesFacts;
+}
+
+// What moves: lines of which null is a gap.
+export interface Path {
+  x: (number | null)[];
+  y: (number | null)[];
 }
 
 export interface Panel {
@@ -217,6 +229,12 @@ declare module "./sight.js" {
     controls: import("./controls.js").Controls;
     curvature: import("./curvature.js").CurvatureView;
     space: import("./space.js").Space;
+    loss: Chart;
+    readout: Legend;
+    maps: HTMLElement;
+    state: HTMLElement;
+    notice: HTMLElement;
+    view: View;
     box: string;
     redraw(): Promise<any>;
   }
@@ -235,6 +253,12 @@ declare module "./telling.js" {
     playing: boolean;
     panels: Panel[];
     inSpace: boolean;
+  }
+}
+
+declare module "./anatomy.js" {
+  interface AnatomyPlayer {
+    header: Header & {anatomy: AnatomyFacts};
   }
 }
 

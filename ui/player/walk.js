@@ -49,7 +49,7 @@ export class Walk {
 
   // The same as a number, under a schedule.
   etaAt(k) {
-    return this.eta * this.factors[Math.min(k, this.factors.length - 1)];
+    return (this.eta ?? NaN) * this.factors[Math.min(k, this.factors.length - 1)];
   }
 
   // Where a step stands on the loss chart: the evaluations so far where those are counted and not

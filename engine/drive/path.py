@@ -1,4 +1,4 @@
-"""How finished walks stood at every point and at their ends: heights, gradients, outcomes."""
+"""The observer that keeps every point of a walk, and what is made of them when it is finished."""
 
 from __future__ import annotations
 
@@ -8,16 +8,56 @@ from contextlib import suppress
 import numpy as np
 
 from engine.drive.buffers import Room
+from engine.drive.driver import Observer
 from engine.drive.measure import by_coordinate, measure
-from engine.drive.trajectory import Trajectory, far_out, length, outcomes
-from engine.drive.walkers import Walkers
+from engine.drive.outcome import OUTCOMES, codes, length, settled
+from engine.drive.steppers import Now, Stepper
+from engine.drive.trajectory import Trajectory
+from engine.drive.walkers import Walkers, columns
 from engine.protocols import Objective
 from engine.trace import blocks
 from engine.trace.compiled import survey
-from engine.trace.tape import NotTraceableError
+from engine.trace.node import NotTraceableError
 
 
-def judged(
+class Path(Observer):
+    """Every point of a walk; a group stops early when none in it is finite any more.
+
+    Attributes:
+        counts: (steps + 1, n) int; the evaluations so far, None if there is one per step.
+    """
+
+    def __init__(
+        self, walkers: Walkers, points: np.ndarray, seen: np.ndarray | None, stride: int
+    ) -> None:
+        self.stride = max(1, stride)
+        self._points, self._seen, self._count = points, seen, len(walkers)
+        self.counts: np.ndarray | None = None
+
+    def rows(
+        self, stepper: Stepper, taken: int, steps: int
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """The rows of the answer."""
+        mine, end = columns(stepper.who), taken + steps
+        self._rows = self._points[taken : end + 1, :, mine]
+        return self._rows, None if self._seen is None else self._seen[taken:end, :, mine]
+
+    def see(self, stepper: Stepper, taken: int, now: Now | None) -> np.ndarray:
+        """Whether anybody is finite still."""
+        mine, spent = columns(stepper.who), stepper.spent
+        if spent is not None:
+            if self.counts is None:
+                self.counts = np.zeros((len(self._points), self._count), dtype=np.int64)
+            self.counts[taken - len(spent) + 1 : taken + 1, mine] = spent
+        if np.isfinite(self._rows[-1]).all(axis=0).any():
+            return np.arange(len(stepper.who))
+        self._points[taken + 1 :, :, mine] = np.nan
+        if self.counts is not None:
+            self.counts[taken + 1 :, mine] = self.counts[taken, mine]
+        return np.arange(0)
+
+
+def finished(
     objective: Objective,
     walkers: Walkers,
     room: Room,
@@ -41,8 +81,8 @@ def judged(
         ends[0], ends[2] = points[row, :, everyone].T, gradients[:, row, everyone]
         ends[1] = ends[0] - points[np.maximum(row - 1, 0), :, everyone].T
     step, slope = length(ends[1:].swapaxes(0, 1))
-    settled = (step < tolerance) & (slope < tolerance)
-    outcome = outcomes(settled, (last < steps) | far_out(ends[0], walkers.begin))
+    still = settled(step, slope, tolerance)
+    outcome = OUTCOMES[codes(still, last < steps, ends[0], walkers.begin)]
     evaluations = np.minimum(last + 1, steps) if counts is None else counts[-1]
     shape = walkers.shape
     return Trajectory(
