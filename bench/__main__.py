@@ -8,7 +8,7 @@ import platform
 
 import numpy as np
 
-from bench import first_call, floor, memory, slope
+from bench import first_call, floor, memory, slope, training
 from bench.cases import CASES
 from bench.peers import PEERS
 from bench.race import Result, hold
@@ -90,11 +90,23 @@ def show_first_calls() -> None:
                 line(f"    {name} takes", f"{ratio:9.1f}x", wanted, bool(goal and ratio < goal))
 
 
+def show_training() -> None:
+    mine, peers, cold = training.hold()
+    line("six optimizers train a net 2-8-8-1, N = 200, 1,000 updates", f"{mine * 1000:7.2f} ms")
+    for name, taken in peers.items():
+        goal, ratio = training.WANTED[name], taken / mine
+        wanted = f">= {goal:.0f}x" if goal else ""
+        line(f"    {name} takes", f"{ratio:9.2f}x", wanted, bool(goal and ratio < goal))
+    if cold is not None:
+        line("    optax, the first time, takes", f"{cold / mine:9.1f}x")
+
+
 CHECKS = {
     "memory": show_memory,
     "floor": show_floor,
     "slope": show_slope,
     "first": show_first_calls,
+    "training": show_training,
 }
 
 

@@ -66,6 +66,9 @@ class VectorObjective(Objective, Protocol):
     without one the whole objective is meant. A draw may have axes of its own in front, which
     broadcast against those of the walkers. A walker's numbers must not depend on who else is asked
     for.
+
+    One may have ``value_and_gradient(theta)``, too, which gives both of the whole to the bit and
+    is cheaper than asking twice.
     """
 
     @property

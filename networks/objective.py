@@ -130,24 +130,38 @@ class NetworkLoss:
         flat = found.reshape(-1)
         with np.errstate(all="ignore"):
             for part, mine, _, _, y, sums, _ in self._asked(theta, draw):
-                flat[part] = self.kind.of(sums, y).mean(axis=-1)
-                if self.penalty:
-                    flat[part] += self.penalty / 2 * (mine[:, self._penalized] ** 2).sum(axis=-1)
+                flat[part] = self._height(mine, sums, y)
         return found
 
     def gradient(self, theta: np.ndarray, draw: Any = None) -> np.ndarray:
         """(..., P) → (..., P); of what the draw sees if there is one."""
+        return self._both(theta, draw, None)
+
+    def value_and_gradient(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same as `value` and `gradient` to the bit, by one way forwards."""
+        values = np.empty(np.shape(theta)[:-1])
+        return values, self._both(theta, None, values.reshape(-1))
+
+    def _both(self, theta: np.ndarray, draw: Any, values: np.ndarray | None) -> np.ndarray:
         theta = np.asarray(theta, dtype=float)
         found = np.empty(theta.shape)
         flat = found.reshape(-1, self.dimension)
         with np.errstate(all="ignore"):
             for part, mine, seen, x, y, sums, arrays in self._asked(theta, draw):
+                if values is not None:
+                    values[part] = self._height(mine, sums, y)
                 self.kind.slope(sums, y)
                 np.multiply(sums, 1 / sums.shape[-1], out=sums)
                 flat[part] = arrays.backward(sums, x, seen)
                 if self.penalty:
                     flat[part, self._penalized] += self.penalty * mine[:, self._penalized]
         return found
+
+    def _height(self, theta: np.ndarray, sums: np.ndarray, y: np.ndarray) -> np.ndarray:
+        heights = self.kind.of(sums, y).mean(axis=-1)
+        if self.penalty:
+            heights += self.penalty / 2 * (theta[:, self._penalized] ** 2).sum(axis=-1)
+        return heights
 
     def sums(self, theta: np.ndarray, draw: Any = None) -> np.ndarray:
         """(..., P) → (..., K, N); the last layer's sums for all examples, which a draw keeps."""

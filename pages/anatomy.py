@@ -13,7 +13,7 @@ from ui.player.grounds import show_map_ground
 from ui.reasons import reason
 from ui.report import show_formulas
 from ui.table import STEP
-from ui.words import _
+from ui.words import _, translated
 
 open_frame(_("Anatomy"), "anatomy")
 settings = anatomy.invited()
@@ -24,7 +24,13 @@ ledger = anatomy.ledger_of(
     surface, choice, settings.start, settings.epochs, settings.schedule_choice
 )
 walk = anatomy.drawn(settings, choice, ledger)
-walks = walks_blob(surface, [walk], [Panel((0,))], settings.start, player_words())
+walks = walks_blob(
+    surface,
+    [walk],
+    [Panel((0,))],
+    settings.start,
+    player_words(translated(surface.title)),
+)
 blob = anatomy_blob(walks, ledger, STEP.current().step)
 
 show_player("anatomy", blob, controls.start_clicked("anatomy"))

@@ -29,7 +29,7 @@ blob = walks_blob(
     walks,
     panels,
     settings.start,
-    player_words(),
+    player_words(translated(surface.title)),
     autoplay=True,
     by_evaluations=settings.by_evaluations,
 )

@@ -31,7 +31,7 @@ def walked() -> None:
         walks,
         panels,
         now.start,
-        player_words(),
+        player_words(translated(now.surface.title)),
         autoplay=True,
         fates=fates(walks, now.surface),
     )

@@ -33,7 +33,7 @@ def rolled() -> None:
         walks,
         now.starts,
         now.flat,
-        line_words(ascend=now.ascend),
+        {**line_words(ascend=now.ascend), "subject": translated(curve.title)},
         ascend=now.ascend,
         autoplay=True,
     )

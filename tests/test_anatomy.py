@@ -16,9 +16,10 @@ import pytest
 import optimizers
 import surfaces
 from engine import Ledger, ledger, run
-from figures.algebra import plain_symbol, symbol, symbol_of
-from figures.anatomy import anatomy_blob, jumps, lines
+from figures.anatomy import anatomy_blob
 from figures.blob import unpack
+from figures.rule_lines import jumps, lines
+from figures.symbols import plain_symbol, symbol, symbol_of
 from figures.walks import Panel, walks_blob
 from optimizers import OPTIMIZERS
 from optimizers.optimizer import rate

@@ -127,6 +127,15 @@ def at(page: Any, path: str, *words: str) -> str:
     return str(page.url)
 
 
+def opened_at_end(visit: Visit, path: str) -> Any:
+    """A page whose film has come to its end, so that no step stands in its address."""
+    page = visit.open_paused(path)
+    page.evaluate(
+        "() => { const p = document.querySelector('.ov-player').player; p.clock.jump(p.steps); }"
+    )
+    return page
+
+
 def turn(page: Any) -> None:
     page.get_by_role("slider", name="Epochs").first.focus()
     page.keyboard.press("ArrowRight")
@@ -138,7 +147,7 @@ def open_page(page: Any, name: str) -> None:
 
 @pytest.mark.browser
 def test_one_press_on_back_is_the_page_before_as_it_was(visit: Visit) -> None:
-    page = visit.open_paused(f"/?{MAPS.format(200)}")
+    page = opened_at_end(visit, f"/?{MAPS.format(200)}")
     first = at(page, "/", "epochs=200")
     length = page.evaluate("() => history.length")
     turn(page)
@@ -165,7 +174,7 @@ def test_one_press_on_back_is_the_page_before_as_it_was(visit: Visit) -> None:
 
 @pytest.mark.browser
 def test_a_slider_turned_while_a_page_opens_is_remembered(visit: Visit) -> None:
-    page = visit.open_paused(f"/?{MAPS.format(200)}")
+    page = opened_at_end(visit, f"/?{MAPS.format(200)}")
     first = at(page, "/", "epochs=200")
     open_page(page, "Compare")
     page.wait_for_function("() => location.pathname === '/compare'")
@@ -183,7 +192,7 @@ def test_a_slider_turned_while_a_page_opens_is_remembered(visit: Visit) -> None:
 
 @pytest.mark.browser
 def test_pages_that_are_run_through_lie_behind_each_other(visit: Visit) -> None:
-    page = visit.open_paused(f"/?{MAPS.format(200)}")
+    page = opened_at_end(visit, f"/?{MAPS.format(200)}")
     first = at(page, "/", "epochs=200")
     length = page.evaluate("() => history.length")
     for name in ("Basins", "One dimension", "Anatomy"):

@@ -131,6 +131,14 @@ def test_a_networks_numbers_do_not_depend_on_who_else_is_asked_for(hidden, outpu
             np.testing.assert_array_equal(grouped.reshape(together.shape), together)
 
 
+def test_one_way_forwards_gives_both_to_the_bit():
+    objective = NetworkLoss(Network((8, 8), skips=True), X, Y, penalty=0.2)
+    thetas = RNG.normal(size=(3, 70, 105))
+    values, gradients = objective.value_and_gradient(thetas)
+    np.testing.assert_array_equal(values, objective.value(thetas))
+    np.testing.assert_array_equal(gradients, objective.gradient(thetas))
+
+
 def test_every_walker_may_see_a_draw_of_its_own():
     net = Network((4, 4), "relu", skips=True)
     objective = NetworkLoss(net, X, Y)

@@ -72,11 +72,6 @@ FILES = [
 ]
 SCRIPTS = sorted((ROOT / "ui").rglob("*.js"))
 MOST_LINES = 250
-# To be divided; nothing is added here.
-STILL_LONGER = {
-    "figures/algebra.py",
-    "figures/anatomy.py",
-}
 
 
 def room_of(path: Path) -> str:
@@ -130,10 +125,7 @@ def test_no_room_speaks_the_words_of_another(path: Path) -> None:
 @pytest.mark.parametrize("path", [*FILES, *SCRIPTS], ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_file_grows_over_its_room(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    if str(path.relative_to(ROOT)) in STILL_LONGER:
-        assert lines > MOST_LINES, "it need not stand in the list any more"
-    else:
-        assert lines <= MOST_LINES
+    assert lines <= MOST_LINES
 
 
 def test_scripts_import_what_is_in_the_house() -> None:

@@ -20,6 +20,7 @@ from ui import address, query, table
 from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
+from ui.seen import Part
 from ui.settings import first_settings
 from ui.table import ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of
 from ui.visit import Row, Visit
@@ -52,6 +53,8 @@ def chosen(choice: Any) -> list[Any]:
 
 def around(visit: Visit) -> Any:
     """Settings that a visit may lie within."""
+    if visit.within in (LINE, POST):
+        return visit.within.first(None)
     return first_settings("rotated_bowl") if visit.within else None
 
 
@@ -174,6 +177,8 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             return [some_fields(kind, name, choose) for name in kind.registry]
         case AtRate():
             return [(name, choose.random() + 1e-6) for name in kind.rates]
+        case Part():
+            return [(-1e9, 1e9, 0.0, 1e-12), (choose.random(), 2.0, -3.0, choose.random())]
         case Listed():
             every = allowed(kind.each, choose)
             return [(), *((one,) for one in every), tuple(choose.sample(every, min(4, kind.most)))]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ import surfaces
 from engine import CancelledError, Outcome, race, train
 from networks import Network, NetworkLoss, Noise, initial
 from optimizers import FIRST_ORDER, OPTIMIZERS
+from optimizers.optimizer import Optimizer, rate
 from schedules import by_name
 from tests.golden.networks import RATE, RATES, ROWS, TRAINED, UPDATES
 
@@ -74,6 +77,50 @@ def test_going_back_and_on_again_gives_the_same_weights():
     once = train(LOSS, ALL, START, STEPS, draws)
     half = train(LOSS, ALL, START, 20, Noise(0.2, seed=3).draws(NET, 60, 20, BATCHES[:20]))
     np.testing.assert_array_equal(half.points, once.points[:21])
+
+
+@ways
+@pytest.mark.parametrize("every", [1, 7])
+def test_losses_are_those_of_the_rows(draws, every):
+    """Whether they came with the gradients, as for rules that look where they stand, or not."""
+    training = train(LOSS, ALL, START, STEPS, draws, every=every)
+    np.testing.assert_array_equal(training.losses, LOSS.value(training.points))
+
+
+@dataclass(frozen=True)
+class LookingAhead(Optimizer):
+    """Nesterov's own form, which measures where its speed would take it."""
+
+    name = "looking_ahead"
+
+    learning_rate: float = rate(0.02)
+
+    def init(self, theta):
+        return Speed(np.zeros_like(theta))
+
+    def look(self, theta, state):
+        return theta + 0.9 * state.speed
+
+    def update(self, grad, state, theta):
+        speed = 0.9 * state.speed - self.learning_rate * grad
+        return speed, Speed(speed)
+
+
+class Speed(NamedTuple):
+    speed: Any
+
+
+@ways
+def test_who_looks_elsewhere_has_the_losses_of_where_it_stands(draws):
+    rules = [ALL[0], LookingAhead(), ALL[6]]
+    training = train(LOSS, rules, START, STEPS, draws)
+    np.testing.assert_array_equal(training.losses, LOSS.value(training.points))
+    theta, speed = START, 0 * START
+    for k in range(STEPS):
+        draw = () if draws is None else (draws[k],)
+        speed = 0.9 * speed - 0.02 * LOSS.gradient(theta + 0.9 * speed, *draw)
+        theta = theta + speed
+    np.testing.assert_allclose(training.ends[1], theta, rtol=1e-9, atol=1e-11)
 
 
 def test_rows_may_be_left_out():

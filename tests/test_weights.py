@@ -8,7 +8,7 @@ import pytest
 import optimizers
 from engine import train
 from figures.blob import unpack
-from figures.weights import CODES, FELT, packed, weights_blob, weights_of
+from figures.weights import FELT, packed, weights_blob, weights_of
 from networks import Network, NetworkLoss, initial
 
 RNG = np.random.default_rng(6)
@@ -86,7 +86,7 @@ def test_what_stands_still_and_what_hardly_moves():
     least = packed(np.array([[0.0], [5e-324]]))
     assert np.abs(least.values() - [[0.0], [5e-324]]).max() <= 5e-324
     ends = packed(np.array([[-1.0], [1.0]]))
-    assert ends.codes.ravel().tolist() == [0, CODES]
+    assert ends.codes.ravel().tolist() == [0, 65_535]
     assert len(packed(np.full((3, 2), np.nan)).codes) == 0
 
 

@@ -18,7 +18,7 @@ from ui.player import player_words
 from ui.player.words import rate_words
 from ui.settings import CONSTANT, Settings
 from ui.table import ETA
-from ui.words import _
+from ui.words import _, translated
 
 MOST_OPTIMIZERS = 6
 
@@ -30,7 +30,7 @@ def swept_blob(settings: Settings, rate: float | None = None) -> bytes:
         settings: What was chosen; learning rates only say where the axis lies.
         rate: The one shown first; that of the first optimizer unless given.
     """
-    words = {**player_words(), **rate_words()}
+    words = {**player_words(translated(settings.surface.title)), **rate_words()}
     few = replace(settings, choices=settings.choices[:MOST_OPTIMIZERS])
     blob = _blob(few, tuple(words.items()))
     return blob if rate is None else opened_at(blob, rate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from figures.algebra import GREEK
+from figures.symbols import GREEK
 from optimizers import Hyperparameter
 from ui.words import _, translated
 

@@ -30,6 +30,7 @@ from ui.line.visit import LINE
 from ui.maps.orders import fields_of
 from ui.maps.view import RESOLUTIONS, SETTINGS, STARTS, View, eligible
 from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
+from ui.seen import HIDDEN, IN_SPACE, LOOK_OF_VIEW, STEP_OF_VIEW, seen, step_kind
 from ui.settings import (
     CONSTANT,
     FARTHEST_START,
@@ -171,7 +172,7 @@ STEP: Visit[Opened] = Visit(
     "anatomy.step",
     ("anatomy",),
     lambda _around: Opened(),
-    (Row("step", lambda _opened, maps: Whole(0, maps.epochs), "step", "anatomy"),),
+    (Row("step", step_kind, "step", "anatomy"),),
     within=MAPS,
     lasting=False,
 )
@@ -188,7 +189,16 @@ POST: Visit[Choice] = Visit(
     ),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, POST)
+SEEN = (
+    seen("seen", ("explore",), MAPS, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
+    seen("seen.panels", ("compare",), MAPS, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
+    seen("seen.rates", ("rates",), MAPS, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
+    seen("seen.anatomy", ("anatomy",), MAPS, LOOK_OF_VIEW, IN_SPACE),
+    seen("seen.line", ("line",), LINE, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
+    seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
+)
+
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, POST, *SEEN)
 
 
 def visits_of(page: str) -> list[Visit]:

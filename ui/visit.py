@@ -179,10 +179,15 @@ class Visit(Generic[SettingsType]):
         self.replace(settings)
         if known is not None:
             carried.turn_down()  # what the browser's controls show is not what its address says
-        return notes
+        # What a control has just made impossible, such as a step behind the last, was no fault.
+        return [] if is_touched() and not self.lasting else notes
 
     def shown(self) -> dict[str, list[str]]:
         """The query of the present settings."""
+        if not self.lasting:
+            # The browser has changed it since without a word: the address bar knows better.
+            url = {word: texts for word, texts in query.asked().items() if word in self.words}
+            return self.write(self.read(url, self._around())[0], self._around())
         if self.within:
             return self.write(self.current(), self._around())
         return parse_qs(st.session_state[self.key])

@@ -103,8 +103,9 @@ def train(
     rows = points.reshape(len(kept), len(everyone), len(places), -1)
     lengths = np.full((steps, len(everyone), len(places)), np.nan)
     with np.errstate(all="ignore"):
-        _walk(ground, everyone, steps, kept, rows, moved, lengths, progress, cancel)
-        losses = _losses(objective, rows, cancel)
+        losses = np.full(rows.shape[:-1], np.nan)
+        _walk(ground, everyone, steps, kept, rows, moved, lengths, losses, progress, cancel)
+        _measure_the_rest(objective, rows, losses, cancel)
     _cut_off(rows, losses)
     shape = (len(everyone), *places.shape)
     return Training(
@@ -155,6 +156,7 @@ def _walk(
     rows: np.ndarray,
     moved: np.ndarray,
     lengths: np.ndarray,
+    losses: np.ndarray,
     progress: Progress | None,
     cancel: Flag | None,
 ) -> None:
@@ -171,18 +173,23 @@ def _walk(
     ways += [one_alone(stepper, everyone[r], r) for r, stepper in alone.items()]
     is_kept = np.zeros(steps + 1, dtype=bool)
     is_kept[kept] = True
-    row = 0
+    row, whole = 0, bool(moved.all())
     for k in range(steps):
         if k % GLANCE == 0:
             if cancel is not None and cancel.is_set():
                 raise CancelledError("the training was cancelled before it was finished")
             if progress is not None:
                 progress(k / steps)
+        before = row if is_kept[k] else None
         row += is_kept[k + 1]
         for way in ways:
-            who, theta, grad = next(way)
+            who, theta, grad, heights = next(way)
+            if heights is not None and before is not None:
+                losses[before, who] = heights
             lengths[k, who] = np.sqrt(np.einsum("rpn,rpn->rn", grad, grad))
-            if is_kept[k + 1]:
+            if is_kept[k + 1] and whole:
+                rows[row, who] = theta.swapaxes(-1, -2)
+            elif is_kept[k + 1]:
                 for r, place in zip(who, theta, strict=True):
                     rows[row, r][:, moved] = place.T
     if progress is not None:
@@ -193,14 +200,17 @@ def _alike(ground: Objective, walkers: Walkers) -> bool:
     return needs(walkers.rule) == "gradient" and able(ground, walkers)
 
 
-def _losses(objective: VectorObjective, rows: np.ndarray, cancel: Flag | None) -> np.ndarray:
-    flat = rows.reshape(-1, rows.shape[-1])
-    found = np.empty(len(flat))
-    for low in range(0, len(flat), CHUNK):
+def _measure_the_rest(
+    objective: VectorObjective, rows: np.ndarray, losses: np.ndarray, cancel: Flag | None
+) -> None:
+    """Fill the losses that did not come with the gradients, and are NaN so far."""
+    flat, found = rows.reshape(-1, rows.shape[-1]), losses.reshape(-1)
+    missing = np.flatnonzero(np.isnan(found))
+    for low in range(0, len(missing), CHUNK):
         if cancel is not None and cancel.is_set():
             raise CancelledError("the training was cancelled before it was finished")
-        found[low : low + CHUNK] = objective.value(flat[low : low + CHUNK])
-    return found.reshape(rows.shape[:-1])
+        some = missing[low : low + CHUNK]
+        found[some] = objective.value(flat[some])
 
 
 def _cut_off(rows: np.ndarray, losses: np.ndarray) -> None:

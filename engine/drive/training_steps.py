@@ -13,8 +13,9 @@ from engine.drive.steppers import Stepper
 from engine.drive.walkers import Walkers
 from engine.protocols import Objective
 
-# After every step: which rules, their places (R, P, n) and the gradients that they were handed.
-Way = Iterator[tuple[list[int], np.ndarray, np.ndarray]]
+# After every step: which rules, their places (R, P, n), the gradients that they were handed, and
+# the whole objective's heights (R, n) before the step, where they came with the gradients.
+Way = Iterator[tuple[list[int], np.ndarray, np.ndarray, np.ndarray | None]]
 
 
 class _Standing:
@@ -43,18 +44,28 @@ def side_by_side(
     ]
     looking = [turns for turns, looks in hands if looks]
     everything = measure(ground)
+    both = getattr(ground, "value_and_gradient", None) if first.draws is None else None
+    elsewhere = [looks for _, looks in hands]
+    heights: np.ndarray | None = None
     slopes = grad.swapaxes(0, 1)
     for k in range(steps):
         if looking:
             np.copyto(place, theta)
             for turns in looking:
                 next(turns)
-        asked = everything if first.draws is None else measure(ground, first.draws[k], first.shape)
-        asked.slopes((place if looking else theta).swapaxes(0, 1), slopes)
+        where = place if looking else theta
+        if both is not None:
+            heights, found = both(where.swapaxes(-1, -2))
+            grad[...] = found.swapaxes(-1, -2)
+            heights[elsewhere] = np.nan  # of another place than theirs
+        else:
+            draw = None if first.draws is None else first.draws[k]
+            asked = everything if draw is None else measure(ground, draw, first.shape)
+            asked.slopes(where.swapaxes(0, 1), slopes)
         for turns, _ in hands:
             next(turns, None)
         np.add(theta, delta, out=theta)
-        yield who, theta, grad
+        yield who, theta, grad, heights
 
 
 def one_alone(stepper: Stepper, walkers: Walkers, r: int) -> Way:
@@ -67,4 +78,4 @@ def one_alone(stepper: Stepper, walkers: Walkers, r: int) -> Way:
         path[0] = path[1]
         seen[...] = 0.0  # who has come to rest asks for nothing
         stepper.advance(taken, 1, path, seen)
-        yield [r], path[1:], seen
+        yield [r], path[1:], seen, None

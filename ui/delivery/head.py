@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import words
 from ui.delivery import shelf
-from ui.delivery.mount import arrive, loader, loader_name, size
+from ui.delivery.bundle import closed
+from ui.delivery.mount import HERE, arrive, loader, loader_name, size
 from ui.words import _
 
 # What would make the answer a part, a "not modified" or a packed one.
@@ -43,6 +44,11 @@ FIRST_SIGHT = """<style>
 </style>"""
 
 
+@lru_cache(maxsize=1)
+def _one_theme() -> str:
+    return f"{closed(HERE / 'one_theme.js')}.shareTheme()"
+
+
 def additions() -> str:
     """What is put into the head, in the language of this context."""
     coming = _("Optimizer visualizer is on its way …")
@@ -52,7 +58,7 @@ def additions() -> str:
     begin = f'.arriving({json.dumps(name)}, {size(name)}, "low")' if shelf.find(name) else ""
     mounts = 'globalThis[Symbol.for("optimizer-visualizer.mounts")]'
     script = (
-        f"<script>{arrive()}{begin};\n"
+        f"<script>{_one_theme()};\n{arrive()}{begin};\n"
         f"{mounts} = {{{json.dumps(loader_name())}: {loader()}}};</script>"
     )
     return f"\n{FIRST_SIGHT.format(words=coming)}\n{script}\n"

@@ -18,7 +18,7 @@ from ui.player import HERE as PLAYER
 HERE = Path(__file__).parent
 ENTRY = HERE / "basins.js"
 # How the player looks on paper and in forced colours, these look, too.
-STYLES = (HERE / "basins.css", PLAYER / "forced.css", PLAYER / "print.css")
+STYLES = (HERE / "basins.css", PLAYER / "fill.css", PLAYER / "forced.css", PLAYER / "print.css")
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 // Maps side by side with one legend. A pointer on one of them points at the same place on all.
 
 import {unpack} from "../player/blob.js";
+import {Fill, wholePage} from "../player/fill.js";
 import {drawnForPrint} from "../player/print.js";
 import {hushTester} from "../player/telling.js";
 import {colorsBehind, element, isDark, number, paper} from "../player/theme.js";
@@ -34,6 +35,22 @@ export class BasinFigure {
       if (this.header && paper(this.parent) !== this.paper) this.redraw();
     }, 400);
     this.forgetPrint = drawnForPrint(this);
+    this.undo = [];
+    this.fill = new Fill(this);
+  }
+
+  on(target, name, act, capture = false) {
+    target.addEventListener(name, act, capture);
+    this.undo.push(() => target.removeEventListener(name, act, capture));
+  }
+
+  // In another one's page: where to find all of it.
+  offerWholePage() {
+    if (!this.fill.embedded || this.whole) return;
+    this.whole = element("a", {class: "ov-whole-page", target: "_blank", rel: "noopener", text: this.words["Open the whole page"]});
+    for (const name of ["pointerdown", "focus", "mouseenter"]) this.whole.addEventListener(name, () => (this.whole.href = wholePage()));
+    this.whole.href = wholePage();
+    this.side.append(this.whole);
   }
 
   get columns() {
@@ -64,6 +81,7 @@ export class BasinFigure {
     this.hint.textContent = this.words[header.kind === "starts"
       ? "Click a start to watch it in Explore; arrow keys and Enter do it, too."
       : "Click a cell to walk with its settings; arrow keys and Enter do it, too."];
+    this.offerWholePage();
     await this.redraw();
     this.root.dataset.waiting = String(header.sheets.filter((sheet) => sheet.cells === null).length);
   }
@@ -130,6 +148,8 @@ export class BasinFigure {
   remove() {
     clearInterval(this.theme);
     this.forgetPrint();
+    this.fill.remove();
+    for (const act of this.undo) act();
     this.observer.disconnect();
     for (const sheet of this.sheets) sheet.remove();
     this.root.remove();

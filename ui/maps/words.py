@@ -39,6 +39,7 @@ def basin_words() -> dict[str, str]:
         "still moving, {away} away": _("still moving, {away} away"),
         "being made …": _("being made …"),
         "not made": _("not made"),
+        "Open the whole page": _("Open the whole page"),
         "other minima: colours come again, neighbours differ": _(
             "other minima: colours come again, neighbours differ"
         ),

@@ -19,7 +19,15 @@ from ui.player.words import player_words
 
 HERE = Path(__file__).parent
 ENTRY = HERE / "kinds.js"
-STYLES = ("player.css", "told.css", "rates.css", "anatomy.css", "forced.css", "print.css")
+STYLES = (
+    "player.css",
+    "told.css",
+    "rates.css",
+    "anatomy.css",
+    "fill.css",
+    "forced.css",
+    "print.css",
+)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@
 // neither resolves nor rejects, and whoever waits for it waits for ever. So the drawings of a graph
 // stand in line; and should one fail to say that it is done all the same, the next one has its turn.
 
+import {inType} from "./graphs.js";
+
 const AT_ONCE = {transition: {duration: 0}, frame: {duration: 0, redraw: false}, mode: "immediate"};
 const LIMIT = 1000; // ms, and then so many frames of the browser, which a slow processor needs longer for
 const LAST_FRAMES = 3;
@@ -56,11 +58,12 @@ const withoutNumbers = (name, value) => (PER_MARK.has(name) && Array.isArray(val
 // new drawing.
 /**
  * @param {HTMLElement} graph
- * @param {Record<string, any>[]} traces
- * @param {Record<string, any>} layout
+ * @param {Record<string, any>[]} drawn
+ * @param {Record<string, any>} plan
  * @param {Record<string, any>} config
  */
-export function drawGraph(graph, traces, layout, config) {
+export function drawGraph(graph, drawn, plan, config) {
+  const [traces, layout] = inType(drawn, plan);
   const looks = JSON.stringify([layout, traces.map(({x, y, customdata, ...look}) => look)], withoutNumbers);
   return inTurn(graph, async () => {
     const same = graph.looks === looks;
@@ -83,7 +86,7 @@ export function drawGraph(graph, traces, layout, config) {
  * @param {Record<string, any>} config
  */
 export function drawNew(graph, traces, layout, config) {
-  return inTurn(graph, () => Plotly.react(graph, traces, layout, config));
+  return inTurn(graph, () => Plotly.react(graph, ...inType(traces, layout), config));
 }
 
 // Other numbers in the traces from one on. This and what follows changes what is there: a graph that
@@ -102,6 +105,12 @@ export function changeTraces(graph, update, traces) {
 // Another part of the plane, or what else a layout says.
 export function changeLayout(graph, changes) {
   return inTurn(graph, () => graph._fullLayout && Plotly.relayout(graph, changes));
+}
+
+// What a graph in space shows, as the address of a PNG: its canvas alone does not give it away.
+export function imageOf(graph) {
+  const {width, height} = graph._fullLayout;
+  return Plotly.toImage(graph, {format: "png", width, height, scale: 2});
 }
 
 // Take a drawing away at once. Nobody waits any longer for what was asked of it; the same element

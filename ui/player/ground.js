@@ -6,7 +6,7 @@
 // All that were made are kept for a while, so that the way back shows them at once.
 
 import {changeLayout, clearGraph, drawNew} from "./drawing.js";
-import {CONFIG, STANDOFF} from "./graphs.js";
+import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
 import {element} from "./theme.js";
 
 const FEW = 24; // cells of a grid, across the view: below, a line is seen to be made of pieces
@@ -97,7 +97,7 @@ export class GroundLayer {
     if (!player.ground) return false;
     this.stand(player.ground);
     const {header, arrays} = groundUnder(player.ground, view);
-    const key = `${header.id}/${colors.contour}/${this.panel.size().width}`;
+    const key = `${header.id}/${colors.contour}/${this.panel.size().width}/${MARGIN.l}`;
     if (key === this.key) return false;
     this.key = key;
     const {nx, ny, window: [x0, x1, y0, y1], bands} = header;

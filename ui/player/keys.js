@@ -13,6 +13,7 @@ export function press(player, event) {
   else if (event.key in steps && !field) player.clock.step(steps[event.key]);
   else if (event.key === "Home" && !field) player.clock.goTo(0);
   else if (event.key === "End" && !field) player.clock.goTo(player.steps);
+  else if (/^p$/i.test(event.key) && !field) player.tools.toggle();
   else return;
   event.preventDefault();
 }

@@ -2,10 +2,11 @@
 // the clock; a walk with evaluations of its own count has a cursor of its own, in its colour.
 
 import {clearGraph, drawGraph} from "./drawing.js";
+import {margin} from "./graphs.js";
 import {markedLine} from "./marks.js";
 import {element, logTicks, number, tickFont} from "./theme.js";
 
-const LOSS_MARGIN = {l: 52, r: 14, t: 8, b: 34}; // at the right is room for half of the last number
+const LOSS_MARGIN = margin({l: 52, r: 14, t: 8, b: 34}); // at the right is room for half of the last number
 const FOLLOWED = 12; // powers of ten above its start, up to which a walk that diverges is followed
 const STRIP = 0.16; // of the height, for the schedule of the learning rates under the losses
 

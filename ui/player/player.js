@@ -13,7 +13,9 @@ import {Readout} from "./readout.js";
 import {Sight} from "./sight.js";
 import {Space} from "./space.js";
 import {Teller} from "./telling.js";
-import {colorsBehind, element, isDark, paper} from "./theme.js";
+import {dress, element, paper} from "./theme.js";
+import {Tools} from "./tools.js";
+import {LinkedView} from "./view.js";
 import {Walk} from "./walk.js";
 
 export class Player extends Sight {
@@ -42,11 +44,8 @@ export class Player extends Sight {
     grounds().waiting.add(tell);
     this.undo.push(() => grounds().waiting.delete(tell));
     this.on(document, "keydown", (event) => press(this, event));
-    this.observer = new ResizeObserver(() => this.resized());
-    this.observer.observe(this.root);
-    const theme = setInterval(() => {
-      if (this.header && paper(this.parent) !== this.paper) this.redraw();
-    }, 400);
+    (this.observer = new ResizeObserver(() => this.resized())).observe(this.root);
+    const theme = setInterval(() => this.header && paper(this.parent) !== this.paper && this.redraw(), 400);
     this.undo.push(() => clearInterval(theme), drawnForPrint(this));
   }
 
@@ -69,10 +68,13 @@ export class Player extends Sight {
       if (this.inSpace && !header.solid) await this.setSpace(false);
       this.take(header, arrays);
       if (first) this.clock.position = animate ? 0 : this.steps;
+      if (first) this.stands = this.linked.open(); // at a step, and does not begin to play
       await this.paint();
     });
     if (this.clock.stopped) return;
-    if (first && animate) this.clock.play();
+    if (this.linked.spaceAsked && first) await this.toggleSpace();
+    if (first && animate && !this.stands) this.clock.play();
+    else this.root.dataset.playing ??= "false";
     this.root.dataset.ready = String(Number(this.root.dataset.ready ?? 0) + 1);
   }
 
@@ -119,6 +121,8 @@ export class Player extends Sight {
     this.space = new Space(this);
     const side = this.makeSide();
     this.curvature = new CurvatureView(this);
+    this.linked = new LinkedView(this);
+    this.tools = new Tools(this);
     this.controls = new Controls(this);
     this.state = element("p", {class: "ov-state", role: "status"});
     // A saved page has nobody to answer a click, so it does not invite one.
@@ -128,7 +132,7 @@ export class Player extends Sight {
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
       this.stage, element("div", {class: "ov-side"}, [element("div", {class: "ov-beside"}, [...side, this.curvature.root])]),
-      this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice]),
+      this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice, this.tools.root]),
     );
     for (const part of [this.stage, this.loss.plot ?? this.loss.root]) this.observer.observe(part);
   }
@@ -179,13 +183,7 @@ export class Player extends Sight {
   }
 
   dress() {
-    this.paper = paper(this.parent);
-    this.dark = isDark(this.parent);
-    this.colors = colorsBehind(this.parent, this.header.colors);
-    this.font = getComputedStyle(this.root).fontFamily;
-    for (const [name, value] of Object.entries(this.colors)) {
-      if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);
-    }
+    dress(this);
     this.readout.draw();
     this.controls.draw();
     this.placeZoom();
@@ -238,6 +236,7 @@ export class Player extends Sight {
     if (this.header) {
       this.space.remove();
       this.loss.remove();
+      this.tools.fill.remove();
     }
     this.root.remove();
   }

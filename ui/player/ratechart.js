@@ -3,12 +3,13 @@
 
 import {nearest, plain} from "./axis.js";
 import {clearGraph, drawGraph, moveTraces} from "./drawing.js";
+import {margin} from "./graphs.js";
 import {levelOf} from "./loss.js";
 import {markedLine} from "./marks.js";
 import {chartName} from "./telling.js";
 import {element, fill, number, tickFont} from "./theme.js";
 
-const RATE_MARGIN = {l: 52, r: 12, t: 18, b: 44};
+const RATE_MARGIN = margin({l: 52, r: 12, t: 18, b: 44});
 const NAMED = 62; // px from which on a stretch has room for its name
 const LETTER = 5.5, ROW = 12; // px that a letter of a limit's name is wide and its row is high, at most
 

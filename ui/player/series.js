@@ -1,9 +1,10 @@
 // What a rule remembers, step by step: x solid, y dashed, with a cursor that moves with the clock.
 
 import {clearGraph, drawNew} from "./drawing.js";
+import {margin} from "./graphs.js";
 import {digits, element, logTicks, tickFont} from "./theme.js";
 
-const SERIES_MARGIN = {l: 56, r: 14, t: 22, b: 30};
+const SERIES_MARGIN = margin({l: 56, r: 14, t: 22, b: 30});
 
 function decades(traces, colors) {
   const values = traces.flatMap(({y}) => y.filter((value) => value !== null));

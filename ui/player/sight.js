@@ -3,7 +3,7 @@
 
 import {paceOf} from "./pace.js";
 
-const NARROW = 700; // px up to which all stands in one column, in the style sheet, too
+const NARROW = 800; // px up to which many maps have a row of their own, in the style sheet, too
 
 export class Sight {
   constructor() {

@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from engine.trace.browser_text import height_text
 from engine.trace.node import NotTraceableError
+from figures.blob import unpack
 from surfaces import Surface
 from ui import words
 from ui.delivery import shelf
 from ui.delivery.bundle import bundle
+from ui.numbers import short
 from ui.player import HERE, style
+from ui.words import _
 
 PAGE = """<!doctype html>
 <html lang="{language}">
@@ -27,13 +30,21 @@ PAGE = """<!doctype html>
   :root {{ --st-primary-color: #5b9dff; --st-background-color: #0f141b; }}
 }}
 body {{ margin: 0; background: var(--st-background-color); font-family: system-ui, sans-serif; }}
+h1 {{ margin: 0; font-size: 1.5rem; }}
+.settings {{ margin: 4px 0 12px; font-size: 14px; opacity: 0.8; overflow-wrap: anywhere; }}
+h1, .settings {{ color: light-dark(#1b2430, #e8edf4); }}
+.ov-player {{ --ov-taken: 190px !important; }}
 main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 {style}
 </style>
 <script>{plotly}</script>
 </head>
 <body>
-<main><h1 class="ov-said">{title}</h1><div class="ov-holder" id="player"></div></main>
+<main>
+<h1>{title}</h1>
+<p class="settings">{settings}</p>
+<div class="ov-holder" id="player"></div>
+</main>
 <script type="module">
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -62,7 +73,7 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
     """The page.
 
     Args:
-        title: What the window says, and the heading that is only heard.
+        title: What the window says, and the heading.
         ground: From `figures.ground.ground_blob`.
         walks: From `figures.walks.walks_blob`.
         surface: Whose heights the ground shows; the page then makes the parts of the ground that
@@ -72,6 +83,7 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
     return PAGE.format(
         language=words.language(),
         title=html.escape(title),
+        settings=html.escape(_settings_of(walks)),
         style=style(),
         plotly=_plotly(),
         script=_script(),
@@ -80,6 +92,25 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
         height=height,
         facts=facts,
     )
+
+
+def _settings_of(walks: bytes) -> str:
+    """One line: where the walks start, how far they go, and with which learning rates."""
+    header, _arrays = unpack(walks)
+    rules = [
+        _("{name} η = {rate}").format(name=walk["label"], rate=walk["rate"])
+        for walk in header["walks"]
+        if walk["listed"]
+    ]
+    start = ", ".join(short(value) for value in header["start"])
+    if header.get("line"):  # its balls say themselves where they start
+        said = [_("{n} steps").format(n=header["steps"])]
+    else:
+        said = [
+            _("start ({place})").format(place=start),
+            _("{n} steps").format(n=header["steps"]),
+        ]
+    return " · ".join([*said, *rules])
 
 
 def _closer(surface: Surface | None) -> tuple[str, str]:

@@ -47,6 +47,17 @@ export function colorsBehind(element, {light, dark}) {
   return {...own, page, card: page, hover: page, text, muted: text, line: text, contour: faint(text, 0.55), grid: faint(text, 0.2), track: faint(text, 0.45)};
 }
 
+// Dress something with a root, a parent and a header in the colours and the font of what is behind it.
+export function dress(drawn) {
+  drawn.paper = paper(drawn.parent);
+  drawn.dark = isDark(drawn.parent);
+  drawn.colors = colorsBehind(drawn.parent, drawn.header.colors);
+  drawn.font = getComputedStyle(drawn.root).fontFamily;
+  for (const [name, value] of Object.entries(drawn.colors)) {
+    if (typeof value === "string") drawn.root.style.setProperty(`--ov-${name}`, value);
+  }
+}
+
 const faint = (rgb, opacity) => `rgba(${rgb.match(/[\d.]+/g).slice(0, 3).join(", ")}, ${opacity})`;
 
 const minus = (text) => text.replace(/-/g, "−");

@@ -281,6 +281,13 @@ declare module "./player.js" {
     groundId: string;
     iterated: Float32Array;
     series?: import("./series.js").SeriesChart[]; // of the anatomy
+    charts?: HTMLElement; // of the anatomy
+    values?: number[]; // these two of the learning-rate page
+    wanted?: number;
+    colors: Colors; // these four are theme.js' (dress)
+    dark: boolean;
+    font: string;
+    paper: string;
   }
 }
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from ui.words import _
 
 
-def player_words() -> dict[str, str]:
-    """English → the language of this script run."""
+def player_words(subject: str | None = None) -> dict[str, str]:
+    """English → the language of this script run.
+
+    Args:
+        subject: What pictures that are taken away say they are of; the page's title unless given.
+    """
     return {
+        **({"subject": subject} if subject else {}),
+        **share_words(),
         "Play": _("Play"),
         "Pause": _("Pause"),
         "Player": _("Player"),
@@ -106,6 +112,44 @@ def player_words() -> dict[str, str]:
         "ball": _("ball"),
         "looks ahead": _("looks ahead"),
         "The walk has no finite step.": _("The walk has no finite step."),
+    }
+
+
+def share_words() -> dict[str, str]:
+    """What is said where the picture is taken elsewhere."""
+    return {
+        "Share": _("Share"),
+        "The link, pictures, a film": _("The link, pictures, a film"),
+        "Present": _("Present"),
+        "Large, and alone on the screen (P)": _("Large, and alone on the screen (P)"),
+        "Open the whole page": _("Open the whole page"),
+        "Copy link": _("Copy link"),
+        "Map and chart": _("Map and chart"),
+        "Map alone": _("Map alone"),
+        "Chart alone": _("Chart alone"),
+        "Picture of {what} as {form}": _("Picture of {what} as {form}"),
+        "Large type in the picture": _("Large type in the picture"),
+        "Film (WebM)": _("Film (WebM)"),
+        "Stop and save the film": _("Stop and save the film"),
+        "Filming: the walks are played once, from their start.": _(
+            "Filming: the walks are played once, from their start."
+        ),
+        "The film is saved.": _("The film is saved."),
+        "The film could not be made.": _("The film could not be made."),
+        "The picture is saved.": _("The picture is saved."),
+        "The picture could not be made.": _("The picture could not be made."),
+        "Copy the code that embeds it": _("Copy the code that embeds it"),
+        "Code that embeds it": _("Code that embeds it"),
+        "The code is copied: it shows the player alone in another page.": _(
+            "The code is copied: it shows the player alone in another page."
+        ),
+        "The link is copied: it opens exactly this view.": _(
+            "The link is copied: it opens exactly this view."
+        ),
+        "The browser does not let it be copied; here it is.": _(
+            "The browser does not let it be copied; here it is."
+        ),
+        "Start ({x}, {y}).": _("Start ({x}, {y})."),
     }
 
 

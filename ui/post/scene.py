@@ -14,7 +14,7 @@ from published import TRUE, Repair, measured_on_f, window
 from ui.numbers import short
 from ui.player import player_words
 from ui.post.choice import Choice
-from ui.words import _
+from ui.words import _, translated
 
 WHOLE = (-1.5, 2.0, -6.5, 6.5)  # start, minimum, and where the published field comes to rest
 REFERENCE = Style("gray", "dot")
@@ -85,7 +85,7 @@ def blob_of(choice: Choice, walks: list[DrawnWalk]) -> bytes:
         walks,
         [Panel(tuple(range(len(walks))))],
         choice.start,
-        player_words(),
+        player_words(translated(TRUE.title)),
         autoplay=True,
         on=chart_of(choice),
     )

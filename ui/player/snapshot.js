@@ -1,0 +1,67 @@
+// What is drawn in an element, as SVG: copied from the page, so that it is what the screen shows.
+
+import {imageOf} from "./drawing.js";
+
+const OWN = ".ov-cross, .ov-arrows"; // drawings of ours, which a style sheet paints
+const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
+  "font-size", "font-weight", "paint-order", "visibility"];
+
+export const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+function isSeen(element) {
+  const {width, height} = element.getBoundingClientRect();
+  return width > 0 && height > 0 && getComputedStyle(element).visibility !== "hidden";
+}
+
+// What the style sheets say of a drawing, written into its copy.
+function painted(original, copy) {
+  const style = getComputedStyle(original);
+  for (const name of PAINT) copy.style.setProperty(name, style.getPropertyValue(name));
+  Array.from(original.children).forEach((child, i) => painted(child, copy.children[i]));
+}
+
+function placed(svg, {left, top}) {
+  const box = svg.getBoundingClientRect(), copy = svg.cloneNode(true);
+  for (const idle of copy.querySelectorAll(".hoverlayer, .draglayer, .zoomlayer")) idle.remove();
+  if (svg.matches(OWN)) painted(svg, copy);
+  const place = {x: box.left - left, y: box.top - top, width: box.width, height: box.height};
+  for (const [name, value] of Object.entries(place)) copy.setAttribute(name, value.toFixed(2));
+  for (const name of ["position", "left", "bottom", "background"]) copy.style.removeProperty(name);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+// Lines and words that are no SVG on the page.
+function line(cursor, {left, top}) {
+  const box = cursor.getBoundingClientRect(), {borderLeftColor, borderLeftWidth} = getComputedStyle(cursor);
+  const x = (box.left - left).toFixed(2), y = box.top - top;
+  return `<line x1="${x}" x2="${x}" y1="${y.toFixed(2)}" y2="${(y + box.height).toFixed(2)}" stroke="${borderLeftColor}" ` +
+    `stroke-width="${parseFloat(borderLeftWidth)}" opacity="0.65"/>`;
+}
+
+function words(caption, {left, top}) {
+  const box = caption.getBoundingClientRect(), {color, fontSize, paddingLeft} = getComputedStyle(caption);
+  const x = box.left - left + parseFloat(paddingLeft), y = box.top - top + parseFloat(fontSize);
+  return `<text x="${x.toFixed(2)}" y="${y.toFixed(2)}" font-size="${parseFloat(fontSize)}" font-weight="600" fill="${color}">` +
+    `${escaped(caption.textContent)}</text>`;
+}
+
+// A part of the page: {width, height, svg}. `layer` takes "ground" alone, or what "moves", or all.
+/**
+ * @param {HTMLElement} root
+ * @param {"all" | "ground" | "moves"} layer
+ */
+export async function snapshot(root, layer = "all") {
+  const box = root.getBoundingClientRect(), parts = [];
+  for (const found of root.querySelectorAll(`.main-svg, ${OWN}, .ov-cursor, .ov-caption, .ov-space`)) {
+    const shown = /** @type {HTMLElement} */ (found), isGround = Boolean(shown.closest(".ov-ground"));
+    if (!isSeen(shown) || (layer !== "all" && isGround !== (layer === "ground"))) continue;
+    if (shown.matches(".ov-space")) {
+      const space = shown.getBoundingClientRect();
+      parts.push(`<image href="${await imageOf(shown)}" x="${space.left - box.left}" y="${space.top - box.top}" ` +
+        `width="${space.width}" height="${space.height}"/>`);
+    } else if (shown.matches(".ov-cursor")) parts.push(line(shown, box));
+    else if (shown.matches(".ov-caption")) parts.push(words(shown, box));
+    else if (!shown.closest(".ov-space")) parts.push(placed(shown, box));
+  }
+  return {width: box.width, height: box.height, svg: parts.join("\n")};
+}
