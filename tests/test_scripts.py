@@ -26,7 +26,15 @@ ENTRIES = [
 ]
 # What Streamlit runs as it is (ui/address.py, ui/delivery/mount.py).
 BY_THEMSELVES = {
-    UI / name for name in ("history.js", "lists.js", "tables.js", "hold.js", "delivery/boot.js")
+    UI / name
+    for name in (
+        "history.js",
+        "lists.js",
+        "tables.js",
+        "hold.js",
+        "delivery/boot.js",
+        "delivery/one_theme.js",
+    )
 }
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.name)
 

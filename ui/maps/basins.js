@@ -47,9 +47,9 @@ export class BasinFigure {
   // In another one's page: where to find all of it.
   offerWholePage() {
     if (!this.fill.embedded || this.whole) return;
-    this.whole = element("a", {class: "ov-whole-page", target: "_blank", rel: "noopener", text: this.words["Open the whole page"]});
-    for (const name of ["pointerdown", "focus", "mouseenter"]) this.whole.addEventListener(name, () => (this.whole.href = wholePage()));
-    this.whole.href = wholePage();
+    const whole = this.whole = element("a", {class: "ov-whole-page", target: "_blank", rel: "noopener", text: this.words["Open the whole page"]});
+    for (const name of ["pointerdown", "focus", "mouseenter"]) this.whole.addEventListener(name, () => (whole.href = wholePage()));
+    whole.href = wholePage();
     this.side.append(this.whole);
   }
 

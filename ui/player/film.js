@@ -1,7 +1,7 @@
 // The walks as a film, made in the browser: the picture that can be saved (picture.js), drawn on a
 // canvas again and again while the clock goes once from the start to the end in its own time.
 
-import {asImage, inType, pictureOf} from "./picture.js";
+import {asImage, inType, penOf, pictureOf} from "./picture.js";
 
 const KINDS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
 const FRAMES = 30; // a second, at most
@@ -43,7 +43,7 @@ export class Film {
     const canvas = document.createElement("canvas");
     // Even numbers, which some encoders insist on.
     Object.assign(canvas, {width: 2 * Math.round(still.width / 2), height: 2 * Math.round(still.height / 2)});
-    const pen = canvas.getContext("2d");
+    const pen = penOf(canvas);
     const draw = async () => {
       const over = await asImage((await pictureOf(player, {large: this.large, layer: "moves"})).svg);
       pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -60,10 +60,11 @@ export class Film {
       recorder.onerror = () => reject(new Error("the film stopped"));
     });
     recorder.start();
-    const began = performance.now();
+    let before = performance.now();
     while (!this.stopped && clock.position < player.steps) {
       const shown = performance.now();
-      clock.jump(Math.min(player.steps, ((shown - began) / 1000) * clock.rate));
+      clock.jump(clock.after((shown - before) / 1000));
+      before = shown;
       await clock.show();
       await draw();
       await pause(Math.max(0, 1000 / FRAMES - (performance.now() - shown)));

@@ -12,7 +12,8 @@ import {changeLayout, clearGraph, drawGraph} from "./drawing.js";
 import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
 import {GroundLayer} from "./ground.js";
 import {pinchable} from "./pinch.js";
-import {element, fill} from "./theme.js";
+import {exitMarks, stopMarks} from "./happened.js";
+import {element} from "./theme.js";
 import {Trails} from "./trails.js";
 
 export class MapPanel {
@@ -89,8 +90,8 @@ export class MapPanel {
     return this.ground.key;
   }
 
-  async drawGround() {
-    await this.ground.draw();
+  drawGround() {
+    return this.ground.draw();
   }
 
   groups() {
@@ -125,7 +126,7 @@ export class MapPanel {
       hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
-    traces.push(this.stops(words), this.exits(words));
+    traces.push(stopMarks(this.shown, words), exitMarks(this.shown, words));
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
@@ -154,35 +155,6 @@ export class MapPanel {
       line: {color: group.color, width: 1.4, dash: group.dash},
       hovertemplate: `<b>%{customdata[0]}</b><br>${words["step"]} %{customdata[1]}<br>` +
         `x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]:.5~g}${slope}<extra></extra>`,
-    };
-  }
-
-  // Where a stop rule would have ended the walk.
-  stops(words) {
-    const stopped = this.shown.flatMap((group) =>
-      group.members.filter((walk) => walk.stopped >= 0).map((walk) => ({walk, color: group.color})));
-    return {
-      type: "scatter", mode: "markers",
-      x: stopped.map(({walk}) => walk.x[walk.stopped]), y: stopped.map(({walk}) => walk.y[walk.stopped]),
-      customdata: stopped.map(({walk}) => fill(words["{name}: the stop rule fires at step {step}"], {
-        name: walk.label, step: walk.stopped})),
-      hovertemplate: "%{customdata}<extra></extra>",
-      marker: {symbol: "square-open", size: 13, color: stopped.map(({color}) => color), line: {width: 2.5}},
-    };
-  }
-
-  exits(words) {
-    const left = this.shown.flatMap((group) =>
-      group.members.filter((walk) => walk.left).map((walk) => ({...walk.left, walk, color: group.color})));
-    return {
-      type: "scatter", mode: "markers+text", x: left.map((e) => e.x), y: left.map((e) => e.y),
-      text: left.map(() => ""), cliponaxis: false,
-      customdata: left.map((e) => fill(words["{name} left the map at step {step}"], {name: e.walk.label, step: e.step})),
-      hovertemplate: "%{customdata}<extra></extra>",
-      marker: {
-        symbol: "x-thin", size: 11, color: left.map((e) => e.color),
-        line: {width: 3, color: left.map((e) => e.color)},
-      },
     };
   }
 

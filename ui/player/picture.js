@@ -25,7 +25,7 @@ export async function pictureAs(player, {part = "both", form = "PNG", large = fa
     if (form === "SVG") return new Blob([drawn.svg], {type: "image/svg+xml"});
     const canvas = document.createElement("canvas");
     Object.assign(canvas, {width: Math.round(SHARP * drawn.width), height: Math.round(SHARP * drawn.height)});
-    canvas.getContext("2d").drawImage(await asImage(drawn.svg), 0, 0, canvas.width, canvas.height);
+    penOf(canvas).drawImage(await asImage(drawn.svg), 0, 0, canvas.width, canvas.height);
     return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no PNG"))), "image/png"));
   });
 }
@@ -137,9 +137,15 @@ function captionOf(player, size, width) {
   return {svg: svg.join("\n"), height: y + size * 0.4};
 }
 
+// What draws on a canvas; every browser that plays has it.
+/** @param {HTMLCanvasElement} canvas */
+export function penOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
 // How wide a text is, in px.
 function wideIs(text, size, weight = 400) {
-  const pen = document.createElement("canvas").getContext("2d");
+  const pen = penOf(document.createElement("canvas"));
   pen.font = `${weight} ${size}px ${FONT}`;
   return pen.measureText(text).width;
 }

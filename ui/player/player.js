@@ -19,6 +19,9 @@ import {LinkedView} from "./view.js";
 import {Walk} from "./walk.js";
 
 export class Player extends Sight {
+  /** @type {Tools} */ tools;
+  /** @type {LinkedView} */ linked;
+
   /**
    * @param {HTMLElement} parent
    * @param {((name: string, value: any) => void) | null} send

@@ -20,6 +20,7 @@ export class RatesPlayer extends Player {
   /** @type {RateReadout} */ readout;
   /** @type {RateBar} */ bar;
   /** @type {number[]} */ values; // one at least
+  /** @type {number} */ wanted;
 
   readWalks(header, arrays) {
     const {values, at} = header.rates;

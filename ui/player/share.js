@@ -14,6 +14,11 @@ function fileName({words}) {
 }
 
 export class ShareMenu {
+  /** @type {HTMLInputElement} */ large;
+  /** @type {HTMLElement} */ film;
+  /** @type {HTMLTextAreaElement} */ code;
+  /** @type {Film | null} */ filming = null;
+
   /**
    * @param {import("./player.js").Player} player
    * @param {HTMLElement} opener

@@ -23,13 +23,13 @@ export class Tools {
     this.fill = new Fill(player);
     this.root = element("div", {class: "ov-tools"}, [this.share, this.menu.root, this.present]);
     if (this.fill.embedded) {
-      this.link = element("a", {class: "ov-whole-page", target: "_blank", rel: "noopener", text: words["Open the whole page"]});
+      const whole = element("a", {class: "ov-whole-page", target: "_blank", rel: "noopener", text: words["Open the whole page"]});
       // It says where it leads when it is used: until then the view goes on changing.
       for (const name of ["pointerdown", "focus", "mouseenter"]) {
-        this.link.addEventListener(name, () => (this.link.href = wholePage()));
+        whole.addEventListener(name, () => (whole.href = wholePage()));
       }
-      this.link.href = wholePage();
-      this.root.prepend(this.link);
+      whole.href = wholePage();
+      this.root.prepend(whole);
     }
   }
 
