@@ -31,7 +31,7 @@ def fates(walks: Sequence[DrawnWalk], surface: Surface) -> list[dict[str, Any]]:
 def _lead(walk: DrawnWalk, step: int) -> str:
     found = walk.diagnosis
     if found.verdict is Verdict.OVERSHOOTING:
-        why = parts.stability(walk.trajectory, found)
+        why = parts.stability(walk.trajectory, found)["stability"]
         if why:
             return _(
                 "{name} left the map at step {step}: its steps are too long for so curved a "

@@ -39,13 +39,11 @@ export class MapPanel {
   // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
   measure() {
     // A map that is hidden behind the 3-D view has no width of its own.
-    const width = this.root.clientWidth || this.player.stage.clientWidth;
-    this.side = Math.max(160, Math.floor(width - MARGIN.l - MARGIN.r));
+    this.side = Math.max(160, Math.floor((this.root.clientWidth || this.player.stage.clientWidth) - MARGIN.l - MARGIN.r));
   }
 
   size() {
-    const {side} = this;
-    return {width: side + MARGIN.l + MARGIN.r, height: side + MARGIN.t + MARGIN.b};
+    return {width: this.side + MARGIN.l + MARGIN.r, height: this.side + MARGIN.t + MARGIN.b};
   }
 
   // Pixels per unit of each axis.
