@@ -210,12 +210,12 @@ def test_nothing_is_said_while_it_plays(visit: Visit) -> None:
     assert page.evaluate("() => said") == []
     live = """() => [...document.querySelectorAll('.ov-player [role=status], .ov-player [aria-live]')]
       .map((region) => region.getAttribute('aria-live'))"""
-    assert page.evaluate(live) == ["off"]
+    assert {*page.evaluate(live)} == {"off"}
     page.locator(".ov-play").click()
     page.wait_for_function(
         "() => document.querySelector('.ov-map').told.textContent.includes('At step')"
     )
-    assert page.evaluate(live) == ["polite"]
+    assert {*page.evaluate(live)} == {"polite"}
 
 
 @pytest.mark.browser

@@ -133,6 +133,7 @@ def opened_at_end(visit: Visit, path: str) -> Any:
     page.evaluate(
         "() => { const p = document.querySelector('.ov-player').player; p.clock.jump(p.steps); }"
     )
+    page.wait_for_function("() => !new URLSearchParams(location.search).has('step')")
     return page
 
 

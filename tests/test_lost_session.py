@@ -182,8 +182,13 @@ class Forgotten(Visit):
         self.page.wait_for_selector(ready, timeout=60_000)
         self.page.wait_for_function("() => location.search")
         settled(self.page)
-        if self.page.locator(".ov-player[data-playing=true]").count():
-            self.page.locator(".ov-play").click()
+        # Where a film stands is a part of the address, and gone with its page.
+        self.page.evaluate(
+            "() => { const {player} = document.querySelector('.ov-player') ?? {};"
+            " if (player && !player.header.anatomy) player.clock.jump(player.opensAt); }"
+        )
+        if not path.startswith("/anatomy"):
+            self.page.wait_for_function("() => !new URLSearchParams(location.search).has('step')")
         self.page.wait_for_timeout(500)
         return self.page, words(self.page.url)
 

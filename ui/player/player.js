@@ -215,7 +215,7 @@ export class Player extends Sight {
 
   // While playing the sentence is for the eyes only: it would be read out without end.
   say() {
-    this.state.setAttribute("aria-live", this.clock.playing ? "off" : "polite");
+    for (const told of this.root.querySelectorAll(".ov-state, .ov-fates")) told.ariaLive = this.clock.playing ? "off" : "polite";
     const sentence = this.readout.sentence(this.clock.position);
     if (this.state.textContent !== sentence) this.state.textContent = sentence;
     this.teller.tell();
