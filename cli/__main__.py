@@ -34,7 +34,7 @@ REFUSED, INTERRUPTED, FAILED = 2, 130, 1
 MOST_WORKERS = 256
 
 
-class RefusedError(ValueError):
+class CommandError(ValueError):
     """An argument is not allowed; the message is a sentence."""
 
 
@@ -45,7 +45,7 @@ class _Parser(argparse.ArgumentParser):
         self._negative_number_matcher = re.compile(r"-\.?\d")
 
     def error(self, message: str) -> NoReturn:
-        raise RefusedError(message)
+        raise CommandError(message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             basins = _make(plan, pieces, executor)
         save(basins, plan, out, pieces.spare)
         pieces.remove()
-    except RefusedError as refusal:
+    except CommandError as refusal:
         print(f"map: {refusal}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
@@ -120,7 +120,7 @@ def _plan(options: argparse.Namespace) -> Plan:
                 fields[hyper.name] = bool(fields[hyper.name])
         if options.learning_rate is not None:
             if "learning_rate" in fields:
-                raise RefusedError("give --learning-rate or --set learning_rate=…, not both")
+                raise CommandError("give --learning-rate or --set learning_rate=…, not both")
             fields["learning_rate"] = options.learning_rate
         fields.setdefault("learning_rate", teaching_rate(surface, rule))
         return planned(
@@ -133,7 +133,7 @@ def _plan(options: argparse.Namespace) -> Plan:
             compiled=options.compiled,
         )
     except ValueError as error:
-        raise RefusedError(error) from None
+        raise CommandError(error) from None
 
 
 def _assignments(option: str, texts: Sequence[str]) -> dict[str, float]:
@@ -144,7 +144,7 @@ def _assignments(option: str, texts: Sequence[str]) -> dict[str, float]:
         try:
             found[name] = words[value.lower()] if value.lower() in words else float(value)
         except ValueError:
-            raise RefusedError(f"{option} takes name=number, got {text!r}") from None
+            raise CommandError(f"{option} takes name=number, got {text!r}") from None
     return found
 
 
@@ -152,15 +152,15 @@ def _known(option: str, owner: str, given: dict[str, Any], allowed: Sequence[str
     for name in given:
         if name not in allowed:
             listed = ", ".join(allowed) or "nothing"
-            raise RefusedError(f"{option} of {owner} takes {listed}, got {name!r}")
+            raise CommandError(f"{option} of {owner} takes {listed}, got {name!r}")
 
 
 def _out(text: str) -> Path:
     out = Path(text)
     if out.suffix != ".npz":
-        raise RefusedError(f"--out must be a file whose name ends in .npz, got {text!r}")
+        raise CommandError(f"--out must be a file whose name ends in .npz, got {text!r}")
     if out.is_dir() or not out.parent.is_dir():
-        raise RefusedError(f"--out must be a file in a folder that exists, got {text!r}")
+        raise CommandError(f"--out must be a file in a folder that exists, got {text!r}")
     return out
 
 
@@ -168,9 +168,9 @@ def _pieces(out: Path, plan: Plan) -> Pieces:
     try:
         return Pieces(out.with_name(f"{out.name}.pieces"), plan)
     except ValueError as error:
-        raise RefusedError(error) from None
+        raise CommandError(error) from None
     except OSError as error:
-        raise RefusedError(
+        raise CommandError(
             f"--out must be where one may write, got {str(out)!r}: {error}"
         ) from None
 
@@ -193,15 +193,15 @@ def _number(text: str) -> float:
 def _executor(options: argparse.Namespace) -> Iterator[Executor | None]:
     """Whoever carries the work."""
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
-        raise RefusedError(f"--workers must lie in [1, {MOST_WORKERS}], got {options.workers}")
+        raise CommandError(f"--workers must lie in [1, {MOST_WORKERS}], got {options.workers}")
     if options.scheduler is not None and options.workers is not None:
-        raise RefusedError("give --workers or --scheduler, not both: a scheduler has its own")
+        raise CommandError("give --workers or --scheduler, not both: a scheduler has its own")
     if options.scheduler is not None:
         with ExitStack() as stack:
             try:
                 executor = stack.enter_context(cluster(options.scheduler))
             except ValueError as error:
-                raise RefusedError(error) from None
+                raise CommandError(error) from None
             yield executor
     elif options.workers is None or options.workers == 1:
         yield None

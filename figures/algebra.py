@@ -40,7 +40,7 @@ ETA = "learning_rate"  # the one field that may change from step to step
 
 
 @dataclass(frozen=True)
-class Writer:
+class MathWriter:
     """Writes expressions of one rule, in symbols or with gaps for numbers.
 
     Attributes:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from figures.basin_colors import PLAIN
-from figures.basin_figure import NEVER, PER_DECADE, BasinFigure, End, stops_of
+from figures.basin_figure import NEVER, PER_DECADE, BasinEnd, BasinFigure, stops_of
 from figures.blob import pack, unpack
 from figures.palette import colors
 
@@ -74,8 +74,8 @@ def basin_blob(
     """Everything that the component draws, gzipped.
 
     Three uint16 per cell, rows from the bottom up: ``which{i}``, a place in the header's ends,
-    ``steps{i}``, 65535 for never, and ``nearness{i}`` as in `basin_figure.Chart`; and x and y as
-    float64, exactly the numbers that were walked from, since a click sends them back.
+    ``steps{i}``, 65535 for never, and ``nearness{i}`` as in `basin_figure.BasinChart`; and x and y
+    as float64, exactly the numbers that were walked from, since a click sends them back.
 
     Args:
         kind: ``"starts"`` or ``"settings"``: what a cell stands for.
@@ -133,7 +133,7 @@ def _scale(drawn: BasinFigure) -> dict[str, Any]:
     }
 
 
-def _facts(end: End, alone: bool) -> dict[str, Any]:
+def _facts(end: BasinEnd, alone: bool) -> dict[str, Any]:
     facts = {**asdict(end), "stops": stops_of(end, alone)}
     if end.kind in PLAIN:
         facts["paper"], facts["ink"], facts["pattern"] = PLAIN[end.kind]

@@ -23,7 +23,7 @@ LETTERS = "ABCDEFG"  # as many as there are hues
 
 
 @dataclass(frozen=True, eq=False)
-class Chart:
+class BasinChart:
     """What a page needs of a map of starts, small enough to be kept: [i, j] is (x[j], y[i]).
 
     Attributes:
@@ -53,12 +53,12 @@ class Chart:
         return self.x.nbytes + self.y.nbytes + cells
 
 
-def chart(made: Basins) -> Chart:
+def chart(made: Basins) -> BasinChart:
     """A map without what no page shows."""
     known = len(made.attractors)
     which = np.where(made.diverged, known + 1, np.where(made.under_way, known, made.which))
     steps = np.where(made.steps >= 0, made.steps, NEVER)
-    return Chart(
+    return BasinChart(
         made.x,
         made.y,
         which.astype(np.uint16),
@@ -70,7 +70,7 @@ def chart(made: Basins) -> Chart:
 
 
 def _nearness(made: Basins) -> np.ndarray:
-    """How near walks that still move are to their minima, as `Chart.nearness` has it."""
+    """How near walks that still move are to their minima, as `BasinChart.nearness` has it."""
     moving = (made.steps < 0) & (made.which >= 0)
     nearness = np.zeros(made.which.shape)
     places = np.array([(a.x, a.y) for a in made.attractors]).reshape(-1, 2)
@@ -81,7 +81,7 @@ def _nearness(made: Basins) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class End:
+class BasinEnd:
     """One end in the legend of all maps.
 
     Attributes:
@@ -109,8 +109,8 @@ class BasinFigure:
         which: For each map (n, n) uint16, places in ``ends``.
     """
 
-    charts: tuple[Chart, ...]
-    ends: tuple[End, ...]
+    charts: tuple[BasinChart, ...]
+    ends: tuple[BasinEnd, ...]
     which: tuple[np.ndarray, ...]
 
     @property
@@ -134,13 +134,13 @@ class BasinFigure:
             for made, which in zip(self.charts, self.which, strict=True)
         )
 
-    def groups(self) -> list[tuple[End, list[int]]]:
+    def groups(self) -> list[tuple[BasinEnd, list[int]]]:
         """The lines of a legend: an end, or the first of several alike, and all their places.
 
         Ends that no start has are left out, but for global minima: that nobody gets there is news.
         """
         reached = self.shares.sum(axis=0) > 0
-        lines: dict[Any, tuple[End, list[int]]] = {}
+        lines: dict[Any, tuple[BasinEnd, list[int]]] = {}
         for place, end in enumerate(self.ends):
             if reached[place] or end.known:
                 key = (end.kind, end.letter, end.known)
@@ -148,7 +148,7 @@ class BasinFigure:
         return list(lines.values())
 
 
-def basin_figure(charts: Sequence[Chart]) -> BasinFigure:
+def basin_figure(charts: Sequence[BasinChart]) -> BasinFigure:
     """One legend for maps of one surface."""
     found: list[Attractor] = []
     visits: list[int] = []
@@ -193,7 +193,7 @@ def _same(a: Attractor, b: Attractor, near: float) -> bool:
     return a.ground is PointKind.FLAT or (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= near * near
 
 
-def _ends(places: Sequence[Attractor]) -> Iterator[End]:
+def _ends(places: Sequence[Attractor]) -> Iterator[BasinEnd]:
     minima = [place for place in places if place.ground is PointKind.MINIMUM]
     hues = hues_of([(a.x, a.y) for a in minima], sum(a.known for a in minima))
     for number, a in enumerate(places):
@@ -201,9 +201,9 @@ def _ends(places: Sequence[Attractor]) -> Iterator[End]:
         letter = LETTERS[number] if minimum and len(minima) <= len(LETTERS) else None
         # f at a rounded place of a minimum is its f* and some noise.
         place = None if a.ground is PointKind.FLAT else (a.x, a.y, round(a.height, 12) + 0.0)
-        yield End(str(a.ground), letter, a.known, place, hues[number] if minimum else None)
+        yield BasinEnd(str(a.ground), letter, a.known, place, hues[number] if minimum else None)
     for kind in (UNDER_WAY, DIVERGED):
-        yield End(kind, None, False, None, None)
+        yield BasinEnd(kind, None, False, None, None)
 
 
 def hues_of(places: Sequence[tuple[float, float]], known: int) -> list[int]:
@@ -227,7 +227,7 @@ def hues_of(places: Sequence[tuple[float, float]], known: int) -> list[int]:
     return hues
 
 
-def stops_of(end: End, alone: bool) -> tuple[str, ...]:
+def stops_of(end: BasinEnd, alone: bool) -> tuple[str, ...]:
     """The colours of an end from the quickest to the slowest; one that has no steps has one."""
     if end.hue is None:
         return PLAIN[end.kind][:1]

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import Ledger, Line, Role
 from engine.analysis.reading import DELTA
-from figures.algebra import Writer
+from figures.algebra import MathWriter
 from figures.symbols import THETA, symbol, symbol_of
 
 RATE = "rate"  # −Δθ / ∇f
@@ -26,7 +26,7 @@ def lines(ledger: Ledger) -> list[dict[str, Any]]:
     for line in ledger.lines:
         if line.name in (gradient, "t") or (line.name in aliases and line.name != DELTA):
             continue
-        writers = [Writer(rule, line, aliases, numbers) for numbers in (False, True)]
+        writers = [MathWriter(rule, line, aliases, numbers) for numbers in (False, True)]
         formula, numeric = (writer.write(line.expression) for writer in writers)
         role = ledger.roles[line.name]
         shown.append(_line(ledger, line.name, formula, numeric, f"value:{line.name}", role))

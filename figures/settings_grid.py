@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import FirstHit, Outcome
 from figures.basin_blob import Axis
-from figures.basin_figure import DIVERGED, NEVER, UNDER_WAY, BasinFigure, Chart, End
+from figures.basin_figure import DIVERGED, NEVER, UNDER_WAY, BasinChart, BasinEnd, BasinFigure
 from optimizers import Hyperparameter
 
 ARRIVED = "arrived"
@@ -86,7 +86,7 @@ def _is_power(value: float) -> bool:
     return abs(math.log10(value) - round(math.log10(value))) < 1e-9
 
 
-def settings_chart(there: FirstHit, rates: np.ndarray, values: np.ndarray) -> Chart:
+def settings_chart(there: FirstHit, rates: np.ndarray, values: np.ndarray) -> BasinChart:
     """What became of walks with rates (L,) and values (B,), as a map with the rates along x.
 
     Who diverged has diverged, even if it came by the minimum before.
@@ -96,14 +96,14 @@ def settings_chart(there: FirstHit, rates: np.ndarray, values: np.ndarray) -> Ch
     which = np.select([arrived, diverged], [0, 2], 1).astype(np.uint16)
     steps = np.where(arrived, there.steps, NEVER).astype(np.uint16)
     nowhere = np.zeros_like(steps.T)
-    return Chart(rates, values, which.T.copy(), steps.T.copy(), nowhere, (), 0.0)
+    return BasinChart(rates, values, which.T.copy(), steps.T.copy(), nowhere, (), 0.0)
 
 
-def settings_figure(made: Chart | None) -> BasinFigure:
+def settings_figure(made: BasinChart | None) -> BasinFigure:
     """The map with its legend: arrived (by steps), never, diverged; or none yet."""
     ends = (
-        End(ARRIVED, None, True, None, 0),
-        End(UNDER_WAY, None, False, None, None),
-        End(DIVERGED, None, False, None, None),
+        BasinEnd(ARRIVED, None, True, None, 0),
+        BasinEnd(UNDER_WAY, None, False, None, None),
+        BasinEnd(DIVERGED, None, False, None, None),
     )
     return BasinFigure((made,), ends, (made.which,)) if made else BasinFigure((), ends, ())

@@ -27,7 +27,7 @@ LARGEST = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True, eq=False)
-class Packed:
+class PackedWeights:
     """One rule's weights as they are sent.
 
     Attributes:
@@ -55,20 +55,20 @@ class Packed:
         return self.codes.astype(float)
 
 
-def packed(points: np.ndarray) -> Packed:
+def packed(points: np.ndarray) -> PackedWeights:
     """Rows (T, P) of one rule, up to the first that is not finite or too large to be sent."""
     sendable = (np.abs(points) <= LARGEST).all(axis=1)  # NaN is not
     rows = points if sendable.all() else points[: int(sendable.argmin())]
     if not len(rows):
         nothing = np.zeros(points.shape[1])
-        return Packed(np.empty((0, points.shape[1]), np.uint16), nothing, nothing)
+        return PackedWeights(np.empty((0, points.shape[1]), np.uint16), nothing, nothing)
     low, high = rows.min(axis=0), rows.max(axis=0)
     unit = (high - low) / CODES
     if (unit / 2 > FELT).any():
-        return Packed(rows.astype(np.float32), np.zeros_like(low), np.zeros_like(low))
+        return PackedWeights(rows.astype(np.float32), np.zeros_like(low), np.zeros_like(low))
     # A unit may underflow to 0 where the weight moves by its rounding alone.
     codes = np.rint(np.divide(rows - low, unit, out=np.zeros_like(rows), where=unit > 0))
-    return Packed(np.minimum(codes, CODES).astype(np.uint16), low, unit)
+    return PackedWeights(np.minimum(codes, CODES).astype(np.uint16), low, unit)
 
 
 def weights_blob(
@@ -116,7 +116,7 @@ def weights_of(blob: bytes) -> list[np.ndarray]:
     header, arrays = unpack(blob)
     width = header["shape"][-1]
     return [
-        Packed(arrays[f"weights{r}"].reshape(-1, width), low, unit).values()
+        PackedWeights(arrays[f"weights{r}"].reshape(-1, width), low, unit).values()
         for r, (low, unit) in enumerate(
             zip(*(arrays[name].reshape(-1, width) for name in ("low", "unit")), strict=True)
         )

@@ -15,11 +15,19 @@ from engine import Basins, Outcome, basins, run, steps_to, sweep_ends
 from engine.plane.saddles import saddles
 from figures.basin_blob import Axis, Mark, Sheet, basin_blob, open_blob
 from figures.basin_colors import HUES, PLAIN, STEPS
-from figures.basin_figure import NEVER, BasinFigure, Chart, basin_figure, chart, hues_of, stops_of
+from figures.basin_figure import (
+    NEVER,
+    BasinChart,
+    BasinFigure,
+    basin_figure,
+    chart,
+    hues_of,
+    stops_of,
+)
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart, settings_figure
 from tests.colour import VISIONS, distance
-from ui.report import NEAR
+from ui.report import ARRIVED_BELOW
 
 
 @cache
@@ -299,7 +307,7 @@ def test_a_cell_of_settings_is_a_single_run() -> None:
     surface = surfaces.by_name("rosenbrock")
     rates, betas = np.array([1e-4, 1e-3, 1e-2, 1.0]), np.array([0.0, 0.5, 0.9])
     rule = optimizers.by_name("momentum")
-    there = sweep_ends(surface, rule, rates, (-1.2, 1.0), 2000, near=NEAR, momentum=betas)
+    there = sweep_ends(surface, rule, rates, (-1.2, 1.0), 2000, near=ARRIVED_BELOW, momentum=betas)
     made = settings_chart(there, rates, betas)
     drawn = settings_figure(made)
     seen = set()
@@ -311,13 +319,13 @@ def test_a_cell_of_settings_is_a_single_run() -> None:
         seen.add(kind)
         if alone.outcome is Outcome.DIVERGED:
             assert (kind, made.steps[i, j]) == ("diverged", NEVER)
-        elif steps_to(alone, NEAR) >= 0:
-            assert (kind, made.steps[i, j]) == ("arrived", steps_to(alone, NEAR))
+        elif steps_to(alone, ARRIVED_BELOW) >= 0:
+            assert (kind, made.steps[i, j]) == ("arrived", steps_to(alone, ARRIVED_BELOW))
         else:
             assert (kind, made.steps[i, j]) == ("under_way", NEVER)
     assert seen == {"arrived", "under_way", "diverged"}
 
 
 def test_a_chart_knows_its_size() -> None:
-    made: Chart = chart(mapped("bowl", "adam", 0.3))
+    made: BasinChart = chart(mapped("bowl", "adam", 0.3))
     assert made.nbytes == 40 * 40 * 6 + 2 * 40 * 8

@@ -28,7 +28,7 @@ from ui.kinds import NOBODY
 from ui.maps import picture
 from ui.maps.job_queue import LONG, MOST_WORKERS, Job
 from ui.maps.orders import starts_orders
-from ui.report import NEAR
+from ui.report import ARRIVED_BELOW
 from ui.settings import default_choice, first_settings
 
 ROOT = Path(__file__).parent.parent
@@ -120,7 +120,13 @@ def test_the_map_of_settings_is_the_engine_s() -> None:
     rates, betas = (Scale(h).values() for h in optimizers.by_name("adam").hyperparameters()[:2])
     surface = surfaces.by_name("himmelblau")
     there = sweep_ends(
-        surface, optimizers.by_name("adam"), rates, surface.start, 300, near=NEAR, beta1=betas
+        surface,
+        optimizers.by_name("adam"),
+        rates,
+        surface.start,
+        300,
+        near=ARRIVED_BELOW,
+        beta1=betas,
     )
     header, arrays = payload(app)
     np.testing.assert_array_equal(arrays["x"], rates)
@@ -364,7 +370,7 @@ def test_a_click_on_a_setting_sets_it(visit: Visit) -> None:
     )
     rule = optimizers.by_name("momentum")(learning_rate=values[0], momentum=values[1])
     surface = surfaces.by_name("bowl")
-    steps = int(steps_to(run(surface, rule, surface.start, 300), NEAR))
+    steps = int(steps_to(run(surface, rule, surface.start, 300), ARRIVED_BELOW))
     assert said.endswith(f": {steps} steps")
 
 

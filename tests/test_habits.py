@@ -200,3 +200,39 @@ def test_every_decision_says_question_answer_reason_and_cost() -> None:
         assert parts == ["The question", "What was decided", "Why", "What it costs"]
         for path in re.findall(r"`((?:\w+/)+\w+\.\w+)`", text):
             assert (ROOT / path).exists(), f"{record.name}: {path}"
+
+
+# -- the glossary, and the plan of the house -------------------------------------------------------
+
+
+def absent(reference: str) -> bool:
+    """Whether there is no such file, or no such name in it, as in ``"figures/blob.py: pack"``."""
+    file, _, name = reference.partition(": ")
+    if not (ROOT / file).is_file():
+        return True
+    made = rf"^(export )?(class|def|function) {name}\b|^{name}\b[^=\n]*="
+    return not re.search(made, (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_word_of_the_glossary_is_where_it_says() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [rows] = re.findall(r"^\| word .*\n\|---.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    table = [row.strip("|").split(" | ") for row in rows.splitlines()]
+    assert len(table) > 25 and all(len(row) == 3 for row in table)
+    for word, _meaning, where in table:
+        references = re.findall("`(.+?)`", where)
+        assert references, f"{word}: where is it?"
+        assert not [r for r in references if absent(r)], word
+    assert absent("figures/blob.py: unheard_of") and absent("figures/unheard_of.py")
+
+
+def test_the_readme_names_every_room_and_every_file_it_speaks_of_is_there() -> None:
+    rooms = re.findall(r"^\| `(\w+)/` \|", README, re.MULTILINE)
+    assert sorted(rooms) == sorted(
+        p.name
+        for p in ROOT.iterdir()
+        if (p.is_dir() and [*p.glob("*.py")] and p.name not in {"tests", "bench", "docs"})
+    )
+    told = {t for t in re.findall(r"`((?:\w+/)+[\w.]*)`", README) if "my_" not in t}
+    assert len(told) > 20
+    assert not [t for t in told if not (ROOT / t).exists() and "locales/" not in t]

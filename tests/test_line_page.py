@@ -462,3 +462,48 @@ def test_a_ball_beyond_what_a_browser_can_place_is_left_away(visit: Visit) -> No
     page.wait_for_function(f"() => ({marks})() === 1")
     go_to(page, 70)
     page.wait_for_function(f"() => ({marks})() === 0")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/line?curve=cubic&ball=gradient_descent~0.1&way=up&until=both",
+        "/?surface=monkey_saddle&start=1~0.5&epochs=60&walk=gradient_descent~learning_rate~1",
+        "/rates?surface=monkey_saddle&optimizer=gradient_descent&from=0.001&to=10",
+    ],
+)
+def test_heights_beyond_all_numbers_are_drawn_as_far_as_there_are_some(
+    visit: Visit, link: str
+) -> None:
+    """A line to 1e304 overflows where Plotly cuts it at the edge of the picture.
+
+    What a browser cannot read in a path it says in the console, which is held to be empty.
+    """
+    page = visit.open_paused(link)
+    losses = ".ov-loss .js-plotly-plot"
+    page.wait_for_function(f"() => document.querySelector('{losses}')?._fullLayout?.yaxis")
+    for step in (3, 11, 40):
+        go_to(page, step)
+    highest, odd, far = page.evaluate(
+        """(losses) => {
+        const {player} = document.querySelector(".ov-player");
+        const graph = document.querySelector(losses);
+        const {range: [low, high]} = graph._fullLayout.yaxis;
+        const heights = graph.data.flatMap(({y}) => Array.from(y ?? [])).filter((y) => y !== null);
+        const each = (last, height) => Array.from({length: last + 1}, (_, k) => height(k));
+        const walked = player.walks.flatMap((walk) => (
+          walk.f ? each(walk.last, (k) => walk.f(k))
+          : walk.facts.last.flatMap((last, i) => each(last, (k) => walk.gapAt(i, k)))));
+        const paths = [...document.querySelectorAll(".ov-player path")];
+        return [
+          Math.max(...walked.map(Math.abs)) / (high - low),
+          paths.filter((path) => /NaN|Infinity/.test(path.getAttribute("d") ?? "")).length,
+          Math.max(...heights.map(Math.abs)) / (high - low),
+        ];
+        }""",
+        losses,
+    )
+    assert highest > 1e9, "somebody climbs out of all proportion"
+    assert odd == 0
+    assert 1 < far < 2e6

@@ -183,3 +183,34 @@ def test_every_page_is_in_the_house() -> None:
     app = (ROOT / "app.py").read_text(encoding="utf-8")
     for path in (ROOT / "pages").glob("*.py"):
         assert f'"pages/{path.name}"' in app, f"add a line for {path.name} to app.py"
+
+
+# Names that two files share because they mean the same there: what the engine asks of a surface, a
+# curve or a schedule, and the surface, curve or schedule itself; who stands still, to two steppers.
+MEANT_ALIKE = {"Surface", "Curve", "Schedule", "_Standing"}
+# What a setting can say, and what a node of a tape does; a page that is read, and one that is sent.
+# They are never met in one file.
+APART = {"Kind", "_Page"}
+
+
+def classes_by_name(files: dict[str, str]) -> dict[str, list[str]]:
+    """Where a class of each name is; what a rule remembers is named in its own file alone."""
+    found: dict[str, list[str]] = {}
+    for path, text in files.items():
+        if not path.startswith("optimizers/"):
+            for node in ast.parse(text).body:
+                if isinstance(node, ast.ClassDef):
+                    found.setdefault(node.name, []).append(path)
+    return found
+
+
+def test_one_word_has_one_meaning() -> None:
+    files = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in FILES}
+    shared = {name: where for name, where in classes_by_name(files).items() if len(where) > 1}
+    assert not set(shared) - MEANT_ALIKE - APART, shared
+    assert set(shared) >= MEANT_ALIKE | APART, "no longer shared: take it off the list"
+
+
+def test_two_classes_of_one_name_are_found() -> None:
+    files = {"figures/a.py": "class Chart: ...", "ui/b.py": "x = 1\nclass Chart(X): ..."}
+    assert classes_by_name(files) == {"Chart": ["figures/a.py", "ui/b.py"]}

@@ -19,7 +19,7 @@ from surfaces import Surface
 from ui import scene
 from ui.numbers import apart, short
 from ui.player.words import player_words
-from ui.report import NEAR, as_markdown
+from ui.report import ARRIVED_BELOW, as_markdown
 from ui.settings import MOST_PANELS, Settings
 from ui.state import turns
 from ui.words import _
@@ -61,7 +61,7 @@ def _best(
     budget: int,
     schedule: Schedule,
 ) -> BestRate:
-    return best_rate(surface, rule, between, start, budget, near=NEAR, schedule=schedule)
+    return best_rate(surface, rule, between, start, budget, near=ARRIVED_BELOW, schedule=schedule)
 
 
 def paid_walks(settings: Settings) -> list[DrawnWalk]:

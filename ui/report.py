@@ -18,7 +18,7 @@ from ui.settings import CONSTANT, Settings
 from ui.visit import touch
 from ui.words import _, language, speaking, translated
 
-NEAR = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
+ARRIVED_BELOW = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
 
 
 def ends_table(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
     surface = trajectory.surface
     last = max(int(trajectory.last), 0)
     x, y = trajectory.points[last]
-    arrived = int(steps_to(trajectory, NEAR)) if surface.minimum is not None else -1
+    arrived = int(steps_to(trajectory, ARRIVED_BELOW)) if surface.minimum is not None else -1
     distance = np.inf
     if isinstance(surface, Surface) and surface.minima:
         distance = float(surface.distance_to_minimum(x, y))

@@ -34,7 +34,7 @@ class Seen:
     space: bool = False
 
 
-class Part(OneText):
+class PartKind(OneText):
     """A part of the plane: from and to in x, then in y."""
 
     def value(self, text: str) -> Any:
@@ -57,7 +57,7 @@ class Part(OneText):
         ).format(word=word)
 
 
-class Step(Whole):
+class StepKind(Whole):
     """A step of a run; none where a page opens as it always does."""
 
     def write(self, value: int | None) -> list[str]:
@@ -74,11 +74,11 @@ class Step(Whole):
         ).format(word=word, low=self.low, high=self.high)
 
 
-def step_kind(_seen: Any, around: Any) -> Step:
+def step_kind(_seen: Any, around: Any) -> StepKind:
     """The steps of a run."""
     if isinstance(around, Settings):
-        return Step(0, around.epochs)
-    return Step(0, around.steps if isinstance(around, LineSettings) else around.updates)
+        return StepKind(0, around.epochs)
+    return StepKind(0, around.steps if isinstance(around, LineSettings) else around.updates)
 
 
 def _walks_kind(_seen: Any, around: Any) -> Several:
@@ -90,7 +90,7 @@ def _walks_kind(_seen: Any, around: Any) -> Several:
     return Several(*(f"{name}/{start:g}" for name in rules for start in around.starts))
 
 
-LOOK, SPACE = Part(), OneOf({"on": True})
+LOOK, SPACE = PartKind(), OneOf({"on": True})
 STEP_OF_VIEW = ("step", step_kind, "step")
 LOOK_OF_VIEW = ("look", LOOK, "look")
 HIDDEN = ("hide", _walks_kind, "hide")

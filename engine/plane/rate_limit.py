@@ -28,7 +28,7 @@ CLOSE = 1.0005  # a ratio of two rates that agree in three digits
 FINELY = 0.06  # of a rate: how far apart those lie that are tried first
 AROUND, MORE = 60.0, 4.0  # times the limit at the minimum: from there to there it is looked for
 LONG = 1200  # steps after which a walk near the limit is seen to shrink or to grow
-NEAR = 1e-4  # f − f* below which a walk counts as having arrived
+ARRIVED_BELOW = 1e-4  # f − f* below which a walk counts as having arrived
 SHRINKS = 0.95  # of the length of the gradient, from one quarter of a walk to the next
 RESTS = 1e-9  # of its length at the start
 
@@ -53,7 +53,7 @@ def converging(walk: Trajectory) -> np.ndarray:
         bends = curvature(surface, *walk.points[-1].T)
         low = np.zeros_like(closer)
         if surface.minimum is not None:
-            low = (walk.heights[-quarter:] - surface.minimum <= NEAR).all(axis=0)
+            low = (walk.heights[-quarter:] - surface.minimum <= ARRIVED_BELOW).all(axis=0)
     gone = np.asarray(walk.outcome == Outcome.DIVERGED)
     return ~gone & (low | ((closer | rests) & (bends.low > 0)))
 

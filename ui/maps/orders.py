@@ -12,11 +12,11 @@ import surfaces
 from engine import basins, sweep_ends
 from engine.drive.executor import Flag
 from engine.plane.map_plan import DEAR
-from figures.basin_figure import Chart, chart
+from figures.basin_figure import BasinChart, chart
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart
 from optimizers import Hyperparameter
-from ui.report import NEAR
+from ui.report import ARRIVED_BELOW
 from ui.settings import OptimizerChoice, ScheduleChoice, Settings
 
 RATE = "learning_rate"
@@ -40,7 +40,7 @@ class StartsOrder:
         price = 1 if self.choice.optimizer_class.needs == "gradient" else DEAR
         return float(self.resolution**2 * self.steps * price)
 
-    def make(self, progress: Progress, cancel: Flag) -> Chart:
+    def make(self, progress: Progress, cancel: Flag) -> BasinChart:
         """Walk from everywhere."""
         surface = surfaces.by_name(self.surface_name, *self.shape)
         made = basins(
@@ -74,7 +74,7 @@ class SettingsOrder:
         rates, values = self._grid()
         return float(len(rates) * len(values) * self.steps)
 
-    def make(self, progress: Progress, cancel: Flag) -> Chart:
+    def make(self, progress: Progress, cancel: Flag) -> BasinChart:
         """Walk with every pair of settings; a matter of seconds, which is not interrupted."""
         del progress, cancel
         rates, values = self._grid()
@@ -85,7 +85,7 @@ class SettingsOrder:
             rates,
             self.start,
             self.steps,
-            near=NEAR,
+            near=ARRIVED_BELOW,
             schedule=self.schedule_choice.schedule(),
             **fields,
         )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from engine.plane.saddles import saddles
 from figures.basin_blob import Axis, Mark, Sheet, basin_blob
-from figures.basin_figure import NEVER, BasinFigure, Chart, End, basin_figure
+from figures.basin_figure import NEVER, BasinChart, BasinEnd, BasinFigure, basin_figure
 from figures.ground import window
 from figures.settings_grid import Scale, settings_figure
 from optimizers import Hyperparameter
@@ -36,7 +36,7 @@ def starts_blob(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) 
     names, keys = scene.labels(settings.choices), scene.keys(settings.choices)
     sheets, place = [], 0
     for name, key, choice, answer in zip(names, keys, settings.choices, answers, strict=False):
-        ready = isinstance(answer, Chart)
+        ready = isinstance(answer, BasinChart)
         title = f"{name} · η = {short(choice.value(RATE))}"
         sheets.append(Sheet(key, title, place if ready else None, _off(answer)))
         place += ready
@@ -54,7 +54,7 @@ def _off(answer: Any) -> bool:
     return answer is None or isinstance(answer, Exception)
 
 
-def _plane(surface: Surface, made: Chart | None) -> tuple[Axis, Axis]:
+def _plane(surface: Surface, made: BasinChart | None) -> tuple[Axis, Axis]:
     """The axes of the surface's window; in one cell as long as there is no map."""
     x_min, x_max, y_min, y_max = window(surface)
     if made is None:
@@ -74,7 +74,7 @@ def _stars(surface: Surface, drawn: BasinFigure) -> list[Mark]:
     return [Mark("star", *end.place[:2], end.letter or "") for end in shown if end.place]
 
 
-def _is_listed(end: End, surface: Surface) -> bool:
+def _is_listed(end: BasinEnd, surface: Surface) -> bool:
     """Whether it is one of the deepest minima of the map."""
     assert end.place is not None
     near = 1e-6 * surface.domain.diagonal
@@ -89,7 +89,7 @@ def _saddles(surface: Surface) -> list[tuple[float, float]]:
 
 def joined(answers: Sequence[Any]) -> BasinFigure:
     """One legend for the maps that are finished."""
-    return basin_figure([answer for answer in answers if isinstance(answer, Chart)])
+    return basin_figure([answer for answer in answers if isinstance(answer, BasinChart)])
 
 
 def shares_table(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def shares_table(settings: Settings, drawn: BasinFigure, answers: Sequence[Any])
     names = [
         name
         for name, answer in zip(scene.labels(settings.choices), answers, strict=False)
-        if isinstance(answer, Chart)
+        if isinstance(answer, BasinChart)
     ]
     rows = []
     for name, made, shares in zip(names, drawn.charts, drawn.shares, strict=True):
@@ -128,7 +128,7 @@ def settings_blob(
         scale.place(float(choice.value(hyper.name)))
         for scale, hyper in zip(scales, (first, second), strict=True)
     ]
-    drawn = settings_figure(answer if isinstance(answer, Chart) else None)
+    drawn = settings_figure(answer if isinstance(answer, BasinChart) else None)
     name, key = scene.labels(settings.choices)[place], scene.keys(settings.choices)[place]
     sheet = Sheet(f"{key}/{second.name}", name, 0 if drawn.charts else None, _off(answer))
     axes = tuple(

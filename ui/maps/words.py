@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from figures.basin_figure import End
+from figures.basin_figure import BasinEnd
 from ui.words import _
 
 
@@ -55,7 +55,7 @@ def basin_words() -> dict[str, str]:
     }
 
 
-def end_in_words(end: End) -> str:
+def end_in_words(end: BasinEnd) -> str:
     """An end as a column of a table names it."""
     if end.kind == "minimum":
         if end.letter:

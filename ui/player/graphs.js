@@ -1,6 +1,7 @@
 // What the graphs of all panels have in common, and how large their type and lines are.
 
 const LARGE = 1.5; // on a projector, or in a picture for one
+const OUT_OF_REACH = 1e6; // heights of a picture: who leaves it leaves it in that direction
 const margins = []; // with what each is in small type
 
 let factor = 1;
@@ -16,6 +17,18 @@ export function margin(small) {
   const own = {...small};
   margins.push({own, small});
   return own;
+}
+
+// Heights beyond a linear axis, as a graph can draw them: a line to 1e304 leaves the picture where one
+// to a million heights does, but Plotly's products of it overflow, and browsers place marks in single
+// precision. What is in sight stays as it is.
+/**
+ * @param {(number | null)[]} heights
+ * @param {[number, number]} range of the axis
+ */
+export function drawable(heights, [low, high]) {
+  const far = OUT_OF_REACH * (high - low);
+  return heights.map((height) => (height === null ? null : Math.max(low - far, Math.min(high + far, height))));
 }
 
 // All graphs that are drawn from now on have large type, or small.

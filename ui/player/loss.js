@@ -2,7 +2,7 @@
 // the clock; a walk with evaluations of its own count has a cursor of its own, in its colour.
 
 import {clearGraph, drawGraph} from "./drawing.js";
-import {margin} from "./graphs.js";
+import {drawable, margin} from "./graphs.js";
 import {markedLine} from "./marks.js";
 import {element, logTicks, number, tickFont} from "./theme.js";
 
@@ -55,6 +55,8 @@ export class LossChart {
         hovertemplate: `<b>%{fullData.name}</b><br>${abscissa} %{x}<br>%{y:.4~g}<extra></extra>`,
       });
     }
+    const {range, type} = this.range(low, high);
+    if (type === "linear") for (const trace of traces) trace.y = drawable(trace.y, range);
     // The strip stands over steps, so only where the losses do.
     const strip = factors && !walks.some((walk) => walk.spent);
     if (strip) {
@@ -67,7 +69,6 @@ export class LossChart {
       gridcolor: colors.grid, zeroline: false, linecolor: colors.line, tickcolor: colors.line,
       tickfont: tickFont(colors), fixedrange: true,
     };
-    const {range, type} = this.range(low, high);
     const most = this.most(steps);
     /** @type {Record<string, any>} */
     const layout = {
@@ -104,6 +105,7 @@ export class LossChart {
   }
 
   // From the lowest point reached to a little above the highest.
+  /** @returns {{type: string, range: [number, number]}} */
   range(low, high) {
     const {logarithmic, walks, hidden} = this.player;
     if (logarithmic) {

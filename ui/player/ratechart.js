@@ -3,7 +3,7 @@
 
 import {nearest, plain} from "./axis.js";
 import {clearGraph, drawGraph, moveTraces} from "./drawing.js";
-import {margin} from "./graphs.js";
+import {drawable, margin} from "./graphs.js";
 import {levelOf} from "./loss.js";
 import {markedLine} from "./marks.js";
 import {chartName} from "./telling.js";
@@ -46,14 +46,15 @@ export class RateChart {
   // The curves and the marks of the best rates after step k.
   at(k) {
     const {values, logarithmic} = this.player;
-    const curves = this.shown.map((walk) => ({
-      y: values.map((_, i) => {
+    const {range, type} = this.range(), [bottom] = range;
+    const curves = this.shown.map((walk) => {
+      const y = values.map((_, i) => {
         const value = walk.gapAt(i, k);
         return k <= walk.facts.last[i] && (!logarithmic || value > 0) ? value : null;
-      }),
-    }));
+      });
+      return {y: type === "linear" ? drawable(y, range) : y};
+    });
     // A best that lies below the picture is marked at its lower border.
-    const {range: [bottom]} = this.range();
     /** @type {Record<"x" | "y" | "customdata", any[]>} */
     const best = {x: [], y: [], customdata: []};
     for (const walk of this.shown) {
@@ -66,6 +67,7 @@ export class RateChart {
   }
 
   // From the lowest that any walk reaches to a little above the start, for every step alike.
+  /** @returns {{type: string, range: [number, number]}} */
   range() {
     const {logarithmic} = this.player;
     const heights = this.shown.flatMap((walk) => walk.facts.last.map((last, i) => walk.gapAt(i, last)));
