@@ -51,6 +51,11 @@ export class AnatomyPlayer extends Player {
     return Math.min(Math.floor(this.clock.position), this.ledger.facts.rows - 1);
   }
 
+  // The step whose numbers are shown: it is the next one, t = k + 1, that leaves the point θ of step k.
+  stepTold() {
+    return this.row + 1;
+  }
+
   dress() {
     if (!this.placed) this.clock.position = Math.min(this.ledger.facts.step, this.steps);
     this.placed = true;

@@ -2,6 +2,7 @@
 // and the model of the ground that a second-order rule has.
 
 import {MARGIN} from "./graphs.js";
+import {Labels} from "./labels.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 0.24; // of the map's side: the longest arrow of a gradient
@@ -16,6 +17,8 @@ function drawing(tag, attributes = {}, children = []) {
   made.append(...children);
   return made;
 }
+
+const isStep = (text) => text.parentNode?.dataset?.role === "step";
 
 // The largest of 1, 2, 5 times a power of ten that is not above the number.
 export function roundScale(number) {
@@ -38,13 +41,19 @@ export class Arrows {
     this.root = drawing("svg", {class: "ov-arrows", "aria-hidden": "true"}, [
       drawing("defs", {}, [drawing("clipPath", {id: this.clip}, [this.window])]), this.layer,
     ]);
+    this.probe = drawing("text"); // empty, in the letters of all names
+    this.root.append(this.probe);
     panel.root.append(this.root);
+    this.labels = new Labels();
+    this.look = {font: "sans-serif", size: 13};
   }
 
   // The map's place on the screen; asked once per drawing.
   measure() {
     const {width, height} = this.panel.size();
     const {side = 0} = this.panel;
+    const {fontFamily, fontSize} = getComputedStyle(this.probe);
+    this.look = {font: fontFamily, size: parseFloat(fontSize)};
     this.root.setAttribute("width", width);
     this.root.setAttribute("height", height);
     for (const [name, value] of Object.entries({x: MARGIN.l, y: MARGIN.t, width: side, height: side})) {
@@ -97,6 +106,14 @@ export class Arrows {
     }
     if (ledger.facts.ahead) this.ring(ledger.pair("look", k), from, this.player.words["looks ahead"]);
     if (ledger.facts.ball) this.ring(ledger.pair("ball", k), from, this.player.words["ball"]);
+    this.settle();
+  }
+
+  // Names choose their places in an order that stays: the step's first, then the others' as they came.
+  settle() {
+    const texts = [...this.layer.querySelectorAll("text")], {side = 0} = this.panel;
+    texts.sort((a, b) => Number(isStep(b)) - Number(isStep(a)));
+    this.labels.place(texts, {x: MARGIN.l, y: MARGIN.t, width: side, height: side}, this.look);
   }
 
   color(role) {
