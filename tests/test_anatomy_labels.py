@@ -80,3 +80,15 @@ def test_the_counter_agrees_with_the_heading_at_every_step(visit: Visit) -> None
         assert counter == f"{t} / 20"
         assert f"t = {t}:" in heading
         assert spoken == f"Step {t} of 20."
+
+
+def test_a_walk_that_leaves_for_good_draws_nothing_the_browser_cannot(visit: Visit) -> None:
+    """Numbers above what SVG holds would be errors on its console, which `visit` keeps clean."""
+    for rule in ("gradient_descent~learning_rate~0.9", "nesterov~learning_rate~3"):
+        of = rule.split("~")[0]
+        page = visit.open(f"/anatomy?surface=bowl&start=2~2&epochs=300&walk={rule}&of={of}&step=0")
+        rows, far = page.evaluate("""() => {
+          const {player} = document.querySelector('.ov-player'), {rows} = player.ledger.facts;
+          for (let k = 0; k < rows; k++) player.arrows.frame(k);
+          return [rows, Math.abs(player.ledger.at('theta', rows - 1, 1))]; }""")
+        assert rows > 10 and far > 1e39, "it has gone beyond single precision"

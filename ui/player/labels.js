@@ -6,6 +6,11 @@ const ABOVE = 0.95; // and how much of its size is above the line on which it st
 const RINGS = [0, 12, 22, 34, 48, 64, 82, 104, 130]; // px: how far a name is moved, the nearest first
 const WAYS = Array.from({length: 16}, (_, i) => [Math.cos((Math.PI * i) / 8), Math.sin((Math.PI * i) / 8)]);
 
+export const FAR = 1e5; // px: nothing so far from a map is seen, and SVG has no numbers much larger
+
+/** @type {(...places: number[]) => boolean} */
+export const isNear = (...places) => places.every((place) => Math.abs(place) < FAR);
+
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
 /** @type {(a: Box, b: Box) => number} */
