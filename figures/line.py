@@ -91,7 +91,6 @@ def line_blob(
     words: Mapping[str, str],
     *,
     ascend: bool = False,
-    autoplay: bool = False,
 ) -> bytes:
     """Everything that the player draws but the curve itself.
 
@@ -102,7 +101,6 @@ def line_blob(
         flat: ε of a stop rule with |f′| < ε, None for one without.
         words: What the player says.
         ascend: Whether the walks go up.
-        autoplay: Whether it plays at once.
 
     Per walk and step: x and f as float32 for the screen; the height above f* (above 0 where there
     is no lowest value, or on the way up) and the slope with its sign as float64 for the readout.
@@ -136,7 +134,8 @@ def line_blob(
         "stretches": [] if flat is None else flat_stretches(curve, flat),
         "epsilon": flat,
         "steps": max((walk.trajectory.steps for walk in walks), default=0),
-        "autoplay": autoplay,
+        "autoplay": False,
+        "opensAtStart": True,
         "walks": [_facts(walk, frame) for walk in walks],
         "panels": panels,
         "colors": colors(),

@@ -16,7 +16,11 @@ from ui.report import show_formulas
 from ui.table import STEP
 from ui.words import _, translated
 
-open_frame(_("Anatomy"), "anatomy")
+open_frame(
+    _("Anatomy"),
+    "anatomy",
+    _("One step taken apart: every line of the rule, with this step’s numbers and arrows."),
+)
 settings = anatomy.invited()
 surface = settings.surface
 show_map_ground("anatomy", scene.ground_of(surface), scene.closer_of(surface))

@@ -14,7 +14,11 @@ from ui.report import as_markdown
 from ui.table import VIEW
 from ui.words import _
 
-open_frame(_("Basins"), "basins")
+open_frame(
+    _("Basins"),
+    "basins",
+    _("From every start at once: the colour says where a walk from there ends, and how soon."),
+)
 settings = state.current()
 
 

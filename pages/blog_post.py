@@ -15,7 +15,11 @@ from ui.report import show_downloads
 from ui.table import POST
 from ui.words import _, translated
 
-open_frame(_("The blog post"), "blog_post")
+open_frame(
+    _("The blog post"),
+    "blog_post",
+    _("The Korean study post that all this grew from: what it did, and what was wrong."),
+)
 choice = POST.current()
 walks = scene.walks_of(choice)
 ground = scene.ground_of(choice.of_f, scene.window_of(choice))

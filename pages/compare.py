@@ -14,7 +14,11 @@ from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
 from ui.words import _, translated
 
-open_frame(_("Compare"), "compare")
+open_frame(
+    _("Compare"),
+    "compare",
+    _("The same hill, one walker a picture, all on one clock."),
+)
 settings = state.current()
 surface = settings.surface
 bests = fair.best_rates_of(settings) if settings.best_rates else []

@@ -5,6 +5,7 @@ import streamlit as st
 from figures.walks import Panel, walks_blob
 from ui import all_settings, controls, scene, state
 from ui.fates import fates
+from ui.first_looks import show_first_looks
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
@@ -12,7 +13,11 @@ from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.words import _, translated
 
-open_frame(_("Explore"), "explore")
+open_frame(
+    _("Explore"),
+    "explore",
+    _("Each line walks downhill. Dark is low, the star is the lowest point."),
+)
 settings = state.current()
 show_map_ground("explore", scene.ground_of(settings.surface), scene.closer_of(settings.surface))
 
@@ -38,6 +43,7 @@ def walked() -> None:
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))
     show_player("explore", blob, controls.start_clicked("explore"))
+    show_first_looks()
     picture_first()
     with rates:
         controls.rate_controls(now)

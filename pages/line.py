@@ -15,7 +15,11 @@ from ui.player.standalone import standalone_page
 from ui.table import LINE
 from ui.words import _, translated
 
-open_frame(_("One dimension"), "line")
+open_frame(
+    _("One dimension"),
+    "line",
+    _("A ball rolls down a curve, one step at a time: the steeper, the longer the step."),
+)
 settings = LINE.current()
 curve = settings.curve
 show_ground("line", ground_of(curve))
@@ -35,7 +39,6 @@ def rolled() -> None:
         now.flat,
         {**line_words(ascend=now.ascend), "subject": translated(curve.title)},
         ascend=now.ascend,
-        autoplay=True,
     )
     if not walks:
         st.info(_("Pick an optimizer and a start at the side, and a ball starts to roll."))

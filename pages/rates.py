@@ -9,7 +9,11 @@ from ui.player.grounds import show_map_ground
 from ui.report import show_formulas
 from ui.words import _
 
-open_frame(_("Learning rate"), "rates")
+open_frame(
+    _("Learning rate"),
+    "rates",
+    _("How large a step may be: drag the rate, and see where walks crawl, arrive, or fly off."),
+)
 settings = state.current()
 rates.go_where_taken()
 if note := rates.too_many(settings):

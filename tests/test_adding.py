@@ -194,7 +194,7 @@ import streamlit as st
 from ui.frame import close_frame, open_frame
 from ui.words import _
 
-open_frame(_("About"), "about")
+open_frame(_("About"), "about", _("What is seen here."))
 st.markdown(_("A few words."))
 close_frame()
 '''

@@ -288,7 +288,10 @@ def test_settings_outlive_a_change_of_page() -> None:
     app.query_params.clear()
     app.switch_page("pages/explore.py").run()
     healthy(app)
-    assert app.query_params["surface"] in ("blog", ["blog"]) and "curve" not in app.query_params
+    assert (
+        app.query_params["surface"] in ("rotated_bowl", ["rotated_bowl"])
+        and "curve" not in app.query_params
+    )
     app.query_params.clear()
     app.switch_page("pages/line.py").run()
     header, _ = payload(app)

@@ -17,9 +17,11 @@ from engine import BestRate, best_rate, ranked, run
 from figures.blob import unpack
 from tests.house import HOUSE, ROOT, Page
 from ui import fair, words
+from ui.first_looks import one_ball, side_by_side, three_rates
 from ui.kinds import NOBODY
-from ui.settings import first_settings
+from ui.settings import opening_settings
 from ui.symbols import letters
+from ui.table import LINE, MAPS
 
 # Pages whose link is their own affair, or that have no player, have their own tests.
 PAGES = sorted(page.name for page in HOUSE if page.player and page.settings)
@@ -91,8 +93,10 @@ def test_a_page_opens(page: str) -> None:
     app = opened(page)
     healthy(app)
     header, _ = payload(app)
-    assert (header["rates"]["kept"][-1] if page == "rates" else header["steps"]) == 300
-    everyone = [f"{choice.name}.0" for choice in first_settings().choices]
+    assert (
+        header["rates"]["kept"][-1] if page == "rates" else header["steps"]
+    ) == opening_settings().epochs
+    everyone = [f"{choice.name}.0" for choice in opening_settings().choices]
     assert [walk["key"] for walk in header["walks"]] == (everyone if page in RACES else ["adam.0"])
     assert not app.warning
 
@@ -414,3 +418,48 @@ def test_the_rules_stand_below_in_the_symbols_of_the_sliders() -> None:
         assert rule.source in text
         for line in rule.recurrence:
             assert line in text
+
+
+# -- the first minute --------------------------------------------------------------------------
+
+
+def test_every_page_has_a_heading_and_a_sentence() -> None:
+    said = set()
+    for page in PAGES:
+        app = opened(page)
+        assert "Optimizer visualizer" in app.title[0].value
+        sentence = app.caption[0].value
+        assert sentence.endswith(".") and len(sentence) < 100
+        said.add(sentence)
+    assert len(said) == len(PAGES)
+
+
+def test_the_opening_shows_walks_that_differ_and_arrive() -> None:
+    settings = opening_settings()
+    domain = settings.surface.domain
+    walks = [
+        run(settings.surface, choice.optimizer(), settings.start, settings.epochs).points
+        for choice in settings.choices
+    ]
+    assert 2 <= len(walks) <= 3
+    for walk in walks:
+        assert np.all(np.abs(walk) <= domain.x_max), "all of it is on the map"
+        assert np.linalg.norm(walk[-1]) < 0.02 * domain.diagonal
+    for i, walk in enumerate(walks):
+        for other in walks[:i]:
+            apart = np.linalg.norm(walk[:, None] - other[None], axis=2).min(axis=1)
+            assert apart.max() > 0.03 * domain.diagonal, "they take other ways"
+
+
+def test_the_first_looks_lead_where_they_say() -> None:
+    crawls, arrives, leaves = three_rates().choices
+    ends = {
+        name: run(three_rates().surface, choice.optimizer(), three_rates().start, 30)
+        for name, choice in (("crawls", crawls), ("arrives", arrives), ("leaves", leaves))
+    }
+    gaps = {name: walk.heights[-1] / walk.heights[0] for name, walk in ends.items()}
+    assert 0.01 < gaps["crawls"] < 0.5 and gaps["arrives"] < 1e-12 and gaps["leaves"] > 100
+    assert len(side_by_side().choices) == 2
+    assert LINE.read(parse_qs(LINE.as_text(one_ball())))[0] == one_ball()
+    for settings in (three_rates(), side_by_side()):
+        assert MAPS.read(parse_qs(MAPS.as_text(settings)))[0] == settings

@@ -21,7 +21,7 @@ from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
 from ui.seen import Part
-from ui.settings import first_settings
+from ui.settings import first_settings, opening_settings
 from ui.table import ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of
 from ui.visit import Row, Visit
 
@@ -72,7 +72,7 @@ def frame(page: str) -> None:
     from ui import anatomy, frame, table
 
     frame._in_house.set(True)
-    frame.open_frame("A page", page)
+    frame.open_frame("A page", page, "What is seen here.")
     if page == "anatomy":
         anatomy.invited()
     for visit in table.TABLE:
@@ -133,6 +133,16 @@ def test_there_are_old_links_of_every_page() -> None:
     assert len({(old["page"], old["link"]) for old in OLD}) == len(OLD) >= 60
     said = {word for old in OLD for word, _value in parse_qsl(old["link"])}
     assert said >= address.words(), "every word is in one of them"
+
+
+@pytest.mark.parametrize("page", MAPS.pages)
+def test_who_comes_without_a_link_sees_the_opening(page: str) -> None:
+    app = framed(page, "")
+    assert remembered(app, MAPS) == opening_settings() and not app.warning
+    # Its link says all of it, so that it opens the same when others open another picture.
+    assert MAPS.read(shown(app))[0] == opening_settings()
+    assert remembered(framed(page, "walk=adam"), MAPS).surface_name == "blog"
+    assert remembered(framed(page, "frobnicate=1"), MAPS) == first_settings()
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda old: f"{old['page']}?{old['link'][:60]}")

@@ -111,6 +111,13 @@ def optimizer_choice(settings: Settings) -> None:
         format_func=lambda name: translated(optimizers.by_name(name).short),
         **controlled("optimizers", chosen, _with_names),
     )
+    st.button(
+        _("None of them"),
+        type="tertiary",
+        key="optimizers.none",
+        disabled=not chosen,
+        on_click=lambda: state.keep(_with_names([])),
+    )
 
 
 def rate_controls(settings: Settings) -> None:

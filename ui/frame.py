@@ -55,9 +55,18 @@ TIGHTER = """
 /* What is there for the browser alone takes no row of the page, nor do notes that are not there. */
 [data-testid="stLayoutWrapper"]:has(> :is(.st-key-style, .st-key-carrier, .st-key-run)),
 [data-testid="stLayoutWrapper"]:has(> .stVerticalBlock:empty) { display: none; }
-/* What a page is called; the window's title and the menu show it already, so it is only heard. */
-[data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+/* What a page is called and what is seen on it: one line, and none of the picture's height. */
+.st-key-heading {
+  margin: -0.5rem 0 -0.7rem; column-gap: 0.7rem; row-gap: 0; align-items: baseline !important;
+}
+.st-key-heading h1 { font-size: 1.05rem; font-weight: 600; padding: 0; line-height: 1.5; }
+.st-key-heading [data-testid="stCaptionContainer"] { font-size: 0.95rem; opacity: 0.8; }
+.st-key-heading [data-testid="stCaptionContainer"] p { margin: 0; line-height: 1.5; }
+.st-key-first-looks { row-gap: 0; }
+@media (max-height: 600px) and (min-width: 641px) { /* a low window is the picture's */
+  [data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  }
 }
 /* The parts of a page: headings of the second level, as large as Streamlit's third. */
 .stMain .stHeading h2 { font-size: 1.75rem; padding: 0.75rem 0 1rem; letter-spacing: -0.005em; }
@@ -117,14 +126,15 @@ def _nowhere() -> None:
     """A page that nobody asks for."""
 
 
-def open_frame(title: str, page: str) -> None:
+def open_frame(title: str, page: str, sentence: str) -> None:
     """Open a page; every page calls this first.
 
     Args:
         title: The page's name, in the visitor's language.
         page: Its file, as the table of settings calls it; a page that is not there has no link.
+        sentence: What is seen here, in plain words.
     """
-    _hang_frame(title)
+    _hang_frame(title, sentence)
     st.session_state[state.PAGE] = page
     asked, visits = query.asked(), visits_of(page)
     here = [word for visit in visits for word in visit.words]
@@ -133,12 +143,13 @@ def open_frame(title: str, page: str) -> None:
     tell([*query.unknown(asked, here, address.words()), *notes])
 
 
-def _hang_frame(title: str) -> None:
+def _hang_frame(title: str, sentence: str) -> None:
     """Title and look."""
     _through_the_door()
     carried.open_page(touched=is_touched())
+    called = _("{page} · Optimizer visualizer").format(page=title)
     st.set_page_config(
-        page_title=_("{page} · Optimizer visualizer").format(page=title),
+        page_title=called,
         page_icon=str(Path(__file__).parent / "favicon.png"),
         layout="wide",
         initial_sidebar_state="auto",
@@ -147,8 +158,9 @@ def _hang_frame(title: str) -> None:
         # As one they are so large that Streamlit sends them once, and after that only their name.
         style = TIGHTER.replace("</style>", f"{SWATCHES}\n{waiting()}</style>")
         st.html(style + address.script(language()), unsafe_allow_javascript=True)
-    with st.container(key="heading"):
-        st.title(title, anchor=False)
+    with st.container(key="heading", horizontal=True, gap="small", vertical_alignment="center"):
+        st.title(called, anchor=False, width="content")
+        st.caption(sentence, width="stretch")
 
 
 def tell(notes: list[str]) -> None:

@@ -35,6 +35,15 @@ def panel_controls(settings: Settings) -> None:
                     ),
                 )
                 st.button(
+                    _("Duplicate this panel"),
+                    icon=":material/content_copy:",
+                    type="tertiary",
+                    key=f"duplicate.{place}",
+                    disabled=len(settings.choices) >= MOST_PANELS,
+                    on_click=_duplicate,
+                    args=(place, keys[place]),
+                )
+                st.button(
                     _("Remove this panel"),
                     icon=":material/close:",
                     type="tertiary",
@@ -57,6 +66,14 @@ def _remove(place: int, key: str) -> None:
     now = state.current()
     if place < len(now.choices) and scene.keys(now.choices)[place] == key:
         choices = (*now.choices[:place], *now.choices[place + 1 :])
+        state.keep(replace(now, choices=choices))
+
+
+def _duplicate(place: int, key: str) -> None:
+    """The same panel once more beside it, to be changed in one thing."""
+    now = state.current()
+    if len(now.choices) < MOST_PANELS and scene.keys(now.choices)[place : place + 1] == [key]:
+        choices = (*now.choices[: place + 1], *now.choices[place:])
         state.keep(replace(now, choices=choices))
 
 

@@ -190,8 +190,16 @@ def _moved(choice: OptimizerChoice, old: Surface, new: Surface) -> OptimizerChoi
     return choice.with_value("learning_rate", teaching_rate(new, rule))
 
 
+def opening_settings() -> Settings:
+    """What a visitor sees who comes without a link: in a bent valley everybody goes another way."""
+    rates = {"gradient_descent": 0.07, "momentum": 0.01, "adam": 0.25}
+    choices = tuple(default_choice(n).with_value("learning_rate", r) for n, r in rates.items())
+    shape = surfaces.by_name("rotated_bowl").arguments
+    return Settings("rotated_bowl", shape, (-4.2, -0.7), 80, choices)
+
+
 def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
-    """What a visitor sees who has chosen nothing yet."""
+    """What links mean that leave words away; links have been written since there were any."""
     surface = surfaces.by_name(surface_name)
     choices = tuple(taught_choice(name, surface) for name in FIRST_OPTIMIZERS)
     return Settings(surface_name, surface.arguments, surface.start, EPOCHS, choices)

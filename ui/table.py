@@ -41,6 +41,7 @@ from ui.settings import (
     Settings,
     default_schedule,
     first_settings,
+    opening_settings,
     taught_choice,
 )
 from ui.visit import Row, Visit
@@ -127,6 +128,7 @@ MAPS: Visit[Settings] = Visit(
         Row("rates", OneOf({"best": True}), "best_rates", "best_rates", ("compare",)),
         Row("axis", OneOf({"evaluations": True}), "by_evaluations", "by_evaluations", ("compare",)),
     ),
+    opening=opening_settings,
 )
 ETA: Visit[Opened] = Visit(
     "rates.eta",

@@ -94,10 +94,12 @@ class Visit(Generic[SettingsType]):
     Attributes:
         key: Where the text is in the session.
         pages: Their files.
-        first: The settings of who has chosen nothing yet.
+        first: What a link means that leaves words away.
         rows: All of their settings, in the order in which they are read and written.
         within: The visit whose settings the rows, and ``first``, are given besides their own.
         lasting: Whether it outlives its page; else only the address bar remembers it.
+        opening: What somebody sees who comes without any link; ``first`` unless given. Links that
+            have been written keep their meaning when it becomes another one.
     """
 
     key: str
@@ -106,6 +108,7 @@ class Visit(Generic[SettingsType]):
     rows: tuple[Row, ...]
     within: Visit[Any] | None = None
     lasting: bool = True
+    opening: Callable[[], SettingsType] | None = None
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -176,6 +179,8 @@ class Visit(Generic[SettingsType]):
                 self.replace(self.current())
             return []
         settings, notes = self.read(url, self._around())
+        if self.opening is not None and known is None and not asked:
+            settings = self.opening()
         self.replace(settings)
         if known is not None:
             carried.turn_down()  # what the browser's controls show is not what its address says

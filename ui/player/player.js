@@ -70,7 +70,7 @@ export class Player extends Sight {
     await this.clock.hold(async () => {
       if (this.inSpace && !header.solid) await this.setSpace(false);
       this.take(header, arrays);
-      if (first) this.clock.position = animate ? 0 : this.steps;
+      if (first) this.clock.position = animate ? 0 : this.opensAt;
       if (first) this.stands = this.linked.open(); // at a step, and does not begin to play
       await this.paint();
     });

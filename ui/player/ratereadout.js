@@ -1,6 +1,5 @@
 import {nearest, plain} from "./axis.js";
-import {sampleOf} from "./marks.js";
-import {pointsAt} from "./readout.js";
+import {nameOf} from "./named.js";
 import {coordinate, element, fill, number} from "./theme.js";
 
 const UP_TO = "The largest learning rate with which the walk still comes closer to a minimum, however slowly; found by bisection.";
@@ -33,7 +32,7 @@ export class RateReadout {
   }
 
   draw() {
-    const {walks, hidden, colors, words, logarithmic} = this.player;
+    const {walks, hidden, words, logarithmic} = this.player;
     const head = element("tr", {}, [words["optimizer"], logarithmic ? "f − f*" : "f", words["with this rate"], words["best rate"]].map(
       (text) => element("th", {scope: "col", text})));
     // Only where it is known of somebody.
@@ -41,18 +40,11 @@ export class RateReadout {
     if (known) head.append(element("th", {scope: "col", text: words["converges up to"], title: words[UP_TO]}));
     this.rows = walks.map((walk) => {
       const shown = !hidden.has(walk.key);
-      const sample = sampleOf(walk, colors);
-      const name = element("button", {
-        type: "button", class: "ov-name", "aria-pressed": String(shown),
-        title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),
-      }, [sample, element("span", {text: walk.label})]);
-      name.addEventListener("click", () => this.player.toggleWalk(walk.key));
-      pointsAt(name, this.player, walk.key);
       const best = element("button", {type: "button", class: "ov-best", title: words["Go to this rate"]});
       best.addEventListener("click", () => this.player.setPlace(walk.best(this.step())));
       const cells = ["ov-f", "ov-regime"].map((kind) => element("td", {class: kind}));
       const row = element("tr", {class: shown ? "" : "ov-off"}, [
-        element("th", {scope: "row"}, [name]), ...cells, element("td", {}, [best]), ...(known ? [this.most(walk)] : []),
+        nameOf(this.player, walk, walks.length > 1), ...cells, element("td", {}, [best]), ...(known ? [this.most(walk)] : []),
       ]);
       return {walk, row, cells, best};
     });

@@ -1,19 +1,11 @@
 // The numbers at the current step: one row per walk, which is its legend entry, too.
 
 import {Fates} from "./fates.js";
-import {sampleOf} from "./marks.js";
+import {nameOf} from "./named.js";
 import {headingOf} from "./telling.js";
 import {coordinate, element, fill, icon, number} from "./theme.js";
 
 const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
-
-// Whoever points at a name sees its walk before the others.
-export function pointsAt(name, player, key) {
-  for (const [begins, ends] of [["pointerenter", "pointerleave"], ["focus", "blur"]]) {
-    name.addEventListener(begins, () => player.bringForward(key));
-    name.addEventListener(ends, () => player.bringForward(null));
-  }
-}
 
 const said = (text) => element("span", {class: "ov-said", text});
 
@@ -50,18 +42,11 @@ export class Readout {
     ]);
     this.rows = listed.map((walk) => {
       const shown = !hidden.has(walk.key);
-      const sample = sampleOf(walk, colors);
-      const button = element("button", {
-        type: "button", class: "ov-name", "aria-pressed": String(shown),
-        title: fill(shown ? words["Hide {name}"] : words["Show {name}"], {name: walk.label}),
-      }, [sample, element("span", {text: walk.label})]);
-      button.addEventListener("click", () => this.player.toggleWalk(walk.key));
-      pointsAt(button, this.player, walk.key);
       const arrow = icon(ARROW, {class: "ov-arrow", stroke: colors.hues[walk.hue]});
       const cells = ["f", "slope", "rate"].map((name) => element("td", {class: `ov-${name}`}));
       const heading = said("");
       const row = element("tr", {class: shown ? "" : "ov-off"}, [
-        element("th", {scope: "row"}, [button]), ...cells, element("td", {class: "ov-heading"}, [arrow, heading]),
+        nameOf(this.player, walk, listed.length > 1), ...cells, element("td", {class: "ov-heading"}, [arrow, heading]),
       ]);
       return {walk, row, cells, arrow, heading};
     });

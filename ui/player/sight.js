@@ -22,6 +22,23 @@ export class Sight {
     });
   }
 
+  // Whether nobody else who is listed is shown.
+  isAlone(key) {
+    return this.walks.every((walk) => !walk.listed || (walk.key === key) !== this.hidden.has(walk.key));
+  }
+
+  // This walk and no other; all of them, where it is alone already.
+  showAlone(key) {
+    this.clock.hold(() => {
+      const alone = this.isAlone(key);
+      for (const walk of this.walks) {
+        if (alone || walk.key === key) this.hidden.delete(walk.key);
+        else this.hidden.add(walk.key);
+      }
+      return this.paint();
+    });
+  }
+
   // Show another part of the plane in all panels; one drawing at a time, always the newest view.
   async look(view, source) {
     this.view = view;
@@ -73,6 +90,11 @@ export class Sight {
   async drawSpace() {
     const {width, height} = this.panels[0].size();
     await this.space.draw(width, height);
+  }
+
+  // Where the clock stands when nobody says anything else.
+  get opensAt() {
+    return this.header.opensAtStart ? 0 : this.steps;
   }
 
   // How long the film dwells on each step, by what the panels show of the walks.

@@ -138,6 +138,8 @@ export interface Header {
   start: Pair;
   steps: number;
   autoplay: boolean;
+  /** It opens before the first step, and waits. */
+  opensAtStart?: boolean;
   abscissa?: string;
   walks: any[];
   panels: PanelSpec[];

@@ -71,7 +71,7 @@ export class LinkedView {
       player.view = {x: [x0, x1], y: [y0, y1]};
       const stands = this.open();
       if (stands && clock.playing) clock.pause();
-      else if (this.ownStep && !stands && !clock.playing) clock.position = player.steps;
+      else if (this.ownStep && !stands && !clock.playing) clock.position = player.opensAt;
       if (player.view.x.join() !== before.x.join() || player.view.y.join() !== before.y.join()) {
         const {view} = player;
         player.view = before;
@@ -94,6 +94,6 @@ export class LinkedView {
     writeInLink("space", player.inSpace ? "on" : null);
     if (!this.ownStep || clock.playing) return;
     const position = Math.floor(clock.position);
-    writeInLink("step", position === player.steps ? null : player.stepAt(position));
+    writeInLink("step", position === player.opensAt ? null : player.stepAt(position));
   }
 }

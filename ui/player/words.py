@@ -85,6 +85,10 @@ def player_words(subject: str | None = None) -> dict[str, str]:
         ),
         "Hide {name}": _("Hide {name}"),
         "Show {name}": _("Show {name}"),
+        "only": _("only"),
+        "all": _("all"),
+        "Show {name} alone": _("Show {name} alone"),
+        "Show all": _("Show all"),
         "{name} left the map at step {step}": _("{name} left the map at step {step}"),
         "{name}: the stop rule fires at step {step}": _(
             "{name}: the stop rule fires at step {step}"

@@ -1,0 +1,53 @@
+"""Three links for who is here for the first time: one ball, one rule at three rates, two rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from ui.line.settings import LineSettings, first_line_settings
+from ui.settings import Settings, default_choice, first_settings, opening_settings
+from ui.table import LINE, MAPS
+from ui.words import _
+
+RATES = (0.02, 0.25, 0.55)  # x² + 2y² bends by 4, so from 0.5 on gradient descent diverges
+
+
+def one_ball() -> LineSettings:
+    """A ball on a parabola."""
+    return replace(first_line_settings("parabola"), steps=20)
+
+
+def three_rates() -> Settings:
+    """Gradient descent on x² + 2y² with a rate that is too small, right, too large."""
+    descent = default_choice("gradient_descent")
+    choices = tuple(descent.with_value("learning_rate", rate) for rate in RATES)
+    return replace(first_settings("bowl"), epochs=30, choices=choices)
+
+
+def side_by_side() -> Settings:
+    """Two of the optimizers with which Explore opens."""
+    opening = opening_settings()
+    return replace(opening, choices=opening.choices[:2])
+
+
+def show_first_looks() -> None:
+    """The links, in the order in which they are best taken."""
+    with st.container(key="first-looks", horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("New here? Three first looks:"), width="content")
+        st.page_link(
+            "pages/line.py",
+            label=_("1. A ball on a curve"),
+            query_params=LINE.write(one_ball()),
+        )
+        st.page_link(
+            "pages/compare.py",
+            label=_("2. x² + 2y²: a rate too small, right, too large"),
+            query_params=MAPS.write(three_rates()),
+        )
+        st.page_link(
+            "pages/compare.py",
+            label=_("3. Two optimizers side by side"),
+            query_params=MAPS.write(side_by_side()),
+        )
