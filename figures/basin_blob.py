@@ -16,6 +16,7 @@ from figures.palette import colors
 
 EFFORT = 3  # of gzip: most of its gain for a tenth of its time
 FEW = 2  # per cent of the walks that still move: the nearest, which share the brightest shade
+QUANTILES = 65  # of steps and of nearness: how their ranks are sent
 LEAST_ROOM = 0.2  # of the brightness, for those at rest and those still moving, if there are both
 
 
@@ -115,7 +116,8 @@ def _scale(drawn: BasinFigure) -> dict[str, Any]:
 
     ``part`` is that of those at rest, by their share; ``fewest`` and ``most`` are their steps,
     ``nearest`` and ``farthest`` the others' degrees of nearness, but for a `FEW` that happen to be
-    nearer by far; ``near`` and ``decade`` make distances of these.
+    nearer by far; ``near`` and ``decade`` make distances of these. ``steps_at`` and ``nearness_at``
+    are `QUANTILES` of them on all maps together, so that brightness can tell ranks, too.
     """
     rested = [made.steps[made.steps != NEVER] for made in drawn.charts]
     moving = [made.nearness[there] for made, there in zip(drawn.charts, drawn.moving, strict=True)]
@@ -130,7 +132,17 @@ def _scale(drawn: BasinFigure) -> dict[str, Any]:
         "farthest": int(nearness.min()) if nearness.size else 0,
         "near": max((made.near for made in drawn.charts), default=0.0),
         "decade": PER_DECADE,
+        "steps_at": _quantiles(steps),
+        "nearness_at": _quantiles(nearness),
     }
+
+
+def _quantiles(numbers: np.ndarray) -> list[int]:
+    """Numbers that are there, from the least to the most; none of nothing."""
+    if not numbers.size:
+        return []
+    at = np.quantile(numbers, np.linspace(0, 1, QUANTILES), method="nearest")
+    return [int(one) for one in at]
 
 
 def _facts(end: BasinEnd, alone: bool) -> dict[str, Any]:

@@ -29,7 +29,7 @@ STEPS: tuple[str, ...] = (
 
 # What is no minimum: paper, ink, pattern.
 PLAIN: dict[str, tuple[str, str, str]] = {
-    "saddle": ("#ffffff", "#5d6570", "cross"),
+    "saddle": ("#ffffff", "#b3b9c2", "cross"),
     "maximum": ("#ffffff", "#2a2f38", "checks"),
     "flat": ("#e4e7ec", "#a7adb7", "falling"),
     "under_way": ("#99a0aa", "#747b86", "dots"),

@@ -83,7 +83,12 @@ def of_settings(answers: list[Any]) -> None:
         blob = picture.settings_blob(settings, subject, answers[0])
         chosen = partial(clicks.settings_chosen, "maps", place, choice.name, second.name)
         show_basins("maps", blob, chosen)
-        st.page_link("pages/explore.py", label=_("Watch the present settings in Explore"))
+        if st.button(
+            _("Watch the present settings in Explore"),
+            icon=":material/play_arrow:",
+            key="maps.watch",
+        ):
+            st.switch_page("pages/explore.py")
 
 
 polling = job_status.is_working(job_status.asked_patiently(wanted()))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.walks import Panel, walks_blob
 from ui import controls, fair, scene, state
+from ui.fates import fates
 from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
 from ui.player import player_words, show_player
@@ -36,6 +37,7 @@ blob = walks_blob(
     player_words(translated(surface.title)),
     autoplay=True,
     by_evaluations=settings.by_evaluations,
+    fates=fates(walks, surface),
 )
 
 if len(settings.choices) > MOST_PANELS:

@@ -158,6 +158,24 @@ def test_the_caption_tells_why_a_walk_left_and_what_to_try(visit: Visit) -> None
     )
 
 
+@pytest.mark.parametrize("page", ["/compare", "/anatomy"])
+def test_other_pages_tell_it_too_when_it_has_happened(visit: Visit, page: str) -> None:
+    opened = visit.open(DIVERGING.replace("/", page, 1))
+    told, go = opened.locator(".ov-fates p"), "(k) => document.querySelector('.ov-player').player"
+    opened.evaluate("() => document.querySelector('.ov-player').player.clock.pause?.()")
+    opened.evaluate(f"{go}.clock.jump(k)", 1)
+    opened.wait_for_function("() => !document.querySelectorAll('.ov-fates p').length")
+    opened.evaluate(f"{go}.clock.jump(k)", 300)
+    told.wait_for()
+    assert told.count() == 1 and told.text_content().startswith("GD left the map at step 3: ")
+    box = told.bounding_box()
+    on_top = opened.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y)?.closest('.ov-fates') !== null",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+    )
+    assert on_top, "nothing lies on it"
+
+
 @pytest.mark.parametrize(("rate", "leaves"), [(0.6, True), (0.45, False)])
 def test_only_who_has_left_has_a_caption(rate: float, leaves: bool) -> None:
     """And the remedy is true: just below what it says a walk stays."""

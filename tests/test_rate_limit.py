@@ -81,8 +81,22 @@ def test_the_largest_rate_of_momentum_on_rosenbrock_in_three_clicks(visit: Visit
         arg=told,
     )
     # Stretches have a legend, and a click on one goes there.
-    seen = page.locator(".ov-regime-legend > span:not(.ov-regime-row)").all_text_contents()
+    seen = page.locator(".ov-regime-means").all_text_contents()
     assert {"too small", "diverges"} <= set(seen)
+    # However narrow it is, a word stands beside its swatch.
+    torn = page.evaluate("""() => {
+      const legend = document.querySelector('.ov-regime-legend'), torn = [];
+      for (let width = 80; width <= 420; width += 10) {
+        legend.style.width = `${width}px`;
+        for (const [swatch, word] of [...legend.children].map((one) => [...one.children])) {
+          const [a, b] = [swatch, word].map((part) => part.getBoundingClientRect());
+          const apart = b.top >= a.bottom || a.top >= b.bottom || b.left - a.right > 8;
+          if (apart || b.left < a.right) torn.push([width, word.textContent]);
+        }
+      }
+      legend.style.width = '';
+      return torn; }""")
+    assert torn == []
     page.locator(".ov-regimes > .ov-regime-row").nth(1).locator("[data-regime=diverges]").click()
     page.wait_for_function(
         "() => { const {walks} = document.querySelector('.ov-player').player;"

@@ -31,19 +31,54 @@ const PATTERNS = {
   falling: (x, y) => (x - y + 8e3) % 8 < 2.6,
   dots: (x, y) => x % 7 < 2 && y % 7 < 2,
   checks: (x, y) => (x % 8 < 4) === (y % 8 < 4),
-  cross: (x, y) => x % 6 < 1.2 || y % 6 < 1.2,
+  cross: (x, y) => x % 10 < 1 || y % 10 < 1,
 };
 
 const shade = (part) => Math.round(Math.min(1, Math.max(0, part)) * (SHADES - 1));
 
-// Which shade a number of steps has: their logarithm between the fewest and the most.
-export function shadeOfSteps(steps, {part, fewest, most}) {
-  return shade(most > fewest ? (part * Math.log((steps + 1) / (fewest + 1))) / Math.log((most + 1) / (fewest + 1)) : 0);
+// How many of those whose quantiles these are have less, from 0 to 1: the least has 0, the most has 1,
+// and those that are alike stand in their middle.
+function rank(value, quantiles) {
+  const last = quantiles.length - 1;
+  if (value <= quantiles[0]) return 0;
+  if (value >= quantiles[last]) return 1;
+  const next = quantiles.findIndex((one) => one > value), first = quantiles.indexOf(value);
+  if (first >= 0) return (first + next - 1) / 2 / last;
+  const low = quantiles[next - 1];
+  return (next - 1 + (value - low) / (quantiles[next] - low)) / last;
+}
+
+// Half of a shade says where a number lies between the least and the most of all maps, the other half
+// its rank: a few that are far off would take all shades from the many that are nearly alike.
+const between = (part, value, quantiles) => (part + rank(value, quantiles)) / 2;
+
+// Which shade a number of steps has: their logarithm between the fewest and the most, and their rank.
+export function shadeOfSteps(steps, {part, fewest, most, steps_at}) {
+  if (most <= fewest) return 0;
+  return shade(part * between(Math.log((steps + 1) / (fewest + 1)) / Math.log((most + 1) / (fewest + 1)), steps, steps_at));
 }
 
 // And one that still moves, by how near it is: darker than all that have come to rest.
-export function shadeOfNearness(nearness, {part, nearest, farthest}) {
-  return shade(nearest > farthest ? part + ((1 - part) * (nearest - nearness)) / (nearest - farthest) : part);
+export function shadeOfNearness(nearness, {part, nearest, farthest, nearness_at}) {
+  if (nearest <= farthest) return shade(part);
+  const near = Math.min(1, (nearness - farthest) / (nearest - farthest));
+  return shade(part + (1 - part) * (1 - between(near, nearness, nearness_at)));
+}
+
+// Whether a map has one look all over: one end, and one shade of it if it has shades.
+export function isAlike({which, steps, nearness}, {ends, scale, never}) {
+  const shaded = ends[which[0]].hue !== null;
+  const look = (i) => (steps[i] === never ? shadeOfNearness(nearness[i], scale) : shadeOfSteps(steps[i], scale));
+  const of = new Map(); // a look is made once for all cells of the same numbers
+  const known = (i) => {
+    const numbers = 65536 * steps[i] + nearness[i];
+    if (!of.has(numbers)) of.set(numbers, look(i));
+    return of.get(numbers);
+  };
+  for (let i = 1; i < which.length; i++) {
+    if (which[i] !== which[0] || (shaded && known(i) !== known(0))) return false;
+  }
+  return true;
 }
 
 // A map as the address of an image of about `side` pixels, its first row at the bottom. Cells are
@@ -74,16 +109,18 @@ export function inked({which, steps, nearness}, columns, rows, side, header) {
   return canvas.toDataURL();
 }
 
-// The same for a swatch, in CSS.
-export function swatch(end) {
+// The same for a swatch, in CSS: a pattern is inked as on a map, pixel for pixel.
+export function swatch(end, width = 44, height = 16) {
   if (!end.ink) return `linear-gradient(to right, ${end.stops.join(", ")})`;
-  const {paper, ink} = end;
-  const stripes = (angle) => `repeating-linear-gradient(${angle}deg, ${ink} 0 2px, ${paper} 2px 6px)`;
-  return {
-    rising: stripes(-45),
-    falling: stripes(45),
-    dots: `radial-gradient(circle, ${ink} 1.3px, transparent 1.6px) 0 0 / 6px 6px, ${paper}`,
-    checks: `conic-gradient(${ink} 25%, ${paper} 0 50%, ${ink} 0 75%, ${paper} 0) 0 0 / 8px 8px`,
-    cross: `${stripes(0)}`,
-  }[end.pattern];
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, {width, height});
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const has = PATTERNS[end.pattern];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      context.fillStyle = has(x, y) ? end.ink : end.paper;
+      context.fillRect(x, y, 1, 1);
+    }
+  }
+  return `url(${canvas.toDataURL()}) 0 0 / ${width}px ${height}px border-box`;
 }

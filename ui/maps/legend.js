@@ -23,12 +23,14 @@ export function awayOf(nearness, {near, decade}) {
 }
 
 // What is bright and what is dark.
-function scaleInWords({header: {kind, scale}, words}) {
+function scaleInWords({header, words}) {
+  const {kind, scale} = header;
+  if (header.ends.every((end) => end.hue === null)) return ""; // nobody has a shade
   const {part, fewest, most} = scale;
   if (kind === "settings") return most ? fill(words["bright: {fewest} steps, dark: {most}"], {fewest, most}) : "";
   const numbers = {fewest, most, nearest: awayOf(scale.nearest, scale), farthest: awayOf(scale.farthest, scale)};
   if (part === 1) return fill(words["bright to dark: at rest after {fewest} to {most} steps"], numbers);
-  if (scale.near === 0) return "";
+  if (!scale.nearness_at.length) return "";
   return fill(words[part === 0
     ? "bright to dark: still moving, ≤ {nearest} to {farthest} away"
     : "bright to dark: at rest after {fewest} to {most} steps, then still moving, ≤ {nearest} to {farthest} away"], numbers);

@@ -3,7 +3,7 @@
 import {clearGraph, drawNew} from "../player/drawing.js";
 import {asImage, MOST_TOLD} from "../player/telling.js";
 import {element, fill, number} from "../player/theme.js";
-import {inked} from "./ink.js";
+import {inked, isAlike} from "./ink.js";
 import {awayOf, nameOf} from "./legend.js";
 
 const MARGIN = {l: 44, r: 8, t: 4, b: 34};
@@ -18,7 +18,8 @@ export class MapSheet {
     this.ring = element("div", {class: "oa-ring", hidden: ""});
     this.tip = element("div", {class: "oa-tip", hidden: ""});
     this.veil = element("div", {class: "oa-veil", hidden: ""});
-    this.frame = element("div", {class: "oa-frame"}, [this.graph, this.ring, this.tip, this.veil]);
+    this.alike = element("div", {class: "oa-alike", hidden: ""});
+    this.frame = element("div", {class: "oa-frame"}, [this.graph, this.alike, this.ring, this.tip, this.veil]);
     this.root = element("div", {class: "oa-map"}, [this.caption, this.frame]);
     this.drawnOf = null;
     this.side = 0; // until it is measured
@@ -46,8 +47,19 @@ export class MapSheet {
       this.which = this.steps = this.nearness = null;
       if (this.drawnOf !== kind) this.image = null;
     }
+    this.tellAlike();
     asImage(this.root, `${this.figure.words["Map"]}: ${spec.title}`, this.told());
     await drawNew(this.graph, this.signs(), this.layout(), STILL);
+  }
+
+  // A map of one colour says that it is meant.
+  tellAlike() {
+    const {header, words, kind} = this.figure;
+    this.alike.hidden = !this.which || !isAlike(this, header);
+    if (this.alike.hidden) return;
+    const end = header.ends[this.which[0]];
+    this.alike.textContent = fill(words[kind === "starts" && end.kind === "under_way"
+      ? "everywhere: {what}; try more epochs" : "everywhere: {what}"], {what: nameOf(end, words, kind)});
   }
 
   // Which ends have how many cells, the most first; asked once per map.

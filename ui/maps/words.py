@@ -39,6 +39,8 @@ def basin_words() -> dict[str, str]:
         "still moving, {away} away": _("still moving, {away} away"),
         "being made …": _("being made …"),
         "not made": _("not made"),
+        "everywhere: {what}": _("everywhere: {what}"),
+        "everywhere: {what}; try more epochs": _("everywhere: {what}; try more epochs"),
         "Open the whole page": _("Open the whole page"),
         "other minima: colours come again, neighbours differ": _(
             "other minima: colours come again, neighbours differ"

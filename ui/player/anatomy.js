@@ -3,6 +3,7 @@
 
 import {writeInLink} from "./address.js";
 import {Arrows} from "./arrows.js";
+import {Fates} from "./fates.js";
 import {StepLedger} from "./ledger.js";
 import {Player} from "./player.js";
 import {RuleLines} from "./rulelines.js";
@@ -16,6 +17,7 @@ export class AnatomyPlayer extends Player {
   /** @type {import("./ledger.js").StepLedger} */ ledger;
   /** @type {Set<string>} */ shown;
   /** @type {RuleLines} */ rule;
+  /** @type {Fates} */ fates;
   /** @type {HTMLElement} */ charts;
   /** @type {SeriesChart[]} */ series;
   /** @type {Arrows} */ arrows;
@@ -37,6 +39,8 @@ export class AnatomyPlayer extends Player {
     this.root.classList.add("ov-anatomy");
     if (this.send) this.notice.textContent = this.words["Click the path to go to that step, the ground to start there."];
     this.rule = new RuleLines(this);
+    this.fates = new Fates(this);
+    this.rule.list.before(this.fates.root); // within what scrolls, so it covers nothing
     this.charts = element("div", {class: "ov-charts"});
     this.series = [];
     /** @type {Element} */ (this.root.querySelector(".ov-side")).replaceChildren(this.rule.root);
@@ -49,6 +53,11 @@ export class AnatomyPlayer extends Player {
   // The row of the ledger that is shown: the step that leaves the point where the clock stands.
   get row() {
     return Math.min(Math.floor(this.clock.position), this.ledger.facts.rows - 1);
+  }
+
+  // The step whose numbers are shown: it is the next one, t = k + 1, that leaves the point θ of step k.
+  stepTold() {
+    return this.row + 1;
   }
 
   dress() {
@@ -79,6 +88,7 @@ export class AnatomyPlayer extends Player {
   follow(position) {
     super.follow(position);
     this.rule.frame(this.row);
+    this.fates.frame(Math.floor(position));
     this.drawArrows();
   }
 

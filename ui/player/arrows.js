@@ -2,6 +2,7 @@
 // and the model of the ground that a second-order rule has.
 
 import {MARGIN} from "./graphs.js";
+import {FAR, isNear, Labels} from "./labels.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 0.24; // of the map's side: the longest arrow of a gradient
@@ -16,6 +17,8 @@ function drawing(tag, attributes = {}, children = []) {
   made.append(...children);
   return made;
 }
+
+const isStep = (text) => text.parentNode?.dataset?.role === "step";
 
 // The largest of 1, 2, 5 times a power of ten that is not above the number.
 export function roundScale(number) {
@@ -38,13 +41,19 @@ export class Arrows {
     this.root = drawing("svg", {class: "ov-arrows", "aria-hidden": "true"}, [
       drawing("defs", {}, [drawing("clipPath", {id: this.clip}, [this.window])]), this.layer,
     ]);
+    this.probe = drawing("text"); // empty, in the letters of all names
+    this.root.append(this.probe);
     panel.root.append(this.root);
+    this.labels = new Labels();
+    this.look = {font: "sans-serif", size: 13};
   }
 
   // The map's place on the screen; asked once per drawing.
   measure() {
     const {width, height} = this.panel.size();
     const {side = 0} = this.panel;
+    const {fontFamily, fontSize} = getComputedStyle(this.probe);
+    this.look = {font: fontFamily, size: parseFloat(fontSize)};
     this.root.setAttribute("width", width);
     this.root.setAttribute("height", height);
     for (const [name, value] of Object.entries({x: MARGIN.l, y: MARGIN.t, width: side, height: side})) {
@@ -97,6 +106,14 @@ export class Arrows {
     }
     if (ledger.facts.ahead) this.ring(ledger.pair("look", k), from, this.player.words["looks ahead"]);
     if (ledger.facts.ball) this.ring(ledger.pair("ball", k), from, this.player.words["ball"]);
+    this.settle();
+  }
+
+  // Names choose their places in an order that stays: the step's first, then the others' as they came.
+  settle() {
+    const texts = [...this.layer.querySelectorAll("text")], {side = 0} = this.panel;
+    texts.sort((a, b) => Number(isStep(b)) - Number(isStep(a)));
+    this.labels.place(texts, {x: MARGIN.l, y: MARGIN.t, width: side, height: side}, this.look);
   }
 
   color(role) {
@@ -108,16 +125,16 @@ export class Arrows {
     const [ux, uy] = this.unit, [x, y] = this.pixel(from);
     const dx = sign * scale * vector[0] * ux, dy = sign * scale * vector[1] * uy;
     const size = Math.hypot(dx, dy);
-    if (!(size > 0.5)) return;
-    const [ex, ey] = [dx / size, dy / size], head = Math.min(HEAD, size * 0.6);
-    const [tx, ty] = [x + dx, y + dy], [bx, by] = [tx - ex * head, ty - ey * head];
+    if (!(size > 0.5 && size < Infinity) || !isNear(x, y)) return;
+    const [ex, ey] = [dx / size, dy / size], head = Math.min(HEAD, size * 0.6), seen = Math.min(size, FAR);
+    const [tx, ty] = [x + ex * seen, y + ey * seen], [bx, by] = [tx - ex * head, ty - ey * head];
     const color = this.color(role), width = role === "step" ? 3.6 : 2.6;
     const halo = this.player.colors.card;
     const tip = `${tx},${ty} ${bx - ey * head * 0.5},${by + ex * head * 0.5} ${bx + ey * head * 0.5},${by - ex * head * 0.5}`;
     const beside = BESIDE[role] ?? 0;
     const line = {x1: x, y1: y, x2: bx, y2: by};
     // The step's name stands beside its shaft, that of all others at the tip.
-    const [lx, ly] = role === "step" ? [x + dx / 2 + ey * 16, y + dy / 2 - ex * 16]
+    const [lx, ly] = role === "step" ? [x + ex * seen / 2 + ey * 16, y + ey * seen / 2 - ex * 16]
       : [tx + ex * 10 - ey * beside, ty + ey * 10 + ex * beside];
     const text = drawing("text", {
       x: lx, y: ly + 4, fill: color, stroke: halo, "stroke-width": 3,
@@ -137,8 +154,8 @@ export class Arrows {
     const [x, y] = this.pixel(from), color = this.color(role), beside = 8 * place;
     vector.forEach((size, i) => {
       const reach = size * scale * this.unit[i] * (delta[i] < 0 ? -1 : 1);
-      if (!Number.isFinite(reach)) return;
-      const [x2, y2] = i === 0 ? [x + reach, y + beside] : [x - beside, y + reach];
+      if (!Number.isFinite(reach) || !isNear(x, y)) return;
+      const seen = Math.max(-FAR, Math.min(FAR, reach)), [x2, y2] = i === 0 ? [x + seen, y + beside] : [x - beside, y + seen];
       const tick = i === 0 ? {x1: x2, x2, y1: y2 - 6, y2: y2 + 6} : {x1: x2 - 6, x2: x2 + 6, y1: y2, y2};
       // Above the bar along x, unless the map's border would cut the name off; else beyond its end.
       const above = i === 0 && y2 - 9 > MARGIN.t + 14, out = i === 0 && reach < 0 ? -1 : 1;
@@ -156,7 +173,7 @@ export class Arrows {
 
   // A place that belongs to this step, tied to the point where it starts.
   ring(point, from, label) {
-    if (!point.every(Number.isFinite)) return;
+    if (!isNear(...this.pixel(point), ...this.pixel(from))) return;
     const [cx, cy] = this.pixel(point), [x1, y1] = this.pixel(from), color = this.color("velocity");
     const text = drawing("text", {
       x: cx, y: cy - 11, fill: color, stroke: this.player.colors.card, "stroke-width": 3,
@@ -180,7 +197,7 @@ export class Arrows {
     this.level(truth, honest, from, {stroke: colors.muted, "stroke-dasharray": "5 4", "stroke-width": 1.6}, "ground");
     const color = this.color("model");
     this.level(ledger.matrix("model", k), centre, from, {stroke: color, "stroke-width": 2.2}, "model");
-    if (!centre.every(Number.isFinite)) return;
+    if (!isNear(...this.pixel(from), ...this.pixel(centre))) return;
     const [x1, y1] = this.pixel(from), [x2, y2] = this.pixel(centre);
     this.layer.append(
       drawing("line", {class: "ov-jump", x1, y1, x2, y2, stroke: color, "stroke-width": 1.8, "stroke-dasharray": "2 4"}),

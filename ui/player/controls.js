@@ -92,7 +92,7 @@ export class Controls {
 
   frame(position) {
     const step = Math.floor(position), {steps, words} = this.player;
-    const [now, most] = [step, steps].map((k) => this.player.stepAt(k));
+    const [now, most] = [this.player.stepTold(step), this.player.stepAt(steps)];
     if (Number(this.scrub.value) !== step) this.scrub.value = String(step);
     this.scrub.style.setProperty("--played", `${steps ? (100 * step) / steps : 0}%`);
     const text = `${now} / ${most}`;

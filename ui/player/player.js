@@ -119,6 +119,8 @@ export class Player extends Sight {
     return Math.floor(position);
   }
 
+  stepTold(position) { return this.stepAt(position); } // the one beside the scrubber
+
   build() {
     this.maps = element("div", {class: "ov-maps"});
     this.space = new Space(this);

@@ -189,9 +189,10 @@ export class RateChart {
   legend() {
     const {colors, regimes, words} = {...this.player, regimes: this.player.header.rates.regimes};
     const seen = new Set(this.shown.flatMap((walk) => walk.facts.regimes));
-    return element("div", {class: "ov-regime-legend", style: `--hue: ${colors.muted}`}, regimes.flatMap((regime, i) => (seen.has(i) ? [
-      element("span", {class: "ov-regime-row"}, [element("span", {"data-regime": regime})]), element("span", {text: words[regime]}),
-    ] : [])));
+    return element("div", {class: "ov-regime-legend", style: `--hue: ${colors.muted}`}, regimes.filter((_, i) => seen.has(i)).map((regime) =>
+      element("span", {class: "ov-regime-means"}, [ // in one piece: no line ends between the two
+        element("span", {class: "ov-regime-row"}, [element("span", {"data-regime": regime})]), element("span", {text: words[regime]}),
+      ])));
   }
 
   frame(position) {
