@@ -7,6 +7,7 @@ import streamlit as st
 from figures.anatomy import anatomy_blob
 from figures.walks import Panel, walks_blob
 from ui import anatomy, controls, scene
+from ui.besides import besides
 from ui.fates import fates
 from ui.frame import close_frame, open_frame
 from ui.player import player_words, show_player
@@ -34,7 +35,7 @@ walks = walks_blob(
     [walk],
     [Panel((0,))],
     settings.start,
-    player_words(translated(surface.title)),
+    player_words(translated(surface.title), besides(settings, [choice])),
     fates=fates([walk], surface),
 )
 blob = anatomy_blob(walks, ledger, STEP.current().step)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.walks import Panel, walks_blob
 from ui import controls, fair, scene, state
+from ui.besides import besides
 from ui.fates import fates
 from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
@@ -34,7 +35,7 @@ blob = walks_blob(
     walks,
     panels,
     settings.start,
-    player_words(translated(surface.title)),
+    player_words(translated(surface.title), besides(shown, shown.choices[:MOST_PANELS])),
     autoplay=True,
     by_evaluations=settings.by_evaluations,
     fates=fates(walks, surface),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures.walks import Panel, walks_blob
 from ui import all_settings, controls, scene, state
+from ui.besides import besides
 from ui.fates import fates
 from ui.first_looks import show_first_looks
 from ui.frame import close_frame, open_frame, picture_first
@@ -36,7 +37,7 @@ def walked() -> None:
         walks,
         panels,
         now.start,
-        player_words(translated(now.surface.title)),
+        player_words(translated(now.surface.title), besides(now)),
         autoplay=True,
         fates=fates(walks, now.surface),
     )

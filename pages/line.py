@@ -9,7 +9,7 @@ from ui.line import controls
 from ui.line.report import show_curve, show_what_happens
 from ui.line.scene import ground_of
 from ui.line.settings import walks_of
-from ui.line.words import line_words
+from ui.line.words import line_besides, line_words
 from ui.player import show_ground, show_player
 from ui.player.standalone import standalone_page
 from ui.table import LINE
@@ -37,7 +37,11 @@ def rolled() -> None:
         walks,
         now.starts,
         now.flat,
-        {**line_words(ascend=now.ascend), "subject": translated(curve.title)},
+        {
+            **line_words(ascend=now.ascend),
+            "subject": translated(curve.title),
+            "besides": line_besides(now),
+        },
         ascend=now.ascend,
     )
     if not walks:

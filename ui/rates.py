@@ -14,6 +14,7 @@ from engine.plane.rate_axis import goal, rate_axis
 from engine.plane.rate_limit import found_limit
 from figures.rates import Swept, opened_at, rates_blob
 from ui import scene, state
+from ui.besides import besides
 from ui.player import player_words
 from ui.player.words import rate_words
 from ui.settings import CONSTANT, Settings
@@ -30,8 +31,9 @@ def swept_blob(settings: Settings, rate: float | None = None) -> bytes:
         settings: What was chosen; learning rates only say where the axis lies.
         rate: The one shown first; that of the first optimizer unless given.
     """
-    words = {**player_words(translated(settings.surface.title)), **rate_words()}
     few = replace(settings, choices=settings.choices[:MOST_OPTIMIZERS])
+    said = besides(few, squares=False)
+    words = {**player_words(translated(settings.surface.title), said), **rate_words()}
     blob = _blob(few, tuple(words.items()))
     return blob if rate is None else opened_at(blob, rate)
 

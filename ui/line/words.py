@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from engine import Stop
+from ui.line.settings import LineSettings
+from ui.numbers import short
 from ui.player import player_words
+from ui.symbols import letters
 from ui.words import _
 
 
@@ -25,3 +29,24 @@ def line_words(*, ascend: bool) -> dict[str, str]:
         "inflection": _("inflection"),
         "fixed point": _("fixed point"),
     }
+
+
+def line_besides(settings: LineSettings) -> str:
+    """What a picture says of the settings besides the learning rates, in whole sentences."""
+    curve, said = settings.curve, []
+    shape = ", ".join(
+        f"{letters(parameter.symbol)} = {short(value)}"
+        for parameter, value in zip(curve.parameters, curve.arguments, strict=True)
+    )
+    if shape:
+        said.append(_("Of the curve: {values}.").format(values=shape))
+    if settings.ascend:
+        said.append(_("The balls go up."))
+    if settings.stop is not Stop.BUDGET:
+        rule = {
+            Stop.GRADIENT: _("Squares mark where |f′| < ε = {epsilon}."),
+            Stop.STEP: _("Squares mark where a step is shorter than ε = {epsilon}."),
+            Stop.BOTH: _("Squares mark where |f′| and a step are below ε = {epsilon}."),
+        }[settings.stop]
+        said.append(rule.format(epsilon=short(settings.epsilon)))
+    return " ".join(said)

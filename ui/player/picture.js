@@ -117,7 +117,8 @@ function legendOf(player, size) {
   return {svg: svg.join("\n"), width: 40 + wide, height: rows.length * high};
 }
 
-// What it is a picture of, at which step, from where, and the link that opens it.
+// What it is a picture of, at which step, from where, which settings are not as usual, and the link
+// that opens it.
 function captionOf(player, size, width) {
   const {words, colors, start, header, send, clock, steps} = player;
   const step = fill(words["Step {step} of {steps}."], {
@@ -125,6 +126,7 @@ function captionOf(player, size, width) {
   const from = header.line ? "" : ` ${fill(words["Start ({x}, {y})."], {x: number(start[0]), y: number(start[1])})}`;
   const subject = words.subject ?? document.title;
   const rows = [[subject, size * 1.25, colors.text, 600], [`${step}${from}`, size, colors.text, 400]];
+  if (words.besides) rows.push([words.besides, size, colors.text, 400]);
   if (send) rows.push([wholePage(), size * 0.8, colors.muted, 400]);
   const svg = [];
   let y = 0;

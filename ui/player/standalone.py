@@ -95,7 +95,7 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
 
 
 def _settings_of(walks: bytes) -> str:
-    """One line: where the walks start, how far they go, and with which learning rates."""
+    """Where the walks start, how far they go, with which learning rates, and what is unusual."""
     header, _arrays = unpack(walks)
     rules = [
         _("{name} η = {rate}").format(name=walk["label"], rate=walk["rate"])
@@ -110,7 +110,8 @@ def _settings_of(walks: bytes) -> str:
             _("start ({place})").format(place=start),
             _("{n} steps").format(n=header["steps"]),
         ]
-    return " · ".join([*said, *rules])
+    besides = header["words"].get("besides")
+    return " · ".join([*said, *rules, *([besides] if besides else [])])
 
 
 def _closer(surface: Surface | None) -> tuple[str, str]:

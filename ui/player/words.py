@@ -5,14 +5,16 @@ from __future__ import annotations
 from ui.words import _
 
 
-def player_words(subject: str | None = None) -> dict[str, str]:
+def player_words(subject: str | None = None, besides: str = "") -> dict[str, str]:
     """English → the language of this script run.
 
     Args:
         subject: What pictures that are taken away say they are of; the page's title unless given.
+        besides: What they say of the settings besides the learning rates, in whole sentences.
     """
     return {
         **({"subject": subject} if subject else {}),
+        **({"besides": besides} if besides else {}),
         **share_words(),
         "Play": _("Play"),
         "Pause": _("Pause"),
