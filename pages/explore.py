@@ -44,21 +44,25 @@ def walked() -> None:
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))
     show_player("explore", blob, controls.start_clicked("explore"))
-    show_first_looks()
     picture_first()
     with rates:
         controls.rate_controls(now)
-    show_ends(
-        now,
-        walks,
-        lambda: standalone_page(translated(now.surface.title), ground, blob, now.surface),
-    )
+    with ends:
+        show_ends(
+            now,
+            walks,
+            lambda: standalone_page(translated(now.surface.title), ground, blob, now.surface),
+        )
     state.write_url()
 
 
 with st.sidebar:
     choices, rates, others = (st.container() for _place in range(3))
-walked()
+picture, looks, ends = (st.container() for _place in range(3))
+with picture:
+    walked()
+with looks:
+    show_first_looks()
 with choices:
     controls.ground_controls(settings)
     controls.optimizer_choice(settings)

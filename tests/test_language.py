@@ -41,7 +41,7 @@ OPEN = ("formulas", "more", "ledger")
 # Parts of Streamlit's messages that nobody reads.
 TECHNICAL = {
     *("id", "icon", "type", "component_name", "js_content", "css_content", "deferred_file_id"),
-    *("form_id", "columns", "url"),
+    *("form_id", "columns", "url", "page", "page_script_hash", "query_string"),
 }
 # Parts of what a picture is made of that somebody reads.
 READ = {"label", "title", "text", "alt", "name", "hovertemplate"}
