@@ -32,11 +32,16 @@ TIGHTER = """
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar .stButton button { padding: 0.25rem 0.6rem; font-size: 0.9rem; }
 /* Buttons that show an icon only keep their words for screen readers. */
-.stSidebar [class*="st-key-remove-"] [data-testid="stMarkdownContainer"] {
+.stSidebar :is([class*="st-key-remove-"], [class*="st-key-duplicate-"])
+  [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
-/* The longest name of an optimizer has room beside the button that removes its panel. */
-.stSidebar [class*="st-key-card-"] { padding: 0.6rem; }
+/* The longest name of an optimizer has room beside the buttons for its panel. */
+.stSidebar [class*="st-key-card-"] { padding: 0.5rem 0.2rem 0.5rem 0.35rem; }
+.stSidebar [class*="st-key-card-"] .stHorizontalBlock { gap: 0; }
+.stSidebar :is([class*="st-key-remove-"], [class*="st-key-duplicate-"]) button {
+  padding: 0.25rem 0; min-width: 25px; width: 25px;
+}
 /* The table of ends: sentences beside numbers. */
 .st-key-ends table { font-size: 0.875rem; }
 .st-key-ends th, .st-key-ends td { padding: 0.35rem 0.5rem; }
