@@ -19,9 +19,10 @@ BOXES = """() => {
   const shown = (e) => getComputedStyle(e).visibility !== "hidden";
   const seen = (e) => e.getClientRects().length && shown(e);
   const found = [...document.querySelectorAll(
-    ".ov-controls > *, .ov-zoom, .ov-foot > *, .ov-rate-bar, .ov-rule-head > *, .ov-caption",
+    ".ov-controls > *, .ov-zoom, .ov-foot > *, .ov-rate-bar, .ov-rule-head > *, .ov-caption, " +
+    ".ov-heights, .ov-ground .xtitle",
   )].filter(seen);
-  const boxes = found.map((e) => [e.className, e.getBoundingClientRect(), e]);
+  const boxes = found.map((e) => [e.getAttribute("class"), e.getBoundingClientRect(), e]);
   const bad = [];
   boxes.forEach(([name, a, one], i) => boxes.slice(i + 1).forEach(([other, b, two]) => {
     if (one.contains(two) || two.contains(one) || !a.width || !b.width) return;
@@ -32,6 +33,13 @@ BOXES = """() => {
   }));
   return bad;
 }"""
+BELOW = """() => {
+  const [lines, scale] = [".ov-lines", ".ov-rule .ov-scale"].map((s) => document.querySelector(s));
+  return !lines
+    || scale.getBoundingClientRect().top >= lines.getBoundingClientRect().bottom - 1;
+}"""
+NAMES = """() => [...document.querySelectorAll(".ov-name span")].filter(
+  (e) => e.scrollWidth > e.clientWidth).map((e) => [e.textContent, e.clientWidth])"""
 FITS = """() => {
   const bar = document.querySelector(".ov-controls")?.getBoundingClientRect();
   const map = document.querySelector(".ov-map, .oa-map").getBoundingClientRect();
@@ -75,6 +83,8 @@ def test_the_picture_follows_the_window(
     if fits["bar"]:
         assert 0 <= fits["bar"][0] < fits["bar"][1] <= fits["height"] + 0.5
     assert page.evaluate(BOXES) == []
+    assert page.evaluate(BELOW), "what the arrows are drawn by stands below the rule"
+    assert page.evaluate(NAMES) == [], "whose numbers they are can be read"
     assert not visit.console
     visit.close()
 
@@ -163,6 +173,9 @@ class Clicks:
         target.click()
 
 
+FRAMES = (
+    """async () => { for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame); }"""
+)
 DECODED = """async ([text, colors]) => {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
@@ -177,6 +190,43 @@ DECODED = """async ([text, colors]) => {
     if (rgb.every((value, j) => Math.abs(data[i + j] - value) < 6)) counts[k]++;
   });
   return {width: image.width, height: image.height, counts};
+}"""
+# How many pixels of a film have about these hues: in its first frame, at a third of the
+# way, and in its last.
+PLAYED = """async ([text, colors]) => {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const video = document.createElement("video");
+  video.muted = true;
+  video.src = URL.createObjectURL(new Blob([bytes], {type: "video/webm"}));
+  await new Promise((resolve, reject) => {
+    video.onloadeddata = resolve;
+    video.onerror = () => reject(video.error);
+  });
+  const go = (time) => new Promise((resolve) => {
+    video.onseeked = resolve;
+    video.currentTime = time;
+  });
+  await go(1e6);  // a film that was recorded does not know how long it is
+  const seconds = video.currentTime;
+  const canvas = Object.assign(document.createElement("canvas"),
+    {width: video.videoWidth, height: video.videoHeight});
+  const pen = canvas.getContext("2d", {willReadFrequently: true});
+  const wanted = colors.map((c) => [1, 3, 5].map((i) => parseInt(c.slice(i, i + 2), 16)));
+  const counted = () => {
+    pen.drawImage(video, 0, 0);
+    const {data} = pen.getImageData(0, 0, canvas.width, canvas.height);
+    const counts = wanted.map(() => 0);
+    for (let i = 0; i < data.length; i += 4) wanted.forEach((rgb, k) => {
+      if (rgb.every((value, j) => Math.abs(data[i + j] - value) < 40)) counts[k]++;
+    });
+    return counts;
+  };
+  const counts = [];
+  for (const time of [0, (seconds - 0.9) / 3, seconds]) {
+    await go(time);
+    counts.push(counted());
+  }
+  return [seconds, [video.videoWidth, video.videoHeight], counts];
 }"""
 HUES = """() => { const p = document.querySelector(".ov-player").player;
   return p.walks.map((w) => [w.label, p.colors.hues[w.hue]]); }"""
@@ -242,26 +292,32 @@ def test_an_svg_of_every_player_says_what_it_shows(visit: Visit, name: str, tmp_
     assert size > 300
 
 
+def test_a_picture_says_what_is_not_as_usual(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open_paused("/?surface=bowl&walk=adam~learning_rate~0.2~beta1~0.5")
+    said = "Adam: β₁ = 0.5."
+    page.locator(".ov-share").click()
+    what = page.get_by_label("Picture of Map and chart as SVG")
+    assert said in saved(page, what.click, tmp_path / "a.svg").decode()
+    page.get_by_label("Large type in the picture").check()
+    svg = saved(page, what.click, tmp_path / "b.svg").decode()
+    size = float(re.search(rf'font-size="([\d.]+)"[^>]*>[^<]*{said}', svg)[1])  # type: ignore[index]
+    assert size == 20
+
+
 def test_a_film_shows_the_whole_walk(visit: Visit, tmp_path: Path) -> None:
     page = visit.open_paused(f"/?{RUN}&epochs=20")
     page.locator(".ov-share").click()
     button = page.get_by_role("button", name="Film (WebM)")
     film = saved(page, button.click, tmp_path / "a.webm")
     assert film[:4] == bytes.fromhex("1a45dfa3"), "a Matroska file"
-    seconds, sizes = page.evaluate(
-        """async (text) => {
-          const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-          const video = document.createElement("video");
-          video.src = URL.createObjectURL(new Blob([bytes], {type: "video/webm"}));
-          await new Promise((resolve) => (video.onloadedmetadata = resolve));
-          video.currentTime = 1e6;
-          await new Promise((resolve) => (video.onseeked = resolve));
-          return [video.currentTime, [video.videoWidth, video.videoHeight]];
-        }""",
-        base64.b64encode(film).decode(),
-    )
+    hues = [hue for _name, hue in page.evaluate(HUES)]
+    seconds, sizes, counts = page.evaluate(PLAYED, [base64.b64encode(film).decode(), hues])
     assert seconds > 2.5, "20 steps take 3 s"
     assert min(sizes) > 300
+    for hue, (first, middle, last) in zip(hues, zip(*counts, strict=True), strict=True):
+        # A legend's sample is there from the first picture on; the walk and its curve come to it.
+        assert 0 < first < middle - 50, (hue, counts)
+        assert middle < last, (hue, counts)
     assert page.evaluate("() => document.querySelector('.ov-player').player.clock.position") == 20
 
 
@@ -283,7 +339,9 @@ def test_this_view_to_a_colleague_takes_two_clicks(visit: Visit) -> None:
     assert link == page.url
     entries = page.evaluate("() => history.length")
     opened(visit, link.removeprefix(visit.server.url))
-    page.wait_for_timeout(1000)  # nothing begins to play
+    # Nothing begins to play, which it would have done with the first frames.
+    assert page.get_attribute(".ov-player", "data-playing") == "false"
+    page.evaluate(FRAMES)
     assert page.evaluate(seen) == here
     assert page.url == link
     assert page.evaluate("() => history.length") <= entries + 1

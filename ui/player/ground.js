@@ -85,7 +85,7 @@ export class GroundLayer {
     this.root = element("div", {class: "ov-ground", "aria-hidden": "true"});
     const {words} = panel.player;
     // What the shades mean; they are the style sheet's, from the same colours.
-    this.scale = element("div", {class: "ov-scale"}, [
+    this.scale = element("div", {class: "ov-heights"}, [
       element("span", {text: words["low"]}), element("i", {"aria-hidden": "true"}), element("span", {text: words["high"]}),
     ]);
     this.key = null;
