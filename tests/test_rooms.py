@@ -190,8 +190,8 @@ def test_every_page_is_in_the_house() -> None:
 
 
 # Names that two files share because they mean the same there: what the engine asks of a surface, a
-# curve or a schedule, and the surface, curve or schedule itself; who stands still, to two steppers.
-MEANT_ALIKE = {"Surface", "Curve", "Schedule", "_Standing"}
+# curve or a schedule, and the surface, curve or schedule itself.
+MEANT_ALIKE = {"Surface", "Curve", "Schedule"}
 # What a setting can say, and what a node of a tape does; a page that is read, and one that is sent.
 # They are never met in one file.
 APART = {"Kind", "_Page"}

@@ -20,7 +20,7 @@ from ui import address, query, table
 from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
-from ui.seen import Part
+from ui.seen import PartKind
 from ui.settings import first_settings, opening_settings
 from ui.table import ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of
 from ui.visit import Row, Visit
@@ -187,7 +187,7 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             return [some_fields(kind, name, choose) for name in kind.registry]
         case AtRate():
             return [(name, choose.random() + 1e-6) for name in kind.rates]
-        case Part():
+        case PartKind():
             return [(-1e9, 1e9, 0.0, 1e-12), (choose.random(), 2.0, -3.0, choose.random())]
         case Listed():
             every = allowed(kind.each, choose)

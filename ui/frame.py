@@ -68,7 +68,7 @@ TIGHTER = """
 .st-key-heading [data-testid="stCaptionContainer"] { font-size: 0.95rem; opacity: 0.8; }
 .st-key-heading [data-testid="stCaptionContainer"] p { margin: 0; line-height: 1.5; }
 .st-key-first-looks { row-gap: 0; }
-@media (max-height: 600px) and (min-width: 641px) { /* a low window is the picture's */
+@media (max-height: 600px) and (min-width: 600px) { /* a low window is the picture's */
   [data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   }
