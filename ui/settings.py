@@ -195,7 +195,7 @@ def opening_settings() -> Settings:
     rates = {"gradient_descent": 0.07, "momentum": 0.01, "adam": 0.25}
     choices = tuple(default_choice(n).with_value("learning_rate", r) for n, r in rates.items())
     shape = surfaces.by_name("rotated_bowl").arguments
-    return Settings("rotated_bowl", shape, (-4.2, -0.7), 80, choices)
+    return Settings("rotated_bowl", shape, (-4.2, -0.7), 200, choices)
 
 
 def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
