@@ -9,15 +9,16 @@ Because an engine may also record those lines symbolically, they use operators a
 only: no branch on a value, nothing changed in place.
 
 A rule that needs more than a gradient says so (``Optimizer.needs``) and is handed it as one more
-argument of ``update``: the matrix of second derivatives, or a `Probe`
-(`optimizers.second_order`). Such a rule couples the
-coordinates, is never recorded, and may use all of NumPy.
+argument of ``update``: the matrix of second derivatives, or a `Probe` (`optimizers.second_order`).
+Such a rule couples the coordinates, is never recorded, and may use all of NumPy.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -72,6 +73,9 @@ class Hyperparameter:
         """Whether the value, or every value of an array, is allowed."""
         if self.flag:
             return isinstance(value, bool | np.bool_)
+        if type(value) is float and not self.whole:  # by far the most frequent, without an array
+            below = value < self.high if self.open_high else value <= self.high
+            return math.isfinite(value) and self.low <= value and below
         try:
             numbers = np.asarray(value)
         except ValueError:
@@ -81,8 +85,8 @@ class Hyperparameter:
             return False
         if self.whole and not np.all(numbers == np.floor(numbers)):
             return False
-        below = numbers < self.high if self.open_high else numbers <= self.high
-        return bool(np.all(np.isfinite(numbers) & (numbers >= self.low) & below))
+        under = numbers < self.high if self.open_high else numbers <= self.high
+        return bool(np.all(np.isfinite(numbers) & (numbers >= self.low) & under))
 
 
 def hyperparameter(
@@ -185,11 +189,15 @@ class Declared:
     @classmethod
     def hyperparameters(cls) -> tuple[Hyperparameter, ...]:
         """The facts of every field, in the order of declaration; a learning rate is first."""
-        known = []
-        for entry in fields(cls):
-            assert entry.default is not MISSING
-            known.append(Hyperparameter(entry.name, default=entry.default, **entry.metadata))
-        return tuple(known)
+        return _facts_of(cls)  # type: ignore[arg-type]  # classes hash, whatever their records do
+
+
+@lru_cache(maxsize=256)
+def _facts_of(declared: Any) -> tuple[Hyperparameter, ...]:
+    """Asked for whenever a rule is made, and always the same."""
+    known: Any = fields(declared)
+    assert all(entry.default is not MISSING for entry in known)
+    return tuple(Hyperparameter(e.name, default=e.default, **e.metadata) for e in known)
 
 
 @dataclass(frozen=True)
