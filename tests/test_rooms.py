@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
+    "data",
     "surfaces",
     "optimizers",
     "schedules",
@@ -32,6 +33,8 @@ MAY_IMPORT = {
     "optimizers": {"numpy"},
     "schedules": {"numpy", "optimizers"},
     "networks": {"numpy"},
+    # Some tables come with the library that draws them.
+    "data": {"numpy", "plotly"},
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
     "figures": {"plotly", "numpy", "pandas", "published", "engine", "networks", *REGISTRIES},
@@ -60,6 +63,7 @@ NEVER_SAYS = {
     "surfaces": r"optimizer|streamlit|figure",
     "optimizers": r"\bsurfaces?\b|streamlit|figure",
     "schedules": r"\bsurfaces?\b|theta|grad|streamlit|figure",
+    "data": r"optimizer|\bsurfaces?\b|streamlit|colou?r|figure",
     "networks": r"optimizer|\bsurfaces?\b|streamlit|colou?r|figure",
     "engine": r"streamlit|colou?r|figure",
     "published": r"streamlit|colou?r|figure|slider",
