@@ -232,7 +232,7 @@ def test_who_has_looked_closely_pays_no_more_for_a_slider(visit: Visit) -> None:
 def saved(name: str, tmp_path: Path) -> Path:
     surface = surfaces.by_name(name)
     rule = optimizers.by_name("adam")(learning_rate=0.02)
-    walk = DrawnWalk("a", "Adam", STYLES["Adam"], "0.02", run(surface, rule, surface.start, 60))
+    walk = DrawnWalk("a", "Adam", STYLES["adam"], "0.02", run(surface, rule, surface.start, 60))
     blob = walks_blob(surface, [walk], [Panel((0,))], surface.start, player_words())
     file = tmp_path / f"{name}.html"
     file.write_text(standalone_page(name, ground_blob(surface), blob, surface))

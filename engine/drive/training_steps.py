@@ -18,7 +18,7 @@ from engine.protocols import Objective
 Way = Iterator[tuple[list[int], np.ndarray, np.ndarray, np.ndarray | None]]
 
 
-class _Standing:
+class _LastRow:
     """A path of which only the last row is there; the turns of a rule ask for no other."""
 
     def __init__(self, theta: np.ndarray, steps: int) -> None:
@@ -39,7 +39,7 @@ def side_by_side(
     theta = np.array([walkers.begin for walkers in walkers_of])
     grad, delta, place = np.empty((3, *theta.shape))
     hands = [
-        going(ground, walkers, _Standing(theta[r], steps), grad[r], delta[r], place[r])
+        going(ground, walkers, _LastRow(theta[r], steps), grad[r], delta[r], place[r])
         for r, walkers in enumerate(walkers_of)
     ]
     looking = [turns for turns, looks in hands if looks]
