@@ -75,14 +75,8 @@ def by_torch(updates: int) -> np.ndarray:
 
 def by_torch_alone(updates: int) -> np.ndarray:
     """The same on one thread: several only get in each other's way at this size."""
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
+    with torch_optim.one_thread():
         return by_torch(updates)
-    finally:
-        torch.set_num_threads(threads)
 
 
 _compiled: dict[tuple[str, int], Any] = {}

@@ -46,7 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app, served as a visitor gets it."""
     with served(tmp_path_factory.mktemp("server") / "log.txt") as running:
-        running.keeps = True
         yield running
 
 

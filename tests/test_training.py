@@ -13,6 +13,7 @@ import pytest
 
 import optimizers
 import surfaces
+from data import Batches
 from engine import CancelledError, Outcome, race, train
 from networks import Network, NetworkLoss, Noise, initial
 from optimizers import FIRST_ORDER, OPTIMIZERS
@@ -49,6 +50,18 @@ def test_a_hundred_updates_lead_where_torch_goes(name):
     found = training.points[list(ROWS), 0]
     np.testing.assert_allclose(found, GOLDEN[name], rtol=0, atol=1e-9)
     assert np.abs(found[-1] - TRAINED.theta).max() > 0.1
+
+
+def test_batches_of_the_data_are_draws_and_the_last_of_an_epoch_is_a_smaller_one():
+    drawn = Batches(16, seed=2).indices(len(X), 8)  # 60 examples: the last of four has 12
+    assert [int((row >= 0).sum()) for row in drawn] == [16, 16, 16, 12] * 2
+    descent = optimizers.by_name("gradient_descent")(learning_rate=0.1)
+    training = train(LOSS, [descent], START, 8, drawn)
+    theta = START
+    for k, row in enumerate(drawn):
+        some = row[row >= 0]
+        theta = theta - 0.1 * NetworkLoss(NET, X[some], Y[some]).gradient(theta)
+        np.testing.assert_allclose(training.points[k + 1, 0], theta, rtol=0, atol=1e-13)
 
 
 @ways

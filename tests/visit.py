@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 READY = ".ov-player[data-ready]"
 POSITION = "() => document.querySelector('.ov-player').player.clock.position"
-# What a page can put away in a browser: all but what the browser keeps by itself.
-STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage"
 
 
 @dataclass
 class Server:
-    """A running app.
-
-    Where it keeps browsing contexts, a visit leaves its own behind for the next one of its kind,
-    emptied of all but the files of the app: a page whose scripts are compiled already is open with
-    a quarter less of the processor's time. Who counts files that are fetched keeps none.
-    """
+    """A running app."""
 
     url: str
     pid: int
     log: Path
-    keeps: bool = False
-    idle: dict[str, list[Any]] = field(default_factory=dict)
 
 # Pages that open with another picture where nothing is asked for.
 SIX = ("/", "/compare", "/rates", "/anatomy")
@@ -36,10 +27,9 @@ class Visit:
     """A page with everything that happened on it written down."""
 
     def __init__(self, browser: Any, server: Server, **context: Any) -> None:
-        look = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **context}
-        self.kind = repr(sorted(look.items()))
-        waiting = server.idle.get(self.kind)
-        self.context = waiting.pop() if waiting else browser.new_context(**look)
+        self.context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **context}
+        )
         self.page = self.context.new_page()
         self.server = server
         self.console: list[str] = []
@@ -99,24 +89,7 @@ class Visit:
         )
 
     def close(self) -> None:
-        if self.server.keeps and not self.page.is_closed():
-            self._leave()
-        else:
-            self.context.close()
-
-    def _leave(self) -> None:
-        """Close all pages, and keep the context with nothing in it that a visitor has brought."""
-        bare, *others = [self.context.new_page(), *self.context.pages]
-        for page in others:
-            if page is not bare:
-                page.close()
-        session = self.context.new_cdp_session(bare)
-        origin = {"origin": self.server.url, "storageTypes": STORED}
-        session.send("Storage.clearDataForOrigin", origin)
-        bare.close()
-        self.context.clear_cookies()
-        self.context.clear_permissions()
-        self.server.idle.setdefault(self.kind, []).append(self.context)
+        self.context.close()
 
 
 def go_to(page: Any, step: int) -> None:

@@ -5,6 +5,8 @@ All starts of a task sit in one tensor under one optimizer, in double precision 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -74,14 +76,21 @@ def walk(task: Task, **options: Any) -> np.ndarray:
     return ends if task.rest is None else np.column_stack([ends, rest.numpy()])
 
 
-def alone(task: Task) -> np.ndarray:
-    """The same on one thread, as the engine's; a busy machine hurts several more than one."""
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Torch has one thread in here."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        return walk(task)
+        yield
     finally:
         torch.set_num_threads(threads)
+
+
+def alone(task: Task) -> np.ndarray:
+    """The same on one thread, as the engine's; a busy machine hurts several more than one."""
+    with one_thread():
+        return walk(task)
 
 
 FUSED = ("gradient_descent", "momentum", "nesterov", "adagrad", "adam")

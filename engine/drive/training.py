@@ -7,6 +7,7 @@ chosen, somebody may watch, and it can be called off. The steps are those of `ra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from engine.drive.part import Part
 from engine.drive.steppers import stepper_for
 from engine.drive.training_record import Training
 from engine.drive.training_steps import Way, one_alone, side_by_side
-from engine.drive.walkers import Walkers, ready
+from engine.drive.walkers import Walkers, begins, ready
 from engine.protocols import Objective, Rule, Schedule, VectorObjective, needs
 from engine.refusal import RefusedError
 
@@ -81,56 +82,42 @@ def train(
                 rule=rule.name,
                 objective=objective.name,
             )
-    # Checks the start; the fields of every rule follow with the free coordinates.
-    places = ready(_NO_RULE, start, steps, None, objective.dimension, draws=draws)
-    whole = places.begin.T.reshape(*places.shape, -1)
+    whole = begins(start, steps, objective.dimension, draws)
+    shape = whole.shape[:-1]
     moved, ground = _free(objective, whole, free)
     everyone = [
         ready(rule, whole[..., moved], steps, None, ground.dimension, schedule, draws=draws)
         for rule in optimizers
     ]
     for walkers in everyone:
-        if walkers.shape != places.shape:
+        if walkers.shape != shape:
             raise RefusedError(
                 "train: {rule} has fields for walkers {fields}, and the start has {given}",
                 rule=walkers.rule.name,
                 fields=walkers.shape,
-                given=places.shape,
+                given=shape,
             )
     kept = np.union1d(np.arange(0, steps + 1, every), [0, steps])
-    points = np.full((len(kept), len(everyone), *places.shape, objective.dimension), np.nan)
+    points = np.full((len(kept), len(everyone), *shape, objective.dimension), np.nan)
     points[:] = whole
-    rows = points.reshape(len(kept), len(everyone), len(places), -1)
-    lengths = np.full((steps, len(everyone), len(places)), np.nan)
+    count = math.prod(shape)
+    rows = points.reshape(len(kept), len(everyone), count, objective.dimension)
+    lengths = np.full((steps, len(everyone), count), np.nan)
     with np.errstate(all="ignore"):
         losses = np.full(rows.shape[:-1], np.nan)
         _walk(ground, everyone, steps, kept, rows, moved, lengths, losses, progress, cancel)
         _measure_the_rest(objective, rows, losses, cancel)
     _cut_off(rows, losses)
-    shape = (len(everyone), *places.shape)
     return Training(
         objective=objective,
         optimizers=tuple(optimizers),
         steps=kept,
         points=points,
-        losses=losses.reshape(len(kept), *shape),
-        gradient_norms=lengths.reshape(steps, *shape),
+        losses=losses.reshape(len(kept), len(everyone), *shape),
+        gradient_norms=lengths.reshape(steps, len(everyone), *shape),
         draws=draws,
         free=moved,
     )
-
-
-class _NoRule:
-    """Has no fields; to check a start by."""
-
-    name = "start"
-
-    @classmethod
-    def hyperparameters(cls) -> tuple[()]:
-        return ()
-
-
-_NO_RULE: Any = _NoRule()
 
 
 def _free(

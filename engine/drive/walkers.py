@@ -88,6 +88,33 @@ class Walkers:
         return [state[place] for place in step.kept]
 
 
+def begins(start: Any, steps: int, dimension: int, draws: Draws | None = None) -> np.ndarray:
+    """Where walkers begin, (..., dimension), once that and the number of steps are in order.
+
+    Raises:
+        ValueError: The start is not of that shape or not made of numbers, ``steps`` is not a whole
+            number in range, or there is not one draw per step.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer):
+        raise RefusedError("steps must be a whole number, got {given!r}", given=steps)
+    if not 0 <= steps <= MOST_STEPS:
+        raise RefusedError(
+            "steps must lie in [0, {most}], got {given}", most=MOST_STEPS, given=steps
+        )
+    if draws is not None and len(draws) != steps:
+        raise RefusedError(
+            "draws: one per step, that is {steps}, got {given}", steps=steps, given=len(draws)
+        )
+    points = _numbers(start, dimension)
+    if points.ndim == 0 or points.shape[-1] != dimension:
+        raise RefusedError(
+            "start must have shape (..., {dimension}), got shape {given}",
+            dimension=dimension,
+            given=points.shape,
+        )
+    return points
+
+
 def ready(
     rule: Rule,
     start: Any,
@@ -110,23 +137,7 @@ def ready(
         compiler()  # may refuse
     if tolerance is not None and not tolerance >= 0:
         raise RefusedError("tolerance must be at least 0, got {given!r}", given=tolerance)
-    if isinstance(steps, bool) or not isinstance(steps, int | np.integer):
-        raise RefusedError("steps must be a whole number, got {given!r}", given=steps)
-    if not 0 <= steps <= MOST_STEPS:
-        raise RefusedError(
-            "steps must lie in [0, {most}], got {given}", most=MOST_STEPS, given=steps
-        )
-    if draws is not None and len(draws) != steps:
-        raise RefusedError(
-            "draws: one per step, that is {steps}, got {given}", steps=steps, given=len(draws)
-        )
-    points = _numbers(start, dimension)
-    if points.ndim == 0 or points.shape[-1] != dimension:
-        raise RefusedError(
-            "start must have shape (..., {dimension}), got shape {given}",
-            dimension=dimension,
-            given=points.shape,
-        )
+    points = begins(start, steps, dimension, draws)
     given = hyperparameters(rule)
     shape = _common_shape(points.shape[:-1], given)
     fields = [
