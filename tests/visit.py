@@ -61,7 +61,7 @@ class Visit:
         socket.on("framesent", sent)
 
     def open(self, path: str = "/") -> Any:
-        """Open a page; a bare one with six walks on the blog's surface, which is much to look at."""
+        """Open a page; a bare one with six walks on the blog's surface: much to look at."""
         if path in SIX:
             path += "?surface=blog"
         self.page.goto(self.server.url + path)
