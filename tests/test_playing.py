@@ -139,7 +139,8 @@ FILM = r"""() => {
         const number = /^[\d.e−]+$/.test(text);
         const like = number && [...document.querySelectorAll(`.${style}`)].indexOf(part);
         const name = `${kind} ${style} ${number ? like : text}`;
-        if (!found.has(name)) found.set(name, part);
+        // Who takes all walks away leaves none that could play on.
+        if (!found.has(name) && !/None of them$/.test(name)) found.set(name, part);
       }
       return found;
     },

@@ -19,6 +19,7 @@ class Server:
     pid: int
     log: Path
 
+
 # Pages that open with another picture where nothing is asked for.
 SIX = ("/", "/compare", "/rates", "/anatomy")
 
