@@ -135,8 +135,8 @@ FILM = r"""() => {
         const text = (part.getAttribute('aria-label') ?? part.querySelector('label, summary, button')?.innerText
           ?? part.innerText ?? '').replace(/\s+/g, ' ').replace(/^(Hide|Show) /, '');
         const style = part.className.match?.(/ov-\S+/g)?.join('.') ?? '';
-        // What is called by a number that changes is told by its place among its like.
-        const number = /^[\d.e−]+$/.test(text);
+        // What is called by a number or a word that changes is told by its place among its like.
+        const number = /^([\d.e−]+|only|all)$/.test(text);
         const like = number && [...document.querySelectorAll(`.${style}`)].indexOf(part);
         const name = `${kind} ${style} ${number ? like : text}`;
         // Who takes all walks away leaves none that could play on.
