@@ -16,7 +16,7 @@ from published.adam import LateAdam, LiteralFormula, PublishedAdam
 from published.picture import distance, window
 from published.terrain import PUBLISHED, TRUE, field_zero, with_slip
 from published.walks import RATE, START, UPDATES, Repair
-from surfaces import Domain, Surface
+from surfaces import Domain, Family, Surface
 
 LONG = 20_000  # updates after which corrections of bias no longer change
 CELLS = 1000  # along each side of the window, for the share of it that is not convex
@@ -58,6 +58,7 @@ def plane(a: float, b: float) -> Surface:
     return Surface(
         name=f"plane {a:g} {b:g}",
         title="A tilted plane",
+        family=Family.FLAT,
         formula=f"{a:g}x + {b:g}y",
         f=lambda x, y: a * x + b * y,
         df=lambda x, y: (a, b),

@@ -31,11 +31,12 @@ from surfaces import (
     styblinski_tang,
     three_hump_camel,
 )
+from surfaces.families import Family
 from surfaces.surface import Domain, Parameter, Surface
 
 SURFACES: tuple[Surface, ...] = (
-    bowl.SURFACE,
     blog.SURFACE,
+    bowl.SURFACE,
     rosenbrock.SURFACE,
     himmelblau.SURFACE,
     saddle.SURFACE,
@@ -90,4 +91,4 @@ def by_name(name: str, *arguments: float) -> Surface:
     raise ValueError(f"surface: one of {names}; got {name!r}")
 
 
-__all__ = ["SURFACES", "Domain", "Parameter", "Surface", "by_name"]
+__all__ = ["SURFACES", "Domain", "Family", "Parameter", "Surface", "by_name"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 TWO_PI = 2 * np.pi
@@ -51,6 +52,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="ackley",
     title="Ackley's funnel",
+    family=Family.MINIMA,
     formula=(r"-20\,e^{-0.2\sqrt{(x^2 + y^2)/2}} - e^{(\cos 2\pi x + \cos 2\pi y)/2} + e + 20"),
     f=f,
     df=df,

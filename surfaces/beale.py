@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -37,6 +38,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="beale",
     title="Beale's corner",
+    family=Family.VALLEYS,
     formula=r"(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2",
     f=f,
     df=df,

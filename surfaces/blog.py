@@ -8,6 +8,7 @@ a parabola in x that opens upwards.
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -42,7 +43,8 @@ def d2f(x: Any, y: Any) -> Any:
 
 SURFACE = Surface(
     name="blog",
-    title="The blog's terrain",
+    title="The blog post's terrain",
+    family=Family.POSTS,
     formula=r"0.4x^2y^2 + 0.3x^2y + 0.3x^2 + 0.3y^2 - 0.25xy^2 + 0.31xy - 0.2x + 2.1y",
     f=f,
     df=df,

@@ -5,6 +5,7 @@ A quadratic with eigenvalues 18 along (1, 1) and 2 along (1, −1).
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -26,6 +27,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="booth",
     title="Booth's tilted bowl",
+    family=Family.BOWLS,
     formula=r"(x + 2y - 7)^2 + (2x + y - 5)^2",
     f=f,
     df=df,

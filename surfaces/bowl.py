@@ -6,6 +6,7 @@ y by (1 − 4η): at η = 0.25 the y-axis is solved in one step, above η = 0.5 
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -27,6 +28,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="bowl",
     title="Bowl x² + 2y²",
+    family=Family.POSTS,
     formula=r"x^2 + 2y^2",
     f=f,
     df=df,

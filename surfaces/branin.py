@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 B = 5.1 / (4 * np.pi**2)
@@ -44,6 +45,7 @@ def _outside() -> tuple[tuple[float, float], ...]:
 SURFACE = Surface(
     name="branin",
     title="Branin's three minima",
+    family=Family.MINIMA,
     formula=(
         r"\left(y - \frac{5.1}{4\pi^2}x^2 + \frac{5}{\pi}x - 6\right)^2"
         r" + 10\left(1 - \frac{1}{8\pi}\right)\cos x + 10"

@@ -5,6 +5,7 @@ A valley along the parabola x = 2y² with a minimum in each arm, and a saddle at
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 ROOT_HALF = 0.5**0.5
@@ -29,6 +30,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="dixon_price",
     title="Dixon–Price fork",
+    family=Family.VALLEYS,
     formula=r"(x - 1)^2 + 2\,(2y^2 - x)^2",
     f=f,
     df=df,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -44,6 +45,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="drop_wave",
     title="Drop wave",
+    family=Family.MINIMA,
     formula=r"-\frac{1 + \cos\left(12\sqrt{x^2 + y^2}\right)}{\tfrac{1}{2}(x^2 + y^2) + 2}",
     f=f,
     df=df,

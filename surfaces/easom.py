@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -41,6 +42,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="easom",
     title="Easom's lone well",
+    family=Family.FLAT,
     formula=r"-\cos x \cos y \; e^{-(x - \pi)^2 - (y - \pi)^2}",
     f=f,
     df=df,

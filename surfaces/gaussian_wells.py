@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 # Depth d, narrowness k, centre (u, v).
@@ -47,6 +48,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="gaussian_wells",
     title="Gaussian wells",
+    family=Family.MINIMA,
     formula=(
         r"\tfrac{1}{20}(x^2 + y^2) - 1.5\,e^{-0.4\left((x + 1.8)^2 + (y - 1.2)^2\right)}"
         r" - 1.2\,e^{-\left((x - 1.6)^2 + (y - 1.8)^2\right)}"

@@ -6,6 +6,7 @@ f = A(s)·B(t) with A = 1 + (s + 1)²(3s² − 14s + 19) and B = 30 + t²(3t² �
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -38,6 +39,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="goldstein_price",
     title="Goldstein–Price gorges",
+    family=Family.MINIMA,
     formula=(
         r"\left[1 + (s+1)^2 (3s^2 - 14s + 19)\right] \left[30 + t^2 (3t^2 - 16t + 18)\right],"
         r"\quad s = x + y,\; t = 2x - 3y"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 ROOT_HALF = 0.5**0.5
@@ -33,6 +34,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="griewank",
     title="Griewank's dimples",
+    family=Family.MINIMA,
     formula=r"1 + \frac{x^2 + y^2}{4000} - \cos x \cos\frac{y}{\sqrt{2}}",
     f=f,
     df=df,

@@ -5,6 +5,7 @@ Four minima of the same depth, four saddles between them and a hilltop near (−
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -28,6 +29,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="himmelblau",
     title="Himmelblau's four minima",
+    family=Family.MINIMA,
     formula=r"(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
     f=f,
     df=df,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 PI2, PI3, PI4, PI6 = 2 * np.pi, 3 * np.pi, 4 * np.pi, 6 * np.pi
@@ -50,6 +51,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="levy13",
     title="Levy's ripples (no. 13)",
+    family=Family.MINIMA,
     formula=(r"\sin^2 3\pi x + (x - 1)^2 (1 + \sin^2 3\pi y) + (y - 1)^2 (1 + \sin^2 2\pi y)"),
     f=f,
     df=df,

@@ -5,6 +5,7 @@ A quadratic with eigenvalues 1 along (1, −1) and 0.04 along (1, 1): condition 
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -26,6 +27,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="matyas",
     title="Matyas's trough",
+    family=Family.BOWLS,
     formula=r"0.26\,(x^2 + y^2) - 0.48\,xy",
     f=f,
     df=df,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -31,6 +32,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="mccormick",
     title="McCormick's slide",
+    family=Family.VALLEYS,
     formula=r"\sin(x + y) + (x - y)^2 - 1.5x + 2.5y + 1",
     f=f,
     df=df,

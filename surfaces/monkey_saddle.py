@@ -5,6 +5,7 @@ At the origin gradient and Hessian both vanish, so not even the second derivativ
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -26,6 +27,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="monkey_saddle",
     title="Monkey saddle",
+    family=Family.FLAT,
     formula=r"x^3 - 3xy^2",
     f=f,
     df=df,

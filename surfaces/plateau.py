@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -32,6 +33,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="plateau",
     title="Plateau with a funnel",
+    family=Family.FLAT,
     formula=r"\log(1 + x^2 + y^2)",
     f=f,
     df=df,

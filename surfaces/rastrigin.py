@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 TWO_PI = 2 * np.pi
@@ -31,6 +32,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="rastrigin",
     title="Rastrigin's egg cups",
+    family=Family.MINIMA,
     formula=r"20 + x^2 + y^2 - 10\cos 2\pi x - 10\cos 2\pi y",
     f=f,
     df=df,

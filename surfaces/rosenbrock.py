@@ -5,6 +5,7 @@ At the minimum the curvature across the valley is 2508 times the curvature along
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -27,6 +28,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="rosenbrock",
     title="Rosenbrock's valley",
+    family=Family.VALLEYS,
     formula=r"(1 - x)^2 + 100\,(y - x^2)^2",
     f=f,
     df=df,

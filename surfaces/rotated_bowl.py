@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Parameter, Surface
 
 PARAMETERS = (
@@ -53,6 +54,7 @@ def make(kappa: float, theta: float) -> Surface:
     return Surface(
         name="rotated_bowl",
         title="Rotated bowl (κ, θ)",
+        family=Family.BOWLS,
         formula=(
             rf"\tfrac{{1}}{{2}}\left(u^2 + {kappa:g}\,v^2\right),\quad"
             rf" u = x\cos {theta:g}^\circ + y\sin {theta:g}^\circ,\;"

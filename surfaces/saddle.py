@@ -5,6 +5,7 @@ On the line y = 0 the walk ends at the saddle; off it by a hair, it lingers and 
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -26,6 +27,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="saddle",
     title="Saddle x² − y²",
+    family=Family.FLAT,
     formula=r"x^2 - y^2",
     f=f,
     df=df,

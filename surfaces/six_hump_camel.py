@@ -5,6 +5,7 @@ Six minima in three pairs; f(−x, −y) = f(x, y), so the deepest comes twice.
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -29,6 +30,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="six_hump_camel",
     title="Six-hump camel",
+    family=Family.MINIMA,
     formula=r"\left(4 - 2.1x^2 + \tfrac{1}{3}x^4\right) x^2 + xy + (4y^2 - 4)\,y^2",
     f=f,
     df=df,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -23,6 +24,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="sphere",
     title="Round bowl x² + y²",
+    family=Family.BOWLS,
     formula=r"x^2 + y^2",
     f=f,
     df=df,

@@ -5,6 +5,7 @@ The same double well along x and along y: four minima, the deepest where both ar
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 LOWEST = -2.903534027771177  # the smallest root of 4x³ − 32x + 5 = 0
@@ -29,6 +30,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="styblinski_tang",
     title="Styblinski–Tang wells",
+    family=Family.MINIMA,
     formula=r"\tfrac{1}{2}\left(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y\right)",
     f=f,
     df=df,

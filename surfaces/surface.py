@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from surfaces.families import Family
+
 Formula = Callable[..., Any]  # of x and y; of a curve, of x alone
 
 
@@ -87,6 +89,7 @@ class Surface:
     Attributes:
         name: The identifier, e.g. ``"rosenbrock"``.
         title: What people call it.
+        family: The part of the menu in which it stands.
         formula: The formula of ``f`` as LaTeX, without ``f(x, y) =``.
         f: The formula as plain arithmetic on ``x`` and ``y``.
         df: ``(df/dx, df/dy)`` in the same way; a part that is constant may be a plain number.
@@ -116,6 +119,7 @@ class Surface:
 
     name: str
     title: str
+    family: Family
     formula: str
     f: Formula
     df: Formula

@@ -5,6 +5,7 @@ The global minimum at the origin and a local one on either side, at Â±(1.7476, â
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -29,6 +30,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="three_hump_camel",
     title="Three-hump camel",
+    family=Family.MINIMA,
     formula=r"2x^2 - 1.05x^4 + \tfrac{1}{6}x^6 + xy + y^2",
     f=f,
     df=df,

@@ -111,6 +111,7 @@ SURFACE = '''"""Zakharov's function, f = x² + y² + u² + u⁴ with u = x/2 + y
 
 from typing import Any
 
+from surfaces.families import Family
 from surfaces.surface import Domain, Surface
 
 
@@ -135,6 +136,7 @@ def d2f(x: Any, y: Any) -> Any:
 SURFACE = Surface(
     name="zakharov",
     title="Zakharov's ravine",
+    family=Family.VALLEYS,
     formula=r"x^2 + y^2 + u^2 + u^4,\\quad u = \\frac{x}{2} + y",
     f=f,
     df=df,

@@ -319,7 +319,7 @@ def test_another_optimizer_and_its_settings() -> None:
     assert header["walks"][0]["key"] == "radam.0"
     app.select_slider(key="radam.0.beta1").set_value(0.95).run()
     assert any("radam" in walk and "beta1~0.95" in walk for walk in app.query_params["walk"])
-    app.selectbox(key="surface").set_value("rosenbrock").run()
+    app.pills(key="surface.valleys").set_value("rosenbrock").run()
     healthy(app)
     assert payload(app)[0]["walks"][0]["key"] == "radam.0"
 

@@ -88,6 +88,14 @@ def choose(label: str, option: str) -> Act:
     return act
 
 
+def pick(surface: str) -> Act:
+    def act(page: Any) -> None:
+        page.locator('[class*="st-key-surfaces-"] button').first.click()
+        page.get_by_role("radio", name=surface).click()
+
+    return act
+
+
 def press(name: str, role: str = "button") -> Act:
     return lambda page: page.get_by_role(role, name=name).first.click()
 
@@ -134,7 +142,7 @@ ACTS: dict[str, tuple[str, str, Act, dict[str, Any]]] = {
     ),
     "explore, map": ("", MAPS, click(".ov-map", 0.3, 0.3), {"start": None}),
     "explore, list": (
-        *("", MAPS, choose("Surface", "Booth's tilted bowl")),
+        *("", MAPS, pick("Booth's tilted bowl")),
         {"surface": ["booth"], "start": None},
     ),
     "compare, switch": ("compare", TWO, switch("Loss chart over"), {"axis": ["evaluations"]}),

@@ -172,7 +172,7 @@ def test_a_control_changes_the_run_and_the_link() -> None:
     header, _ = payload(app)
     assert header["steps"] == 1000
     assert header["walks"][-1]["rate"] == "0.5"
-    app.selectbox(key="surface").set_value("bowl").run()
+    app.pills(key="surface.posts").set_value("bowl").run()
     header, _ = payload(app)
     assert header["ground"] == "bowl"
     assert header["start"] == [-4.0, 3.0]

@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "data": {"numpy", "plotly"},
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
-    "figures": {"plotly", "numpy", "pandas", "published", "engine", "networks", *REGISTRIES},
+    "figures": {"plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", *REGISTRIES},
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
         *("figures", "published", "engine", "networks", *REGISTRIES),
@@ -168,7 +168,7 @@ def test_everything_in_a_room_is_in_its_list() -> None:
     import surfaces
 
     for room, registry, shared in (
-        (surfaces, {type_.f.__module__ for type_ in surfaces.SURFACES}, ["surface"]),
+        (surfaces, {type_.f.__module__ for type_ in surfaces.SURFACES}, ["surface", "families"]),
         (
             optimizers,
             {rule.__module__ for rule in optimizers.OPTIMIZERS},

@@ -27,6 +27,7 @@ from ui.settings import (
     taught_choice,
 )
 from ui.state import controlled, turns
+from ui.surface_menu import surface_menu
 from ui.swatches import with_swatch
 from ui.symbols import letters
 from ui.words import _, translated
@@ -41,15 +42,7 @@ SHELF = "shelf"  # the settings of optimizers that were taken off, for when they
 
 def ground_controls(settings: Settings) -> None:
     """Surface, its shape, start and epochs."""
-    titles = {surface.name: translated(surface.title) for surface in surfaces.SURFACES}
-    st.selectbox(
-        _("Surface"),
-        list(titles),
-        format_func=titles.__getitem__,
-        **controlled(
-            "surface", settings.surface_name, lambda name: state.current().on_surface(name)
-        ),
-    )
+    surface_menu(settings)
     for place, parameter in enumerate(settings.surface.parameters):
         _shape_control(settings, place, parameter)
     left, right = st.columns(2)

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from figures.palette import style_of
-from ui import address, carried, query, scene, state, swatches, table
+from ui import address, carried, query, scene, state, surface_menu, swatches, table
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
 from ui.table import visits_of
@@ -161,7 +161,9 @@ def _hang_frame(title: str, sentence: str) -> None:
     )
     with st.container(key="style"):
         # As one they are so large that Streamlit sends them once, and after that only their name.
-        style = TIGHTER.replace("</style>", f"{SWATCHES}\n{waiting()}</style>")
+        style = TIGHTER.replace(
+            "</style>", f"{SWATCHES}\n{surface_menu.rules()}\n{waiting()}</style>"
+        )
         st.html(style + address.script(language()), unsafe_allow_javascript=True)
     with st.container(key="heading", horizontal=True, gap="small", vertical_alignment="center"):
         st.title(called, anchor=False, width="content")

@@ -18,6 +18,8 @@ from surfaces import Surface
 FIRST_SURFACE = "blog"
 FIRST_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 EPOCHS = 300
+OPENING_SURFACE = "rotated_bowl"
+OPENING_RATES = {"gradient_descent": 0.07, "momentum": 0.01, "adam": 0.25}
 MOST_EPOCHS = 5000
 MOST_CHOICES = 20
 MOST_PANELS = 8
@@ -184,18 +186,22 @@ def taught_choice(name: str, surface: Surface) -> OptimizerChoice:
 
 
 def _moved(choice: OptimizerChoice, old: Surface, new: Surface) -> OptimizerChoice:
-    rule = choice.optimizer_class
-    if choice.value("learning_rate") != teaching_rate(old, rule):
+    rule, rate = choice.optimizer_class, choice.value("learning_rate")
+    # Those of the first picture are ours, too, and may throw a walk off another ground.
+    ours = old.name == OPENING_SURFACE and rate == OPENING_RATES.get(choice.name)
+    if not ours and rate != teaching_rate(old, rule):
         return choice
     return choice.with_value("learning_rate", teaching_rate(new, rule))
 
 
 def opening_settings() -> Settings:
     """What a visitor sees who comes without a link: in a bent valley everybody goes another way."""
-    rates = {"gradient_descent": 0.07, "momentum": 0.01, "adam": 0.25}
-    choices = tuple(default_choice(n).with_value("learning_rate", r) for n, r in rates.items())
-    shape = surfaces.by_name("rotated_bowl").arguments
-    return Settings("rotated_bowl", shape, (-4.2, -0.7), 200, choices)
+    choices = tuple(
+        default_choice(name).with_value("learning_rate", rate)
+        for name, rate in OPENING_RATES.items()
+    )
+    shape = surfaces.by_name(OPENING_SURFACE).arguments
+    return Settings(OPENING_SURFACE, shape, (-4.2, -0.7), 200, choices)
 
 
 def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:

@@ -91,7 +91,7 @@ MAPS: Visit[Settings] = Visit(
             "surface",
             named(*(surface.name for surface in surfaces.SURFACES)),
             "surface_name",
-            "surface",
+            "surface.",
             put=lambda _settings, name: first_settings(name),
             along=("shape",),
         ),
