@@ -365,7 +365,7 @@ def test_a_fair_comparison_is_one_switch_and_one_link(
     assert page.evaluate(AXIS) == "step"
     visit.renewed(lambda: page.get_by_text("Loss chart over evaluations").first.click())
     assert page.evaluate(AXIS) == "gradient evaluations"
-    page.wait_for_function("() => location.search.endsWith('&rates=best&axis=evaluations')")
+    page.wait_for_function("() => location.search.includes('&rates=best&axis=evaluations')")
 
     colleague = Visit(browser, server)
     there = colleague.open(page.evaluate("() => location.pathname + location.search"))
