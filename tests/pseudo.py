@@ -17,7 +17,7 @@ from surfaces import curves
 LANGUAGE = "eo"  # one that nobody translates into
 
 # What is written alike in every language: mathematics.
-MATHEMATICS = {"hmax", "sqrt", "Δθ", "xₖ"}
+MATHEMATICS = {"λmax", "sqrt", "Δθ", "xₖ"}
 CODE = re.compile(r"`[^`]*`")
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 TEXT = re.compile(r"\\text\{(.*?)\}")

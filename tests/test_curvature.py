@@ -61,9 +61,9 @@ def test_the_cross_follows_the_step_and_is_numpy_s(visit: Visit) -> None:
         text = text_of(page)
         seen.add(text)
         values, axes = eigen(walk, step)
-        low, high = numbers_in(r"h = (-?[\d.]+) and (-?[\d.]+)", text)
+        low, high = numbers_in(r"λ = (-?[\d.]+) and (-?[\d.]+)", text)
         np.testing.assert_allclose((low, high), values, rtol=1e-3)
-        eta, share, limit = numbers_in(r"η = ([\d.]+) is ([\d.]+) % of 2/hmax = ([\d.]+)", text)
+        eta, share, limit = numbers_in(r"η = ([\d.]+) is ([\d.]+) % of 2/λmax = ([\d.]+)", text)
         assert eta == 0.001
         assert limit == pytest.approx(2 / values[1], rel=1e-3)
         assert share == pytest.approx(100 * 0.001 * values[1] / 2, rel=1e-2)
@@ -109,19 +109,19 @@ def test_each_rule_is_told_its_own_limit_and_the_rates_of_a_quadratic(visit: Vis
     page.locator(BUTTON).click()
     page.wait_for_selector(".ov-numbers:visible")
     text = text_of(page)
-    assert "η = 0.1 is 20 % of 2/hmax = 0.5000" in text
+    assert "η = 0.1 is 20 % of 2/λmax = 0.5000" in text
     assert "κ = 2.000" in text
     assert "factor per step: 0.8 predicted, 0.8 observed" in text
     choice = page.locator(".ov-chosen")
     choice.select_option(label="Momentum")
     text = text_of(page)
-    assert "is 2.11 % of 3.8/hmax = 0.9500" in text  # 2(1 + 0.9) = 3.8
+    assert "is 2.11 % of 3.8/λmax = 0.9500" in text  # 2(1 + 0.9) = 3.8
     predicted, observed = numbers_in(r"([\d.]+) predicted, ([\d.]+) observed", text)
     assert predicted == pytest.approx(np.sqrt(0.9), abs=1e-4)
     assert observed == pytest.approx(predicted, abs=1e-3)
     choice.select_option(label="Adam")
     text = text_of(page)
-    assert "2/hmax = 0.5000 limits plain descent, not Adam" in text
+    assert "2/λmax = 0.5000 limits plain descent, not Adam" in text
     assert "predicted" not in text
 
 

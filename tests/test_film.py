@@ -154,7 +154,7 @@ def test_the_caption_tells_why_a_walk_left_and_what_to_try(visit: Visit) -> None
     told.wait_for()
     assert told.text_content() == (
         "GD left the map at step 3: its steps are too long for so curved a ground "
-        "(η·hmax = 2.4 > 2). Try a learning rate below 0.5."
+        "(η·λmax = 2.4 > 2). Try a learning rate below 0.5."
     )
 
 

@@ -360,7 +360,7 @@ def test_a_diverging_run_is_explained() -> None:
     table = ends(app)
     [why] = table["How it ended, and why"]
     assert re.fullmatch(
-        r"Diverges: its steps are too long for the curvature; at the start η·hmax = \d+ > 2, .+"
+        r"Diverges: its steps are too long for the curvature; at the start η·λmax = \d+ > 2, .+"
         r"Its numbers overflowed after step \d+\. Try a learning rate below 0\.\d+\.",
         why,
     )

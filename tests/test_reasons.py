@@ -43,7 +43,7 @@ def test_every_reason_passes_the_translation(monkeypatch: pytest.MonkeyPatch) ->
         text = reason(walk, diagnose(walk))
         # What is left outside of the marks are numbers and formulas.
         left = re.sub(r"⟦[^⟦⟧]*⟧", "", re.sub(r"⟦[^⟦⟧]*⟧", "", text))
-        assert not re.search(r"[a-z]{4,}", left.replace("hmax", "")), left
+        assert not re.search(r"[a-z]{4,}", left.replace("λmax", "")), left
 
 
 @pytest.mark.parametrize(
@@ -51,37 +51,37 @@ def test_every_reason_passes_the_translation(monkeypatch: pytest.MonkeyPatch) ->
     [
         (
             {"surface": "bowl", "walk": "gradient_descent~learning_rate~0.6"},
-            "Diverges: its steps are too long for the curvature; at the start η·hmax = 2.4 > 2, so "
+            "Diverges: its steps are too long for the curvature; at the start η·λmax = 2.4 > 2, so "
             "that along the steepest direction each step multiplies the error by −1.4. It is more "
             "than a million units away. Try a learning rate below 0.5.",
         ),
         (
             {"surface": "bowl", "walk": "momentum~learning_rate~1"},
-            "Diverges: its steps are too long for the curvature; at the start η·hmax = 4 > 3.8 = "
+            "Diverges: its steps are too long for the curvature; at the start η·λmax = 4 > 3.8 = "
             "2(1 + μ), so that along the steepest direction each step multiplies the error by "
             "−1.5. It is more than a million units away. Try a learning rate below 0.95.",
         ),
         (
             {"surface": "bowl", "walk": "gradient_descent~learning_rate~0.5"},
             "Goes round the global minimum (0, 0): every 2 steps it is where it was, in a box 6 "
-            "wide. It cannot come to rest there: η·hmax is 2, the limit itself. Try a learning "
+            "wide. It cannot come to rest there: η·λmax is 2, the limit itself. Try a learning "
             "rate below 0.5.",
         ),
         (
             {"surface": "saddle", "start": "1~0", "walk": "gradient_descent~learning_rate~0.1"},
             "At rest at a saddle (0, 0), not at a minimum: no slope, but the ground rises along "
-            "one direction (h = 2) and falls along another (h = −2). Each step multiplies the "
+            "one direction (λ = 2) and falls along another (λ = −2). Each step multiplies the "
             "error along the falling one by 1.2.",
         ),
         (
             {"surface": "booth", "walk": "gradient_descent~learning_rate~0.05", "epochs": "400"},
             "At rest at the global minimum (1, 3): no slope, and the ground rises all around "
-            "(h = 2, 18). Each step multiplies the distance by 0.9; theory says 0.9.",
+            "(λ = 2, 18). Each step multiplies the distance by 0.9; theory says 0.9.",
         ),
         (
             {"surface": "blog", "walk": "gradient_descent~learning_rate~0.163", "epochs": "300"},
             "At rest at the global minimum (0.4824, −4.256): no slope, and the ground rises "
-            "all around (h = 0.5191, 12.56). It cannot stay: η·hmax = 2.048 > 2, so in the "
+            "all around (λ = 0.5191, 12.56). It cannot stay: η·λmax = 2.048 > 2, so in the "
             "steepest direction any error grows by 1.048 a step; continued, it is off again after "
             "step 628.",
         ),

@@ -110,7 +110,7 @@ def test_the_rate_of_the_step_at_which_it_began_is_compared_with_its_limit() -> 
     found, text = told(walked("bowl", GD, 2.0, (-4, 3), schedule=cosine))
     # The Hessian is diag(2, 4): 2·4 = 8 > 2, and 1 − 8 = −7.
     assert (found.verdict, found.onset, found.sharpness, found.factor) == (V.OVERSHOOTING, 0, 8, -7)
-    assert "η·hmax = 8 > 2" in text
+    assert "η·λmax = 8 > 2" in text
     warm = schedules.by_name("warmup")()
     found, text = told(walked("three_hump_camel", GD, 0.926, schedule=warm))
     assert found.verdict is V.OVERSHOOTING

@@ -84,7 +84,7 @@ def test_reasons_are_whole_sentences(end: End) -> None:
 
 
 def stable_or_not(walk: Trajectory, found: Diagnosis) -> Iterator[str]:
-    """All that is said of η·hmax, at its limit and beyond, early and late."""
+    """All that is said of η·λmax, at its limit and beyond, early and late."""
     assert found.reach is not None
     for sharpness in (found.reach, 2 * found.reach):
         for onset, factor, leaves in ((0, None, None), (7, -1.5, 9), (7, None, 9), (0, -1.5, 9)):
@@ -125,7 +125,7 @@ def test_statements_of_one_dimension_are_whole(curve, times) -> None:
     [
         "⟦It cannot stay: ⟦{product} is 2, the limit itself⟧, so it leaves.⟧",
         "**GD** ⟦stays: its slope is 0.⟧",
-        "⟦Diverges: at the start η·hmax = 4⟧⟦, so that it grows⟧.",
+        "⟦Diverges: at the start η·λmax = 4⟧⟦, so that it grows⟧.",
         "⟦Diverges: at the start.⟧⟦It is gone.⟧",
         "⟦stays: its slope is 0.⟧",
     ],

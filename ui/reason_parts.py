@@ -8,7 +8,7 @@ from engine import FAR, Diagnosis, Place, PointKind, Trajectory
 from ui.numbers import apart, compared, short
 from ui.words import _
 
-# What K in η < K/hmax is made of, per rule; others show the number alone.
+# What K in η < K/λmax is made of, per rule; others show the number alone.
 REACHES = {"momentum": "2(1 + μ)", "nesterov": "2(1 + μ)/(1 + 2μ)"}
 
 
@@ -125,14 +125,14 @@ def from_to(found: Diagnosis) -> dict[str, str]:
 
 
 def stability(walk: Trajectory, found: Diagnosis) -> dict[str, str]:
-    """The product of rate and curvature beside its limit, η·hmax = 2.4 > 2; and each of the two."""
+    """The product of rate and curvature beside its limit, η·λmax = 2.4 > 2; and each of the two."""
     if found.sharpness is None or found.reach is None:
         return {"stability": "", "product": "", "reach": ""}
     name = walk.optimizer.name
     plain = not getattr(walk.optimizer, "dampening", 0.0)
     formula = f" = {REACHES[name]}" if name in REACHES and plain else ""
     decay = getattr(walk.optimizer, "weight_decay", 0.0)
-    product = "η·(hmax + λ)" if decay else "η·hmax"
+    product = "η·(λmax + λ)" if decay else "η·λmax"
     return {
         "stability": f"{product} = {compared(found.sharpness, found.reach, most=7)}{formula}",
         "product": product,

@@ -59,7 +59,7 @@ def early(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     if found.after is not None:
         lead = _(
             "Thrown up, from f = {before} to {after}: its first {span} steps are η·m̂, in "
-            "proportion to the slope like plain momentum’s, and there η·hmax = {product}, far "
+            "proportion to the slope like plain momentum’s, and there η·λmax = {product}, far "
             "above 2."
         )
         return (
@@ -72,12 +72,12 @@ def early(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     if found.onset:
         lead = _(
             "Diverges: its first {span} steps are η·m̂, in proportion to the slope like plain "
-            "momentum’s; at step {step} η·hmax = {product}, far above 2."
+            "momentum’s; at step {step} η·λmax = {product}, far above 2."
         )
     else:
         lead = _(
             "Diverges: its first {span} steps are η·m̂, in proportion to the slope like plain "
-            "momentum’s; at the start η·hmax = {product}, far above 2."
+            "momentum’s; at the start η·λmax = {product}, far above 2."
         )
     lead = lead.format(span=found.span, step=found.onset, product=short(found.sharpness or 0))
     return lead, parts.gone(walk, found)
@@ -111,7 +111,7 @@ def thrown(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
 def falling(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     """Downhill without a floor."""
     if found.factor is not None and found.low is not None and 1 < found.factor < TELLING:
-        why = _("The ground bends down there (h = {low}): each step multiplies the way by {by}.")
+        why = _("The ground bends down there (λ = {low}): each step multiplies the way by {by}.")
         why = why.format(low=short(found.low), by=short(found.factor))
     else:
         why = ""

@@ -32,7 +32,7 @@ def lingering(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     return (
         _(
             "Still close to a saddle {point}, {distance} away, where the slope ({slope}) is small "
-            "for this ground, which falls along one direction (h = {low})."
+            "for this ground, which falls along one direction (λ = {low})."
         ).format(
             point=parts.point(found),
             distance=short(found.distance or 0),
@@ -52,7 +52,7 @@ def creeping(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         )
     else:
         lead = _(
-            "Creeps along a valley (h = {bends}): {way} units in {span}, while f fell from "
+            "Creeps along a valley (λ = {bends}): {way} units in {span}, while f fell from "
             "{before} to {after}."
         )
     lead = lead.format(

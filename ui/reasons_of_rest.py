@@ -22,7 +22,7 @@ def minimum(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         )
     elif bends:
         lead = _(
-            "At rest at {kind} {point}: no slope, and the ground rises all around (h = {bends})."
+            "At rest at {kind} {point}: no slope, and the ground rises all around (λ = {bends})."
         )
     else:
         lead = _("At rest at {kind} {point}.")
@@ -50,7 +50,7 @@ def saddle(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     return (
         _(
             "At rest at a saddle {point}, not at a minimum: no slope, but the ground rises along "
-            "one direction (h = {high}) and falls along another (h = {low})."
+            "one direction (λ = {high}) and falls along another (λ = {low})."
         ).format(point=parts.point(found), high=short(found.high or 0), low=short(found.low or 0)),
         parts.escape(found),
         _for_now(found),
@@ -60,7 +60,7 @@ def saddle(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
 def maximum(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     """At rest on a maximum."""
     return (
-        _("At rest on a maximum {point}: no slope, and the ground falls all around (h = {bends}).")
+        _("At rest on a maximum {point}: no slope, and the ground falls all around (λ = {bends}).")
         .format(point=parts.point(found), bends=parts.curvatures(found)),
         _for_now(found),
     )  # fmt: skip
@@ -76,7 +76,7 @@ def level(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     return (
         _(
             "At rest at {point}: no slope, and along at least one direction no curvature either "
-            "(h = {bends}), so second derivatives do not tell what kind of place it is."
+            "(λ = {bends}), so second derivatives do not tell what kind of place it is."
         ).format(point=parts.point(found), bends=parts.curvatures(parts.cleaned(found))),
         _for_now(found),
     )

@@ -1,7 +1,7 @@
 // How the ground bends where a walk is: a cross on the map and a line of numbers.
 //
 // The cross shows the two directions in which the curvature is extreme, the eigenvectors of the
-// Hessian. Its lines stand as 1/√|h|, as the axes of a small contour around the point would; the
+// Hessian. Its lines stand as 1/√|λ|, as the axes of a small contour around the point would; the
 // longer one always has the same length on the screen, and a dashed one bends down.
 
 import {MARGIN} from "./graphs.js";
@@ -109,7 +109,7 @@ export class CurvatureView {
     this.choice.replaceChildren(...there.map((walk) => element("option", {value: walk.key, text: walk.label})));
     this.choice.hidden = there.length < 2;
     this.choice.value = this.walk?.key ?? "";
-    this.rule.textContent = unbroken(words["Lines: along them the curvature is extreme; their lengths stand as 1/√|h|; dashed where it bends down."]);
+    this.rule.textContent = unbroken(words["Lines: along them the curvature is extreme; their lengths stand as 1/√|λ|; dashed where it bends down."]);
   }
 
   frame(position) {
@@ -129,7 +129,7 @@ export class CurvatureView {
     const {bend, bends} = walk;
     const low = bends.low[step], high = bends.high[step];
     const [lowest, highest] = apart([low, high], SEEN);
-    const parts = [fill(words["h = {low} and {high}"], {low: lowest, high: highest})];
+    const parts = [fill(words["λ = {low} and {high}"], {low: lowest, high: highest})];
     if (low > 0) parts.push(`κ = ${number(high / low)}`);
     const eta = walk.eta === undefined ? bend.eta : walk.etaAt(step);
     if (!(high > 0)) {
@@ -139,10 +139,10 @@ export class CurvatureView {
       const [own, value] = apart([eta, limit], SEEN);
       parts.push(fill(words["η = {eta} is {share} % of {limit} = {value}"], {
         eta: bare(own), share: perCent(own === value ? 1 : eta / limit),
-        limit: `${bare(number(bend.reach))}/${bend.decay ? "(hmax + λ)" : "hmax"}`, value: value === number(limit) ? value : bare(value),
+        limit: `${bare(number(bend.reach))}/${bend.decay ? "(λmax + λ)" : "λmax"}`, value: value === number(limit) ? value : bare(value),
       }));
     } else {
-      parts.push(fill(words["2/hmax = {value} limits plain descent, not {name}"], {value: number(2 / high), name: walk.label}));
+      parts.push(fill(words["2/λmax = {value} limits plain descent, not {name}"], {value: number(2 / high), name: walk.label}));
     }
     if (bend.rates) {
       // Told from each other, and each from 1, which would say that nothing changes.
@@ -159,7 +159,7 @@ function bare(text) {
   return text.includes("e") || !text.includes(".") ? text : text.replace(/\.?0+$/, "");
 }
 
-// A line ends between words, not inside of 1/√|h|.
+// A line ends between words, not inside of 1/√|λ|.
 function unbroken(text) {
   return text.replace(/[/|√=]/g, "\u2060$&\u2060");
 }

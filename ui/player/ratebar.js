@@ -49,7 +49,7 @@ export class RateBar {
   }
 }
 
-// 1 − ηh of an η that was rounded to six digits is 0 or −1 to within that.
+// 1 − ηλ of an η that was rounded to six digits is 0 or −1 to within that.
 const rounded = (factor) => (Math.abs(factor) < 1e-5 ? 0 : Math.abs(factor + 1) < 1e-5 ? -1 : factor);
 
 function fate(factor) {

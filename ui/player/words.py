@@ -29,12 +29,12 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "Show in 3D": _("Show in 3D"),
         "Curvature": _("Curvature"),
         "Curvature under": _("Curvature under"),
-        "h = {low} and {high}": _("h = {low} and {high}"),
+        "λ = {low} and {high}": _("λ = {low} and {high}"),
         "η = {eta} is {share} % of {limit} = {value}": _(
             "η = {eta} is {share} % of {limit} = {value}"
         ),
-        "2/hmax = {value} limits plain descent, not {name}": _(
-            "2/hmax = {value} limits plain descent, not {name}"
+        "2/λmax = {value} limits plain descent, not {name}": _(
+            "2/λmax = {value} limits plain descent, not {name}"
         ),
         "nothing limits η where it bends down all around": _(
             "nothing limits η where it bends down all around"
@@ -42,9 +42,9 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "factor per step: {predicted} predicted, {observed} observed": _(
             "factor per step: {predicted} predicted, {observed} observed"
         ),
-        "Lines: along them the curvature is extreme; their lengths stand as 1/√|h|; dashed where "
+        "Lines: along them the curvature is extreme; their lengths stand as 1/√|λ|; dashed where "
         "it bends down.": _(
-            "Lines: along them the curvature is extreme; their lengths stand as 1/√|h|; dashed "
+            "Lines: along them the curvature is extreme; their lengths stand as 1/√|λ|; dashed "
             "where it bends down."
         ),
         "Back to the start": _("Back to the start"),
