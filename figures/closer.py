@@ -104,5 +104,6 @@ def closer_packed(made: Ground, of: str) -> bytes:
         "nx": columns,
         "ny": rows,
         "bands": made.bands,
+        "scale": {"floor": made.floor, "softness": made.softness, "top": made.top},
     }
     return pack(header, {"z": codes.astype(np.uint16)})

@@ -13,6 +13,7 @@ import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
 import {GroundLayer} from "./ground.js";
 import {pinchable} from "./pinch.js";
 import {exitMarks, stopMarks} from "./happened.js";
+import {Here} from "./here.js";
 import {element} from "./theme.js";
 import {Trails} from "./trails.js";
 
@@ -32,8 +33,9 @@ export class MapPanel {
     this.trails = new Trails(this);
     this.above = element("div", {class: "ov-walks"});
     this.cross = new Cross(this);
+    this.here = new Here(this);
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, this.cross.root);
+    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, this.cross.root, this.here.root);
   }
 
   // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
@@ -164,6 +166,7 @@ export class MapPanel {
     if (this.listening) return;
     this.listening = true;
     pinchable(this, this.above);
+    this.here.listen(this.above);
     const follow = (change) => this.follow(change);
     this.above.on?.("plotly_relayout", follow);
     this.above.on?.("plotly_relayouting", follow);
@@ -215,6 +218,7 @@ export class MapPanel {
   }
 
   remove() {
+    this.here.remove();
     this.ground.remove();
     for (const graph of [...this.trails.graphs, this.above]) clearGraph(graph);
     this.root.remove();

@@ -59,6 +59,8 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "height": _("height"),
         "low": _("low"),
         "high": _("high"),
+        "f ≈ {height}": _("f ≈ {height}"),
+        "x {x}, y {y}: f ≈ {height}": _("x {x}, y {y}: f ≈ {height}"),
         "optimizer": _("optimizer"),
         "diverged": _("diverged"),
         "at step {step}": _("at step {step}"),

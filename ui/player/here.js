@@ -1,0 +1,69 @@
+// How high the ground is under the pointer, beside its coordinates.
+//
+// The ground carries its heights on a grid, so what stands between four of them is read off it and
+// is said to be about so much. Nothing is asked of the server.
+
+import {groundUnder} from "./ground.js";
+import {MARGIN} from "./graphs.js";
+import {element, fill, number} from "./theme.js";
+
+const WIDE = 330; // px of a map on which the coordinates have room, too
+const DIGITS = 3;
+
+/**
+ * The height of a ground at a place; null beside it, and where it has none. Between the points of
+ * the grid the levels, which are what is sent, go on evenly.
+ *
+ * @param {import("./types.js").Ground} ground
+ * @param {number} x
+ * @param {number} y
+ */
+export function heightAt({header: {nx, ny, window: [x0, x1, y0, y1], scale}, arrays: {z}}, x, y) {
+  const column = ((x - x0) / (x1 - x0)) * (nx - 1), row = ((y - y0) / (y1 - y0)) * (ny - 1);
+  if (!(column >= 0 && row >= 0 && column <= nx - 1 && row <= ny - 1) || !scale) return null;
+  const i = Math.min(nx - 2, Math.floor(column)), j = Math.min(ny - 2, Math.floor(row));
+  const u = column - i, v = row - j, at = j * nx + i;
+  const level = (1 - v) * ((1 - u) * z[at] + u * z[at + 1]) + v * ((1 - u) * z[at + nx] + u * z[at + nx + 1]);
+  if (!Number.isFinite(level)) return null;
+  const {floor, softness, top} = scale;
+  return floor + softness * Math.expm1(level * Math.log1p((top - floor) / softness));
+}
+
+export class Here {
+  /** @param {import("./map.js").MapPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.root = element("div", {class: "ov-here", "aria-hidden": "true"});
+    this.root.style.left = `${MARGIN.l}px`;
+    /** @type {[number, number] | null} */
+    this.at = null;
+    this.asked = 0;
+  }
+
+  // Once a frame at most, however fast the pointer is.
+  listen(surface) {
+    surface.addEventListener("pointermove", (event) => {
+      this.at = event.pointerType === "touch" ? null : [event.clientX, event.clientY];
+      this.asked ||= requestAnimationFrame(() => this.tell());
+    });
+    surface.addEventListener("pointerleave", () => {
+      this.at = null;
+      this.asked ||= requestAnimationFrame(() => this.tell());
+    });
+  }
+
+  tell() {
+    this.asked = 0;
+    const {panel, panel: {player, side}} = this;
+    const place = this.at && panel.above._fullLayout ? panel.pointAt(this.at[0], this.at[1]) : null;
+    const height = place && player.ground ? heightAt(groundUnder(player.ground, player.view), ...place) : null;
+    const [x, y] = place ?? [];
+    const said = player.words[side < WIDE ? "f ≈ {height}" : "x {x}, y {y}: f ≈ {height}"];
+    const text = height === null ? "" : fill(said, {x: number(x), y: number(y), height: number(height, DIGITS)});
+    if (this.root.textContent !== text) this.root.textContent = text;
+  }
+
+  remove() {
+    cancelAnimationFrame(this.asked);
+  }
+}
