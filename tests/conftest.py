@@ -28,7 +28,7 @@ FLAGS = (
 
 # Files that open pages, start processes or compare many walks: `make quick` leaves them out.
 LONG = {
-    *("test_zoom", "test_senses", "test_here"),
+    *("test_zoom", "test_senses", "test_here", "test_phone"),
     *("test_anatomy", "test_basins_page", "test_blog_page", "test_history", "test_line_page"),
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
     *("test_access", "test_delivery_page", "test_second_order", "test_lost_session", "test_words"),

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,94 +14,17 @@ import streamlit as st
 
 from figures.palette import style_of
 from ui import address, carried, query, scene, state, surface_menu, swatches, table
+from ui.delivery.bundle import COMMENT
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
 from ui.table import visits_of
 from ui.visit import is_touched
-from ui.words import _, language
+from ui.words import _, language, translated
 
 _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 
 HEAD_START = 0.3  # seconds
 
-# Streamlit's own look comes from .streamlit/config.toml; here is only what it has no word for.
-TIGHTER = """
-<style>
-.stMainBlockContainer { padding: 4rem 2.25rem 2rem; }
-.stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; margin: 0; padding-bottom: 0; }
-.stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 2rem; }
-.stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
-.stSidebar .stButton button { padding: 0.25rem 0.6rem; font-size: 0.9rem; }
-/* Buttons that show an icon only keep their words for screen readers. */
-.stSidebar :is([class*="st-key-remove-"], [class*="st-key-duplicate-"])
-  [data-testid="stMarkdownContainer"] {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-}
-/* The longest name of an optimizer has room beside the buttons for its panel. */
-.stSidebar [class*="st-key-card-"] { padding: 0.5rem 0.2rem 0.5rem 0.35rem; }
-.stSidebar [class*="st-key-card-"] .stHorizontalBlock { gap: 0; }
-.stSidebar :is([class*="st-key-remove-"], [class*="st-key-duplicate-"]) button {
-  padding: 0.25rem 0; min-width: 25px; width: 25px;
-}
-/* The table of ends: sentences beside numbers. */
-.st-key-ends table { font-size: 0.875rem; }
-.st-key-ends th, .st-key-ends td { padding: 0.35rem 0.5rem; }
-.st-key-ends td:nth-child(2) { min-width: 23rem; }
-.st-key-defects td:last-child { min-width: 15rem; }
-/* Where a box is too small for its choice it says so. */
-.stSidebar .stSelectbox input { text-overflow: ellipsis; }
-/* A table wider than the page scrolls by itself, and the page does not. */
-.stMarkdown [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
-/* Small print is read, too: 4.5 to 1 against the page. In the dark the accent is a light colour. */
-[data-testid="stCaptionContainer"] { opacity: 0.7; }
-[data-testid="stCaptionContainer"] code { color: inherit; }
-[data-testid="stBaseButton-primary"], .stMultiSelect [data-tag] {
-  color: light-dark(#ffffff, #0f141b);
-}
-/* What is there for the browser alone takes no row of the page, nor do notes that are not there. */
-[data-testid="stLayoutWrapper"]:has(> :is(.st-key-style, .st-key-carrier, .st-key-run)),
-[data-testid="stLayoutWrapper"]:has(> .stVerticalBlock:empty) { display: none; }
-/* What a page is called and what is seen on it: one line, and none of the picture's height. */
-.st-key-heading {
-  margin: -0.5rem 0 -0.7rem; column-gap: 0.7rem; row-gap: 0; align-items: baseline !important;
-}
-.st-key-heading h1 { font-size: 1.05rem; font-weight: 600; padding: 0; line-height: 1.5; }
-.st-key-heading [data-testid="stCaptionContainer"] { font-size: 0.95rem; opacity: 0.8; }
-.st-key-heading [data-testid="stCaptionContainer"] p { margin: 0; line-height: 1.5; }
-.st-key-first-looks { row-gap: 0; }
-@media (max-height: 600px) and (min-width: 600px) { /* a low window is the picture's */
-  [data-testid="stLayoutWrapper"]:has(> .st-key-heading) {
-    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-  }
-}
-/* The parts of a page: headings of the second level, as large as Streamlit's third. */
-.stMain .stHeading h2 { font-size: 1.75rem; padding: 0.75rem 0 1rem; letter-spacing: -0.005em; }
-/* A finger's width, where Streamlit's rem, which is ours, makes less of it. */
-.stMultiSelect button[aria-label="Clear all"] { min-width: 24px; min-height: 24px; }
-@media (pointer: coarse) { .stMultiSelect button { min-width: 24px; min-height: 24px; } }
-/* On paper: the page in light colours and without what is pressed; every column of every table. */
-@media print {
-  html, body, #root, .stApp, .stMain { background: #ffffff !important; color: #1b2430 !important; }
-  .stApp :is(.stMarkdown, .stHeading, [data-testid="stCaptionContainer"], .stAlert)
-    :is(*, :before) { color: #1b2430 !important; }
-  .stSidebar, .stAppHeader, .stDownloadButton, .stPageLink, .stMain .stSelectbox,
-  .stMain [data-testid="stButtonGroup"], .stExpander:has(details:not([open])) {
-    display: none !important;
-  }
-  .stMainBlockContainer { padding: 0 !important; }
-  .stMarkdown [data-testid="stMarkdownContainer"]:has(> table) { overflow: visible; }
-  .stMarkdown table { width: 100%; font-size: 8pt !important; }
-  .stMarkdown :is(th, td) { padding: 2pt 3pt !important; }
-  .st-key-ends td:nth-child(2), .st-key-defects td:last-child { min-width: 0 !important; }
-  .stMarkdown tr, .stHeading { break-inside: avoid; }
-  .stHeading { break-after: avoid; }
-}
-@media (max-width: 640px) {
-  .stMainBlockContainer { padding: 4rem 0.9rem 2rem; }
-  .st-key-ends td:nth-child(2) { min-width: 15rem; }
-}
-</style>
-"""
 MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER}  # by the key of their pills
 SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu in MENUS.items()})
 
@@ -146,6 +70,8 @@ def open_frame(title: str, page: str, sentence: str) -> None:
     # In the order of the table: the visit that another one lies within comes before it.
     notes = [note for visit in visits for note in visit.open(asked)]
     tell([*query.unknown(asked, here, address.words()), *notes])
+    if state.MAPS in visits:
+        _where()
 
 
 def _hang_frame(title: str, sentence: str) -> None:
@@ -161,13 +87,27 @@ def _hang_frame(title: str, sentence: str) -> None:
     )
     with st.container(key="style"):
         # As one they are so large that Streamlit sends them once, and after that only their name.
-        style = TIGHTER.replace(
-            "</style>", f"{SWATCHES}\n{surface_menu.rules()}\n{waiting()}</style>"
-        )
+        style = f"<style>{look()}\n{SWATCHES}\n{surface_menu.rules()}\n{waiting()}</style>"
         st.html(style + address.script(language()), unsafe_allow_javascript=True)
     with st.container(key="heading", horizontal=True, gap="small", vertical_alignment="center"):
         st.title(called, anchor=False, width="content")
         st.caption(sentence, width="stretch")
+
+
+def look() -> str:
+    """The style sheet of the house, whose few words are in the visitor's language."""
+    return _sheet().replace("%MENU%", _("Menu").replace('"', ""))
+
+
+@lru_cache(maxsize=1)
+def _sheet() -> str:
+    return COMMENT.sub("", (Path(__file__).parent / "look.css").read_text(encoding="utf-8"))
+
+
+def _where() -> None:
+    """On a phone, at the top: what is walked on, since the menu that says so is closed."""
+    with st.container(key="where"):
+        st.caption(translated(state.current().surface.title))
 
 
 def tell(notes: list[str]) -> None:

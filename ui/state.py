@@ -19,6 +19,7 @@ def write_url() -> None:
 
 
 __all__ = [
+    "MAPS",
     "PAGE",
     "controlled",
     "current",

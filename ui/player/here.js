@@ -56,8 +56,8 @@ export class Here {
     this.asked = 0;
     const {panel, panel: {player, side}} = this;
     const place = this.at && panel.above._fullLayout ? panel.pointAt(this.at[0], this.at[1]) : null;
-    const height = place && player.ground ? heightAt(groundUnder(player.ground, player.view), ...place) : null;
-    const [x, y] = place ?? [];
+    const [x, y] = place ?? [NaN, NaN];
+    const height = place && player.ground ? heightAt(groundUnder(player.ground, player.view), x, y) : null;
     const said = player.words[side < WIDE ? "f ≈ {height}" : "x {x}, y {y}: f ≈ {height}"];
     const text = height === null ? "" : fill(said, {x: number(x), y: number(y), height: number(height, DIGITS)});
     if (this.root.textContent !== text) this.root.textContent = text;
