@@ -8,6 +8,7 @@
 // (plotly.js #4596), and because a frame computes every trace of its figure anew.
 
 import {Cross} from "./curvature.js";
+import {EndNames} from "./endnames.js";
 import {changeLayout, clearGraph, drawGraph} from "./drawing.js";
 import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
 import {GroundLayer} from "./ground.js";
@@ -32,8 +33,9 @@ export class MapPanel {
     this.trails = new Trails(this);
     this.above = element("div", {class: "ov-walks"});
     this.cross = new Cross(this);
+    this.names = new EndNames(this);
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, this.cross.root);
+    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, this.cross.root, this.names.root);
   }
 
   // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
@@ -130,10 +132,13 @@ export class MapPanel {
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
-    if (!this.player.clock.stopped) this.listen();
+    if (this.player.clock.stopped) return;
+    this.listen();
+    this.names.draw();
   }
 
   async frame(position, comet) {
+    this.names.moved();
     if (this.shown?.length) await this.trails.frame(position, comet);
   }
 
@@ -202,6 +207,7 @@ export class MapPanel {
   }
 
   async show(view, isSource) {
+    this.names.moved();
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
     await this.ground.show(ranges);
     if (this.listening) await this.trails.show(ranges);
@@ -214,7 +220,13 @@ export class MapPanel {
     }
   }
 
+  bringForward(key) {
+    this.trails.bringForward(key);
+    this.names.bringForward(key);
+  }
+
   remove() {
+    this.names.remove();
     this.ground.remove();
     for (const graph of [...this.trails.graphs, this.above]) clearGraph(graph);
     this.root.remove();

@@ -181,7 +181,7 @@ export interface Panel {
   frame(position: number, comet?: boolean): Promise<any>;
   show(view: View, isSource: boolean): Promise<any>;
   heightToKeep?(x: number): number | null;
-  trails?: {bringForward(key: string | null): void};
+  bringForward?(key: string | null): void;
   remove(): void;
 }
 
