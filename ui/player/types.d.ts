@@ -130,6 +130,8 @@ export interface Header {
   look?: Window | null;
   /** What has become of walks that have left. */
   fates?: {key: string; step: number; text: string}[];
+  /** How those stand that have stayed; `text` has a place for their names. */
+  stays?: {keys: string[]; text: string}[];
   minima: Pair[];
   minimum: number | null;
   /** From where heights count where there is no f*. */
