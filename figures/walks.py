@@ -111,6 +111,7 @@ def walks_blob(
     on: Chart | None = None,
     by_evaluations: bool = False,
     fates: Sequence[Mapping[str, Any]] = (),
+    stays: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
     """Everything that the player draws but the ground.
 
@@ -122,7 +123,8 @@ def walks_blob(
     small as 1e-60 and are read as numbers. Under a schedule once for all the factor per step. With
     ``by_evaluations`` the loss is drawn over what the walks have measured instead of over their
     steps; that is sent where it is not one per step. ``fates`` says which walks have
-    left the map, each with its key, the step and a sentence.
+    left the map, each with its key, the step and a sentence; ``stays`` how the others stand in the
+    end, a line with the keys of those of whom it is true.
     """
     on = on or chart(surface)
     frame = on.window
@@ -179,6 +181,7 @@ def walks_blob(
         "look": _corners(surface.looked_at(start)),
         "steps": steps,
         "fates": list(fates),
+        "stays": list(stays),
         "autoplay": autoplay,
         "abscissa": counted(walks) if by_evaluations else "step",
         "walks": facts,

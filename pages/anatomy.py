@@ -14,6 +14,7 @@ from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
 from ui.reasons import reason
 from ui.report import show_formulas
+from ui.stays import stays
 from ui.table import STEP
 from ui.words import _, translated
 
@@ -30,13 +31,15 @@ ledger = anatomy.ledger_of(
     surface, choice, settings.start, settings.epochs, settings.schedule_choice
 )
 walk = anatomy.drawn(settings, choice, ledger)
+left = fates([walk], surface)
 walks = walks_blob(
     surface,
     [walk],
     [Panel((0,))],
     settings.start,
     player_words(translated(surface.title), besides(settings, [choice])),
-    fates=fates([walk], surface),
+    fates=left,
+    stays=stays([walk], left),
 )
 blob = anatomy_blob(walks, ledger, STEP.current().step)
 

@@ -13,6 +13,7 @@ from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
+from ui.stays import stays
 from ui.words import _, translated
 
 open_frame(
@@ -30,6 +31,7 @@ ground = scene.ground_of(surface)
 panels = [
     Panel((i,), fair.panel_title(walk, bests[i] if bests else None)) for i, walk in enumerate(walks)
 ]
+left = fates(walks, surface)
 blob = walks_blob(
     surface,
     walks,
@@ -38,7 +40,8 @@ blob = walks_blob(
     player_words(translated(surface.title), besides(shown, shown.choices[:MOST_PANELS])),
     autoplay=True,
     by_evaluations=settings.by_evaluations,
-    fates=fates(walks, surface),
+    fates=left,
+    stays=stays(walks, left),
 )
 
 if len(settings.choices) > MOST_PANELS:

@@ -12,6 +12,7 @@ from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
+from ui.stays import stays
 from ui.words import _, translated
 
 open_frame(
@@ -32,6 +33,7 @@ def walked() -> None:
     walks = scene.walks_of(now)
     ground = scene.ground_of(now.surface)
     panels = [Panel(tuple(range(len(walks))))]
+    left = fates(walks, now.surface)
     blob = walks_blob(
         now.surface,
         walks,
@@ -39,7 +41,8 @@ def walked() -> None:
         now.start,
         player_words(translated(now.surface.title), besides(now)),
         autoplay=True,
-        fates=fates(walks, now.surface),
+        fates=left,
+        stays=stays(walks, left),
     )
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))

@@ -54,8 +54,8 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=-1.0,
     start=(-1.1, 0.4),
-    opening=(-0.72, -0.24),
-    close=Domain(-1.0, 1.0, -1.0, 1.0),
+    opening=(-0.02, -0.27),
+    close=Domain(-0.62, 0.62, -0.62, 0.62),
     source=(
         "M. Molga and C. Smutnicki, Test functions for optimization needs, 2005; S. Surjanovic and "
         "D. Bingham, https://www.sfu.ca/~ssurjano/drop.html"

@@ -42,6 +42,7 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-5.0, 3.0),
+    opening=(-5.8, 2.6),
     source=(
         "Cauchy loss; see J. T. Barron, A general and adaptive robust loss function, 2019, "
         "https://arxiv.org/abs/1701.03077"

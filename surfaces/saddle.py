@@ -37,6 +37,7 @@ SURFACE = Surface(
     minimum=None,
     falls=(0.0, 1.0),
     start=(1.0, 1e-3),
+    opening=(1.3, 0.06),
     source=(
         "The saddle of every textbook; for why it matters: Y. Dauphin et al., Identifying and "
         "attacking the saddle point problem, 2014, https://arxiv.org/abs/1406.2572"

@@ -33,6 +33,7 @@ SURFACE = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     start=(-4.0, 2.5),
+    opening=(-4.8, 3.1),
     source=(
         "K. A. De Jong, An analysis of the behavior of a class of genetic adaptive systems, 1975 "
         "(its function F1), https://hdl.handle.net/2027.42/4507"

@@ -39,7 +39,7 @@ SURFACE = Surface(
     minima=((LOWEST, LOWEST),),
     minimum=-78.33233140754282,
     start=(4.5, 0.8),
-    opening=(-0.8, 0.0),
+    opening=(-0.1, 4.8),
     source=(
         "M. A. Styblinski and T.-S. Tang, Experiments in nonconvex optimization: stochastic "
         "approximation with function smoothing and simulated annealing, Neural Networks 3, 1990, "

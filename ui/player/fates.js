@@ -1,6 +1,9 @@
 // Beside the map: which walks have left it, why, and what to try; each is told when it has happened.
+// When the steps are over, how those stand that have stayed.
 
-import {element} from "./theme.js";
+import {element, fill} from "./theme.js";
+
+/** @typedef {{key: string | null, text: string}} Told */
 
 export class Fates {
   /** @param {import("./player.js").Player} player */
@@ -10,14 +13,35 @@ export class Fates {
   }
 
   frame(step) {
-    const {header, hidden, walks, colors} = this.player;
-    const told = (header.fates ?? []).filter((fate) => fate.step <= step && !hidden.has(fate.key));
+    this.show([...this.left(step), ...this.stayed(step)]);
+  }
+
+  /** @returns {Told[]} */
+  left(step) {
+    const {header, hidden} = this.player;
+    return (header.fates ?? []).filter((fate) => fate.step <= step && !hidden.has(fate.key));
+  }
+
+  // All of whom the same is true share a line.
+  /** @returns {Told[]} */
+  stayed(step) {
+    const {header, hidden, walks, steps} = this.player;
+    if (step < steps) return [];
+    return (header.stays ?? []).flatMap(({keys, text}) => {
+      const names = walks.filter(({key}) => keys.includes(key) && !hidden.has(key)).map(({label}) => label);
+      return names.length ? [{key: null, text: fill(text, {names: names.join(", ")})}] : [];
+    });
+  }
+
+  /** @param {Told[]} told */
+  show(told) {
+    const {walks, colors} = this.player;
     const looks = JSON.stringify([told, colors.text]);
     if (looks === this.looks) return;
     this.looks = looks;
     this.root.replaceChildren(...told.map(({key, text}) => {
       const walk = walks.find((one) => one.key === key);
-      return element("p", {text, ...(walk ? {style: `border-color: ${colors.hues[walk.hue]}`} : {})});
+      return element("p", walk ? {text, style: `border-color: ${colors.hues[walk.hue]}`} : {text, class: "ov-stays"});
     }));
   }
 }

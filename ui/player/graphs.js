@@ -51,6 +51,10 @@ export function inType(traces, layout) {
 
 const times = (size) => (Array.isArray(size) ? size.map(times) : typeof size === "number" ? size * factor : size);
 
+// A size of what we draw ourselves.
+/** @param {number} px */
+export const sized = (px) => px * factor;
+
 function largerTrace(trace) {
   const line = trace.line && {...trace.line, width: times(trace.line.width)};
   const marker = trace.marker && {...trace.marker, size: times(trace.marker.size)};

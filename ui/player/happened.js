@@ -16,14 +16,19 @@ export function stopMarks(groups, words) {
   };
 }
 
-// Where walks left the map.
-export function exitMarks(groups, words) {
+// Where walks left the map; stepAt says which step a place in a walk is, of which not all may be known.
+export function exitMarks(groups, words, stepAt) {
+  const told = ({step, walk: {label: name}}) => {
+    const [before, at] = [stepAt(step - 1), stepAt(step)];
+    return at === before + 1 ? fill(words["{name} left the map at step {step}"], {name, step: at})
+      : fill(words["{name} left the map after step {step}."], {name, step: before});
+  };
   const left = groups.flatMap((group) =>
     group.members.filter((walk) => walk.left).map((walk) => ({...walk.left, walk, color: group.color})));
   return {
     type: "scatter", mode: "markers+text", x: left.map((e) => e.x), y: left.map((e) => e.y),
     text: left.map(() => ""), cliponaxis: false,
-    customdata: left.map((e) => fill(words["{name} left the map at step {step}"], {name: e.walk.label, step: e.step})),
+    customdata: left.map(told),
     hovertemplate: "%{customdata}<extra></extra>",
     marker: {
       symbol: "x-thin", size: 11, color: left.map((e) => e.color),

@@ -8,6 +8,7 @@
 // (plotly.js #4596), and because a frame computes every trace of its figure anew.
 
 import {Cross} from "./curvature.js";
+import {EndNames} from "./endnames.js";
 import {changeLayout, clearGraph, drawGraph} from "./drawing.js";
 import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
 import {GroundLayer} from "./ground.js";
@@ -34,8 +35,10 @@ export class MapPanel {
     this.above = element("div", {class: "ov-walks"});
     this.cross = new Cross(this);
     this.here = new Here(this);
+    this.names = new EndNames(this);
     this.caption = element("div", {class: "ov-caption"});
-    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, this.cross.root, this.here.root);
+    const over = [this.cross, this.names, this.here].map(({root}) => root);
+    this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, ...over);
   }
 
   // Asked once per redraw, never per frame: reading a width makes the browser lay out the page.
@@ -128,14 +131,17 @@ export class MapPanel {
       hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
-    traces.push(stopMarks(this.shown, words), exitMarks(this.shown, words));
+    traces.push(stopMarks(this.shown, words), exitMarks(this.shown, words, (k) => this.player.stepAt(k)));
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));
     await Promise.all(drawing);
-    if (!this.player.clock.stopped) this.listen();
+    if (this.player.clock.stopped) return;
+    this.listen();
+    this.names.draw();
   }
 
   async frame(position, comet) {
+    this.names.moved();
     if (this.shown?.length) await this.trails.frame(position, comet);
   }
 
@@ -205,6 +211,7 @@ export class MapPanel {
   }
 
   async show(view, isSource) {
+    this.names.moved();
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
     await this.ground.show(ranges);
     if (this.listening) await this.trails.show(ranges);
@@ -217,8 +224,14 @@ export class MapPanel {
     }
   }
 
+  bringForward(key) {
+    this.trails.bringForward(key);
+    this.names.bringForward(key);
+  }
+
   remove() {
     this.here.remove();
+    this.names.remove();
     this.ground.remove();
     for (const graph of [...this.trails.graphs, this.above]) clearGraph(graph);
     this.root.remove();

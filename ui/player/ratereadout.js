@@ -1,5 +1,6 @@
 import {nearest, plain} from "./axis.js";
 import {nameOf} from "./named.js";
+import {RateFates} from "./ratefates.js";
 import {coordinate, element, fill, number} from "./theme.js";
 
 const UP_TO = "The largest learning rate with which the walk still comes closer to a minimum, however slowly; found by bisection.";
@@ -10,6 +11,7 @@ export class RateReadout {
   constructor(player) {
     this.player = player;
     this.root = element("div", {class: "ov-readout"});
+    this.fates = new RateFates(player);
     this.take = {};
     const take = (name, text, rates) => {
       const made = element("button", {type: "button", class: `ov-button ov-take ov-take-${name}`, text});
@@ -50,7 +52,7 @@ export class RateReadout {
     });
     this.k = this.near = null;
     this.root.replaceChildren(
-      element("table", {}, [element("thead", {}, [head]), element("tbody", {}, this.rows.map(({row}) => row))]),
+      element("table", {}, [element("thead", {}, [head]), element("tbody", {}, this.rows.map(({row}) => row))]), this.fates.root,
     );
     this.actions.hidden = !this.player.send;
   }
@@ -71,6 +73,7 @@ export class RateReadout {
     const k = Math.floor(position);
     const {words, values} = this.player;
     const near = this.player.walks[0]?.near;
+    this.fates.frame(k);
     if (k === this.k && near === this.near) return;
     const sameStep = k === this.k;
     Object.assign(this, {k, near});

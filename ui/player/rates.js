@@ -87,6 +87,12 @@ export class RatesPlayer extends Player {
     return matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
+  // While a hand drags, what it brings about is for the eyes.
+  say() {
+    super.say();
+    if (this.gliding) this.readout.fates.root.ariaLive = "off";
+  }
+
   // What can be hovered follows when the hand rests.
   async settle() {
     if (this.gliding) return;

@@ -12,7 +12,7 @@ export class Sight {
 
   // In all panels one walk stands out while its name is pointed at.
   bringForward(key) {
-    for (const panel of this.panels) panel.trails?.bringForward(key);
+    for (const panel of this.panels) panel.bringForward?.(key);
   }
 
   toggleWalk(key) {

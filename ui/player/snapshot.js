@@ -2,7 +2,7 @@
 
 import {imageOf} from "./drawing.js";
 
-const OWN = ".ov-cross, .ov-arrows"; // drawings of ours, which a style sheet paints
+const OWN = ".ov-cross, .ov-arrows, .ov-ends"; // drawings of ours, which a style sheet paints
 const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
   "font-size", "font-weight", "paint-order", "visibility"];
 

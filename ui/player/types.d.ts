@@ -130,6 +130,8 @@ export interface Header {
   look?: Window | null;
   /** What has become of walks that have left. */
   fates?: {key: string; step: number; text: string}[];
+  /** How those stand that have stayed; `text` has a place for their names. */
+  stays?: {keys: string[]; text: string}[];
   minima: Pair[];
   minimum: number | null;
   /** From where heights count where there is no f*. */
@@ -181,7 +183,7 @@ export interface Panel {
   frame(position: number, comet?: boolean): Promise<any>;
   show(view: View, isSource: boolean): Promise<any>;
   heightToKeep?(x: number): number | null;
-  trails?: {bringForward(key: string | null): void};
+  bringForward?(key: string | null): void;
   remove(): void;
 }
 

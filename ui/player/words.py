@@ -166,6 +166,7 @@ def rate_words() -> dict[str, str]:
     return {
         "Learning rate η": _("Learning rate η"),
         "learning rate η": _("learning rate η"),
+        **_rate_fates(),
         "with this rate": _("with this rate"),
         "best rate": _("best rate"),
         "converges up to": _("converges up to"),
@@ -206,4 +207,28 @@ def rate_words() -> dict[str, str]:
         "leaves": _("leaves"),
         "flips, and comes closer": _("flips, and comes closer"),
         "comes closer": _("comes closer"),
+    }
+
+
+def _rate_fates() -> dict[str, str]:
+    """What has become of walks that left the map, for any rate."""
+    return {
+        "{name} left the map at step {step}: its steps are too long. Try a learning rate below "
+        "{most}.": _(
+            "{name} left the map at step {step}: its steps are too long. Try a learning rate below "
+            "{most}."
+        ),
+        "{name} left the map after step {step}: its steps are too long. Try a learning rate below "
+        "{most}.": _(
+            "{name} left the map after step {step}: its steps are too long. Try a learning rate "
+            "below {most}."
+        ),
+        "{name} left the map at step {step}, downhill: there is no floor.": _(
+            "{name} left the map at step {step}, downhill: there is no floor."
+        ),
+        "{name} left the map after step {step}, downhill: there is no floor.": _(
+            "{name} left the map after step {step}, downhill: there is no floor."
+        ),
+        "{name} left the map at step {step}.": _("{name} left the map at step {step}."),
+        "{name} left the map after step {step}.": _("{name} left the map after step {step}."),
     }
