@@ -47,6 +47,8 @@ def of_registry(
             for field in HYPERPARAMETER:
                 if text := getattr(hyper, field):
                     yield 1, "", text, [f"{entry.name}, {hyper.name}: {field}"]
+        for parameter in getattr(entry, "parameters", ()):
+            yield 1, "", parameter.help, [f"{entry.name}, {parameter.name}: help"]
 
 
 def _texts(value: str | tuple[str, ...]) -> list[str]:

@@ -12,8 +12,8 @@ from typing import Any
 GREEK = dict(
     zip(
         "alpha beta gamma delta epsilon varepsilon eta theta kappa lambda mu nu pi rho sigma tau "
-        "phi psi Delta Pi Sigma infty min max nabla".split(),
-        "α β γ δ ϵ ε η θ κ λ μ ν π ρ σ τ ϕ ψ Δ Π Σ ∞ min max ∇".split(),
+        "phi psi omega Delta Pi Sigma infty min max nabla".split(),
+        "α β γ δ ϵ ε η θ κ λ μ ν π ρ σ τ ϕ ψ ω Δ Π Σ ∞ min max ∇".split(),
         strict=True,
     )
 )

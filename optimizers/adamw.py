@@ -1,10 +1,10 @@
 """AdamW: Adam with the weight decay beside the step instead of inside the gradient.
 
-    θ ← θ − η λ θ − η m̂ / (√v̂ + ε)
+    θ ← θ − η ω θ − η m̂ / (√v̂ + ε)
 
 Ilya Loshchilov, Frank Hutter, Decoupled weight decay regularization, 2019.
 https://arxiv.org/abs/1711.05101
-As torch.optim.AdamW: λ = 0.01.
+As torch.optim.AdamW: ω = 0.01.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from optimizers.oracles import Torch
 
 @dataclass(frozen=True)
 class AdamW(Adam):
-    """θ ← θ − ηλθ − η m̂ / (√v̂ + ε)."""
+    """θ ← θ − ηωθ − η m̂ / (√v̂ + ε)."""
 
     name = "adamw"
     title = "AdamW"
@@ -25,7 +25,7 @@ class AdamW(Adam):
     recurrence = (
         GRADIENT,
         *Adam.recurrence[1:3],
-        r"\theta_t = \theta_{t-1} - \eta\,\lambda\,\theta_{t-1}"
+        r"\theta_t = \theta_{t-1} - \eta\,\omega\,\theta_{t-1}"
         r" - \eta\,\dfrac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon}",
     )
     symbols: ClassVar[dict[str, str]] = {"step": r"d"}
@@ -40,6 +40,6 @@ class AdamW(Adam):
     weight_decay: float = weight_decay(1e-2, DECOUPLED)
 
     def update(self, grad: Any, state: Moments, theta: Any) -> tuple[Any, Moments]:
-        """−ηλθ, then Adam's step on the bare gradient."""
+        """−ηωθ, then Adam's step on the bare gradient."""
         step, state = self.step(grad, state)
         return step - self.learning_rate * self.weight_decay * theta, state

@@ -1,6 +1,6 @@
 """Gradient descent: step against the gradient.
 
-    θ ← θ − η (g + λθ)
+    θ ← θ − η (g + ωθ)
 
 Augustin-Louis Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées,
 1847. https://gallica.bnf.fr/ark:/12148/bpt6k2982c
@@ -22,7 +22,7 @@ from optimizers.oracles import Torch
 
 @dataclass(frozen=True)
 class GradientDescent(Optimizer):
-    """θ ← θ − η (g + λθ)."""
+    """θ ← θ − η (g + ωθ)."""
 
     name = "gradient_descent"
     title = "Gradient descent"
@@ -43,6 +43,6 @@ class GradientDescent(Optimizer):
     weight_decay: float = weight_decay(0.0, COUPLED)
 
     def update(self, grad: Any, state: Any, theta: Any) -> tuple[Any, Any]:
-        """−η (g + λθ)."""
+        """−η (g + ωθ)."""
         g = grad + self.weight_decay * theta
         return -self.learning_rate * g, state

@@ -1,6 +1,6 @@
 """Lion: the sign of a momentum, found by a program search.
 
-    θ ← θ − η ( sign(β₁ m + (1 − β₁) g) + λ θ )
+    θ ← θ − η ( sign(β₁ m + (1 − β₁) g) + ω θ )
     m ← β₂ m + (1 − β₂) g
 
 Xiangning Chen et al., Symbolic discovery of optimization algorithms, 2023.
@@ -32,7 +32,7 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True)
 class Lion(Optimizer):
-    """θ ← θ − η (sign(β₁ m + (1 − β₁) g) + λθ)."""
+    """θ ← θ − η (sign(β₁ m + (1 − β₁) g) + ωθ)."""
 
     name = "lion"
     title = "Lion"
@@ -40,7 +40,7 @@ class Lion(Optimizer):
     recurrence = (
         GRADIENT,
         r"\theta_t = \theta_{t-1} - \eta\,\bigl("
-        r"\operatorname{sign}(\beta_1 m_{t-1} + (1-\beta_1)\,g_t) + \lambda\,\theta_{t-1}\bigr)",
+        r"\operatorname{sign}(\beta_1 m_{t-1} + (1-\beta_1)\,g_t) + \omega\,\theta_{t-1}\bigr)",
         r"m_t = \beta_2 m_{t-1} + (1-\beta_2)\,g_t",
     )
     symbols: ClassVar[dict[str, str]] = {"direction": r"c"}
@@ -62,7 +62,7 @@ class Lion(Optimizer):
         return Moment(m=np.zeros_like(theta))
 
     def update(self, grad: Any, state: Moment, theta: Any) -> tuple[Any, Moment]:
-        """−η (sign + λθ)."""
+        """−η (sign + ωθ)."""
         direction = np.sign(self.beta1 * state.m + (1 - self.beta1) * grad)
         m = self.beta2 * state.m + (1 - self.beta2) * grad
         return -self.learning_rate * (direction + self.weight_decay * theta), Moment(m)

@@ -118,16 +118,13 @@ def hyperparameter(
     return field(default=default, metadata=facts)
 
 
-def rate(default: float) -> Any:
+EACH_STEP = "Multiplies every step: the larger it is, the further each goes."
+
+
+def rate(default: float, help: str = EACH_STEP) -> Any:
     """The field of the learning rate η."""
-    return hyperparameter(
-        default,
-        "Learning rate",
-        r"\eta",
-        "How far a step goes.",
-        slider=(1e-5, 10.0),
-        logarithmic=True,
-    )
+    between = (1e-5, 10.0)
+    return hyperparameter(default, "Learning rate", r"\eta", help, slider=between, logarithmic=True)
 
 
 def decay_rate(default: float, title: str, symbol: str, help: str) -> Any:
@@ -150,17 +147,17 @@ def stabilizer(default: float, slider: tuple[float, float] = (1e-12, 1e-1)) -> A
 
 
 def weight_decay(default: float, help: str) -> Any:
-    """The field of λ, the pull of the parameters towards zero."""
-    return hyperparameter(default, "Weight decay", r"\lambda", help, slider=(0.0, 0.5))
+    """The field of ω, the pull towards zero; λ in most papers, which is a curvature here."""
+    return hyperparameter(default, "Weight decay", r"\omega", help, slider=(0.0, 0.5))
 
 
-COUPLED = "Adds λθ to the gradient: pulls towards the origin, and flatters a minimum there."
-DECOUPLED = "Shrinks θ by ηλθ beside the step: pulls towards the origin."
+COUPLED = "Adds ωθ to the gradient: pulls towards the origin, and flatters a minimum there."
+DECOUPLED = "Shrinks θ by ηωθ beside the step: pulls towards the origin."
 
 
 # The first line of a rule's recurrence: what it takes for the gradient.
 GRADIENT = r"g_t = \nabla f(\theta_{t-1})"
-DECAYED_GRADIENT = GRADIENT + r" + \lambda\,\theta_{t-1}"
+DECAYED_GRADIENT = GRADIENT + r" + \omega\,\theta_{t-1}"
 
 
 class Stateless(NamedTuple):

@@ -49,7 +49,7 @@ class Rprop(Optimizer):
     step_scale = "length"
     oracle = Torch("Rprop")
 
-    learning_rate: float = rate(1e-2)
+    learning_rate: float = rate(1e-2, "How far the first step goes along each axis.")
     eta_minus: float = hyperparameter(
         0.5,
         "Shrink",

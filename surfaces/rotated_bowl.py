@@ -1,7 +1,7 @@
-"""A bowl of chosen condition number κ, turned by θ: f = ½(u² + κv²).
+"""A bowl of chosen condition number κ, turned by ϕ: f = ½(u² + κv²).
 
-u = x cos θ + y sin θ runs along the flat axis, v = y cos θ − x sin θ along the steep one. Steepest
-descent feels κ alone, whatever θ is; a rule that scales x and y one by one feels θ as well. The
+u = x cos ϕ + y sin ϕ runs along the flat axis, v = y cos ϕ − x sin ϕ along the steep one. Steepest
+descent feels κ alone, whatever ϕ is; a rule that scales x and y one by one feels ϕ as well. The
 start turns with the bowl, so that two angles show the same walk to a rule that does not care.
 """
 
@@ -14,8 +14,22 @@ from surfaces.families import Family
 from surfaces.surface import Domain, Parameter, Surface
 
 PARAMETERS = (
-    Parameter("kappa", r"\kappa", default=25.0, low=1.0, high=1000.0, logarithmic=True),
-    Parameter("theta", r"\theta", default=30.0, low=0.0, high=90.0),  # degrees
+    Parameter(
+        *("kappa", r"\kappa"),
+        default=25.0,
+        low=1.0,
+        high=1000.0,
+        logarithmic=True,
+        help="The condition number: how many times more the steep axis bends than the flat one.",
+    ),
+    # Degrees. Not θ, which is the place where a walk stands in every rule's formula.
+    Parameter(
+        *("theta", r"\phi"),
+        default=30.0,
+        low=0.0,
+        high=90.0,
+        help="The angle in degrees by which the flat axis is turned away from the x axis.",
+    ),
 )
 START = (-4.0, 1.5)  # (u, v)
 
@@ -47,13 +61,13 @@ def make(kappa: float, theta: float) -> Surface:
         return xx * x + xy * y, xy * x + yy * y
 
     def d2f(x: Any, y: Any) -> Any:
-        """H = R diag(1, κ) Rᵀ, R the turn by θ."""
+        """H = R diag(1, κ) Rᵀ, R the turn by ϕ."""
         return xx, xy, yy
 
     u, v = START
     return Surface(
         name="rotated_bowl",
-        title="Rotated bowl (κ, θ)",
+        title="Rotated bowl (κ, ϕ)",
         family=Family.BOWLS,
         formula=(
             rf"\tfrac{{1}}{{2}}\left(u^2 + {kappa:g}\,v^2\right),\quad"
@@ -68,7 +82,7 @@ def make(kappa: float, theta: float) -> Surface:
         minimum=0.0,
         start=(round(cos * u - sin * v, 6), round(sin * u + cos * v, 6)),
         source="G. Goh, Why momentum really works, Distill, 2017, https://distill.pub/2017/momentum",
-        note="Turn θ: plain descent and momentum do not notice, rules that scale each axis do.",
+        note="Turn ϕ: plain descent and momentum do not notice, rules that scale each axis do.",
         parameters=PARAMETERS,
         arguments=(float(kappa), float(theta)),
         remake=make,

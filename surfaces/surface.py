@@ -63,6 +63,7 @@ class Parameter:
     low: float
     high: float
     logarithmic: bool = False
+    help: str = ""  # one sentence on what it does
 
 
 def _real_or_complex(numbers: Any) -> np.ndarray:

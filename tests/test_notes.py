@@ -156,7 +156,7 @@ def three_hump_camel() -> None:
 @claims(
     "surface",
     "rotated_bowl",
-    "Turn θ: plain descent and momentum do not notice, rules that scale each axis do.",
+    "Turn ϕ: plain descent and momentum do not notice, rules that scale each axis do.",
 )
 def rotated_bowl() -> None:
     def along_the_axes(rule: str, rate: float, theta: float) -> np.ndarray:

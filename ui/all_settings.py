@@ -11,6 +11,7 @@ import schedules
 from engine import Stop
 from ui import carried, scene, state
 from ui.controls import logarithmic_stops, number_control, set_field, stops_of
+from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_schedule
 from ui.state import controlled
@@ -37,6 +38,7 @@ def settings_controls(settings: Settings) -> None:
                 _("Optimizer"),
                 list(names),
                 format_func=names.__getitem__,
+                help=explained("Optimizer"),
                 **carried.shows(
                     "more.of", chosen if chosen in names else next(iter(names)), state.touch
                 ),
@@ -116,6 +118,7 @@ def stop_controls(settings: Settings) -> None:
         _("ε of the stop rule"),
         sorted({*stops, settings.epsilon}),
         format_func=short,
+        help=explained("ε of the stop rule"),
         **controlled(
             "epsilon",
             settings.epsilon,

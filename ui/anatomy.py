@@ -14,6 +14,7 @@ from surfaces import Surface
 from ui import scene, state
 from ui.all_settings import more_settings, pace_controls, stop_controls
 from ui.controls import rate_control
+from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import MOST_CHOICES, OptimizerChoice, ScheduleChoice, Settings, taught_choice
 from ui.table import OF
@@ -43,6 +44,7 @@ def anatomy_controls(settings: Settings) -> None:
         _("Optimizer"),
         list(titles),
         format_func=titles.__getitem__,
+        help=explained("Optimizer"),
         **OF.turns("of"),
     )
     rate_control(settings, place_of(settings))

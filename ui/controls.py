@@ -16,8 +16,9 @@ import streamlit as st
 
 import optimizers
 import surfaces
-from optimizers import Hyperparameter
+from optimizers import Hyperparameter, Optimizer
 from ui import scene, state
+from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import (
     FARTHEST_START,
@@ -52,6 +53,7 @@ def ground_controls(settings: Settings) -> None:
     st.select_slider(
         _("Epochs (steps)"),
         sorted({*EPOCH_STOPS, settings.epochs}),
+        help=explained("Epochs (steps)"),
         **turns("epochs"),
     )
 
@@ -69,6 +71,7 @@ def _start_control(settings: Settings, place: int, name: str) -> None:
         max_value=FARTHEST_START,
         step=round(max(extent.width, extent.height) / 100, 3),
         format="%.5g",
+        help=explained({"x": "Start x", "y": "Start y"}[name]),
         **controlled(f"start.{name}", float(settings.start[place]), moved),
     )
 
@@ -90,6 +93,7 @@ def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter
         letters(parameter.symbol),
         sorted({*stops, value}),
         format_func=short,
+        help=translated(parameter.help),
         **controlled(f"shape.{parameter.name}", value, reshaped),
     )
 
@@ -102,6 +106,7 @@ def optimizer_choice(settings: Settings) -> None:
         scene.MENU,
         selection_mode="multi",
         format_func=lambda name: translated(optimizers.by_name(name).short),
+        help=explained("Optimizers"),
         **controlled("optimizers", chosen, _with_names),
     )
     st.button(
@@ -169,7 +174,11 @@ def number_control(
         label,
         sorted({*stops_of(hyper), float(hyper.default), value}),
         format_func=short,
-        help=translated(hyper.help) if hyper.name != "learning_rate" else None,
+        help=(
+            rate_help(choice.optimizer_class)
+            if hyper.name == "learning_rate"
+            else translated(hyper.help)
+        ),
         disabled=disabled,
         **controlled(
             f"{key}.{hyper.name}",
@@ -177,6 +186,12 @@ def number_control(
             lambda number: set_field(place, choice.name, hyper.name, float(number)),
         ),
     )
+
+
+def rate_help(rule: type[Optimizer]) -> str:
+    """At a slider that has the rule's name: what is special of it, and what its η does."""
+    hyper = rule.hyperparameters()[0]
+    return f"{translated(rule.note)}\n\n{translated(hyper.title)} η: {translated(hyper.help)}"
 
 
 def set_field(place: int, name: str, field: str, value: float | bool) -> Settings | None:

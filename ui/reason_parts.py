@@ -132,7 +132,7 @@ def stability(walk: Trajectory, found: Diagnosis) -> dict[str, str]:
     plain = not getattr(walk.optimizer, "dampening", 0.0)
     formula = f" = {REACHES[name]}" if name in REACHES and plain else ""
     decay = getattr(walk.optimizer, "weight_decay", 0.0)
-    product = "η·(λmax + λ)" if decay else "η·λmax"
+    product = "η·(λmax + ω)" if decay else "η·λmax"
     return {
         "stability": f"{product} = {compared(found.sharpness, found.reach, most=7)}{formula}",
         "product": product,

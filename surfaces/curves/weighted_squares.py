@@ -12,7 +12,13 @@ from surfaces.surface import Formula, Parameter
 
 CENTRES = (-2.0, 1.0, 3.0)  # b
 PARAMETERS = tuple(
-    Parameter(f"w{i}", f"w_{i}", default=default, low=0.0, high=3.0)
+    Parameter(
+        *(f"w{i}", f"w_{i}"),
+        default=default,
+        low=0.0,
+        high=3.0,
+        help="How much one of the three squares counts; at 0 it is left out.",
+    )
     for i, default in enumerate((1.0, 2.0, 1.0), start=1)
 )
 

@@ -13,7 +13,8 @@ from engine import Stop
 from surfaces import curves
 from surfaces.surface import Parameter
 from ui import scene
-from ui.controls import stops_of
+from ui.controls import rate_help, stops_of
+from ui.glossary import explained
 from ui.line.settings import (
     FARTHEST_START,
     FIRST_ORDER,
@@ -45,6 +46,7 @@ def line_controls(settings: LineSettings) -> None:
         _("Curve"),
         list(titles),
         format_func=titles.__getitem__,
+        help=explained("Curve"),
         **LINE.controlled(
             "line.curve", settings.curve_name, lambda name: LINE.current().on_curve(name)
         ),
@@ -65,6 +67,7 @@ def line_controls(settings: LineSettings) -> None:
     st.select_slider(
         _("Steps"),
         sorted({*STEP_STOPS, settings.steps}),
+        help=explained("Steps"),
         **LINE.turns("steps"),
     )
     words = {
@@ -85,6 +88,7 @@ def line_controls(settings: LineSettings) -> None:
             _("ε of the stop rule"),
             sorted({*EPSILON_STOPS, settings.epsilon}),
             format_func=short,
+            help=explained("ε of the stop rule"),
             **LINE.turns("flat"),
         )
     _rule_choice(settings)
@@ -102,6 +106,7 @@ def _weight_control(settings: LineSettings, place: int, parameter: Parameter) ->
         letters(parameter.symbol),
         sorted({*stops, value}),
         format_func=short,
+        help=translated(parameter.help),
         **LINE.controlled(f"line.shape.{parameter.name}", value, weighed),
     )
 
@@ -139,7 +144,7 @@ def _rule_choice(settings: LineSettings) -> None:
         FIRST_ORDER,
         selection_mode="multi",
         format_func=lambda name: translated(optimizers.by_name(name).short),
-        help=_("Up to {most}.").format(most=MOST_RULES),
+        help=" ".join((_("Up to {most}.").format(most=MOST_RULES), explained("Optimizers"))),
         **LINE.controlled(
             "line.rules",
             [name for name, _rate in settings.rules],
@@ -157,6 +162,7 @@ def rate_controls(settings: LineSettings) -> None:
                 _("{name} · η").format(name=translated(rule.short)),
                 sorted({*stops_of(rule.hyperparameters()[0]), rate}),
                 format_func=short,
+                help=rate_help(rule),
                 **LINE.controlled(
                     f"line.rate.{name}",
                     rate,

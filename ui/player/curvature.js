@@ -139,7 +139,7 @@ export class CurvatureView {
       const [own, value] = apart([eta, limit], SEEN);
       parts.push(fill(words["η = {eta} is {share} % of {limit} = {value}"], {
         eta: bare(own), share: perCent(own === value ? 1 : eta / limit),
-        limit: `${bare(number(bend.reach))}/${bend.decay ? "(λmax + λ)" : "λmax"}`, value: value === number(limit) ? value : bare(value),
+        limit: `${bare(number(bend.reach))}/${bend.decay ? "(λmax + ω)" : "λmax"}`, value: value === number(limit) ? value : bare(value),
       }));
     } else {
       parts.push(fill(words["2/λmax = {value} limits plain descent, not {name}"], {value: number(2 / high), name: walk.label}));

@@ -11,6 +11,7 @@ import streamlit as st
 from optimizers.adam import Adam
 from published import ENDS_AFTER, RATE, UPDATES
 from ui.controls import EPOCH_STOPS, stops_of
+from ui.glossary import explained
 from ui.numbers import short
 from ui.post.choice import RATES, REPAIRS, Choice, in_order
 from ui.settings import FARTHEST_START
@@ -75,6 +76,7 @@ def repair_controls(choice: Choice) -> None:
     st.select_slider(
         _("Updates"),
         sorted({*EPOCH_STOPS, UPDATES, choice.updates}),
+        help=explained("Updates"),
         **POST.turns("updates"),
     )
     rates = [rate for rate in stops_of(Adam.hyperparameters()[0]) if RATES[0] <= rate <= RATES[1]]
@@ -82,6 +84,7 @@ def repair_controls(choice: Choice) -> None:
         _("Learning rate η"),
         sorted({*rates, RATE, choice.rate}),
         format_func=short,
+        help=explained("Learning rate η"),
         **POST.turns("rate"),
     )
 

@@ -1,0 +1,177 @@
+"""The glossary: every word and symbol that a screen shows, in one sentence for who asks.
+
+Rules, schedules and their settings explain themselves where they are declared (``note``, ``help``);
+here is everything else, by what it is called on the screen in English. Help texts of controls and
+table heads take their sentence from here, and the player takes those of its own words along
+(`ui.player.terms`). What has no sentence is a KeyError, and `tests/test_glossary.py` reads the
+rendered pages for terms that explain nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import optimizers
+from engine.analysis.fair import ALIKE
+from ui.numbers import short
+from ui.words import _, translated
+
+ENTRIES: dict[str, Callable[[], str]] = {
+    # -- what is walked on, and from where
+    "Surface": lambda: _("The function f that is walked down; its value at (x, y) is a height."),
+    "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
+    "Start x": lambda: _("How far to the right every walk begins."),
+    "Start y": lambda: _("How far up the map every walk begins."),
+    "Epochs (steps)": lambda: _(
+        "How many steps a walk takes at most; f is known as a whole here, so a step is an epoch."
+    ),
+    "Steps": lambda: _("How many steps each ball takes at most."),
+    "Updates": lambda: _("How many steps the walk takes: each updates x and y once."),
+    "x": lambda: _("The first coordinate: how far to the right."),
+    "y": lambda: _("The second coordinate: how far up the map."),
+    "f": lambda: _("The value of the function where the walk stands: its height."),
+    "f − f*": lambda: _(
+        "How far the walk stands above f*, the lowest value that the function has."
+    ),
+    "|∇f|": lambda: _(
+        "The length of the gradient: how steep it is where the walk stands; 0 where it is level."
+    ),
+    "|f′|": lambda: _("How steep the curve is where the ball stands; 0 where it is level."),
+    # -- who walks
+    "Optimizer": lambda: _("The rule that makes every step out of the slopes that it has met."),
+    "Optimizers": lambda: _(
+        "The rules that walk; point at a name, or reach it by keys, to read what is special of it."
+    ),
+    "η": lambda: _(
+        "The learning rate in force: it sets how far each step goes, or how far the first is tried."
+    ),
+    "Learning rate η": lambda: _(
+        "The factor of every step: the larger it is, the further each goes."
+    ),
+    "Best η": lambda: _(
+        "The learning rate with which the walk ends lowest, of all that were tried."
+    ),
+    "ε of the stop rule": lambda: _(
+        "How small the gradient or the step has to be before the stop rule fires."
+    ),
+    # -- how it went
+    "How it ended, and why": lambda: _(
+        "Whether the walk came to rest, left, or was still under way, and what in the ground or "
+        "in the rule made it so."
+    ),
+    "Distance to a\u00a0minimum": lambda: _(
+        "From the end of the walk straight to the nearest minimum that is known."
+    ),
+    "Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4": lambda: _(
+        "The first step at which the walk is less than 1e−4 above the lowest value f*."
+    ),
+    "Evaluations": lambda: _(
+        "How often f, its gradient or its second derivatives were asked for, all in all."
+    ),
+    "Stop rule fires at step": lambda: _(
+        "Where a loop with the chosen stop rule would have ended this walk."
+    ),
+    "Place": lambda: _("The order of the ends: the lowest one has the first place."),
+    "Evaluations to f − f* < 1e−4": lambda: _(
+        "How much had been measured when the walk was first less than 1e−4 above f*."
+    ),
+    "Rates that end within {n}× of it": lambda: _(
+        "The learning rates that do almost as well: the wider their range, the less the choice "
+        "matters."
+    ),
+    "At rest": lambda: _("The share of the starts whose walks stand still at their end."),
+    "Steps to rest, median": lambda: _(
+        "Half of the walks that came to rest had done so after this many steps."
+    ),
+    "Global minima": lambda: _(
+        "The share of the starts whose walks end where f has its lowest value of all."
+    ),
+    "Other minima": lambda: _(
+        "The share of the starts whose walks end where it rises all around, but f is lower "
+        "elsewhere."
+    ),
+    "★ A": lambda: _(
+        "The share of the starts whose walks end in this minimum, where f has its lowest value of "
+        "all; the map has the letter."
+    ),
+    "A": lambda: _(
+        "The share of the starts whose walks end in this minimum, though f is lower elsewhere; the "
+        "map has the letter."
+    ),
+    "Saddles": lambda: _(
+        "The share of the starts whose walks end where it rises along one direction and falls "
+        "along another."
+    ),
+    "Maxima": lambda: _("The share of the starts whose walks end where it falls all around."),
+    "Level ground": lambda: _("The share of the starts whose walks end on ground without a slope."),
+    "Not there yet": lambda: _(
+        "The share of the starts whose walks were still far from everything when their steps were "
+        "used up."
+    ),
+    "Diverged": lambda: _(
+        "The share of the starts whose walks went so far away that they were given up."
+    ),
+}
+
+
+def explained(term: str) -> str:
+    """The sentence on a term.
+
+    Args:
+        term: As the screens call it in English.
+
+    Raises:
+        KeyError: It has none.
+    """
+    return ENTRIES[term]()
+
+
+def of_the_page() -> dict[str, str]:
+    """The sentences on pills and table heads, by what stands there (ui/explained.js).
+
+    Of minima that have letters, A speaks for all: ``column`` says which entry a head has.
+    """
+    heads = {
+        _("Place"): explained("Place"),
+        _("Optimizer"): explained("Optimizer"),
+        _("Best η"): explained("Best η"),
+        "x": explained("x"),
+        "y": explained("y"),
+        "f": explained("f"),
+        "f − f*": explained("f − f*"),
+        "∣∇f∣": explained("|∇f|"),
+        _("How it ended, and why"): explained("How it ended, and why"),
+        _("Distance to a\u00a0minimum"): explained("Distance to a\u00a0minimum"),
+        _("Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4"): explained(
+            "Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4"
+        ),
+        _("Evaluations"): explained("Evaluations"),
+        _("Stop rule fires at step"): explained("Stop rule fires at step"),
+        _("Evaluations to f − f* < 1e−4"): explained("Evaluations to f − f* < 1e−4"),
+        _("Rates that end within {n}× of it").format(n=short(ALIKE)): explained(
+            "Rates that end within {n}× of it"
+        ),
+        _("At rest"): explained("At rest"),
+        _("Steps to rest, median"): explained("Steps to rest, median"),
+        "★ A": explained("★ A"),
+        "A": explained("A"),
+        _("Global minima"): explained("Global minima"),
+        _("Other minima"): explained("Other minima"),
+        _("Saddles"): explained("Saddles"),
+        _("Maxima"): explained("Maxima"),
+        _("Level ground"): explained("Level ground"),
+        _("Not there yet"): explained("Not there yet"),
+        _("Diverged"): explained("Diverged"),
+    }
+    return {**heads, **notes_of_rules()}
+
+
+def column(head: str) -> str:
+    """The entry of a table's head: that of A for every minimum with a letter."""
+    return re.sub("(?<![^ ])[A-Z]$", "A", head)
+
+
+def notes_of_rules() -> dict[str, str]:
+    """What is special of every optimizer, by the name that its pill shows."""
+    return {translated(rule.short): translated(rule.note) for rule in optimizers.OPTIMIZERS}
