@@ -20,6 +20,13 @@ from ui.words import _, translated
 ENTRIES: dict[str, Callable[[], str]] = {
     # -- what is walked on, and from where
     "Surface": lambda: _("The function f that is walked down; its value at (x, y) is a height."),
+    "From the study posts": lambda: _(
+        "Functions of the five study posts with which this app began."
+    ),
+    "Bowls": lambda: _("One lowest point, curved alike everywhere: a rule at its plainest."),
+    "Valleys": lambda: _("Floors that are steep across and gentle along, most of them bent."),
+    "Many minima": lambda: _("Several low places: where a walk ends hangs on where it begins."),
+    "Saddles and plateaus": lambda: _("Places without a slope, or almost, that are no minimum."),
     "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
     "Start x": lambda: _("How far to the right every walk begins."),
     "Start y": lambda: _("How far up the map every walk begins."),

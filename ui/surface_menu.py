@@ -11,6 +11,7 @@ import surfaces
 from figures.thumbnails import sheet
 from surfaces import Family, Surface
 from ui import state
+from ui.glossary import explained
 from ui.settings import Settings
 from ui.state import controlled
 from ui.words import _, translated
@@ -22,7 +23,7 @@ def surface_menu(settings: Settings) -> None:
     """Which surface is walked on."""
     here = settings.surface_name
     with st.container(key="surfaces-label"):
-        st.markdown(_("Surface"))
+        st.markdown(_("Surface"), help=explained("Surface"))
     # By another name it is another menu, which is closed: a choice has been made.
     with st.popover(translated(settings.surface.title), key=f"surfaces-{here}", width="stretch"):
         for family, members in by_family().items():
@@ -31,6 +32,7 @@ def surface_menu(settings: Settings) -> None:
                 translated(members[0].family),
                 names,
                 format_func=_title,
+                help=explained(family.value),
                 **controlled(
                     f"surface.{family.name.lower()}", here if here in names else None, _picked
                 ),
