@@ -97,7 +97,10 @@ def _start(loss: DataLoss, domain: Domain) -> tuple[float, float]:
 def _scale(loss: DataLoss, domain: Domain) -> tuple[float, float]:
     """The largest curvature around and in the middle, or slope per length, and the length."""
     length = min(domain.width, domain.height) / 2
-    places = np.concatenate([_ring(domain), [np.mean(domain.bounds, axis=1)], np.zeros((1, 2))])
+    places = _ring(domain)
+    if loss.kind.smooth:  # the tip of a cone bends more than anything that matters
+        middle = np.mean(domain.bounds, axis=1)
+        places = np.concatenate([places, [middle], np.zeros((1, 2))])
     bends, slopes = loss.hessian(places), loss.gradient(places)
     high = np.abs(np.linalg.eigvalsh(bends[np.isfinite(bends).all(axis=(1, 2))]))
     steep = np.linalg.norm(slopes[np.isfinite(slopes).all(axis=1)], axis=1)
