@@ -61,7 +61,7 @@ def test_the_shape_of_the_ground_and_the_stop_rule_are_said() -> None:
     bowl = first_settings("rotated_bowl")
     bowl = replace(bowl, shape=(7.0, 12.0), stop=Stop.STEP, epsilon=0.02)
     assert besides(bowl) == (
-        "Of the surface: κ = 7, θ = 12. Squares mark where a step is shorter than ε = 0.02."
+        "Of the surface: κ = 7, ϕ = 12. Squares mark where a step is shorter than ε = 0.02."
     )
     assert "Squares" not in besides(bowl, squares=False), "where there are none"
 

@@ -131,7 +131,8 @@ def test_no_letter_has_two_meanings() -> None:
             meanings.setdefault(hyper.symbol, set()).add(hyper.title)
     for ground in (*surfaces.SURFACES, *curves.CURVES):
         for parameter in ground.parameters:
-            meanings.setdefault(parameter.symbol, set()).add(f"{ground.name}: {parameter.name}")
+            meaning = parameter.title or f"{ground.name}: {parameter.name}"
+            meanings.setdefault(parameter.symbol, set()).add(meaning)
     twice = {
         symbol: found
         for symbol, found in meanings.items()

@@ -27,6 +27,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Valleys": lambda: _("Floors that are steep across and gentle along, most of them bent."),
     "Many minima": lambda: _("Several low places: where a walk ends hangs on where it begins."),
     "Saddles and plateaus": lambda: _("Places without a slope, or almost, that are no minimum."),
+    "Losses of data": lambda: _("How badly two weights fit some examples; each pair is a place."),
     "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
     "Start x": lambda: _("How far to the right every walk begins."),
     "Start y": lambda: _("How far up the map every walk begins."),
