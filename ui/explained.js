@@ -37,7 +37,7 @@ export function explainPage(sentences) {
       if (!text || head.tabIndex >= -1 && head.hasAttribute("tabindex")) continue;
       head.setAttribute("aria-description", text);
       head.tabIndex = table.querySelector("th[tabindex='0']") ? -1 : 0;
-      head.classList.add("ov-term");
+      Object.assign(head.style, {textDecoration: "underline dotted", textUnderlineOffset: "3px", cursor: "help"});
     }
   };
   addEventListener("pointerover", ({target}) => {

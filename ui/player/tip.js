@@ -96,19 +96,21 @@ export function explain(root, tip, find) {
   on(root, "pointerover", (event) => {
     const what = event.pointerType === "touch" ? null : found(event);
     if (what) show(what);
-    else if (box?.anchor && event.pointerType !== "touch" && document.activeElement !== box.anchor) box.leave();
+    else if (box?.anchor && event.pointerType !== "touch" && !box.anchor.matches(":focus-visible")) box.leave();
   });
   on(root, "pointerout", (event) => {
-    if (box?.anchor && event.pointerType !== "touch" && document.activeElement !== box.anchor) box.leave();
+    if (box?.anchor && event.pointerType !== "touch" && !box.anchor.matches(":focus-visible")) box.leave();
   });
   // A mouse that presses a button focuses it, too; who has pressed it knows what it is.
   on(root, "focusin", (event) => {
     if (/** @type {Element} */ (event.target).matches(":focus-visible")) show(found(event));
   });
-  on(root, "focusout", () => box?.hide());
+  on(root, "focusout", (event) => {
+    if (box?.anchor && found(event)?.anchor === box.anchor) box.hide();
+  });
   on(root, "click", (event) => {
     const what = found(event);
-    const term = what?.anchor.matches(".ov-term");
+    const term = what?.anchor.matches(".ov-term, th");
     if (what && (event.pointerType === "touch" || term)) show(what);
     // What does something when it is tapped has been understood soon.
     if (what && !term && event.pointerType === "touch") box?.leave(SOON);
