@@ -45,7 +45,9 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "|∇f|": lambda: _(
         "The length of the gradient: how steep it is where the walk stands; 0 where it is level."
     ),
-    "|f′|": lambda: _("How steep the curve is where the ball stands; 0 where it is level."),
+    "f′": lambda: _(
+        "The slope where the ball stands: below 0 the curve falls to the right, above 0 it rises."
+    ),
     # -- who walks
     "Optimizer": lambda: _("The rule that makes every step out of the slopes that it has met."),
     "Optimizers": lambda: _(
@@ -177,7 +179,7 @@ def of_the_page() -> dict[str, str]:
 
 def column(head: str) -> str:
     """The entry of a table's head: that of A for every minimum with a letter."""
-    return re.sub("(?<![^ ])[A-Z]$", "A", head)
+    return re.sub("^(★ |)[A-Z]$", r"\1A", head)
 
 
 def notes_of_rules() -> dict[str, str]:

@@ -22,6 +22,7 @@ ENTRY = HERE / "kinds.js"
 STYLES = (
     "player.css",
     "told.css",
+    "terms.css",
     "rates.css",
     "anatomy.css",
     "fill.css",
