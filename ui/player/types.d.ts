@@ -158,6 +158,16 @@ export interface Header {
   anatomy?: AnatomyFacts;
 }
 
+// What a picture is taken of: a player, or maps.
+export interface Shared {
+  root: HTMLElement;
+  words: Words;
+  send?: any;
+  linked?: {write(): void};
+  redraw(): Promise<any>;
+  on(target: any, name: string, act: any, capture?: boolean): void;
+}
+
 export interface RatesHeader extends Header {
   rates: RatesFacts;
 }
