@@ -81,7 +81,7 @@ def parameters(kind: LossKind, arguments: tuple[float, ...] = ()) -> tuple[Param
         Parameter(
             *("average", r"\text{average}", 0, 0, len(AVERAGES) - 1),
             title="Averaged over",
-            help="The draws that the loss is the exact mean of: weights or inputs dropped, or moved.",
+            help="Draws of which the loss is the exact mean: weights or inputs dropped, or moved.",
             choices=tuple(WORDS[each] for each in AVERAGES),
             idle=not averaged,
         ),
