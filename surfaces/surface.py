@@ -106,6 +106,9 @@ class Surface:
             bounded below.
         further: The minimisers outside of the domain that are as deep as ``minima``: all of them up
             to a million units from the origin, where a walk counts as lost.
+        fades: A direction in which f falls for ever towards a value that it never takes, so that
+            there is no f*; None where it does not.
+        content: What the name and the arguments leave open, such as examples of one's own.
         smooth: False where a derivative fails to exist somewhere in the plane.
         parameters: The numbers that shape it; empty for nearly all.
         arguments: The values of ``parameters`` in this surface, in the same order.
@@ -129,6 +132,8 @@ class Surface:
     falls: tuple[float, float] | None = None
     further: tuple[tuple[float, float], ...] = ()
     smooth: bool = True
+    fades: tuple[float, float] | None = None
+    content: str = ""
     opening: tuple[float, float] | None = None
     close: Domain | None = None
     parameters: tuple[Parameter, ...] = ()
@@ -157,9 +162,9 @@ class Surface:
         return self.close if start == self.opening else None
 
     @property
-    def key(self) -> tuple[str, tuple[float, ...]]:
+    def key(self) -> tuple[Any, ...]:
         """What tells this surface from every other: hashable, for caches and links."""
-        return self.name, self.arguments
+        return (self.name, self.arguments, *filter(None, [self.content]))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process by name: formulas made by a function cannot be pickled."""

@@ -29,7 +29,7 @@ ENGINE = ("trace", "drive", "analysis", "plane")
 REGISTRIES = ("optimizers", "schedules", "surfaces")
 # What a room may import besides itself and the standard library.
 MAY_IMPORT = {
-    "surfaces": {"numpy"},
+    "surfaces": {"numpy", "data"},
     "optimizers": {"numpy"},
     "schedules": {"numpy", "optimizers"},
     "networks": {"numpy"},

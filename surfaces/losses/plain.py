@@ -1,0 +1,136 @@
+"""The loss of all examples as plain arithmetic on two numbers, as a `Surface` has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from surfaces.losses.kind import Example, LossKind
+
+MOST_UNROLLED = 40  # rows that are written out one by one; more go side by side, in arrays
+AT_ONCE = 64  # rows of an array
+
+
+def size_of(w: Any) -> Any:
+    """|w|, of complex numbers by their real part."""
+    return np.where(w > 0, w, -w)
+
+
+def side(w: Any) -> Any:
+    """The slope of |w|; 0 at 0."""
+    return np.where(w > 0, 1.0, np.where(w < 0, -1.0, 0.0))
+
+
+def penalty(x: Any, y: Any, ridge: float, lasso: float) -> tuple[Any, tuple[Any, Any]]:
+    """λ₂/2 (x² + y²) + λ₁ (|x| + |y|), and its slopes."""
+    height, along_x, along_y = 0.0, 0.0, 0.0
+    if ridge:
+        height = height + ridge / 2 * (x * x + y * y)
+        along_x, along_y = along_x + ridge * x, along_y + ridge * y
+    if lasso:
+        height = height + lasso * (size_of(x) + size_of(y))
+        along_x, along_y = along_x + lasso * side(x), along_y + lasso * side(y)
+    return height, (along_x, along_y)
+
+
+def _root(mean: Any) -> tuple[Any, Any]:
+    """√mean, with 1 in the place of 0 where it divides, and whether it is above 0."""
+    there = mean > 0
+    return np.sqrt(np.where(there, mean, 1.0)), there
+
+
+def rooted(mean: Any, u: Any, v: Any) -> tuple[Any, Any]:
+    """The slopes of √mean from those of the mean; 0 at the tip."""
+    root, there = _root(mean)
+    return np.where(there, u / (2 * root), 0.0), np.where(there, v / (2 * root), 0.0)
+
+
+def bent(mean: Any, u: Any, v: Any, xx: Any, xy: Any, yy: Any) -> tuple[Any, Any, Any]:
+    """The second derivatives of √mean; none at the tip."""
+    root, there = _root(mean)
+    p, q = u / (2 * root), v / (2 * root)
+    parts = (xx / 2 - p * p, xy / 2 - p * q, yy / 2 - q * q)
+    return tuple(np.where(there, part / root, np.nan) for part in parts)  # type: ignore[return-value]
+
+
+class Plain:
+    """f, df and d2f of a kind of loss over rows of given weights."""
+
+    def __init__(
+        self, kind: LossKind, row: Example, weights: np.ndarray, ridge: float, lasso: float
+    ) -> None:
+        table, place = np.unique(np.stack(row, axis=1), axis=0, return_inverse=True)
+        self.weights = np.bincount(place.reshape(-1), weights)  # those of equal rows together
+        self.rows = Example(*np.ascontiguousarray(table.T))
+        self.kind, self.ridge, self.lasso = kind, ridge, lasso
+        self._singly = [Example(*map(float, one)) for one in table]
+        self._shares = [float(weight) for weight in self.weights]
+        alike = len(set(self._shares)) == 1
+        self._share = self._shares[0] if alike else None
+
+    def __len__(self) -> int:
+        return len(self._singly)
+
+    def _mean(self, x: Any, y: Any, of: Any) -> tuple[Any, ...]:
+        """The weighted sum of every part of (x, y, row) → (parts)."""
+        if len(self) > MOST_UNROLLED:
+            return self._side_by_side(x, y, of)
+        sums: tuple[Any, ...] = ()
+        for row, share in zip(self._singly, self._shares, strict=True):
+            parts = of(x, y, row)
+            if self._share is None:
+                parts = tuple(share * part for part in parts)
+            sums = tuple(s + p for s, p in zip(sums, parts, strict=True)) if sums else parts
+        return sums if self._share is None else tuple(self._share * part for part in sums)
+
+    def _side_by_side(self, x: Any, y: Any, of: Any) -> tuple[Any, ...]:
+        x, y = np.asarray(x), np.asarray(y)
+        if x.dtype == object or y.dtype == object:
+            raise TypeError(f"{len(self)} examples are too many to be written out")
+        x, y = np.broadcast_arrays(x, y)
+        x, y = (np.ascontiguousarray(part)[..., None] if part.ndim else part for part in (x, y))
+        sums: tuple[Any, ...] = ()
+        for low in range(0, len(self), AT_ONCE):
+            part = slice(low, low + AT_ONCE)
+            with np.errstate(all="ignore"):
+                parts = of(x, y, Example(*(column[part] for column in self.rows)))
+            parts = tuple((p * self.weights[part]).sum(axis=-1) for p in parts)
+            sums = tuple(s + p for s, p in zip(sums, parts, strict=True)) if sums else parts
+        return sums
+
+    def f(self, x: Any, y: Any) -> Any:
+        """The loss."""
+        of = self.kind.terms.of
+        (mean,) = self._mean(x, y, lambda x, y, row: (of(x, y, row),))
+        whole = np.sqrt(mean) if self.kind.root else mean
+        return whole + penalty(x, y, self.ridge, self.lasso)[0]
+
+    def df(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Its slopes."""
+        slopes, of = self.kind.terms.slopes, self.kind.terms.of
+        if self.kind.root:
+            both = self._mean(x, y, lambda x, y, row: (of(x, y, row), *slopes(x, y, row)))
+            u, v = rooted(*both)
+        else:
+            u, v = self._mean(x, y, slopes)
+        p, q = penalty(x, y, self.ridge, self.lasso)[1]
+        return u + p, v + q
+
+    def d2f(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """Its second derivatives."""
+        terms = self.kind.terms
+        if self.kind.root:
+            parts = self._mean(
+                x,
+                y,
+                lambda x, y, row: (
+                    terms.of(x, y, row),
+                    *terms.slopes(x, y, row),
+                    *terms.bends(x, y, row),
+                ),
+            )
+            xx, xy, yy = bent(*parts)
+        else:
+            xx, xy, yy = self._mean(x, y, terms.bends)
+        return xx + self.ridge, xy, yy + self.ridge
