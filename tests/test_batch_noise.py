@@ -168,7 +168,7 @@ def test_a_rate_that_never_settles_has_no_floor():
     most = 2 / np.linalg.eigvalsh(SQUARES.hessian)[-1]
     assert noise_floor(SQUARES, 0.95 * most, [1]) == np.inf
     gone = measured_floor(np.array([[1.0, np.nan], [3.0, np.nan]]))
-    assert (gone.height, gone.lost) == (2.0, 1) and np.isnan(gone.uncertainty)
+    assert (gone.height, gone.seeds, gone.lost) == (2.0, 1, 1) and np.isnan(gone.uncertainty)
     assert measured_floor(np.array([[np.inf]])).height == np.inf
 
 
@@ -186,3 +186,25 @@ def test_a_penalty_moves_the_minimum_to_that_of_ridge_regression():
     expected = np.linalg.solve(normal, 2 * DESIGN.T @ LINE.targets / 40)
     np.testing.assert_allclose(ridge.minimum, expected, rtol=1e-12)
     assert np.abs(ridge.gradients.mean(axis=0)).max() < 1e-14
+
+
+@pytest.mark.parametrize("size, power", [(8, 2), (16, 1)])
+def test_without_replacement_the_floor_falls_like_the_square_if_batches_are_of_one_size(
+    size, power
+):
+    heights = []
+    for rate in (0.002, 0.008):
+        theta = np.broadcast_to(SQUARES.minimum, (60, 2)).copy()
+        steps = 3000
+        drawn = Batches(size).indices(40, steps, range(60))
+        gaps = []
+        for places in drawn:
+            there = (places >= 0)[..., None]
+            off = np.einsum("wbi,wi->wb", DESIGN[places], theta) - LINE.targets[places]
+            sums = np.where(there, 2 * off[..., None] * DESIGN[places], 0).sum(axis=1)
+            theta = theta - rate * sums / there.sum(axis=1)
+            away = theta - SQUARES.minimum
+            gaps.append(np.einsum("wi,ij,wj->w", away, SQUARES.hessian, away) / 2)
+        heights.append(measured_floor(np.array(gaps[steps // 2 :])).height)
+    found = np.log(heights[1] / heights[0]) / np.log(4)
+    assert found == pytest.approx(power, abs=0.25)

@@ -91,4 +91,6 @@ def batch_error(gradients: np.ndarray, drawn: np.ndarray) -> BatchError:
     squares[squares <= floor] = 0.0
     error = float(np.sqrt(squares.mean()))
     deviation = float(squares.std() / np.sqrt(len(squares)))
+    if deviation <= 1e-12 * squares.mean():  # they are all alike, but for rounding
+        deviation = 0.0
     return BatchError(size, len(squares), error, deviation / (2 * error) if error else 0.0)

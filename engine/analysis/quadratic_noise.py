@@ -17,7 +17,9 @@ https://jmlr.org/papers/v18/17-214.html
 Francis Bach, Eric Moulines, Non-strongly-convex smooth stochastic approximation, 2013.
 https://arxiv.org/abs/1306.2119
 
-Without replacement the draws of an epoch depend on each other, and the floor falls like η²: Mert
+Without replacement the draws of an epoch depend on each other, and the floor falls like η² where all
+batches are of one size; where the last is a smaller one its examples count for more, and what is
+left of the errors makes it fall like η: Mert
 Gürbüzbalaban, Asu Ozdaglar, Pablo Parrilo, Why random reshuffling beats stochastic gradient
 descent, 2021. https://doi.org/10.1007/s10107-019-01440-w
 """
@@ -154,11 +156,13 @@ class Floor:
     Attributes:
         height: The mean of f − f* over updates and seeds.
         uncertainty: Its standard error, from how seeds differ; NaN for a single one.
-        lost: How many seeds left the finite world; they are not in the mean.
+        seeds: Over how many seeds.
+        lost: How many others left the finite world; they are not in the mean.
     """
 
     height: float
     uncertainty: float
+    seeds: int
     lost: int
 
 
@@ -172,7 +176,8 @@ def measured_floor(gaps: np.ndarray) -> Floor:
     means = gaps[:, stays].mean(axis=0) if stays.any() else np.array([np.inf])
     several = stays.sum() > 1
     deviation = means.std(ddof=1) / np.sqrt(len(means)) if several else np.nan
-    return Floor(float(means.mean()), float(deviation), int((~stays).sum()))
+    kept = int(stays.sum())
+    return Floor(float(means.mean()), float(deviation), kept, len(stays) - kept)
 
 
 def _after(
