@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "figures": {"plotly", "numpy", "pandas", "published", "engine", "networks", *REGISTRIES},
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "published", "engine", "networks", *REGISTRIES),
+        *("figures", "published", "engine", "networks", "data", *REGISTRIES),
     },
     "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
