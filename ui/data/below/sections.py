@@ -1,0 +1,77 @@
+"""The sections one at a time: only the one that is open is computed and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui.data.below import (
+    averaged,
+    batch_error,
+    decayed,
+    floor,
+    hinge,
+    saturated,
+    solution,
+    visited,
+)
+from ui.data.below.run import DataRun
+from ui.data.below.section import Section
+from ui.post.still import draw, mode
+from ui.report import as_markdown
+from ui.words import _
+
+SECTIONS: dict[str, Callable[[DataRun, str], Section]] = {
+    "error": batch_error.section,
+    "visits": visited.section,
+    "floor": floor.section,
+    "solution": solution.section,
+    "hinge": hinge.section,
+    "saturation": saturated.section,
+    "decay": decayed.section,
+    "averages": averaged.section,
+}
+
+
+def titles() -> dict[str, str]:
+    """What stands on the tab of each."""
+    return {
+        "error": _("Error of a batch"),
+        "visits": _("Visits"),
+        "floor": _("Noise floor"),
+        "solution": _("Solution"),
+        "hinge": _("Hinge"),
+        "saturation": _("Cross-entropy or squares"),
+        "decay": _("Weight decay"),
+        "averages": _("Averages"),
+    }
+
+
+def show_sections(run: DataRun, turned: Mapping[str, Any]) -> None:
+    """The sections as tabs.
+
+    Args:
+        run: What they are about.
+        turned: Of the tabs: key, the open one and what happens when another is opened, as
+            `Visit.controlled` gives them.
+    """
+    names = titles()
+    for name, tab in zip(SECTIONS, st.tabs(list(names.values()), **turned), strict=True):
+        if tab.open:
+            with tab:
+                show_section(name, SECTIONS[name](run, mode()))
+
+
+def show_section(name: str, section: Section) -> None:
+    """The sentences, the table and the pictures of one."""
+    st.markdown("\n\n".join(section.sentences))
+    if section.table is not None and len(section.table):
+        st.markdown(as_markdown(section.table, section.words))
+    if not section.pictures:
+        return
+    # One alone is half as wide as the page: it would be all line and no shape else.
+    for column, picture in zip(st.columns(2, gap="medium"), section.pictures, strict=False):
+        with column:
+            draw(picture.figure, f"data.{name}.{picture.key}", picture.caption, picture.legend)
