@@ -31,6 +31,12 @@ def window_of(places: np.ndarray, margin: float = 0.18) -> Window:
     return x - dx, x + dx, y - dy, y + dy
 
 
+def _square(shown: Window) -> Window:
+    x, y = (shown[0] + shown[1]) / 2, (shown[2] + shown[3]) / 2
+    half = max(shown[1] - shown[0], shown[3] - shown[2]) / 2
+    return x - half, x + half, y - half, y + half
+
+
 def solutions_figure(
     along: np.ndarray,
     walks: Sequence[tuple[str, np.ndarray, str]],
@@ -49,7 +55,7 @@ def solutions_figure(
     """
     figure = small_figure(mode, words["x"], words["y"])
     every = np.concatenate([points for _, points, _ in walks] + [np.array([shortest])])
-    shown = window_of(every)
+    shown = _square(window_of(every))
     far = 2 * max(shown[1] - shown[0], shown[3] - shown[2])
     ends = np.array(shortest) + np.outer((-far, far), along)
     figure.add_trace(line(ends[:, 0], ends[:, 1], words["all"], mode, "yellow", dash="dash"))
@@ -57,7 +63,7 @@ def solutions_figure(
         figure.add_trace(line(points[:, 0], points[:, 1], name, mode, hue))
         figure.add_trace(_start(points[0], mode, hue))
     figure.add_trace(star(shortest, words["shortest"], mode))
-    look_at(figure, shown)
+    look_at(figure, shown, equal=True)  # a right angle looks like one
     return figure
 
 
@@ -78,6 +84,7 @@ def losses_figure(losses: np.ndarray, mode: str, words: Mapping[str, str]) -> go
     figure.add_trace(dots(updates[moved], losses[moved], words["moved"], mode, "orange"))
     figure.add_trace(dots(updates[~moved], losses[~moved], words["right"], mode, "green"))
     figure.add_trace(ring(1, float(losses[0]), words["first"], mode))
+    figure.update_xaxes(range=[0.3, len(losses) + 0.7])
     figure.update_yaxes(rangemode="tozero")
     return figure
 
@@ -102,13 +109,13 @@ def paths_figure(
         paths: Name → x, y, hue, dash.
         mode: Light or dark.
         words: The titles ``x`` and ``y``.
-        log: Whether updates are drawn by their logarithm.
+        log: Whether the quantities are drawn by their logarithm.
     """
     figure = small_figure(mode, words["x"], words["y"])
     for name, (x, y, hue, dash) in paths.items():
         figure.add_trace(line(x, y, name, mode, hue, dash=dash))
     if log:
-        figure.update_xaxes(type="log", dtick=1)
+        figure.update_yaxes(type="log", exponentformat="power", nticks=6)
     return figure
 
 

@@ -135,7 +135,7 @@ def test_measured_and_expected_errors_of_all_sizes_lie_within_chance() -> None:
 def test_visits_of_a_shuffled_run_are_all_alike() -> None:
     text = " ".join(visited.section(run_of(size=16, steps=6), "light").sentences)
     assert "40 examples in batches of 16 are 3 updates per epoch, the last of them with 8." in text
-    assert "Updates: 6; draws: 80, of every example 2." in text
+    assert "In 6 updates 80 are drawn; per example: 2." in text
 
 
 def test_visits_with_replacement_pass_over_a_third() -> None:

@@ -13,6 +13,7 @@ from data.raw import uniform
 from engine import run as walk_on
 from engine.analysis import saturation
 from engine.analysis.masks import dropout_penalty, jitter_penalty, mean_answer
+from figures.batch_noise import LEAST
 from figures.learned import paths_figure
 from surfaces.losses import Average, DataLoss
 from ui.data.below.run import PLAIN, DataRun, variant
@@ -175,7 +176,7 @@ def _table(run: DataRun, bare: DataLoss, found: list[Noisy]) -> pd.DataFrame:
                 _("Noise"): names()[one.kind].format(strength=short(one.strength)),
                 _("Mean over all draws"): short(one.exact),
                 _("f and its penalty"): "—" if one.closed is None else short(one.closed),
-                _("Sampled"): f"{short(one.sampled)} ± {short(one.off)}",
+                _("Sampled"): f"{short(one.sampled)}\u00a0±\u00a0{short(one.off)}",
                 _("Lowest at"): lowest,
             }
         )
@@ -203,16 +204,18 @@ def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> Picture:
         _("all draws in every update"): (batches, "blue", "solid"),
     }
     paths = {}
+    lowest = one.mean.minimum
     for name, (drawn, hue, dash) in walks.items():
         walk = walk_on(one.mean, rule, run.start, steps, draws=list(drawn), schedule=run.schedule)
-        paths[name] = (np.arange(steps + 1), walk.heights, hue, dash)
-    lowest = one.mean.minimum
-    if lowest is not None:
-        ends = np.array([0, steps])
-        paths[_("lowest of the mean")] = (ends, np.full(2, lowest), "gray", "dot")
-    figure = paths_figure(
-        paths, mode, {"x": _("updates"), "y": _("mean loss over all draws")}, log=False
-    )
+        heights = walk.heights if lowest is None else np.maximum(walk.heights - lowest, LEAST)
+        paths[name] = (np.arange(steps + 1), heights, hue, dash)
+    words = {
+        "x": _("updates"),
+        "y": _("mean loss over all draws")
+        if lowest is None
+        else _("mean loss over all draws, above its minimum"),
+    }
+    figure = paths_figure(paths, mode, words, log=lowest is not None)
     caption = _("{noise}: plain descent on the same batches, with the noise drawn or averaged.")
     noise = names()[one.kind].format(strength=short(one.strength))
     return Picture("averages", figure, caption.format(noise=noise))

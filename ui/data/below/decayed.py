@@ -54,18 +54,20 @@ def section(run: DataRun, mode: str) -> Section:
         )
     decay = run.loss.ridge or USUAL
     bare = variant(run.loss)
-    rates = {
-        name: float(run.rule(name).learning_rate)  # type: ignore[attr-defined]
-        if any(rule.name == name for rule in run.rules)
-        else RATE
-        for name in ("adam", "adamw")
-    }
-    found = both(bare, decay, rates["adam"], rates["adamw"], run.start)
+    found = both(bare, decay, *rates(run), run.start)
     return Section(
         _sentences(run, bare, decay, found),
         (_picture(bare, decay, found, mode),),
         _table(bare, decay, found),
     )
+
+
+def rates(run: DataRun) -> tuple[float, float]:
+    """η of Adam and of AdamW: if only one of them walks, the other's is the same."""
+    walking = {rule.name: rule for rule in run.rules}
+    one: Any = walking.get("adam") or walking.get("adamw")
+    other: Any = walking.get("adamw") or walking.get("adam")
+    return (float(one.learning_rate), float(other.learning_rate)) if one else (RATE, RATE)
 
 
 @lru_cache(maxsize=16)
@@ -214,7 +216,7 @@ def _picture(bare: DataLoss, decay: float, found: tuple[Decayed, Decayed], mode:
         mode,
         {
             **dict(zip("xy", weights(bare), strict=True)),
-            "bound": "|θᵢ| = 1/λ",
+            "bound": "θ₁ or θ₂ = ±1/λ",
         },
     )
     caption = _("Both walks on the ground of f, the loss of the data alone.")

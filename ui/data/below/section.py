@@ -71,5 +71,5 @@ def settled(value: float, scale: float) -> float:
 
 
 def place(theta: Iterable[float]) -> str:
-    """(x, y), rounded."""
-    return f"({', '.join(short(float(part)) for part in theta)})"
+    """(x, y), rounded; it is not broken between two lines."""
+    return "({})".format(",\u00a0".join(short(float(part)) for part in theta))

@@ -66,12 +66,21 @@ def show_sections(run: DataRun, turned: Mapping[str, Any]) -> None:
 
 def show_section(name: str, section: Section) -> None:
     """The sentences, the table and the pictures of one."""
+    if len(section.pictures) == 1:
+        # One alone stands beside its words: as wide as the page it would be all line and no shape.
+        words, column = st.columns([11, 10], gap="medium")
+        with words:
+            _say(section)
+        columns = [column]
+    else:
+        _say(section)
+        columns = list(st.columns(2, gap="medium")) if section.pictures else []
+    for column, picture in zip(columns, section.pictures, strict=True):
+        with column:
+            draw(picture.figure, f"data.{name}.{picture.key}", picture.caption, picture.legend)
+
+
+def _say(section: Section) -> None:
     st.markdown("\n\n".join(section.sentences))
     if section.table is not None and len(section.table):
         st.markdown(as_markdown(section.table, section.words))
-    if not section.pictures:
-        return
-    # One alone is half as wide as the page: it would be all line and no shape else.
-    for column, picture in zip(st.columns(2, gap="medium"), section.pictures, strict=False):
-        with column:
-            draw(picture.figure, f"data.{name}.{picture.key}", picture.caption, picture.legend)
