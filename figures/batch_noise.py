@@ -13,6 +13,7 @@ from engine.analysis.fan import Fan
 from figures.data_frame import band, dots, line, ring, small_figure
 from figures.palette import THEME
 
+ROUND = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # sizes that are written on an axis
 LEAST = 1e-12  # f − f* below which a logarithm shows rounding alone
 
 
@@ -41,10 +42,15 @@ def error_figure(
     x, y, off = zip(*((one.size, one.error, one.uncertainty) for one in measured), strict=True)
     figure.add_trace(dots(x, y, words["measured"], mode, "orange", off))
     figure.add_trace(ring(*mark, words["yours"], mode))
-    figure.update_xaxes(type="log", dtick="D2" if sizes[-1] < 100 else 1)
+    _told(figure, [b for b in ROUND if b < 0.8 * sizes[-1]] + [float(round(sizes[-1]))])
     # Linear, so that an error of 0 has its place.
     figure.update_yaxes(rangemode="tozero")
     return figure
+
+
+def _told(figure: go.Figure, ticks: Any) -> None:
+    """A logarithmic axis on which these numbers are written out."""
+    figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{tick:.4g}" for tick in ticks])
 
 
 def visits_figure(counts: np.ndarray, expected: float, mode: str, words: Mapping[str, str]) -> Any:
@@ -130,6 +136,11 @@ def floors_figure(
     figure.add_trace(line(fine, small, words["small"], mode, "gray", dash="dot"))
     for (name, (heights, off)), hue in zip(measured.items(), ("orange", "blue"), strict=True):
         figure.add_trace(dots(rates, np.maximum(heights, LEAST), name, mode, hue, off))
-    figure.update_xaxes(type="log", dtick="D1", exponentformat="power")
-    figure.update_yaxes(type="log", exponentformat="power", nticks=6)
+    _told(figure, rates)
+    heights = np.concatenate([theory, small, *(part for part, _ in measured.values())])
+    heights = np.log10(heights[np.isfinite(heights) & (heights > LEAST)])
+    if len(heights):  # whole decades, each of them written out
+        decades = [float(np.floor(heights.min())), float(np.ceil(heights.max()))]
+        figure.update_yaxes(range=decades)
+    figure.update_yaxes(type="log", dtick=1, exponentformat="power")
     return figure

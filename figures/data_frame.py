@@ -20,7 +20,7 @@ def small_figure(mode: str, x: str, y: str, *, legend: bool = True) -> go.Figure
     figure.update_layout(legend={"y": -0.22}, margin={"b": 46})
     grid = THEME[mode]["grid"]
     figure.update_xaxes(fixedrange=True, showgrid=True, gridcolor=grid)
-    figure.update_yaxes(fixedrange=True, showgrid=True, gridcolor=grid)
+    figure.update_yaxes(fixedrange=True, showgrid=True, gridcolor=grid, automargin=True)
     return figure
 
 

@@ -11,6 +11,7 @@ bias of AdamW: l∞ norm constrained optimization, 2024, https://arxiv.org/abs/2
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -59,3 +60,36 @@ def parts(value: Any, theta: Any, decay: float) -> tuple[np.ndarray, np.ndarray]
     """
     squares = np.square(np.asarray(theta, dtype=float)).sum(axis=-1)
     return np.asarray(value, dtype=float), decay / 2 * squares
+
+
+def lowest_on_box(
+    value: Callable[[np.ndarray], np.ndarray],
+    gradient: Callable[[np.ndarray], np.ndarray],
+    bound: float,
+) -> np.ndarray:
+    """The lowest place on the edges |θ₁| = bound or |θ₂| = bound of a square, (2,).
+
+    Along an edge a convex function has one valley, which is halved until rounding ends it.
+
+    Args:
+        value: (..., 2) → (...); convex.
+        gradient: (..., 2) → (..., 2).
+        bound: Half the side of the square about 0.
+    """
+    fixed = np.array([0, 0, 1, 1])  # which coordinate an edge holds
+    side = np.array([-bound, bound, -bound, bound])
+    low, high = np.full(4, -bound), np.full(4, bound)
+    edges = np.arange(4)
+
+    def places(along: np.ndarray) -> np.ndarray:
+        found = np.empty((4, 2))
+        found[edges, fixed] = side
+        found[edges, 1 - fixed] = along
+        return found
+
+    for _halving in range(60):
+        middle = (low + high) / 2
+        uphill = gradient(places(middle))[edges, 1 - fixed] > 0
+        low, high = np.where(uphill, low, middle), np.where(uphill, middle, high)
+    found = places((low + high) / 2)
+    return found[int(np.argmin(value(found)))]

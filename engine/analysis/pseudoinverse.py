@@ -107,8 +107,9 @@ def observed_factors(
     """
     with np.errstate(all="ignore"):
         errors = np.abs((points - end) @ directions.T)
-        size = max(float(np.linalg.norm(points[0] - end)), float(np.linalg.norm(end)) * AT_REST)
-        usable = np.isfinite(errors) & (errors > AT_REST * size)
+        # Rounding is of the size of the place: beside a large error a small one is lost.
+        size = np.maximum(np.linalg.norm(points - end, axis=-1), np.linalg.norm(points[0] - end))
+        usable = np.isfinite(errors) & (errors > AT_REST * size[:, None])
     return tuple(_factor(*pair) for pair in zip(errors.T, usable.T, strict=True))
 
 

@@ -17,11 +17,10 @@ https://jmlr.org/papers/v18/17-214.html
 Francis Bach, Eric Moulines, Non-strongly-convex smooth stochastic approximation, 2013.
 https://arxiv.org/abs/1306.2119
 
-Without replacement the draws of an epoch depend on each other, and the floor falls like η² where all
-batches are of one size; where the last is a smaller one its examples count for more, and what is
-left of the errors makes it fall like η: Mert
-Gürbüzbalaban, Asu Ozdaglar, Pablo Parrilo, Why random reshuffling beats stochastic gradient
-descent, 2021. https://doi.org/10.1007/s10107-019-01440-w
+Without replacement the draws of an epoch depend on each other, and the floor falls like η² where
+all batches are of one size; where the last is a smaller one its examples count for more, and what
+is left of the errors makes it fall like η. Mert Gürbüzbalaban, Asu Ozdaglar, Pablo Parrilo, Why
+random reshuffling beats stochastic gradient descent, 2021. https://doi.org/10.1007/s10107-019-01440-w
 """
 
 from __future__ import annotations

@@ -98,3 +98,29 @@ def last_layer_as_published(weights: np.ndarray, x: np.ndarray, label: int) -> n
     found = np.zeros(weights.shape)
     found[label] = -x
     return found
+
+
+def walk(kind: Kind, signed: np.ndarray, start: Any, rate: float, steps: int) -> np.ndarray:
+    """Gradient descent on the mean loss of examples, all of them in every update: (T + 1, P).
+
+    Args:
+        kind: Which loss.
+        signed: (N, P); each example's inputs, so that w·x is the logit of its right class.
+        start: (P,).
+        rate: η.
+        steps: T.
+    """
+    places = np.empty((steps + 1, signed.shape[1]))
+    places[0] = start
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            steep = slopes(kind, signed @ places[t])
+            places[t + 1] = places[t] - rate * (steep @ signed) / len(signed)
+    return places
+
+
+def right_by_step(
+    kind: Kind, signed: np.ndarray, start: Any, rate: float, steps: int
+) -> np.ndarray:
+    """The mean probability that the examples' right classes are given on that walk, (T + 1,)."""
+    return sigmoid(walk(kind, signed, start, rate, steps) @ signed.T).mean(axis=-1)

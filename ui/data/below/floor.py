@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import numpy as np
 
-import optimizers
 from data import Batches, Order
 from engine.analysis.fan import Fan, fan
 from engine.analysis.quadratic_noise import (
@@ -18,9 +17,10 @@ from engine.analysis.quadratic_noise import (
     small_rate_floor,
 )
 from figures.batch_noise import floors_figure, gaps_figure
+from optimizers import GradientDescent
 from schedules import Schedule
 from surfaces.losses import DataLoss
-from ui.data.below.run import PLAIN, DataRun, seeds_from
+from ui.data.below.run import DataRun, seeds_from
 from ui.data.below.section import Picture, Section, only
 from ui.numbers import short
 from ui.words import _
@@ -94,7 +94,6 @@ def updates_to_settle(hessian: np.ndarray, rate: float, updates: int) -> int:
 @lru_cache(maxsize=32)
 def floors(loss: DataLoss, rates: tuple[float, ...], batches: Batches) -> tuple[Floor, ...]:
     """Floors as they were measured: the later half of walks that begin at the minimum."""
-    descent = optimizers.by_name(PLAIN)
     run = DataRun(loss, (), (0.0, 0.0), 0, batches)
     minimum = run.quadratics.minimum
     lowest = float(loss.value(minimum))
@@ -104,7 +103,7 @@ def floors(loss: DataLoss, rates: tuple[float, ...], batches: Batches) -> tuple[
         steps = updates_to_settle(run.quadratics.hessian, rate, per_epoch)
         seeds = max(10, min(SEEDS, DRAWS // (steps * batches.size)))
         drawn = batches.indices(len(loss), steps, seeds_from(batches.seed, seeds))
-        rule = descent(learning_rate=rate)
+        rule = GradientDescent(learning_rate=rate)
         every = fan(loss, [rule], minimum, drawn, rows=steps, shown=1)
         answers.append(measured_floor(every.losses[steps // 2 + 1 :, 0] - lowest))
     return tuple(answers)
@@ -120,7 +119,7 @@ def _fan(
     schedule: Schedule | None,
 ) -> Fan:
     drawn = batches.indices(len(loss), steps, seeds_from(batches.seed, SEEDS))
-    rule = optimizers.by_name(PLAIN)(learning_rate=rate)
+    rule = GradientDescent(learning_rate=rate)
     return fan(loss, [rule], start, drawn, schedule=schedule)
 
 
@@ -180,7 +179,8 @@ def _sentences(
     if run.schedule is not None:
         said.append(
             _(
-                "These floors are those of a constant η; the schedule lowers η, and the floor with it."
+                "These floors are those of a constant η; the schedule changes η from update to "
+                "update, and what walks hover at with it."
             )
         )
     return tuple(said)
@@ -193,7 +193,7 @@ def _walks(run: DataRun, floor: float, mode: str) -> Picture:
     if run.schedule is not None:
         factors = np.asarray(run.schedule.factor(np.arange(1, run.steps + 1)), dtype=float)
     sizes = (run.sizes * (-(-run.steps // len(run.sizes))))[: run.steps]
-    expected = expected_gap(run.quadratics, run.start, run.rate * factors, sizes)
+    expected = expected_gap(run.quadratics, run.start, (run.rate * factors).tolist(), sizes)
     lowest = float(run.loss.value(run.quadratics.minimum))
     words = {
         "updates": _("updates"),

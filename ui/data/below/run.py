@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -11,9 +11,10 @@ import optimizers
 from data import Batches, Order
 from data.raw import MOST_SEED
 from engine.analysis.quadratic_noise import Quadratics, squares
-from optimizers import Optimizer
+from optimizers import GradientDescent, Optimizer
 from schedules import Schedule
 from surfaces.losses import Average, DataLoss
+from surfaces.losses.kind import signed
 
 PLAIN = "gradient_descent"
 USUAL = 0.05  # η where nobody who was chosen has one of plain descent
@@ -22,6 +23,18 @@ USUAL = 0.05  # η where nobody who was chosen has one of plain descent
 def seeds_from(first: int, count: int) -> list[int]:
     """So many whole numbers from the first on; after the largest seed comes 0."""
     return [(first + i) % (MOST_SEED + 1) for i in range(count)]
+
+
+@lru_cache(maxsize=64)
+def variant(
+    loss: DataLoss,
+    ridge: float = 0.0,
+    lasso: float = 0.0,
+    average: Average = Average.NONE,
+    strength: float = 0.0,
+) -> DataLoss:
+    """The same loss with another penalty or noise; kept, for its minimum is searched but once."""
+    return DataLoss(loss.kind, loss.examples, ridge, lasso, average, strength)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +86,14 @@ class DataRun:
 
     @cached_property
     def design(self) -> np.ndarray:
-        """(N, 2); what goes with the two weights: inputs, signed where classes are told, or 1."""
+        """(N, 2); what goes with the two weights of a linear answer: an input, or 1."""
         row = self.loss.kind.rows(self.loss.examples)
+        return np.stack([np.asarray(row.a, dtype=float), np.asarray(row.b, dtype=float)], axis=1)
+
+    @cached_property
+    def signed(self) -> np.ndarray:
+        """(N, 2); of two classes, each example's inputs times the sign of its class."""
+        row = signed(self.loss.examples)
         return np.stack([np.asarray(row.a, dtype=float), np.asarray(row.b, dtype=float)], axis=1)
 
     @property
@@ -88,7 +107,7 @@ class DataRun:
             if rule.name == name:
                 return rule
         if name == PLAIN:
-            return optimizers.by_name(name)(learning_rate=USUAL)
+            return GradientDescent(learning_rate=USUAL)
         return optimizers.by_name(name)()
 
     @property

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from surfaces.losses import DataLoss
 from ui.numbers import short
+from ui.words import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,23 @@ def only(sentence: str) -> Section:
     return Section((sentence,))
 
 
+def weights(loss: DataLoss) -> tuple[str, str]:
+    """What the two weights are called."""
+    words = {"slope": _("slope"), "intercept": _("intercept")}
+    first, second = (words.get(name, name) for name in loss.kind.weights)
+    return first, second
+
+
+def settled(value: float, scale: float) -> float:
+    """A number that is 0 but for rounding, as 0.
+
+    Args:
+        value: The number.
+        scale: The size of what it was computed from.
+    """
+    return 0.0 if abs(value) <= 1e-12 * abs(scale) else value
+
+
 def place(theta: Iterable[float]) -> str:
-    """(x, y), rounded."""
-    return f"({', '.join(short(float(part)) for part in theta)})"
+    """(x, y), rounded; it is not broken between two lines."""
+    return "({})".format(",\u00a0".join(short(float(part)) for part in theta))

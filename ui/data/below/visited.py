@@ -60,9 +60,9 @@ def _epoch(run: DataRun, numbers: dict[str, int]) -> str:
 
 def _range(numbers: dict[str, int]) -> str:
     if numbers["least"] == numbers["most"]:
-        sentence = _("Updates: {steps}; draws: {drawn}, of every example {most}.")
+        sentence = _("In {steps} updates {drawn} are drawn; per example: {most}.")
     else:
-        sentence = _("Updates: {steps}; draws: {drawn}, of an example from {least} to {most}.")
+        sentence = _("In {steps} updates {drawn} are drawn; per example: {least} to {most}.")
     return sentence.format(**numbers)
 
 
