@@ -24,6 +24,7 @@ STYLES = (
     "told.css",
     "rates.css",
     "anatomy.css",
+    "data.css",
     "fill.css",
     "forced.css",
     "print.css",

@@ -67,7 +67,7 @@ export interface Exit {
 export interface PanelSpec {
   walks: number[];
   title: string | null;
-  kind?: "map" | "curve" | "cobweb";
+  kind?: "map" | "curve" | "cobweb" | "data";
 }
 
 export interface RatesFacts {
@@ -123,7 +123,9 @@ export interface AnatomyFacts {
 }
 
 export interface Header {
-  kind?: "rates" | "anatomy";
+  kind?: "rates" | "anatomy" | "data";
+  /** The names of the coordinates, where they are not x and y. */
+  coordinates?: [string, string];
   ground: string;
   window: Window;
   /** The part of it that is shown at first. */
@@ -154,6 +156,25 @@ export interface Header {
   rates?: RatesFacts;
   // of the anatomy
   anatomy?: AnatomyFacts;
+  // of the page on data
+  data?: DataFacts;
+}
+
+// The examples, and what the rows know of their updates (figures/data.py).
+export interface DataFacts {
+  task: "number" | "class";
+  loss: string;
+  axes: string[];
+  middle: number[];
+  unit: number[];
+  equal: boolean;
+  window: number[];
+  n: number;
+  batch: number;
+  rows: number[];
+  perEpoch: number;
+  over: "updates" | "epochs" | "examples";
+  replaced: boolean;
 }
 
 export interface RatesHeader extends Header {
@@ -182,6 +203,8 @@ export interface Panel {
   show(view: View, isSource: boolean): Promise<any>;
   heightToKeep?(x: number): number | null;
   trails?: {bringForward(key: string | null): void};
+  grips?: import("./grips.js").Grips;
+  told?(): string;
   remove(): void;
 }
 
@@ -224,6 +247,9 @@ declare module "./walk.js" {
     gap: Float64Array;
     slope: Float64Array;
     spent?: Int32Array;
+    batch?: Float32Array; // these three of the page on data
+    seen?: Float32Array;
+    whole?: Float32Array;
   }
 }
 
