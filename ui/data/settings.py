@@ -14,6 +14,7 @@ from data import Batches, Dataset, Order, Task
 from data.generators import MOST
 from engine.analysis.teaching import suggest
 from surfaces.losses import KINDS, DataLoss, kind
+from ui.data.below.names import CLOSED
 from ui.data.edits import UNTOUCHED, Edits
 from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, ScheduleChoice, default_choice
 
@@ -52,6 +53,7 @@ class DataSettings:
         choices: Who walks.
         schedule_choice: How their learning rates change.
         over: What the loss is drawn over.
+        below: Which section stands open below the panes.
     """
 
     loss_name: str
@@ -70,6 +72,7 @@ class DataSettings:
     epochs: int = EPOCHS
     schedule_choice: ScheduleChoice = CONSTANT
     over: str = OVERS[0]
+    below: str = CLOSED
 
     @property
     def task(self) -> Task:

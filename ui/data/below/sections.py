@@ -17,21 +17,16 @@ from ui.data.below import (
     solution,
     visited,
 )
+from ui.data.below.names import NAMES
 from ui.data.below.run import DataRun
 from ui.data.below.section import Section
 from ui.post.still import draw, mode
 from ui.report import as_markdown
 from ui.words import _
 
+FILES = (batch_error, visited, floor, solution, hinge, saturated, decayed, averaged)
 SECTIONS: dict[str, Callable[[DataRun, str], Section]] = {
-    "error": batch_error.section,
-    "visits": visited.section,
-    "floor": floor.section,
-    "solution": solution.section,
-    "hinge": hinge.section,
-    "saturation": saturated.section,
-    "decay": decayed.section,
-    "averages": averaged.section,
+    name: file.section for name, file in zip(NAMES, FILES, strict=True)
 }
 
 
