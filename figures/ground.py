@@ -83,7 +83,10 @@ def chart(surface: Surface) -> Chart:
 
 def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:
     """Tells the ground of this surface, or a part of it, from every other."""
-    return "/".join([surface.name, *(f"{number:g}" for number in (*surface.arguments, *part))])
+    numbers = (*surface.arguments, *part)
+    # In full: seeds are alike in their first six digits.
+    shaped = [surface.name, *(f"{number:.17g}" for number in numbers)]
+    return "/".join([*shaped, *filter(None, [surface.content])])
 
 
 def window(surface: Surface) -> tuple[float, float, float, float]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import state
 from ui.data import clicks, controls, scene, walkers
+from ui.data.below.show import show_below
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import show_player
 from ui.player.grounds import show_map_ground
@@ -30,6 +31,7 @@ def walked() -> None:
         st.info(_("Pick an optimizer at the side, and it starts to learn."))
     show_player("data", blob, controls.start_clicked("data"), edited=clicks.edited("data"))
     picture_first()
+    show_below(now)
     with rates:
         walkers.rate_controls(now)
     state.write_url()

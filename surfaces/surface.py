@@ -53,14 +53,41 @@ class Domain:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number that shapes a surface, with the range in which it may be chosen."""
+    """A number that shapes a surface, with the range in which it may be chosen.
+
+    Attributes:
+        name: The identifier.
+        symbol: LaTeX.
+        default: Its usual value.
+        low: The least allowed.
+        high: The largest allowed.
+        logarithmic: Whether equal ratios matter.
+        title: What it is, where a symbol alone does not say it.
+        choices: What its values 0, 1, 2, ... stand for; empty where it is a quantity.
+        whole: Whether it counts something.
+        idle: Whether it changes nothing in this shape.
+    """
 
     name: str
-    symbol: str  # LaTeX
+    symbol: str
     default: float
     low: float
     high: float
     logarithmic: bool = False
+    title: str = ""
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+    idle: bool = False
+
+    def check(self, owner: str, value: float) -> None:
+        """Raise ValueError, in a sentence, for a value that is not allowed."""
+        what = "a whole number" if self.whole or self.choices else "a number"
+        fits = self.low <= value <= self.high  # not so for NaN
+        if not fits or (what == "a whole number" and value != int(value)):
+            raise ValueError(
+                f"{owner}: {self.name} must be {what} from {self.low:g} to {self.high:.10g}, "
+                f"got {value:.10g}"
+            )
 
 
 def _real_or_complex(numbers: Any) -> np.ndarray:
@@ -113,6 +140,8 @@ class Surface:
         parameters: The numbers that shape it; empty for nearly all.
         arguments: The values of ``parameters`` in this surface, in the same order.
         remake: For a surface with parameters, the function of their values that makes it.
+        scale: The largest curvature and the length that matter on it, from which the learning rates
+            of other shapes follow; None where they are looked for.
     """
 
     dimension: ClassVar[int] = 2
@@ -139,6 +168,7 @@ class Surface:
     parameters: tuple[Parameter, ...] = ()
     arguments: tuple[float, ...] = ()
     remake: Callable[..., Surface] | None = field(default=None, repr=False)
+    scale: tuple[float, float] | None = None
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """``f(x, y)``, in the shape to which ``x`` and ``y`` broadcast."""

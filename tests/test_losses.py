@@ -34,6 +34,10 @@ def identify(loss):
 
 
 each = pytest.mark.parametrize("loss", LOSSES, ids=identify)
+MEANS = [loss for loss in LOSSES if not loss.kind.root]  # a root of a mean is no mean of roots
+each_mean = pytest.mark.parametrize("loss", MEANS, ids=identify)
+AVERAGED = [loss for loss in MEANS if loss.average is not Average.NONE]
+each_average = pytest.mark.parametrize("loss", AVERAGED, ids=identify)
 
 
 def places(count=9):
@@ -63,10 +67,8 @@ def test_derivatives_against_differences(loss):
         np.testing.assert_allclose(loss.hessian(theta)[:, axis], bend, rtol=1e-5, atol=1e-8)
 
 
-@each
+@each_mean
 def test_a_batch_is_the_mean_of_its_examples(loss):
-    if loss.kind.root:
-        pytest.skip("a root of a mean is no mean of roots")
     theta = places()
     singly = loss.single_gradients(theta)
     assert singly.shape == (len(theta), len(loss), 2)
@@ -83,11 +85,9 @@ def test_a_batch_is_the_mean_of_its_examples(loss):
     )
 
 
-@each
+@each_average
 def test_a_mean_over_forms_is_that_of_all_masks(loss):
     """By a loop over masks and signs, without the code that makes forms."""
-    if loss.average is Average.NONE or loss.kind.root:
-        pytest.skip("nothing is averaged, or the root stands outside")
     row, theta = loss.kind.rows(loss.examples), places(3)
     touched = loss.kind.masked if loss.average is Average.DROPCONNECT else loss.kind.inputs
     total, p = np.zeros(len(theta)), loss.strength
@@ -107,10 +107,8 @@ def test_a_mean_over_forms_is_that_of_all_masks(loss):
     np.testing.assert_allclose(loss.value(theta), total, rtol=1e-12)
 
 
-@each
+@each_average
 def test_examples_seen_in_one_form_are_on_average_all_forms(loss):
-    if loss.kind.root:
-        pytest.skip("a root of a mean is no mean of roots")
     theta, every = places(4), np.arange(len(loss))
     singly = sum(
         chance * loss.gradient(theta, loss.formed(every, np.full(len(loss), form)))

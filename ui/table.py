@@ -43,7 +43,9 @@ from ui.settings import (
     opening_settings,
     taught_choice,
 )
+from ui.typed_numbers import number_as_text, typed
 from ui.visit import Row, Visit
+from ui.words import _
 
 FIRST_LOOKED_AT = "adam"
 
@@ -70,7 +72,14 @@ def _first_looked_at(settings: Settings) -> LookedAt:
 
 def _shape_of(settings: Settings, by_name: Callable[..., object]) -> Reals:
     count = len(settings.shape)
-    return Reals(count, count, make=by_name)
+    parameters = settings.surface.parameters
+    ranges = ", ".join(
+        _("{name} from {low} to {high}").format(
+            name=parameter.name, low=typed(parameter.low), high=number_as_text(parameter.high)
+        )
+        for parameter in parameters
+    )
+    return Reals(count, count, make=by_name, ranges=ranges)
 
 
 def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:

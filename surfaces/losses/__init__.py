@@ -15,12 +15,35 @@ True
 (51, 2)
 """
 
-from surfaces.losses import least_squares, logistic
+from surfaces.losses import (
+    hinge,
+    least_squares,
+    logistic,
+    menu,
+    residual_norm,
+    softmax,
+    squares_after,
+    two_weight_net,
+)
 from surfaces.losses.averages import Average
 from surfaces.losses.kind import LossKind
 from surfaces.losses.loss import DataLoss
+from surfaces.losses.menu import loss_of, offered
+from surfaces.surface import Surface
 
-KINDS: tuple[LossKind, ...] = (least_squares.KIND, logistic.KIND)
+KINDS: tuple[LossKind, ...] = (
+    least_squares.KIND,
+    residual_norm.KIND,
+    logistic.KIND,
+    hinge.KIND,
+    softmax.KIND,
+    squares_after.SIGMOID,
+    squares_after.SOFTMAX,
+    two_weight_net.TANH,
+    two_weight_net.SIGMOID,
+    two_weight_net.RELU,
+)
+SURFACES: tuple[Surface, ...] = tuple(offered(kind) for kind in KINDS)
 
 
 def kind(name: str) -> LossKind:
@@ -36,4 +59,16 @@ def kind(name: str) -> LossKind:
     raise ValueError(f"loss: one of {names}; got {name!r}")
 
 
-__all__ = ["KINDS", "Average", "DataLoss", "LossKind", "kind"]
+def loss_on(surface: Surface) -> DataLoss | None:
+    """The loss whose ground that surface is, with draws and examples; None where it is none."""
+    known = [kind for kind in KINDS if kind.name == surface.name and surface.arguments]
+    return loss_of(known[0], *surface.arguments) if known else None
+
+
+def fitting(name: str, *arguments: float) -> tuple[float, ...]:
+    """The same shape, but what is outside of its range beside the others is at the end of it."""
+    known = [kind for kind in KINDS if kind.name == name]
+    return menu.fitting(known[0], arguments) if known else arguments
+
+
+__all__ = ["KINDS", "SURFACES", "Average", "DataLoss", "LossKind", "fitting", "kind", "loss_on"]

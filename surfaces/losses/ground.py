@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
 from surfaces.losses.loss import DataLoss
 from surfaces.losses.moments import Moments
-from surfaces.surface import Domain, Parameter, Surface
+from surfaces.surface import Domain, Surface
 
 LEAST_HALF, MOST_HALF = 0.5, 1e5  # of a window's side
 FORWARDS = 4.0  # how far along its direction a window without a minimum is centred
 AROUND = 8  # starts that are looked at
+TELLING = 0.05  # of the steepest start: there is something to walk down from
 ROOM = 0.7  # of the half window, from its centre to the start
 
 
 @lru_cache(maxsize=256)  # equal losses have one surface, by which walks are remembered
-def surface_of(
-    loss: DataLoss,
-    parameters: tuple[Parameter, ...] = (),
-    arguments: tuple[float, ...] = (),
-    remake: Callable[..., Surface] | None = None,
-) -> Surface:
-    """The ground of a loss; with parameters it is one of the menu's."""
+def surface_of(loss: DataLoss) -> Surface:
+    """The ground of a loss, which is known by its content."""
     kind, plain = loss.kind, loss.plain
     domain = _window(loss)
     formula = kind.formula
@@ -47,10 +42,8 @@ def surface_of(
         source=kind.source,
         note=kind.note,
         smooth=kind.smooth and not loss.lasso,
-        content="" if parameters else repr(loss.key),
-        parameters=parameters,
-        arguments=arguments,
-        remake=remake,
+        content=repr(loss.key),
+        scale=_scale(loss, domain),
     )
 
 
@@ -60,7 +53,7 @@ def _window(loss: DataLoss) -> Domain:
         centre = FORWARDS * np.array(loss.unbounded)
         half = np.full(2, 2 * FORWARDS)
     else:
-        centre = np.array(loss.minima[0]) if loss.minima else np.zeros(2)
+        centre = np.mean(loss.minima, axis=0) if loss.minima else np.zeros(2)
         half = _half(loss, centre)
     half = np.clip([_rounded(float(side)) for side in half], LEAST_HALF, MOST_HALF)
     centre = np.round(centre, 1) if half.max() < 50 else np.round(centre)
@@ -71,7 +64,10 @@ def _window(loss: DataLoss) -> Domain:
 def _half(loss: DataLoss, centre: np.ndarray) -> np.ndarray:
     """Half of the window's sides: of squares by their bends, else by the length of the weights."""
     if not isinstance(loss.plain, Moments):
-        return np.full(2, max(3.0, 1.6 * float(np.abs(centre).max())))
+        farthest = np.abs(loss.minima).max(axis=0) if loss.minima else np.zeros(2)
+        if loss.kind.task == "number":  # two weights of different kinds
+            return np.maximum(2.0, 2 * farthest)
+        return np.full(2, max(3.0, 1.6 * float(farthest.max())))
     xx, xy, yy = (float(part) for part in loss.plain.moments)
     flat = xx * yy - xy * xy
     if flat <= 1e-9 * xx * yy:
@@ -81,15 +77,34 @@ def _half(loss: DataLoss, centre: np.ndarray) -> np.ndarray:
     return 2 * np.sqrt(level * np.array([yy, xx]) / flat)
 
 
+def _ring(domain: Domain) -> np.ndarray:
+    """(n, 2); places around the middle."""
+    middle = np.mean(domain.bounds, axis=1)
+    turn = 2 * np.pi * (np.arange(AROUND) + 0.5) / AROUND
+    half = np.array([domain.width, domain.height]) / 2
+    return middle + ROOM * half * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+
+
 def _start(loss: DataLoss, domain: Domain) -> tuple[float, float]:
     """A start at the side, neither the highest nor the lowest of those around."""
-    (x_low, x_high), (y_low, y_high) = domain.bounds
-    turn = 2 * np.pi * (np.arange(AROUND) + 0.5) / AROUND
-    x = (x_low + x_high) / 2 + ROOM * np.cos(turn) * domain.width / 2
-    y = (y_low + y_high) / 2 + ROOM * np.sin(turn) * domain.height / 2
-    heights = loss.value(np.stack([x, y], axis=-1))
-    place = np.argsort(heights, kind="stable")[AROUND - 3]
-    return _short(x[place], domain.width), _short(y[place], domain.height)
+    ring = _ring(domain)
+    steep = np.nan_to_num(np.linalg.norm(loss.gradient(ring), axis=1))
+    ring = ring[steep >= TELLING * steep.max()]
+    x, y = ring[np.argsort(loss.value(ring), kind="stable")[max(0, len(ring) - 3)]]
+    return _short(x, domain.width), _short(y, domain.height)
+
+
+def _scale(loss: DataLoss, domain: Domain) -> tuple[float, float]:
+    """The largest curvature around and in the middle, or slope per length, and the length."""
+    length = min(domain.width, domain.height) / 2
+    places = _ring(domain)
+    if loss.kind.smooth:  # the tip of a cone bends more than anything that matters
+        middle = np.mean(domain.bounds, axis=1)
+        places = np.concatenate([places, [middle], np.zeros((1, 2))])
+    bends, slopes = loss.hessian(places), loss.gradient(places)
+    high = np.abs(np.linalg.eigvalsh(bends[np.isfinite(bends).all(axis=(1, 2))]))
+    steep = np.linalg.norm(slopes[np.isfinite(slopes).all(axis=1)], axis=1)
+    return max(float(high.max(initial=0)), float(steep.max(initial=0)) / length, 1e-9), length
 
 
 def _short(number: float, side: float) -> float:

@@ -71,6 +71,8 @@ class LossKind:
         masked: Which can be dropped with a weight (DropConnect).
         source: Author, title, year, link.
         note: What to watch for.
+        usual: The data set that it is shown with at first.
+        usual_ridge: The ridge with which it is shown at first.
         smooth: False where a derivative fails to exist somewhere.
         root: Whether it is the root of the mean and not the mean.
         squares: Whether ℓ is (s − t)², so that moments say everything.
@@ -91,6 +93,8 @@ class LossKind:
     masked: tuple[bool, bool]
     source: str
     note: str
+    usual: str
+    usual_ridge: float = 0.0
     smooth: bool = True
     root: bool = False
     squares: bool = False

@@ -56,6 +56,7 @@ KIND = LossKind(
     masked=(True, True),
     source=SOURCE,
     note="A bowl made of examples: its condition number is that of their inputs.",
+    usual="line",
     squares=True,
     lowest=convex,
 )

@@ -68,6 +68,7 @@ KIND = LossKind(
         "https://doi.org/10.1111/j.2517-6161.1958.tb00292.x"
     ),
     note="Two clouds apart have no best weights: the longer they are, the lower the loss.",
+    usual="overlapping",
     lowest=convex,
     unbounded=parting,
 )

@@ -189,8 +189,14 @@ class DataLoss:
     @cached_property
     def plain(self) -> Plain:
         """The same as plain arithmetic on two numbers."""
-        make = Moments if self.kind.squares else Plain
-        return make(self.kind, self._rows.flat, self._rows.shares, self.ridge, self.lasso)
+        if self.kind.squares:
+            return self.squares
+        return Plain(self.kind, self._rows.flat, self._rows.shares, self.ridge, self.lasso)
+
+    @cached_property
+    def squares(self) -> Moments:
+        """The moments of its rows."""
+        return Moments(self.kind, self._rows.flat, self._rows.shares, self.ridge, self.lasso)
 
     @cached_property
     def unbounded(self) -> Pair | None:

@@ -46,7 +46,7 @@ class Moments(Plain):
         mean = self._mean_of_squares(x, y)[0]
         if self.kind.root:
             # Rounding may take it below 0 where nothing is left.
-            mean = np.sqrt(np.where(mean > 0, mean, 0.0))
+            mean = np.sqrt(np.where(mean < 0, 0.0, mean))
         return mean + penalty(x, y, self.ridge, self.lasso)[0]
 
     def df(self, x: Any, y: Any) -> tuple[Any, Any]:

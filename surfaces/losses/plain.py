@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -35,23 +36,23 @@ def penalty(x: Any, y: Any, ridge: float, lasso: float) -> tuple[Any, tuple[Any,
 
 
 def _root(mean: Any) -> tuple[Any, Any]:
-    """√mean, with 1 in the place of 0 where it divides, and whether it is above 0."""
-    there = mean > 0
-    return np.sqrt(np.where(there, mean, 1.0)), there
+    """√mean, with 1 in the place of 0 where it divides, and whether it is 0."""
+    tip = mean <= 0  # by rounding below it; what is no number stays none
+    return np.sqrt(np.where(tip, 1.0, mean)), tip
 
 
 def rooted(mean: Any, u: Any, v: Any) -> tuple[Any, Any]:
     """The slopes of √mean from those of the mean; 0 at the tip."""
-    root, there = _root(mean)
-    return np.where(there, u / (2 * root), 0.0), np.where(there, v / (2 * root), 0.0)
+    root, tip = _root(mean)
+    return np.where(tip, 0.0, u / (2 * root)), np.where(tip, 0.0, v / (2 * root))
 
 
 def bent(mean: Any, u: Any, v: Any, xx: Any, xy: Any, yy: Any) -> tuple[Any, Any, Any]:
     """The second derivatives of √mean; none at the tip."""
-    root, there = _root(mean)
+    root, tip = _root(mean)
     p, q = u / (2 * root), v / (2 * root)
     parts = (xx / 2 - p * p, xy / 2 - p * q, yy / 2 - q * q)
-    return tuple(np.where(there, part / root, np.nan) for part in parts)  # type: ignore[return-value]
+    return tuple(np.where(tip, np.nan, part / root) for part in parts)  # type: ignore[return-value]
 
 
 class Plain:
@@ -68,13 +69,20 @@ class Plain:
         self._shares = [float(weight) for weight in self.weights]
         alike = len(set(self._shares)) == 1
         self._share = self._shares[0] if alike else None
+        self.unrolled = len(self) <= MOST_UNROLLED
+
+    def side_by_side(self) -> Plain:
+        """The same with all rows in arrays, whose last digits may differ."""
+        made = copy(self)
+        made.unrolled = False
+        return made
 
     def __len__(self) -> int:
         return len(self._singly)
 
     def _mean(self, x: Any, y: Any, of: Any) -> tuple[Any, ...]:
         """The weighted sum of every part of (x, y, row) → (parts)."""
-        if len(self) > MOST_UNROLLED:
+        if not self.unrolled:
             return self._side_by_side(x, y, of)
         sums: tuple[Any, ...] = ()
         for row, share in zip(self._singly, self._shares, strict=True):

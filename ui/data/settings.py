@@ -14,6 +14,7 @@ from data import Batches, Dataset, Order, Task
 from data.generators import MOST
 from engine.analysis.teaching import suggest
 from surfaces.losses import KINDS, DataLoss, kind
+from ui.data.below.names import CLOSED
 from ui.data.edits import UNTOUCHED, Edits
 from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, ScheduleChoice, default_choice
 
@@ -53,6 +54,7 @@ class DataSettings:
         schedule_choice: How their learning rates change.
         over: What the loss is drawn over.
         slopes_of: Whose gradients are shown on the map; nobody's if empty.
+        below: Which section stands open below the panes.
     """
 
     loss_name: str
@@ -72,6 +74,7 @@ class DataSettings:
     schedule_choice: ScheduleChoice = CONSTANT
     over: str = OVERS[0]
     slopes_of: str = ""
+    below: str = CLOSED
 
     @property
     def task(self) -> Task:

@@ -15,6 +15,7 @@ from data import Order
 from surfaces.losses import KINDS
 from ui.common_kinds import EPOCHS, PACE, PLACE
 from ui.data import settings as chosen
+from ui.data.below.names import CLOSED, NAMES
 from ui.data.edits import UNTOUCHED, EditsKind
 from ui.data.settings import DataSettings, first_data_settings, sources_of, taught
 from ui.declared_kinds import Declaration, Listed
@@ -120,5 +121,6 @@ DATA: Visit[DataSettings] = Visit(
             unless="",
         ),
         Row("over", named(*chosen.OVERS), "over", "data.over", unless=chosen.OVERS[0]),
+        Row("below", named(*NAMES, CLOSED), "below", "data.below", unless=CLOSED),
     ),
 )

@@ -211,9 +211,7 @@ def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> Picture:
         paths[name] = (np.arange(steps + 1), heights, hue, dash)
     words = {
         "x": _("updates"),
-        "y": _("mean loss over all draws")
-        if lowest is None
-        else _("mean loss over all draws, above its minimum"),
+        "y": _("mean loss over all draws") if lowest is None else _("above the lowest mean loss"),
     }
     figure = paths_figure(paths, mode, words, log=lowest is not None)
     caption = _("{noise}: plain descent on the same batches, with the noise drawn or averaged.")

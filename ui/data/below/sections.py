@@ -1,4 +1,4 @@
-"""The sections one at a time: only the one that is open is computed and drawn."""
+"""The sections, one at a time or none: only the one that is open is computed and drawn."""
 
 from __future__ import annotations
 
@@ -17,21 +17,16 @@ from ui.data.below import (
     solution,
     visited,
 )
+from ui.data.below.names import NAMES
 from ui.data.below.run import DataRun
 from ui.data.below.section import Section
 from ui.post.still import draw, mode
 from ui.report import as_markdown
 from ui.words import _
 
+FILES = (batch_error, visited, floor, solution, hinge, saturated, decayed, averaged)
 SECTIONS: dict[str, Callable[[DataRun, str], Section]] = {
-    "error": batch_error.section,
-    "visits": visited.section,
-    "floor": floor.section,
-    "solution": solution.section,
-    "hinge": hinge.section,
-    "saturation": saturated.section,
-    "decay": decayed.section,
-    "averages": averaged.section,
+    name: file.section for name, file in zip(NAMES, FILES, strict=True)
 }
 
 
@@ -49,19 +44,20 @@ def titles() -> dict[str, str]:
     }
 
 
-def show_sections(run: DataRun, turned: Mapping[str, Any]) -> None:
-    """The sections as tabs.
+def show_sections(run: Callable[[], DataRun], opened: str, turned: Mapping[str, Any]) -> None:
+    """What can be looked at more closely, and the section that is open.
 
     Args:
-        run: What they are about.
-        turned: Of the tabs: key, the open one and what happens when another is opened, as
-            `Visit.controlled` gives them.
+        run: Makes what they are about; asked only if one is open.
+        opened: Its name; another word where none is.
+        turned: Of the choice: key, value and what happens when another is chosen, as
+            `Visit.controlled` gives them; nothing is chosen where all are closed.
     """
     names = titles()
-    for name, tab in zip(SECTIONS, st.tabs(list(names.values()), **turned), strict=True):
-        if tab.open:
-            with tab:
-                show_section(name, SECTIONS[name](run, mode()))
+    st.pills(_("Look closer at"), list(SECTIONS), format_func=names.__getitem__, **turned)
+    if opened in SECTIONS:
+        with st.container(key="closer"):
+            show_section(opened, SECTIONS[opened](run(), mode()))
 
 
 def show_section(name: str, section: Section) -> None:
