@@ -37,12 +37,15 @@ MAY_IMPORT = {
     "data": {"numpy", "plotly"},
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
-    "figures": {"plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", *REGISTRIES},
+    "figures": {
+        *("plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", "data"),
+        *REGISTRIES,
+    },
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "published", "engine", "networks", *REGISTRIES),
+        *("figures", "published", "engine", "networks", "data", *REGISTRIES),
     },
-    "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", *REGISTRIES},
+    "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
     # What stands between Streamlit's server and the browser speaks the server's language.
     "ui/delivery/head.py": {"starlette"},

@@ -21,9 +21,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import optimizers
-import schedules
 import surfaces
 from published import RATE, START
+from ui.common_kinds import EPOCHS, PACE, PLACE
+from ui.data.visit import DATA
 from ui.declared_kinds import Declaration, Listed
 from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.line.visit import LINE
@@ -33,13 +34,11 @@ from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
 from ui.seen import HIDDEN, IN_SPACE, LOOK_OF_VIEW, STEP_OF_VIEW, seen, step_kind
 from ui.settings import (
     CONSTANT,
-    FARTHEST_START,
     LEAST_EPSILON,
     MOST_CHOICES,
     MOST_EPOCHS,
     MOST_EPSILON,
     Settings,
-    default_schedule,
     first_settings,
     opening_settings,
     taught_choice,
@@ -88,7 +87,6 @@ def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:
     return replace(shaped, start=shaped.surface.start).taught()
 
 
-PLACE = Reals(2, 2, FARTHEST_START)
 WALKS = ("explore", "compare", "rates", "basins", "anatomy")
 
 MAPS: Visit[Settings] = Visit(
@@ -112,10 +110,10 @@ MAPS: Visit[Settings] = Visit(
             put=_shaped,
         ),
         Row("start", PLACE, "start", "start."),
-        Row("epochs", Whole(1, MOST_EPOCHS), "epochs", "epochs"),
+        Row("epochs", EPOCHS, "epochs", "epochs"),
         Row(
             "schedule",
-            Declaration(schedules.SCHEDULES, default_schedule),
+            PACE,
             "schedule_choice",
             "schedule",
             unless=CONSTANT,
@@ -206,10 +204,11 @@ SEEN = (
     seen("seen.rates", ("rates",), MAPS, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
     seen("seen.anatomy", ("anatomy",), MAPS, LOOK_OF_VIEW, IN_SPACE),
     seen("seen.line", ("line",), LINE, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
+    seen("seen.data", ("data",), DATA, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
     seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, POST, *SEEN)
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, POST, *SEEN)
 
 
 def visits_of(page: str) -> list[Visit]:

@@ -25,6 +25,7 @@ STYLES = (
     "terms.css",
     "rates.css",
     "anatomy.css",
+    "data.css",
     "fill.css",
     "forced.css",
     "print.css",
