@@ -4,7 +4,8 @@ It is the payload of any walks (`figures.walks`), and with it
 
 * the examples: where they stand, in which units the model measures them;
 * of every row the update that it comes before: which examples its batch holds, as bits, and of
-  every walk the batch's loss and the batch's gradient there, beside the gradient of the whole.
+  every walk the batch's loss there; of the walk whose gradients are shown that of the batch, that
+  of all examples, and those of single ones.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from surfaces.losses.kind import scaling
 
 AIR = 0.08  # of the examples' extent, around them
 ABSCISSAE = {"updates": "update", "epochs": "epoch", "examples": "examples seen"}
+MOST_CODES = 6_000  # of single gradients that are sent, 12 kB
 LEAST = 1.0  # units that the picture is wide and high at least
 
 
@@ -46,6 +48,7 @@ class BatchRows:
         gradients: Of every walk (K − 1, 2); the gradient of that batch there.
         per_epoch: Updates per epoch.
         over: What the loss is drawn over.
+        slopes_of: Of which walk the gradients are shown; −1 for none.
     """
 
     kept: np.ndarray
@@ -54,6 +57,7 @@ class BatchRows:
     gradients: Sequence[np.ndarray]
     per_epoch: int
     over: str
+    slopes_of: int = -1
 
 
 def data_blob(
@@ -75,15 +79,22 @@ def data_blob(
     number = loss.kind.task is Task.NUMBER
     middle, unit = (np.zeros(2), np.ones(2)) if number else scaling(loss.examples)
     sent: dict[str, np.ndarray] = {
-        "examples": shown.ravel(),
+        "examples": _single(shown).ravel(),
         "batches": bits(rows.seen, count),
         "sizes": (rows.seen >= 0).sum(axis=1).astype(np.uint16),
     }
-    for i, (walk, batch, seen) in enumerate(zip(drawn, rows.losses, rows.gradients, strict=True)):
+    for i, (walk, batch) in enumerate(zip(drawn, rows.losses, strict=True)):
         here = slice(0, max(int(walk.trajectory.last), 0) + 1)
         sent[f"batch{i}"] = _single(batch[here])
-        sent[f"seen{i}"] = _single(seen[here]).ravel()
-        sent[f"whole{i}"] = _single(walk.trajectory.gradients[here]).ravel()
+        # The heights are read with four digits, and lie above rounding at 1e-17: half will do.
+        arrays |= {f"{name}{i}": _single(arrays[f"{name}{i}"]) for name in ("gap", "slope")}
+        if i == rows.slopes_of:
+            sent["seen"] = _single(rows.gradients[i][here]).ravel()
+            sent["whole"] = _single(walk.trajectory.gradients[here]).ravel()
+    shows = 0 <= rows.slopes_of < len(drawn)
+    cloud, reach = np.zeros(0, dtype=int), 1.0
+    if shows:
+        cloud, reach, sent["cloud"] = cloud_of(loss, drawn[rows.slopes_of], len(rows.seen))
     facts = {
         "task": str(loss.kind.task),
         "loss": loss.kind.name,
@@ -99,6 +110,9 @@ def data_blob(
         "equal": not number and bool((unit == 1).all()),
         "batch": rows.seen.shape[1],
         "replaced": examples.order is Order.REPLACED,
+        "slopesOf": drawn[rows.slopes_of].key if shows else "",
+        "cloud": cloud.tolist(),
+        "cloudReach": reach,
         **more,
     }
     everyone = header["panels"][0]["walks"]
@@ -115,6 +129,23 @@ def data_blob(
         "opensAtStart": True,
     }
     return pack({**header, **facts_of_player}, {**arrays, **sent})
+
+
+def cloud_of(loss: DataLoss, walk: DrawnWalk, rows: int) -> tuple[np.ndarray, float, np.ndarray]:
+    """The gradients of single examples along a walk, as codes: 32768 is 0.
+
+    Returns:
+        The examples (m,), all of them unless they are too many to send; the size of the largest
+        part; and (rows · m · 2,) uint16.
+    """
+    last = min(max(int(walk.trajectory.last), 0) + 1, rows)
+    most = max(1, MOST_CODES // (2 * max(last, 1)))
+    chosen = np.unique(np.linspace(0, len(loss) - 1, min(len(loss), most)).astype(int))
+    slopes = loss.single_gradients(walk.trajectory.points[:last])[:, chosen]
+    reach = float(np.abs(slopes[np.isfinite(slopes)]).max(initial=0.0)) or 1.0
+    with np.errstate(invalid="ignore"):
+        codes = np.where(np.isfinite(slopes), np.rint(32767 * slopes / reach), 0) + 32768
+    return chosen, reach, codes.astype(np.uint16).ravel()
 
 
 def plane(loss: DataLoss) -> np.ndarray:

@@ -48,6 +48,8 @@ class Ground:
     def level(self, height: Any) -> np.ndarray:
         """The level of a height, in [0, 1] on the map."""
         above = np.maximum(np.asarray(height, float) - self.floor, 0.0)
+        if self.top <= self.floor:  # a plain, as of examples that all stand at 0
+            return np.where(np.isfinite(above), 0.0, above)
         return np.log1p(above / self.softness) / math.log1p((self.top - self.floor) / self.softness)
 
 

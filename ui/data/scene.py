@@ -25,8 +25,8 @@ from ui.words import _, translated
 
 # A change of an example sends the ground anew, so it is sent coarser than elsewhere; who looks
 # closely is sent a finer part.
-RESOLUTION = 121
-MOST_ROWS = 1800  # of all walks together that are sent; of longer ones every so many updates
+RESOLUTION = 91
+MOST_ROWS = 900  # of all walks together that are sent; of longer ones every so many updates
 
 
 def kept_rows(steps: int, walks: int) -> np.ndarray:
@@ -104,7 +104,9 @@ def rows_of(
     seen = drawn[before]
     losses = [loss.value(walk.points[before], seen) for walk in walked]
     gradients = [walk.seen[before] for walk in walked if walk.seen is not None]
-    return BatchRows(kept, seen, losses, gradients, settings.per_epoch, settings.over)
+    return BatchRows(
+        kept, seen, losses, gradients, settings.per_epoch, settings.over, _looked_at(settings)
+    )
 
 
 def blob_of(settings: DataSettings) -> bytes:
@@ -123,6 +125,11 @@ def blob_of(settings: DataSettings) -> bytes:
         on=chart_of(loss),
     )
     return data_blob(sent, walks, examples_of(settings), rows_of(settings, walked, drawn, kept))
+
+
+def _looked_at(settings: DataSettings) -> int:
+    names = [choice.name for choice in settings.choices]
+    return names.index(settings.slopes_of) if settings.slopes_of in names else -1
 
 
 # -- the ground ----------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class DataSettings:
         choices: Who walks.
         schedule_choice: How their learning rates change.
         over: What the loss is drawn over.
+        slopes_of: Whose gradients are shown on the map; nobody's if empty.
         below: Which section stands open below the panes.
     """
 
@@ -72,6 +73,7 @@ class DataSettings:
     epochs: int = EPOCHS
     schedule_choice: ScheduleChoice = CONSTANT
     over: str = OVERS[0]
+    slopes_of: str = ""
     below: str = CLOSED
 
     @property
@@ -171,7 +173,9 @@ class DataSettings:
         known = {choice.name: choice for choice in self.choices}
         chosen = [name for name in FIRST_ORDER if name in names][:MOST_RULES]
         return replace(
-            self, choices=tuple(known.get(name) or taught(name, self.loss) for name in chosen)
+            self,
+            choices=tuple(known.get(name) or taught(name, self.loss) for name in chosen),
+            slopes_of=self.slopes_of if self.slopes_of in chosen else "",
         )
 
     def with_rate(self, name: str, rate: float) -> DataSettings:

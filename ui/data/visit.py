@@ -113,6 +113,13 @@ DATA: Visit[DataSettings] = Visit(
             unless=CONSTANT,
         ),
         Row("learner", lambda now, _: _walks(now), "choices", "data.rules"),
+        Row(
+            "slopes",
+            lambda now, _: named(*(choice.name for choice in now.choices)),
+            "slopes_of",
+            "data.slopes",
+            unless="",
+        ),
         Row("over", named(*chosen.OVERS), "over", "data.over", unless=chosen.OVERS[0]),
         Row("below", named(*NAMES, CLOSED), "below", "data.below", unless=CLOSED),
     ),

@@ -92,6 +92,24 @@ def pace_controls(settings: DataSettings) -> None:
                 partial(_paced, picked.name, hyper.name),
             ),
         )
+    names = {
+        "": _("None"),
+        **dict(zip(_names(settings), scene.labels(settings.choices), strict=True)),
+    }
+    st.selectbox(
+        _("Gradients on the map"),
+        list(names),
+        format_func=names.__getitem__,
+        help=_(
+            "Where this optimizer stands: the gradient of the batch, of all examples, and as dots "
+            "those of single examples. All of them are drawn downhill."
+        ),
+        **DATA.controlled(
+            "data.slopes",
+            settings.slopes_of,
+            lambda name: replace(DATA.current(), slopes_of=name if name in _names() else ""),
+        ),
+    )
     overs = {"updates": _("Updates"), "epochs": _("Epochs"), "examples": _("Examples seen")}
     st.segmented_control(
         _("The loss is drawn over"),
@@ -101,6 +119,10 @@ def pace_controls(settings: DataSettings) -> None:
         width="stretch",
         **DATA.turns("over"),
     )
+
+
+def _names(settings: DataSettings | None = None) -> list[str]:
+    return [choice.name for choice in (settings or DATA.current()).choices]
 
 
 def _paced(name: str, field: str, value: float) -> DataSettings | None:

@@ -35,6 +35,11 @@ def data_words(settings: DataSettings) -> dict[str, str]:
         "After all {updates} updates, {epochs} epochs.": _(
             "After all {updates} updates, {epochs} epochs."
         ),
+        "{name}: the gradient of the batch (solid) is {batch} long, that of all examples (dashed) "
+        "{all}; they are {off} apart and turned by {turned}°.": _(
+            "{name}: the gradient of the batch (solid) is {batch} long, that of all examples "
+            "(dashed) {all}; they are {off} apart and turned by {turned}°."
+        ),
         hint: _(
             "Drag an example, click beside them to add one, double click one to remove it. Click "
             "the map to start there."

@@ -3,6 +3,8 @@
 import {DataLoss} from "./dataloss.js";
 import {DataReadout} from "./datareadout.js";
 import {Player} from "./player.js";
+import {Slopes} from "./slopes.js";
+import {element} from "./theme.js";
 import {paceOf} from "./pace.js";
 
 const IN_A_WORD = 16; // examples
@@ -10,6 +12,8 @@ const IN_A_WORD = 16; // examples
 export class DataPlayer extends Player {
   /** @type {import("./types.js").DataFacts} */ facts;
   /** @type {import("./types.js").Arrays} */ sent;
+  /** @type {Slopes | null} */ slopes = null;
+  /** @type {HTMLElement} */ saidOfSlopes;
 
   take(header, arrays) {
     this.facts = header.data;
@@ -21,7 +25,7 @@ export class DataPlayer extends Player {
   readWalks(header, arrays) {
     const walks = super.readWalks(header, arrays);
     walks.forEach((walk, i) => Object.assign(walk, {
-      batch: arrays[`batch${i}`], seen: arrays[`seen${i}`], whole: arrays[`whole${i}`],
+      batch: arrays[`batch${i}`],
     }));
     return walks;
   }
@@ -34,10 +38,38 @@ export class DataPlayer extends Player {
     }
   }
 
+  get map() {
+    return this.panels.find((panel) => !panel.grips);
+  }
+
+  dress() {
+    super.dress();
+    if (this.map && this.slopes?.panel !== this.map) {
+      this.slopes?.remove();
+      this.slopes = new Slopes(this, this.map);
+    }
+    this.slopes?.measure();
+  }
+
+  follow(position) {
+    super.follow(position);
+    this.slopes?.frame(position);
+    const said = this.slopes?.told(position) ?? "";
+    if (this.saidOfSlopes.textContent !== said) this.saidOfSlopes.textContent = said;
+    this.saidOfSlopes.hidden = !this.facts.slopesOf;
+  }
+
+  async look(view, source) {
+    const looking = super.look(view, source);
+    this.slopes?.frame(this.clock.position);
+    await looking;
+  }
+
   makeSide() {
     this.loss = new DataLoss(this);
     this.readout = new DataReadout(this);
-    return [this.loss.root, this.readout.root];
+    this.saidOfSlopes = element("p", {class: "ov-slopes-told"});
+    return [this.loss.root, element("div", {class: "ov-numbers-of-data"}, [this.readout.root, this.saidOfSlopes])];
   }
 
   // -- rows --------------------------------------------------------------------------------------
@@ -77,7 +109,7 @@ export class DataPlayer extends Player {
 
   // How long the film dwells on each step, by what the map shows.
   timing() {
-    const map = this.panels.find((panel) => !panel.grips);
+    const {map} = this;
     if (!map) return null;
     const shown = this.walks.filter((walk) => !this.hidden.has(walk.key));
     return paceOf(shown, this.steps, this.view, map.scale());

@@ -175,6 +175,9 @@ export interface DataFacts {
   perEpoch: number;
   over: "updates" | "epochs" | "examples";
   replaced: boolean;
+  slopesOf: string; // the key of the walk whose gradients are shown, or ""
+  cloud: number[]; // the examples whose gradients are sent
+  cloudReach: number; // the largest of their parts
 }
 
 export interface RatesHeader extends Header {
@@ -247,9 +250,7 @@ declare module "./walk.js" {
     gap: Float64Array;
     slope: Float64Array;
     spent?: Int32Array;
-    batch?: Float32Array; // these three of the page on data
-    seen?: Float32Array;
-    whole?: Float32Array;
+    batch?: Float32Array; // of the page on data
   }
 }
 
