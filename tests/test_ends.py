@@ -247,3 +247,24 @@ def test_where_it_left_stands_who_left(visit: Visit) -> None:
         box.bottom - (left.y - player.view.y[0]) * px.y]; }""")
     a, b, c, d = gd["box"]
     assert np.hypot(np.clip(at[0], a, c) - at[0], np.clip(at[1], b, d) - at[1]) < 40
+
+
+def test_in_large_type_they_are_large_and_still_lie_on_no_star(visit: Visit) -> None:
+    page = visit.open_paused("/?surface=himmelblau&epochs=300&walk=gradient_descent&walk=adam")
+    go_to(page, 300)
+    page.wait_for_function(PLACED)
+    small = page.evaluate(DRAWN)["names"]
+    page.locator(".ov-present").click()
+    page.wait_for_selector(".ov-large")
+    page.wait_for_function(
+        "() => document.querySelector('.ov-ends text')?.getAttribute('font-size') === '18'"
+    )
+    page.wait_for_function(PLACED)
+    large = page.evaluate(DRAWN)
+    assert len(large["names"]) == len(small) == 2
+    for one in large["names"]:
+        a, b, c, d = one["box"]
+        for x, y in large["stars"]:
+            assert not (a - 12 < x < c + 12 and b - 12 < y < d + 12)
+    told = "() => getComputedStyle(document.querySelector('.ov-fates p')).fontSize"
+    assert page.evaluate(told) == "19px"

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from figures.palette import HUES as HUES_OF
+from figures.palette import THEME
 from tests.visit import Server, Visit, go_to
 
 pytestmark = pytest.mark.browser
@@ -40,6 +42,21 @@ BELOW = """() => {
   return !lines
     || scale.getBoundingClientRect().top >= lines.getBoundingClientRect().bottom - 1;
 }"""
+# What is light, and large enough to be a box, on a page that is to be dark.
+LIGHT = """() => {
+  const bright = (color) => {
+    const [r, g, b, alpha = 1] = (color.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+    const part = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+    return alpha > 0.5 && 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b) > 0.4;
+  };
+  return [...document.querySelectorAll(".stApp, .stApp *")].filter((e) => {
+    const {width, height} = e.getBoundingClientRect(), style = getComputedStyle(e);
+    if (width * height < 400 || style.visibility === "hidden") return false;
+    if (e.matches("[data-regime]")) return false;  // a bar in the colour of its walk
+    return bright(style.backgroundColor) || (e.matches("rect.bg, rect.nsewdrag")
+      && style.fillOpacity !== "0" && style.opacity !== "0" && bright(style.fill));
+  }).map((e) => e.outerHTML.slice(0, 160));
+}"""
 NAMES = """() => [...document.querySelectorAll(".ov-name span")].filter(
   (e) => e.scrollWidth > e.clientWidth).map((e) => [e.textContent, e.clientWidth])"""
 FITS = """() => {
@@ -63,12 +80,25 @@ def opened(visit: Visit, address: str) -> Any:
 
 
 def settled(page: Any) -> None:
-    """Wait until the picture has followed the window."""
-    page.wait_for_timeout(100)
+    """Wait until the picture has followed the window, and goes on fitting it for some frames."""
+    page.evaluate("() => { window.calm = 0; }")
     page.wait_for_function(
-        """() => { const p = document.querySelector(".ov-player")?.player;
-        return !p || (!p.clock.holds && p.extent() === p.box); }"""
+        """() => {
+        const p = document.querySelector(".ov-player")?.player;
+        const f = document.querySelector(".oa-figure")?.figure;
+        const follows = p ? !p.clock.holds && !p.clock.busy && p.extent() === p.box
+          : f.root.clientWidth === f.width;
+        window.calm = follows ? window.calm + 1 : 0;
+        return window.calm > 5; }"""
     )
+
+
+def quiet(visit: Visit) -> None:
+    """Wait until the page has told the server all that it has to: ten frames without a word."""
+    before = -1
+    while before != visit.sent:
+        before = visit.sent
+        visit.page.evaluate(FRAMES)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -91,6 +121,46 @@ def test_the_picture_follows_the_window(
     visit.close()
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", PAGES)
+def test_in_the_dark_all_of_it_is_dark(
+    browser: Any, server: Server, name: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    dark = {"color_scheme": "dark", "viewport": {"width": width, "height": height}}
+    visit = Visit(browser, server, **dark)
+    page = opened(visit, f"/{name}")
+    settled(page)
+    assert page.evaluate(FITS)["across"] <= 0
+    assert page.evaluate(BOXES) == []
+    assert page.evaluate(LIGHT) == []
+    figure = "document.querySelector('.ov-player, .oa-figure')"
+    drawn = page.evaluate(f"() => ({figure}.player ?? {figure}.figure).colors")
+    assert {key: drawn[key] for key in THEME["dark"]} == THEME["dark"]
+    if name != "basins":
+        worn = {hue for _name, hue in page.evaluate(HUES)}
+        assert worn and worn <= set(HUES_OF["dark"].values())
+    assert not visit.console
+    visit.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_is_on_the_paper_of_the_page(
+    browser: Any, server: Server, scheme: str, tmp_path: Path
+) -> None:
+    visit = Visit(browser, server, color_scheme=scheme)
+    page = visit.open_paused(f"/?{RUN}&step=30")
+    page.locator(".ov-share").click()
+    button = page.get_by_label("Picture of Map and chart as PNG")
+    png = base64.b64encode(saved(page, button.click, tmp_path / "a.png")).decode()
+    hues = [hue for _name, hue in page.evaluate(HUES)]
+    seen = page.evaluate(DECODED, [png, [str(THEME[scheme]["page"]), *hues]])
+    paper, *walks = seen["counts"]
+    assert paper > 0.2 * seen["width"] * seen["height"]
+    assert all(count > 300 for count in walks), (hues, seen)
+    visit.close()
+
+
 @pytest.mark.parametrize("size", [(1024, 768), (640, 400)])
 def test_compare_shows_two_panels(browser: Any, server: Server, size: tuple[int, int]) -> None:
     visit = Visit(browser, server, viewport={"width": size[0], "height": size[1]})
@@ -105,9 +175,12 @@ def test_compare_shows_two_panels(browser: Any, server: Server, size: tuple[int,
     visit.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_embedded_it_is_the_player_alone(browser: Any, server: Server, name: str) -> None:
-    visit = Visit(browser, server, viewport={"width": 700, "height": 500})
+def test_embedded_it_is_the_player_alone(
+    browser: Any, server: Server, name: str, scheme: str
+) -> None:
+    visit = Visit(browser, server, viewport={"width": 700, "height": 500}, color_scheme=scheme)
     page = opened(visit, f"/{name}?embed=true")
     settled(page)
     assert (
@@ -130,6 +203,8 @@ def test_embedded_it_is_the_player_alone(browser: Any, server: Server, name: str
     assert address.startswith(f"{server.url}/{name}")
     assert "embed" not in address
     assert page.evaluate(BOXES) == []
+    if scheme == "dark":
+        assert page.evaluate(LIGHT) == []
     visit.close()
 
 
@@ -353,7 +428,8 @@ def test_this_view_to_a_colleague_takes_two_clicks(visit: Visit) -> None:
 def test_a_view_is_no_entry_of_the_history_and_asks_no_server(browser: Any, server: Server) -> None:
     visit = Visit(browser, server)  # space makes the driver of a headless browser complain
     page = visit.open_paused(f"/?{RUN}")
-    page.wait_for_timeout(700)
+    page.wait_for_function("() => location.search.includes('step=')")
+    quiet(visit)
     entries, sent = page.evaluate("() => history.length"), visit.sent
     go_to(page, 3)
     page.wait_for_function("() => location.search.includes('step=3')")

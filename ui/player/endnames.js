@@ -55,13 +55,13 @@ export class EndNames {
     const {trails, player, shown = []} = this.panel, {minima, font} = player;
     const px = this.panel.scale(), alone = trails.alone ?? [];
     const looks = looksOf(alone.map(({members: [walk]}) => headAt(walk, position)), minima, px);
-    const radii = new Map(alone.map(({members: [walk]}, i) => [walk.key, looks[i].size / 2 + 2]));
+    const radii = new Map(alone.map(({members: [walk]}, i) => [walk.key, sized(looks[i].size / 2) + 2]));
     const walks = shown.flatMap(({color, members}) => members.map((walk) => ({walk, color})));
     if (walks.length > MOST) return [];
     return walks.filter(({walk}) => walk.listed && walk.last >= 0).map(({walk, color}) => {
       const {left} = walk, gone = left !== null && position >= left.step;
       const [x, y] = this.pixel(gone ? [left.x, left.y] : headAt(walk, position));
-      const radius = gone ? EXIT : radii.get(walk.key) ?? BLUNT;
+      const radius = gone ? sized(EXIT) : radii.get(walk.key) ?? sized(BLUNT);
       const width = this.labels.width(walk.label, `600 ${sized(SIZE)}px ${font}`) + 2 * SIDE;
       return {walk, color, x, y, radius, width};
     });
@@ -80,7 +80,7 @@ export class EndNames {
       const [x, y] = this.pixel(place);
       return {x: x - half, y: y - half, width: 2 * half, height: 2 * half};
     };
-    const taken = [...player.minima.map((minimum) => square(minimum, STAR)), square(player.start, START)];
+    const taken = [...player.minima.map((minimum) => square(minimum, sized(STAR))), square(player.start, sized(START))];
     const {zoom} = player.controls;
     if (player.stage.contains(zoom)) {
       const own = this.root.getBoundingClientRect(), {left, top, width, height} = zoom.getBoundingClientRect();
