@@ -16,10 +16,11 @@ from figures.blob import unpack
 from figures.data import bits, plane
 from surfaces.losses import KINDS
 from tests.test_pages import healthy, opened, payload
-from ui.data import scene
+from ui.data import fans, scene
 from ui.data.clicks import after
 from ui.data.edits import FARTHEST, MOST_EDITS, UNTOUCHED, Edits, EditsKind
 from ui.data.settings import DataSettings, first_data_settings, losses_of, sources_of
+from ui.numbers import short
 from ui.table import DATA
 
 
@@ -68,6 +69,7 @@ def test_a_link_opens_exactly_what_it_was_written_from(loss: str) -> None:
         ({"order": ["sorted"]}, "order"),
         ({"seed": ["-1"]}, "seed"),
         ({"decay": ["11"]}, "decay"),
+        ({"seeds": ["101"]}, "seeds"),
         ({"learner": ["newton"]}, "learner"),
         ({"learner": ["adam"], "slopes": ["momentum"]}, "slopes"),
         ({"over": ["time"]}, "over"),
@@ -278,6 +280,76 @@ def test_every_loss_has_data_and_every_set_a_loss() -> None:
         assert losses_of(task) and sources_of(task)
     known = {name for task in Task for name in sources_of(task)}
     assert known == {source.name for source in data.SOURCES}
+
+
+# -- seeds ----------------------------------------------------------------------------------------
+
+
+def test_the_first_seed_of_a_fan_is_the_walk_itself_and_each_is_its_own() -> None:
+    settings = settings_of(seeds="3", seed="999999", batch="4", epochs="3")
+    header, arrays = facts_of(settings)
+    fan = header["data"]["fan"]
+    assert fan["seeds"] == 3 and fan["steps"] == [*range(31)]
+    for r, choice in enumerate(settings.choices):
+        ends = arrays[f"fan_ends{r}"].reshape(3, 2)
+        heights = []
+        for i, seed in enumerate((999_999, 1_000_000, 1_000_001)):
+            drawn = list(data.Batches(4, Order.RESHUFFLED, seed).indices(40, 30))
+            walk = run(settings.loss, choice.optimizer(), settings.start, 30, draws=drawn)
+            assert np.allclose(ends[i], walk.points[-1], rtol=1e-5, atol=1e-6)
+            heights.append(walk.heights)
+        gaps = np.array(heights) - settings.loss.minimum
+        assert np.allclose(arrays[f"fan_median{r}"], np.median(gaps, axis=0), rtol=1e-4, atol=1e-7)
+        low, high = np.quantile(gaps, [0.1, 0.9], axis=0)
+        assert np.allclose(arrays[f"fan_low{r}"], low, rtol=1e-4, atol=1e-7)
+        assert np.allclose(arrays[f"fan_high{r}"], high, rtol=1e-4, atol=1e-7)
+        walks = arrays[f"fan_walks{r}"].reshape(3, fan["rowsOfWalks"], 2)
+        assert np.allclose(walks[:, 0], settings.start) and np.allclose(walks[:, -1], ends)
+
+
+@pytest.mark.parametrize("words", [{}, {"n": "500", "batch": "1"}, {"n": "500", "batch": "16"}])
+def test_a_fan_is_at_most_150_kb(words: dict[str, str]) -> None:
+    rules = ("adam", "rmsprop", "lion", "adagrad", "momentum", "nadam")
+    many = [f"{name}~learning_rate~0.01" for name in rules]
+    settings = settings_of(seeds="100", learner=many, **words)
+    walks, ground = scene.blob_of(settings), scene.ground_of(settings.loss)
+    assert unpack(walks)[0]["data"]["fan"]
+    assert len(walks) + len(ground) <= 150_000
+
+
+def test_where_there_is_no_chance_one_walk_stands_for_all() -> None:
+    for words in ({"batch": "40"}, {"order": "fixed"}):
+        settings = settings_of(seeds="50", **words)
+        assert fans.spread_of(settings) is None
+        [said] = fans.told(settings, None)
+        assert "no chance" in said
+        assert facts_of(settings)[0]["data"]["fan"] is None
+    # With replacement a batch of 40 is not all examples.
+    assert fans.seeds_of(settings_of(seeds="50", batch="40", order="replaced")) == 50
+    assert fans.told(settings_of(), None) == []
+
+
+def test_what_is_said_of_seeds_is_true() -> None:
+    settings = settings_of(seeds="20", learner=["adam~learning_rate~0.1"])
+    spread = fans.spread_of(settings)
+    assert spread is not None
+    [said] = fans.told(settings, spread)
+    ends = spread.fan.losses[-1, 0] - settings.loss.minimum
+    assert f"{short(float(np.median(ends)))} in the median of 20 seeds" in said
+    assert f"between {short(float(np.quantile(ends, 0.1)))} and" in said
+    wild = settings_of(seeds="20", learner=["gradient_descent~learning_rate~100"])
+    said_of_lost = fans.told(wild, fans.spread_of(wild))
+    assert any("20 have left the finite world" in line for line in said_of_lost)
+    assert "ends at ∞" in said_of_lost[0]
+    # So many that not all of them can be drawn at once.
+    long = settings_of(
+        seeds="100", n="500", batch="250", order="replaced", epochs="2500", learner="adam"
+    )
+    assert fans.seeds_of(long) < 100
+    assert (
+        f"{fans.seeds_of(long)} seeds walk"
+        in fans.told(long, fans.Spread(spread.fan, fans.seeds_of(long)))[0]
+    )
 
 
 # -- the page -------------------------------------------------------------------------------------
