@@ -78,7 +78,6 @@ def visits_figure(counts: np.ndarray, expected: float, mode: str, words: Mapping
 
 def gaps_figure(
     found: Fan,
-    lowest: float,
     expected: np.ndarray,
     floor: float,
     mode: str,
@@ -87,8 +86,7 @@ def gaps_figure(
     """How high seeds stand above the minimum after every update, and how high they should.
 
     Args:
-        found: Of one rule.
-        lowest: f*.
+        found: Of one rule, on f − f*.
         expected: (steps + 1,); the mean of f − f* from theory.
         floor: Where it ends in the long run; may be ∞.
         mode: Light or dark.
@@ -96,7 +94,7 @@ def gaps_figure(
     """
     figure = small_figure(mode, words["updates"], words["gap"])
     low, mean, high = (
-        np.maximum(part[:, 0] - lowest, LEAST) for part in (found.low, found.mean, found.high)
+        np.maximum(part[:, 0], LEAST) for part in (found.low, found.mean, found.high)
     )
     figure.add_trace(band(found.steps, low, high, words["band"], mode, "gray"))
     figure.add_trace(line(found.steps, mean, words["measured"], mode, "gray"))

@@ -16,7 +16,7 @@ from engine.analysis.pseudoinverse import solution
 from engine.analysis.visits import chance_of_none
 from optimizers import Optimizer
 from surfaces.losses import KINDS, DataLoss, kind
-from ui.data.below import averaged, batch_error, decayed, floor, hinge, saturated, visited
+from ui.data.below import averaged, batch_error, decayed, floor, hinge, hovering, saturated, visited
 from ui.data.below import solution as solutions
 from ui.data.below.run import DataRun, seeds_from
 from ui.data.below.sections import SECTIONS, titles
@@ -259,3 +259,14 @@ def test_sampled_noise_and_its_closed_form_are_the_exact_mean(name: str, source:
         assert (one.closed is None) == (name == "logistic")
         if one.closed is not None:
             assert one.closed == pytest.approx(one.exact, rel=1e-12)
+
+
+def test_heights_above_the_minimum_are_those_of_the_loss() -> None:
+    run = run_of(ridge=0.2)
+    above = hovering.Above(run.loss)
+    places = np.array([(-1.0, 1.5), (4.0, 0.0), run.loss.minima[0]])
+    expected = run.loss.value(places) - run.loss.minimum
+    np.testing.assert_allclose(above.value(places), expected, rtol=1e-11, atol=1e-13)
+    np.testing.assert_array_equal(
+        above.gradient(places, run.drawn[0]), run.loss.gradient(places, run.drawn[0])
+    )

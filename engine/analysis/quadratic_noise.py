@@ -64,6 +64,18 @@ class Quadratics:
         return self.hessians @ self.minimum - self.pulls
 
     @cached_property
+    def scatter(self) -> np.ndarray:
+        """(P², P²); what makes of a matrix M, row by row, the mean of Hᵢ M Hᵢ."""
+        size = self.hessians.shape[1] ** 2
+        every = np.einsum("nik,njl->ijkl", self.hessians, self.hessians) / len(self.hessians)
+        return every.reshape(size, size)
+
+    @cached_property
+    def mixed(self) -> np.ndarray:
+        """(P, P, P); what makes of a mean error E[δ] the mean of Hᵢ E[δ] gᵢᵀ."""
+        return np.einsum("nij,nk->ijk", self.hessians, self.gradients) / len(self.hessians)
+
+    @cached_property
     def noise(self) -> np.ndarray:
         """C, (P, P); the covariance of the examples' gradients at the minimum."""
         return np.einsum("ni,nj->ij", self.gradients, self.gradients) / len(self.gradients)
@@ -97,8 +109,7 @@ def expected_gap(
     gaps = [_gap(examples, moment)]
     with np.errstate(all="ignore"):  # beyond the limit of η it grows without end, and says so
         for rate, size in zip(rates, sizes, strict=True):
-            cross = np.einsum("nij,j,nk->ik", examples.hessians, mean, examples.gradients)
-            cross /= len(examples.pulls)
+            cross = np.einsum("ijk,j->ik", examples.mixed, mean)
             moment = _after(examples, moment, rate, size, examples.noise + cross + cross.T)
             mean = mean - rate * examples.hessian @ mean
             gaps.append(_gap(examples, moment))
@@ -183,9 +194,10 @@ def _after(
     examples: Quadratics, moment: np.ndarray, rate: float, size: int, noise: np.ndarray
 ) -> np.ndarray:
     """The second moment one update later."""
-    whole, each = examples.hessian, examples.hessians
-    kept = moment - rate * (whole @ moment + moment @ whole) + rate**2 * whole @ moment @ whole
-    apart = (each @ moment @ each).mean(axis=0) - whole @ moment @ whole
+    whole = examples.hessian
+    twice = whole @ moment @ whole
+    kept = moment - rate * (whole @ moment + moment @ whole) + rate**2 * twice
+    apart = (examples.scatter @ moment.ravel()).reshape(moment.shape) - twice
     return kept + rate**2 / size * (apart + noise)
 
 

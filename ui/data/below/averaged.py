@@ -16,7 +16,7 @@ from engine.analysis.masks import dropout_penalty, jitter_penalty, mean_answer
 from figures.batch_noise import LEAST
 from figures.learned import paths_figure
 from surfaces.losses import Average, DataLoss
-from ui.data.below.run import PLAIN, DataRun, variant
+from ui.data.below.run import CONVEX, PLAIN, DataRun, variant
 from ui.data.below.section import Picture, Section, only, place
 from ui.numbers import apart, short
 from ui.words import _
@@ -29,11 +29,25 @@ WALK = 1000  # updates
 
 @dataclass(frozen=True, eq=False)
 class Noisy:
-    """One kind of noise: the exact mean over all its draws, and the mean of some of them."""
+    """One kind of noise: the exact mean over all its draws, and the mean of some of them.
+
+    Attributes:
+        kind: Which.
+        strength: The share that is left out, or how far inputs are moved.
+        mean: The loss that is the mean over all its draws.
+        lowest: Where that is lowest, None where there is no such place or it is not known.
+        height: How low it is there.
+        exact: The mean at one place.
+        closed: The same by its closed form, None where there is none.
+        sampled: The mean of some draws there.
+        off: The standard error of that.
+    """
 
     kind: Average
     strength: float
     mean: DataLoss
+    lowest: tuple[float, float] | None
+    height: float | None
     exact: float
     closed: float | None
     sampled: float
@@ -90,11 +104,19 @@ def noisy(run: DataRun, bare: DataLoss, kind: Average) -> Noisy:
         kind,
         strength,
         mean,
+        *lowest_of(mean),
         float(mean.value(where)),
         penalty(bare, kind, strength, where, run.design),
         float(values.mean()),
         float(values.std() / np.sqrt(DRAWS)),
     )
+
+
+def lowest_of(loss: DataLoss) -> tuple[tuple[float, float] | None, float | None]:
+    """Where it is lowest and how low, if that is known; of nets it would be a long search."""
+    if loss.kind.name not in CONVEX or not loss.minima:
+        return None, None
+    return loss.minima[0], loss.minimum
 
 
 def forms(loss: DataLoss, numbers: np.ndarray) -> np.ndarray:
@@ -170,7 +192,7 @@ def _units(run: DataRun) -> list[str]:
 def _table(run: DataRun, bare: DataLoss, found: list[Noisy]) -> pd.DataFrame:
     rows = []
     for one in found:
-        lowest = place(one.mean.minima[0]) if one.mean.minima else "—"
+        lowest = "—" if one.lowest is None else place(one.lowest)
         rows.append(
             {
                 _("Noise"): names()[one.kind].format(strength=short(one.strength)),
@@ -180,13 +202,14 @@ def _table(run: DataRun, bare: DataLoss, found: list[Noisy]) -> pd.DataFrame:
                 _("Lowest at"): lowest,
             }
         )
+    plain = lowest_of(bare)[0]
     rows.append(
         {
             _("Noise"): _("none"),
             _("Mean over all draws"): short(float(bare.value(at(run)))),
             _("f and its penalty"): "—",
             _("Sampled"): "—",
-            _("Lowest at"): place(bare.minima[0]) if bare.minima else "—",
+            _("Lowest at"): "—" if plain is None else place(plain),
         }
     )
     return pd.DataFrame(rows)
@@ -204,7 +227,7 @@ def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> Picture:
         _("all draws in every update"): (batches, "blue", "solid"),
     }
     paths = {}
-    lowest = one.mean.minimum
+    lowest = one.height
     for name, (drawn, hue, dash) in walks.items():
         walk = walk_on(one.mean, rule, run.start, steps, draws=list(drawn), schedule=run.schedule)
         heights = walk.heights if lowest is None else np.maximum(walk.heights - lowest, LEAST)

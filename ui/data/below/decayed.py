@@ -16,7 +16,7 @@ from engine.analysis.decay import lowest_on_box, parts
 from figures.learned import ends_figure
 from figures.palette import style_of
 from surfaces.losses import DataLoss
-from ui.data.below.run import DataRun, variant
+from ui.data.below.run import CONVEX, DataRun, variant
 from ui.data.below.section import Picture, Section, only, place, settled, weights
 from ui.numbers import short
 from ui.words import _
@@ -24,8 +24,8 @@ from ui.words import _
 USUAL = 0.5  # λ where the run has none
 RATE = 0.01  # η where nobody of them walks
 LONG, ROWS = 30_000, 3_000  # updates where moments say everything, and where examples are asked
+MANY = 100  # examples; of more of them a third of the updates
 SHOWN = 400  # places of a walk in the picture
-CONVEX = ("least_squares", "residual_norm", "hinge", "logistic", "softmax")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,9 @@ def both(
     bare: DataLoss, decay: float, adam: float, adamw: float, start: tuple[float, float]
 ) -> tuple[Decayed, Decayed]:
     """The two walks on all examples, with the same λ, and their ends by theory."""
-    steps = LONG if bare.kind.squares and not bare.kind.root else ROWS
+    steps = ROWS if len(bare) <= MANY else ROWS // 3
+    if bare.kind.squares and not bare.kind.root:
+        steps = LONG
     ridge = variant(bare, decay)
     walked = []
     for name, rate, expected in (

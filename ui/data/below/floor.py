@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
-from data import Batches, Order
-from engine.analysis.fan import Fan, fan
+from data import Order
 from engine.analysis.quadratic_noise import (
     Floor,
     expected_gap,
-    measured_floor,
     noise_floor,
     small_rate_floor,
 )
 from figures.batch_noise import floors_figure, gaps_figure
-from optimizers import GradientDescent
-from schedules import Schedule
-from surfaces.losses import DataLoss
-from ui.data.below.run import DataRun, seeds_from
+from ui.data.below.hovering import SEEDS, fan_of, floors
+from ui.data.below.run import DataRun
 from ui.data.below.section import Picture, Section, only
 from ui.numbers import short
 from ui.words import _
 
-SEEDS = 100
 HALVES = (0.25, 0.5, 1.0)  # of η, at which floors are measured
-LEAST, MOST = 200, 3000  # updates of a walk that is to settle
-DRAWS = 600_000  # of a walk, over its seeds
 
 
 def section(run: DataRun, mode: str) -> Section:
@@ -81,46 +73,6 @@ def _unsettled(run: DataRun) -> str:
         "replacement are so noisy that the mean of f grows for ever. Choose a smaller η, or a "
         "larger batch, to see a floor."
     ).format(**numbers)
-
-
-def updates_to_settle(hessian: np.ndarray, rate: float, updates: int) -> int:
-    """How many updates walks take to come to their floor, in whole epochs of so many updates."""
-    bends = np.linalg.eigvalsh(hessian)
-    slowest = bends[bends > 1e-10 * bends[-1]].min()
-    steps = min(MOST, max(LEAST, int(np.ceil(4 / (rate * slowest)))))
-    return max(2, -(-steps // updates)) * updates
-
-
-@lru_cache(maxsize=32)
-def floors(loss: DataLoss, rates: tuple[float, ...], batches: Batches) -> tuple[Floor, ...]:
-    """Floors as they were measured: the later half of walks that begin at the minimum."""
-    run = DataRun(loss, (), (0.0, 0.0), 0, batches)
-    minimum = run.quadratics.minimum
-    lowest = float(loss.value(minimum))
-    answers = []
-    for rate in rates:
-        per_epoch = batches.updates_per_epoch(len(loss))
-        steps = updates_to_settle(run.quadratics.hessian, rate, per_epoch)
-        seeds = max(10, min(SEEDS, DRAWS // (steps * batches.size)))
-        drawn = batches.indices(len(loss), steps, seeds_from(batches.seed, seeds))
-        rule = GradientDescent(learning_rate=rate)
-        every = fan(loss, [rule], minimum, drawn, rows=steps, shown=1)
-        answers.append(measured_floor(every.losses[steps // 2 + 1 :, 0] - lowest))
-    return tuple(answers)
-
-
-@lru_cache(maxsize=32)
-def _fan(
-    loss: DataLoss,
-    rate: float,
-    start: tuple[float, float],
-    steps: int,
-    batches: Batches,
-    schedule: Schedule | None,
-) -> Fan:
-    drawn = batches.indices(len(loss), steps, seeds_from(batches.seed, SEEDS))
-    rule = GradientDescent(learning_rate=rate)
-    return fan(loss, [rule], start, drawn, schedule=schedule)
 
 
 def _sentences(
@@ -188,13 +140,12 @@ def _sentences(
 
 def _walks(run: DataRun, floor: float, mode: str) -> Picture:
     batches = replace(run.batches, order=Order.REPLACED)
-    every = _fan(run.loss, run.rate, run.start, run.steps, batches, run.schedule)
+    every = fan_of(run.loss, run.rate, run.start, run.steps, batches, run.schedule)
     factors = np.ones(run.steps)
     if run.schedule is not None:
         factors = np.asarray(run.schedule.factor(np.arange(1, run.steps + 1)), dtype=float)
     sizes = (run.sizes * (-(-run.steps // len(run.sizes))))[: run.steps]
     expected = expected_gap(run.quadratics, run.start, (run.rate * factors).tolist(), sizes)
-    lowest = float(run.loss.value(run.quadratics.minimum))
     words = {
         "updates": _("updates"),
         "gap": "f − f*",
@@ -204,7 +155,7 @@ def _walks(run: DataRun, floor: float, mode: str) -> Picture:
         "floor": _("noise floor"),
     }
     steady = floor if run.schedule is None else np.inf
-    figure = gaps_figure(every, lowest, expected, steady, mode, words)
+    figure = gaps_figure(every, expected, steady, mode, words)
     caption = _("Plain descent from the start on batches drawn with replacement.")
     return Picture("floor_walks", figure, caption)
 

@@ -17,6 +17,7 @@ from surfaces.losses import Average, DataLoss
 from surfaces.losses.kind import signed
 
 PLAIN = "gradient_descent"
+CONVEX = ("least_squares", "residual_norm", "hinge", "logistic", "softmax")
 USUAL = 0.05  # η where nobody who was chosen has one of plain descent
 
 
