@@ -29,7 +29,8 @@ FORMS = {
 }
 AIR = 0.08  # of the examples' extent, around them
 ABSCISSAE = {"updates": "update", "epochs": "epoch", "examples": "examples seen"}
-MOST_CODES = 6_000  # of single gradients that are sent, 12 kB
+# Of a run that is sent without its ground; single gradients take what the rest leaves of it.
+MOST_BYTES, HEADER, LEAST_CODES = 64_000, 12_000, 5_000
 LEAST = 1.0  # units that the picture is wide and high at least
 
 
@@ -103,7 +104,10 @@ def data_blob(
     shows = 0 <= rows.slopes_of < len(drawn)
     cloud, reach = np.zeros(0, dtype=int), 1.0
     if shows:
-        cloud, reach, sent["cloud"] = cloud_of(loss, drawn[rows.slopes_of], len(rows.seen))
+        taken = HEADER + sum(part.nbytes for part in (*arrays.values(), *sent.values()))
+        room = max(LEAST_CODES, (MOST_BYTES - taken) // 2)
+        walk = drawn[rows.slopes_of]
+        cloud, reach, sent["cloud"] = cloud_of(loss, walk, len(rows.seen), room)
     facts = {
         "task": str(loss.kind.task),
         "form": form_of(loss.kind),
@@ -146,15 +150,17 @@ def form_of(kind: LossKind) -> str:
     return FORMS.get(kind.name, "line" if kind.task is Task.NUMBER else "boundary")
 
 
-def cloud_of(loss: DataLoss, walk: DrawnWalk, rows: int) -> tuple[np.ndarray, float, np.ndarray]:
-    """The gradients of single examples along a walk, as codes: 32768 is 0.
+def cloud_of(
+    loss: DataLoss, walk: DrawnWalk, rows: int, room: int
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """The gradients of single examples along a walk, at most ``room`` codes of which 32768 is 0.
 
     Returns:
         The examples (m,), all of them unless they are too many to send; the size of the largest
         part; and (rows · m · 2,) uint16.
     """
     last = min(max(int(walk.trajectory.last), 0) + 1, rows)
-    most = max(1, MOST_CODES // (2 * max(last, 1)))
+    most = max(1, room // (2 * max(last, 1)))
     chosen = np.unique(np.linspace(0, len(loss) - 1, min(len(loss), most)).astype(int))
     slopes = loss.single_gradients(walk.trajectory.points[:last])[:, chosen]
     reach = float(np.abs(slopes[np.isfinite(slopes)]).max(initial=0.0)) or 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -16,6 +17,7 @@ from figures.blob import unpack
 from figures.data import bits, plane
 from surfaces.losses import KINDS
 from tests.test_pages import healthy, opened, payload
+from tests.visit import Server, Visit
 from ui.data import fans, scene
 from ui.data.clicks import after
 from ui.data.edits import FARTHEST, MOST_EDITS, UNTOUCHED, Edits, EditsKind
@@ -370,3 +372,117 @@ def test_controls_are_heard_and_the_link_says_it() -> None:
     app.selectbox(key="data.slopes").set_value("momentum").run()
     healthy(app)
     assert app.query_params["slopes"] in (["momentum"], "momentum")
+
+
+# -- in the browser -------------------------------------------------------------------------------
+
+PLAYER = "document.querySelector('.ov-player').player"
+SPOT = f"""(i) => {{
+  const {{grips}} = {PLAYER}.panels[0], {{xaxis, yaxis, box}} = grips.axes();
+  const [x, y] = grips.placeOf(i);
+  return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)];
+}}"""
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Visit]:
+    visit = Visit(browser, server)
+    yield visit
+    console = visit.console
+    visit.close()
+    assert not console
+
+
+def pointed(visit: Visit) -> list[list[str]]:
+    return parse_qs(visit.page.url.partition("?")[2]).get("point", [])
+
+
+@pytest.mark.browser
+def test_examples_are_dragged_added_and_taken_away(visit: Visit) -> None:
+    page = visit.page
+    visit.open_paused("/data?learner=adam~learning_rate~0.1&step=3")
+    x, y = page.evaluate(SPOT, 4)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y - 20, steps=4)
+    held = page.evaluate(f"{PLAYER}.panels[0].still.data[0].x[4]")
+    page.mouse.up()
+    page.wait_for_url("**point=4~*")
+    [said] = pointed(visit)
+    assert abs(float(said.split("~")[1]) - held) < 0.05, "it is where the hand has let it go"
+    page.wait_for_function(f"{PLAYER}.facts.n === 40 && !{PLAYER}.panels[0].grips.let.size")
+    box = page.locator(".ov-examples .ov-walks").bounding_box()
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
+    page.wait_for_function(f"{PLAYER}.facts.n === 41")
+    x, y = page.evaluate(SPOT, 40)
+    page.wait_for_timeout(500)  # not the third click of something
+    page.mouse.dblclick(x, y)
+    page.wait_for_function(f"{PLAYER}.facts.n === 40")
+    x, y = page.evaluate(SPOT, 0)
+    page.wait_for_timeout(500)
+    page.mouse.click(x, y)
+    page.keyboard.press("Delete")
+    page.wait_for_function(f"{PLAYER}.facts.n === 39")
+    page.wait_for_url("**point=0~gone*")
+    assert page.evaluate(f"{PLAYER}.clock.position") == 3, "the step is kept"
+
+
+@pytest.mark.browser
+def test_the_batch_is_lit_and_every_model_is_drawn_where_it_is(visit: Visit) -> None:
+    page = visit.page
+    visit.open_paused("/data?batch=3&order=fixed&step=1&learner=adam~learning_rate~0.1")
+    lit = page.evaluate(f"{PLAYER}.panels[0].movingTraces(1)[1].x")
+    examples = plane(settings_of().loss)
+    assert np.allclose(lit, examples[3:6, 0], rtol=1e-6), (
+        "the second batch in the order of the data"
+    )
+    told = page.locator(".ov-state").inner_text()
+    assert told.startswith("Update 2 of 280, epoch 1: its batch holds 3 of 40 examples.")
+    page.evaluate(f"{PLAYER}.clock.jump(13)")
+    page.wait_for_function(f"{PLAYER}.stepTold({PLAYER}.clock.position) === 13")
+    page.wait_for_function("document.querySelector('.ov-state').textContent.includes('Update 14')")
+    told = page.locator(".ov-state").inner_text()
+    assert told.startswith("Update 14 of 280, epoch 1: its batch holds the last 1 of 40 examples.")
+    assert len(page.evaluate(f"{PLAYER}.panels[0].movingTraces(13)[1].x")) == 1
+    drawn = f"""([facts, theta]) => {{
+      const panel = {PLAYER}.panels[0], before = panel.data.facts;
+      panel.data.facts = {{...before, ...facts}};
+      const line = panel.model(theta), view = panel.ranges();
+      panel.data.facts = before;
+      return [line.x, line.y, view.x, view.y];
+    }}"""
+    theta = [0.7, -0.4]
+    for one in KINDS:
+        loss = first_data_settings(one.name).loss
+        facts = facts_of(first_data_settings(one.name))[0]["data"]
+        asked = {
+            name: facts[name] for name in ("form", "unit", "middle", "task", "window", "equal")
+        }
+        x, y, across, _up = page.evaluate(drawn, [asked, theta])
+        if facts["form"] == "same":
+            assert x == [None]
+            continue
+        if one.task is Task.NUMBER:
+            assert np.allclose(y, loss.prediction(np.array(theta), np.array(x)), rtol=1e-12)
+            assert (x[0], x[-1]) == pytest.approx(across)
+        else:
+            normal, offset = loss.boundary(np.array(theta))
+            assert np.allclose(np.array([x, y]).T @ normal, offset, atol=1e-9)
+
+
+@pytest.mark.browser
+def test_arrows_of_gradients_point_downhill(visit: Visit) -> None:
+    page = visit.page
+    visit.open_paused("/data?slopes=adam&batch=4&step=2&learner=adam~learning_rate~0.1")
+    found, scale = page.evaluate(f"[{PLAYER}.slopes.at(2), {PLAYER}.slopes.scale]")
+    settings = settings_of(batch="4", learner="adam~learning_rate~0.1")
+    drawn = list(settings.batches.indices(40, 3))
+    walk = run(settings.loss, settings.rules()[0], settings.start, 3, draws=drawn)
+    assert walk.seen is not None and scale > 0
+    assert np.allclose(found["batch"], walk.seen[2], rtol=1e-5)
+    assert np.allclose(found["all"], walk.gradients[2], rtol=1e-5)
+    single = settings.loss.single_gradients(walk.points[2])
+    assert np.allclose(found["single"], single, atol=1e-3 * np.abs(single).max())
+    told = page.locator(".ov-slopes-told").inner_text()
+    off = float(np.linalg.norm(walk.seen[2] - walk.gradients[2]))
+    assert f"they are {off:.4g} apart" in told

@@ -28,6 +28,7 @@ def data_words(settings: DataSettings) -> dict[str, str]:
         ),
         "end under another seed": _("end under another seed"),
         "median of the seeds": _("median of the seeds"),
+        "Dots of {some} of the {n} examples.": _("Dots of {some} of the {n} examples."),
         "Models: {places}.": _("Models: {places}."),
         "Update {update} of {updates}, epoch {epoch}: its batch holds {b} of {n} examples.": _(
             "Update {update} of {updates}, epoch {epoch}: its batch holds {b} of {n} examples."
