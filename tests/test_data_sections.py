@@ -144,7 +144,7 @@ def test_visits_with_replacement_pass_over_a_third() -> None:
     missing = int((np.bincount(run.drawn.ravel(), minlength=40) == 0).sum())
     assert f"never saw {100 * missing / 40:.1f}\u00a0%" in text
     assert f"{100 * chance_of_none(40):.1f}\u00a0%" in text
-    assert f"{missing} of 40 were not drawn" in text
+    assert f"Not drawn in the whole run: {missing} of 40;" in text
 
 
 # --- noise floor ---
@@ -270,3 +270,19 @@ def test_heights_above_the_minimum_are_those_of_the_loss() -> None:
     np.testing.assert_array_equal(
         above.gradient(places, run.drawn[0]), run.loss.gradient(places, run.drawn[0])
     )
+
+
+def test_a_single_example_and_a_single_update_are_said_as_such() -> None:
+    one = data.Dataset("here", Task.NUMBER, np.array([[2.0]]), np.array([3.0]), ("x", "y"))
+    run = DataRun(DataLoss(kind("least_squares"), one), rules(0.05), (-1.0, 1.5), 1, Batches(1))
+    for name, make in SECTIONS.items():
+        text = " ".join(make(run, "light").sentences)
+        assert not re.search(r"\b1 (examples|updates|draws|epochs|seeds)\b", text), (name, text)
+    whole = run_of(size=40, steps=1)
+    assert "In one update 40 are drawn" in " ".join(visited.section(whole, "light").sentences)
+
+
+def test_a_walk_that_is_lost_is_said_to_be() -> None:
+    text = " ".join(averaged.section(run_of(rate=30.0, steps=600), "light").sentences)
+    assert "is lost on these data" in text
+    assert "is lost" not in " ".join(averaged.section(run_of(), "light").sentences)

@@ -75,6 +75,14 @@ def section(run: DataRun, mode: str) -> Section:
         *_closed(run, bare),
         *_units(run),
     ]
+    picture, lost = _walks(run, bare, chosen, mode)
+    if lost:
+        sentences.append(
+            _(
+                "With η = {rate} plain descent is lost on these data: its line ends where it "
+                "leaves the finite world. Choose a smaller η to see it settle."
+            ).format(rate=short(run.rate))
+        )
     if run.loss.kind.root:
         sentences.append(
             _(
@@ -82,7 +90,7 @@ def section(run: DataRun, mode: str) -> Section:
                 "single draws lie below it on average."
             )
         )
-    return Section(tuple(sentences), (_walks(run, bare, chosen, mode),), _table(run, bare, found))
+    return Section(tuple(sentences), (picture,), _table(run, bare, found))
 
 
 def at(run: DataRun) -> tuple[float, float]:
@@ -215,8 +223,8 @@ def _table(run: DataRun, bare: DataLoss, found: list[Noisy]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> Picture:
-    """Plain descent on the same batches: one draw per update, and all of them in each."""
+def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> tuple[Picture, bool]:
+    """Plain descent on the same batches, one draw or all per update; whether one is lost."""
     steps = max(1, min(run.steps, WALK))
     batches = run.batches.indices(run.n, steps)
     numbers = uniform(run.batches.seed, STREAM + 1, batches.size).reshape(batches.shape)
@@ -226,10 +234,11 @@ def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> Picture:
         _("one draw per update"): (single, "orange", "solid"),
         _("all draws in every update"): (batches, "blue", "solid"),
     }
-    paths = {}
+    paths, lost = {}, False
     lowest = one.height
     for name, (drawn, hue, dash) in walks.items():
         walk = walk_on(one.mean, rule, run.start, steps, draws=list(drawn), schedule=run.schedule)
+        lost |= int(walk.last) < steps
         heights = walk.heights if lowest is None else np.maximum(walk.heights - lowest, LEAST)
         paths[name] = (np.arange(steps + 1), heights, hue, dash)
     words = {
@@ -239,4 +248,4 @@ def _walks(run: DataRun, bare: DataLoss, one: Noisy, mode: str) -> Picture:
     figure = paths_figure(paths, mode, words, log=lowest is not None)
     caption = _("{noise}: plain descent on the same batches, with the noise drawn or averaged.")
     noise = names()[one.kind].format(strength=short(one.strength))
-    return Picture("averages", figure, caption.format(noise=noise))
+    return Picture("averages", figure, caption.format(noise=noise)), lost

@@ -103,7 +103,7 @@ def _sentences(
         if not replaced[-1].lost
         else _(
             "With η = {rate} and batches of {b} drawn with replacement, the mean of f − f* settles "
-            "at {floor}, but {lost} of the measured walks were lost on the way: few and high peaks "
+            "at {floor}, but of the measured walks {lost} left the finite world: few, high peaks "
             "make that mean."
         ).format(**numbers, lost=replaced[-1].lost),
         _(

@@ -14,7 +14,7 @@ from ui.words import _
 
 FROM, GOAL = -8.0, 0.9
 MOST = 20_000  # updates that are waited for
-WALK = 1000  # updates of the walks on the data
+LEAST, WALK = 100, 1000  # updates of the walks on the data
 KINDS: tuple[saturation.Kind, ...] = ("cross_entropy", "squares")
 
 
@@ -28,7 +28,7 @@ def section(run: DataRun, mode: str) -> Section:
             )
         )
     rate = run.rate
-    steps = max(1, min(run.steps, WALK))
+    steps = min(max(run.steps, LEAST), WALK)
     means = {
         kind: saturation.right_by_step(kind, run.signed, run.start, rate, steps) for kind in KINDS
     }

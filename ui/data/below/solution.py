@@ -64,14 +64,13 @@ def _answer(run: DataRun, found: Solution) -> str:
         "answer": place(found.answer),
         "loss": short(lowest),
         "condition": short(found.condition),
-        "n": run.n,
         "end": place(found.end_from(run.start)),
     }
     if not found.rank:
         return _("The examples determine no weight at all: every place is as low as any other.")
     if found.rank < len(found.answer):
         return _(
-            "The {n} examples determine one direction of the weights only: all places of a line "
+            "The examples determine one direction of the weights only: all places of a line "
             "are as low. The pseudoinverse answers with the shortest, {answer}, where f = {loss}; "
             "plain descent that settles ends at {end}, nearest to its start."
         ).format(**numbers)

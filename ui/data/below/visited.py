@@ -25,7 +25,7 @@ def section(run: DataRun, mode: str) -> Section:
         "mean": _("on average"),
     }
     figure = visits_figure(found.counts, drawn / run.n, mode, words)
-    caption = _("How often every example was drawn in {updates} updates.").format(updates=run.steps)
+    caption = _("How often every example was drawn, in all updates.")
     return Section(
         (_counted(run, found), *_theory(run, found)), (Picture("visits", figure, caption),)
     )
@@ -46,7 +46,9 @@ def _counted(run: DataRun, found: Visits) -> str:
 
 
 def _epoch(run: DataRun, numbers: dict[str, int]) -> str:
-    if numbers["updates"] == 1:
+    if run.n == 1:
+        sentence = _("Every update draws the one example that there is.")
+    elif numbers["updates"] == 1:
         sentence = _("Every update makes {n} draws: it is an epoch of its own.")
     elif run.sizes[-1] < run.size:
         sentence = _(
@@ -59,7 +61,9 @@ def _epoch(run: DataRun, numbers: dict[str, int]) -> str:
 
 
 def _range(numbers: dict[str, int]) -> str:
-    if numbers["least"] == numbers["most"]:
+    if numbers["steps"] == 1:
+        sentence = _("In one update {drawn} are drawn; per example: {least} to {most}.")
+    elif numbers["least"] == numbers["most"]:
         sentence = _("In {steps} updates {drawn} are drawn; per example: {most}.")
     else:
         sentence = _("In {steps} updates {drawn} are drawn; per example: {least} to {most}.")
@@ -101,7 +105,7 @@ def _theory(run: DataRun, found: Visits) -> list[str]:
     left = chance_of_none(run.n, int(found.counts.sum()))
     if never:
         said.append(
-            _("{never} of {n} were not drawn in the whole run; to be expected are {left}.").format(
+            _("Not drawn in the whole run: {never} of {n}; to be expected: {left}.").format(
                 never=never, n=run.n, left=short(round(left * run.n, 2))
             )
         )
