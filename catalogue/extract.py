@@ -42,6 +42,10 @@ def of_registry(
         for field in options["fields"].split():
             for text in _texts(getattr(entry, field)):
                 yield 1, "", text, [f"{entry.name}: {field}"]
+        for parameter in getattr(entry, "parameters", ()):
+            for text in (parameter.title, *parameter.choices):
+                if text:
+                    yield 1, "", text, [f"{entry.name}, {parameter.name}"]
         declared = getattr(entry, "hyperparameters", tuple)
         for hyper in declared():
             for field in HYPERPARAMETER:

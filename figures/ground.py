@@ -48,6 +48,8 @@ class Ground:
     def level(self, height: Any) -> np.ndarray:
         """The level of a height, in [0, 1] on the map."""
         above = np.maximum(np.asarray(height, float) - self.floor, 0.0)
+        if self.top <= self.floor:  # a plain, as of examples that all stand at 0
+            return np.where(np.isfinite(above), 0.0, above)
         return np.log1p(above / self.softness) / math.log1p((self.top - self.floor) / self.softness)
 
 
@@ -81,7 +83,10 @@ def chart(surface: Surface) -> Chart:
 
 def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:
     """Tells the ground of this surface, or a part of it, from every other."""
-    return "/".join([surface.name, *(f"{number:g}" for number in (*surface.arguments, *part))])
+    numbers = (*surface.arguments, *part)
+    # In full: seeds are alike in their first six digits.
+    shaped = [surface.name, *(f"{number:.17g}" for number in numbers)]
+    return "/".join([*shaped, *filter(None, [surface.content])])
 
 
 def window(surface: Surface) -> tuple[float, float, float, float]:

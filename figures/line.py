@@ -22,7 +22,7 @@ Window = tuple[float, float, float, float]  # x_min, x_max, y_min, y_max
 
 def curve_key(curve: Curve) -> str:
     """What tells this curve from every other ground of the player."""
-    return "/".join(["curve", curve.name, *(f"{number:g}" for number in curve.arguments)])
+    return "/".join(["curve", curve.name, *(f"{number:.17g}" for number in curve.arguments)])
 
 
 def _abscissae(curve: Curve) -> np.ndarray:

@@ -18,7 +18,7 @@ from engine.plane.rate_axis import curvatures, largest_rate
 from engine.plane.regimes import Regime, regimes
 from figures.above import above, floor_of
 from figures.blob import pack, unpack
-from figures.ground import window
+from figures.ground import ground_key, window
 from figures.palette import Style, colors
 from optimizers import GradientDescent, Optimizer
 from surfaces import Surface
@@ -150,7 +150,7 @@ def rates_blob(
         )
     header = {
         "kind": "rates",
-        "ground": "/".join([surface.name, *(f"{number:g}" for number in surface.arguments)]),
+        "ground": ground_key(surface),
         "window": frame,
         "minima": surface.minima,
         "minimum": minimum,

@@ -77,6 +77,11 @@ def of_settings(answers: list[Any]) -> None:
                 "f falls without end on this surface: there is no lowest value f* to arrive at; "
                 "try another."
             )
+            if settings.surface.fades is None
+            else _(
+                "f has no minimum on this surface: it falls for ever towards a value that it never "
+                "takes. There is no f* to arrive at; try another, or a penalty."
+            )
         )
     else:
         place, choice, second = subject

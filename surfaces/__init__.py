@@ -31,6 +31,7 @@ from surfaces import (
     styblinski_tang,
     three_hump_camel,
 )
+from surfaces import losses as losses_of_data
 from surfaces.families import Family
 from surfaces.surface import Domain, Parameter, Surface
 
@@ -61,6 +62,7 @@ SURFACES: tuple[Surface, ...] = (
     levy13.SURFACE,
     drop_wave.SURFACE,
     easom.SURFACE,
+    *losses_of_data.SURFACES,
 )
 
 

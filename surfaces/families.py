@@ -11,3 +11,4 @@ class Family(StrEnum):
     VALLEYS = "Valleys"
     MINIMA = "Many minima"
     FLAT = "Saddles and plateaus"
+    DATA = "Losses of data"

@@ -55,15 +55,42 @@ class Domain:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number that shapes a surface, with the range in which it may be chosen."""
+    """A number that shapes a surface, with the range in which it may be chosen.
+
+    Attributes:
+        name: The identifier.
+        symbol: LaTeX.
+        default: Its usual value.
+        low: The least allowed.
+        high: The largest allowed.
+        logarithmic: Whether equal ratios matter.
+        title: What it is, where a symbol alone does not say it.
+        choices: What its values 0, 1, 2, ... stand for; empty where it is a quantity.
+        whole: Whether it counts something.
+        idle: Whether it changes nothing in this shape.
+    """
 
     name: str
-    symbol: str  # LaTeX
+    symbol: str
     default: float
     low: float
     high: float
     logarithmic: bool = False
     help: str = ""  # one sentence on what it does
+    title: str = ""
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+    idle: bool = False
+
+    def check(self, owner: str, value: float) -> None:
+        """Raise ValueError, in a sentence, for a value that is not allowed."""
+        what = "a whole number" if self.whole or self.choices else "a number"
+        fits = self.low <= value <= self.high  # not so for NaN
+        if not fits or (what == "a whole number" and value != int(value)):
+            raise ValueError(
+                f"{owner}: {self.name} must be {what} from {self.low:g} to {self.high:.10g}, "
+                f"got {value:.10g}"
+            )
 
 
 def _real_or_complex(numbers: Any) -> np.ndarray:
@@ -110,10 +137,15 @@ class Surface:
             bounded below.
         further: The minimisers outside of the domain that are as deep as ``minima``: all of them up
             to a million units from the origin, where a walk counts as lost.
+        fades: A direction in which f falls for ever towards a value that it never takes, so that
+            there is no f*; None where it does not.
+        content: What the name and the arguments leave open, such as examples of one's own.
         smooth: False where a derivative fails to exist somewhere in the plane.
         parameters: The numbers that shape it; empty for nearly all.
         arguments: The values of ``parameters`` in this surface, in the same order.
         remake: For a surface with parameters, the function of their values that makes it.
+        scale: The largest curvature and the length that matter on it, from which the learning rates
+            of other shapes follow; None where they are looked for.
     """
 
     dimension: ClassVar[int] = 2
@@ -134,11 +166,14 @@ class Surface:
     falls: tuple[float, float] | None = None
     further: tuple[tuple[float, float], ...] = ()
     smooth: bool = True
+    fades: tuple[float, float] | None = None
+    content: str = ""
     opening: tuple[float, float] | None = None
     close: Domain | None = None
     parameters: tuple[Parameter, ...] = ()
     arguments: tuple[float, ...] = ()
     remake: Callable[..., Surface] | None = field(default=None, repr=False)
+    scale: tuple[float, float] | None = None
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """``f(x, y)``, in the shape to which ``x`` and ``y`` broadcast."""
@@ -162,9 +197,9 @@ class Surface:
         return self.close if start == self.opening else None
 
     @property
-    def key(self) -> tuple[str, tuple[float, ...]]:
+    def key(self) -> tuple[Any, ...]:
         """What tells this surface from every other: hashable, for caches and links."""
-        return self.name, self.arguments
+        return (self.name, self.arguments, *filter(None, [self.content]))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process by name: formulas made by a function cannot be pickled."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -13,6 +14,9 @@ from ui.besides import besides
 from ui.line.settings import first_line_settings
 from ui.line.words import line_besides
 from ui.numbers import short
+from ui.post.choice import REPAIRS, Choice
+from ui.post.controls import switches
+from ui.post.scene import besides as of_repairs
 from ui.settings import default_choice, default_schedule, first_settings
 from ui.symbols import letters
 
@@ -61,7 +65,7 @@ def test_the_shape_of_the_ground_and_the_stop_rule_are_said() -> None:
     bowl = first_settings("rotated_bowl")
     bowl = replace(bowl, shape=(7.0, 12.0), stop=Stop.STEP, epsilon=0.02)
     assert besides(bowl) == (
-        "Of the surface: κ = 7, θ = 12. Squares mark where a step is shorter than ε = 0.02."
+        "Of the surface: κ = 7, ϕ = 12. Squares mark where a step is shorter than ε = 0.02."
     )
     assert "Squares" not in besides(bowl, squares=False), "where there are none"
 
@@ -70,3 +74,15 @@ def test_a_line_says_where_it_goes_and_what_its_squares_mean() -> None:
     first = first_line_settings()
     assert line_besides(first) == "Squares mark where |f′| < ε = 0.1."
     assert line_besides(replace(first, ascend=True, stop=Stop.BUDGET)) == "The balls go up."
+
+
+def test_the_picture_of_the_post_says_what_of_it_is_repaired_and_nothing_else() -> None:
+    labels = {name: label for name, (label, _help) in switches().items()}
+    assert of_repairs(Choice()) == "Nothing of the post is repaired."
+    said = {""}
+    for count in range(1, len(REPAIRS) + 1):
+        for names in combinations(REPAIRS, count):
+            text = of_repairs(Choice(names))
+            assert text == f"Repaired: {', '.join(labels[name] for name in names)}."
+            assert text not in said
+            said.add(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,7 @@ import schedules
 import surfaces
 from surfaces import curves
 from tests.test_pages import ROOT, healthy
+from tests.visit import Server, Visit, go_to
 from ui.glossary import ENTRIES, column, explained, of_the_page
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -131,7 +133,8 @@ def test_no_letter_has_two_meanings() -> None:
             meanings.setdefault(hyper.symbol, set()).add(hyper.title)
     for ground in (*surfaces.SURFACES, *curves.CURVES):
         for parameter in ground.parameters:
-            meanings.setdefault(parameter.symbol, set()).add(f"{ground.name}: {parameter.name}")
+            meaning = parameter.title or f"{ground.name}: {parameter.name}"
+            meanings.setdefault(parameter.symbol, set()).add(meaning)
     twice = {
         symbol: found
         for symbol, found in meanings.items()
@@ -147,3 +150,129 @@ def test_lambda_is_never_the_weight_decay() -> None:
         assert not any("λ" in hyper.help for hyper in rule.hyperparameters()), rule.name
     for path in Path(ROOT / "ui").rglob("*.[pj][ys]"):
         assert not re.search(r"λmax \+ λ|ηλθ", path.read_text(encoding="utf-8")), path
+
+
+# -- in a browser ---------------------------------------------------------------------------------
+
+TIP = ".ov-tip:popover-open"
+DRAWN = {
+    "explore": "/?surface=bowl&walk=gradient_descent~learning_rate~0.6&stop=gradient~0.01",
+    "compare": "/compare?surface=rotated_bowl",
+    "rates": "/rates?surface=bowl",
+    "anatomy": "/anatomy",
+    "line": "/line?until=gradient~0.1",
+}
+# Every word that heads a column, names a sign, or stands on a button as a sign alone.
+SILENT = """() => {
+  const seen = [...document.querySelectorAll(
+    '.ov-readout thead th, .ov-signs > *, .ov-rate-name, .ov-curvature > .ov-signs > *')];
+  const {player} = document.querySelector('.ov-player');
+  const told = (e) => {
+    const term = e.matches('.ov-term') ? e : e.querySelector('.ov-term');
+    const said = document.getElementById(term?.getAttribute('aria-describedby'));
+    return /[.]$/.test(said?.textContent ?? '') && player.root.contains(said);
+  };
+  const bare = [...player.root.querySelectorAll('button, select')].filter(
+    (e) => !e.textContent.trim() && !(e.getAttribute('aria-label') ?? e.title));
+  return [seen.length, [...seen.filter((e) => !told(e)), ...bare].map((e) => e.outerHTML)];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_word_of_a_player_is_explained(visit: Visit, name: str) -> None:
+    page = visit.open_paused(DRAWN[name])
+    if page.locator(".ov-curvature:is(button):visible").count():
+        page.locator(".ov-curvature:is(button)").click()
+    many, silent = page.evaluate(SILENT)
+    assert many >= 5
+    assert silent == []
+
+
+@pytest.mark.browser
+def test_a_term_is_told_by_hover_by_keys_and_after_a_tap(visit: Visit) -> None:
+    page = visit.open_paused(DRAWN["explore"])
+    # A mouse that has pressed a button leaves it, and its tip with it.
+    page.locator(".ov-loop").click()
+    page.wait_for_selector(TIP)
+    page.mouse.move(1, 1)
+    page.wait_for_selector(TIP, state="hidden")
+    page.locator("thead .ov-term").nth(1).hover()
+    page.wait_for_selector(TIP)
+    assert page.locator(TIP).text_content() == explained("f − f*")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(TIP, state="hidden")
+    step = page.locator(".ov-step").text_content()
+    page.locator(".ov-whole").focus()
+    page.keyboard.press("Tab")
+    assert page.locator(TIP).text_content() == explained("Optimizer")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(TIP).text_content() == explained("f − f*")
+    assert page.locator(".ov-step").text_content() == step, "arrow keys are the row's there"
+    page.keyboard.press("Tab")
+    page.wait_for_selector(TIP, state="hidden")
+    page.keyboard.press("Shift+Tab")
+    assert page.locator(TIP).text_content() == explained("f − f*"), "one stop, where it was left"
+    described = page.locator("thead .ov-term").nth(3).get_attribute("aria-describedby")
+    assert page.locator(f"[id='{described}']").text_content() == explained("η")
+
+
+@pytest.mark.browser
+def test_a_frame_does_not_touch_what_is_explained(visit: Visit) -> None:
+    page = visit.open_paused(DRAWN["compare"])
+    page.evaluate("""() => { globalThis.changed = 0;
+      const root = document.querySelector('.ov-player');
+      for (const e of root.querySelectorAll('thead, .ov-signs, [id^=ov-term]'))
+        new MutationObserver((all) => (changed += all.length)).observe(
+          e, {childList: true, subtree: true, characterData: true, attributes: true}); }""")
+    go_to(page, 9)
+    page.evaluate("() => document.querySelector('.ov-player').player.redraw()")
+    assert page.evaluate("() => changed") == 0
+
+
+@pytest.mark.browser
+def test_a_tap_on_a_phone_explains_within_the_window(browser: Any, server: Server) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    visit = Visit(browser, server, color_scheme="dark", **phone)
+    try:
+        page = visit.open_paused(DRAWN["line"])
+        terms = page.locator(".ov-signs .ov-term:visible")
+        assert terms.count() >= 8
+        for term in terms.all():
+            term.scroll_into_view_if_needed()
+            term.tap()
+            page.wait_for_selector(TIP)
+            box, at = page.locator(TIP).bounding_box(), term.bounding_box()
+            assert 0 <= box["x"] and box["x"] + box["width"] <= 390
+            assert box["y"] >= at["y"] + at["height"] or box["y"] + box["height"] <= at["y"]
+            assert at["height"] >= 24 and at["width"] >= 24
+        page.locator(".ov-step").tap()
+        page.wait_for_selector(TIP, state="hidden")
+        assert not visit.console
+    finally:
+        visit.close()
+
+
+@pytest.mark.browser
+def test_pills_and_heads_of_tables_are_told(visit: Visit) -> None:
+    page = visit.open_paused(DRAWN["explore"])
+    for rule in (optimizers.by_name("nesterov"), optimizers.by_name("lbfgs")):
+        pill = page.locator(".st-key-optimizers [role=toolbar] > button", has_text=rule.short)
+        pill.first.hover()
+        page.wait_for_function(
+            f"(text) => document.querySelector('{TIP}')?.textContent === text", arg=rule.note
+        )
+        assert pill.first.get_attribute("aria-description") == rule.note
+    heads = page.locator(".st-key-ends th")
+    wide = "() => [...document.querySelectorAll('.st-key-ends th')].map((e) => e.offsetTop)"
+    level = page.evaluate(wide)
+    heads.last.scroll_into_view_if_needed()
+    page.keyboard.press("Tab")  # now they are reached
+    assert page.locator(".st-key-ends th[tabindex='0']").count() == 1
+    assert page.evaluate(wide) == level, "a table remains a table"
+    heads.first.focus()
+    for head in heads.all():
+        told = of_the_page()[head.text_content()]
+        assert page.locator(TIP).text_content() == told
+        assert head.get_attribute("aria-description") == told
+        page.keyboard.press("ArrowRight")

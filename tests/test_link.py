@@ -47,7 +47,12 @@ def some_settings(seed: int) -> Settings:
     choose = random.Random(seed)
     surface = choose.choice(surfaces.SURFACES)
     if surface.parameters:
-        shape = tuple(choose.uniform(p.low, p.high) for p in surface.parameters)
+        shape = tuple(
+            float(choose.randint(int(p.low), int(p.high)))
+            if p.whole or p.choices
+            else choose.uniform(p.low, p.high)
+            for p in surface.parameters
+        )
         surface = surfaces.by_name(surface.name, *shape)
     choices = []
     for rule in choose.choices(optimizers.OPTIMIZERS, k=choose.randint(0, MOST_CHOICES)):
@@ -148,6 +153,13 @@ def test_hostile_links_are_read_without_a_stumble() -> None:
         ({"walk": ["adam~beta1~1"]}, "optimizers"),
         ({"surface": ["rotated_bowl"], "shape": ["0~0"]}, "shape"),
         ({"surface": ["rotated_bowl"], "shape": ["5"]}, "shape"),
+        ({"surface": ["logistic"], "shape": ["0~10000~1~0~0~0~0~0.5"]}, "shape"),
+        ({"surface": ["logistic"], "shape": ["0~1~1~0~0~0~0~0.5"]}, "shape"),
+        ({"surface": ["logistic"], "shape": ["0~20~nan~0~0~0~0~0.5"]}, "shape"),
+        ({"surface": ["hinge"], "shape": ["99~20~1~0~0~0~0~0.5"]}, "shape"),
+        ({"surface": ["hinge"], "shape": ["1.5~20~1~0~0~0~0~0.5"]}, "shape"),
+        ({"surface": ["net_relu"], "shape": ["0~20~0.4~4294967296~0~0~0~0.5"]}, "shape"),
+        ({"surface": ["net_relu"], "shape": ["0~20~0.4~0~0~0~1~0.95"]}, "shape"),
     ],
 )
 def test_what_is_not_understood_is_named_once(query: dict[str, list[str]], note: str) -> None:

@@ -29,7 +29,7 @@ ENGINE = ("trace", "drive", "analysis", "plane")
 REGISTRIES = ("optimizers", "schedules", "surfaces")
 # What a room may import besides itself and the standard library.
 MAY_IMPORT = {
-    "surfaces": {"numpy"},
+    "surfaces": {"numpy", "data"},
     "optimizers": {"numpy"},
     "schedules": {"numpy", "optimizers"},
     "networks": {"numpy"},
@@ -37,12 +37,15 @@ MAY_IMPORT = {
     "data": {"numpy", "plotly"},
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
-    "figures": {"plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", *REGISTRIES},
+    "figures": {
+        *("plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", "data"),
+        *REGISTRIES,
+    },
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "published", "engine", "networks", *REGISTRIES),
+        *("figures", "published", "engine", "networks", "data", *REGISTRIES),
     },
-    "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", *REGISTRIES},
+    "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
     # What stands between Streamlit's server and the browser speaks the server's language.
     "ui/delivery/head.py": {"starlette"},

@@ -270,6 +270,7 @@ def test_an_svg_of_every_player_says_what_it_shows(visit: Visit, name: str, tmp_
     page = visit.open_paused(f"/{name}")
     if name not in ("rates", "anatomy"):  # which count otherwise
         go_to(page, 7)
+        page.wait_for_function("() => location.search.includes('step=7')")
     page.locator(".ov-share").click()
     what = page.get_by_label("Picture of Map and chart as SVG")
     svg = saved(page, what.click, tmp_path / "a.svg").decode()

@@ -14,15 +14,17 @@ from urllib.parse import parse_qs, parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import Task
 from engine import Stop
 from tests.test_pages import ROOT, healthy
 from ui import address, query, table
+from ui.data.edits import Edits, EditsKind
 from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
 from ui.seen import PartKind
 from ui.settings import first_settings, opening_settings
-from ui.table import ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of
+from ui.table import DATA, ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of
 from ui.visit import Row, Visit
 
 # Links of every page, with the run that each opened and the address that was then shown, as they
@@ -53,7 +55,7 @@ def chosen(choice: Any) -> list[Any]:
 
 def around(visit: Visit) -> Any:
     """Settings that a visit may lie within."""
-    if visit.within in (LINE, POST):
+    if visit.within in (LINE, DATA, POST):
         return visit.within.first(None)
     return first_settings("rotated_bowl") if visit.within else None
 
@@ -107,6 +109,13 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
         now = remembered(app, LINE)
         fields = ("shape", "starts", "steps", "epsilon", "ascend", "rules", "stop")
         return plain({"curve": now.curve_name} | {name: getattr(now, name) for name in fields})
+    if page == "data":
+        now = remembered(app, DATA)
+        fields = ("n", "noise", "sample", "batch", "order", "seed", "decay", "start", "epochs")
+        run = {name: getattr(now, name) for name in (*fields, "over")}
+        run |= {"loss": now.loss_name, "data": now.source_name, "edits": vars(now.edits)}
+        run |= {"learners": [chosen(choice) for choice in now.choices]}
+        return plain(run | {"schedule": chosen(now.schedule_choice)})
     if page == "blog_post":
         fields = ("repaired", "updates", "rate", "start", "chapter")
         return plain({name: getattr(remembered(app, POST), name) for name in fields})
@@ -189,6 +198,12 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             return [(name, choose.random() + 1e-6) for name in kind.rates]
         case PartKind():
             return [(-1e9, 1e9, 0.0, 1e-12), (choose.random(), 2.0, -3.0, choose.random())]
+        case EditsKind():
+            label = int(kind.task is Task.CLASS)
+            moved = tuple((i, choose.random(), choose.uniform(-9, 9)) for i in (0, kind.count - 1))
+            gone = tuple(range(1, kind.count - 1))
+            added = tuple((choose.random(), -1e4, label) for _ in range(3))
+            return [Edits(), Edits(moved), Edits(moved, gone), Edits((), gone, added)]
         case Listed():
             every = allowed(kind.each, choose)
             return [(), *((one,) for one in every), tuple(choose.sample(every, min(4, kind.most)))]
@@ -219,7 +234,8 @@ def wrong(kind: Any) -> list[str]:
         case Whole():
             beyond = [str(kind.low - 1), str(kind.high + 1), f"{kind.low}.5", f"{kind.high:e}"]
         case Real():
-            beyond = [repr(2 * kind.high), repr(-kind.low), "0"]
+            low = [repr(-kind.low), "0"] if kind.low > 0 else [repr(-kind.high)]
+            beyond = [repr(2 * kind.high), *low]
         case Reals():
             beyond = [SEPARATOR.join(["1"] * (kind.most + 1)), "1e7", "1~2~"]
         case OneOf():

@@ -7,8 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from ui import table
-from ui.delivery.bundle import COMMENT
+from ui.delivery.bundle import COMMENT, closed
+from ui.glossary import of_the_page
 
+EXPLAINED = Path(__file__).with_name("explained.js")
 FIRST = "explore"  # the file of the page that has no address
 
 
@@ -31,7 +33,8 @@ def words() -> frozenset[str]:
 def script(language: str) -> str:
     """The scripts of every page, one for each thing that its browser is to do otherwise.
 
-    One history entry a page, lists that stay open, keys in wide tables, no lost first touch.
+    One history entry a page, lists that stay open, keys in wide tables, no lost first touch, and
+    pills and table heads that explain themselves.
     """
     history, lists, tables, hold = (
         COMMENT.sub("", Path(__file__).with_name(name).read_text(encoding="utf-8"))
@@ -41,4 +44,6 @@ def script(language: str) -> str:
     # The page's language, for the browser and for who reads the page out. Types in comments look
     # like tags, and of a script that holds one nothing would be left: HTML is purified.
     spoken = f"document.documentElement.lang = {json.dumps(language)};"
-    return f"<script>{spoken}\n{history}\n{lists}\n{tables}\n{hold}</script>"
+    sentences = json.dumps(of_the_page()).replace("<", "\\u003c")
+    explained = f"{closed(EXPLAINED)}.explainPage({sentences});"
+    return f"<script>{spoken}\n{history}\n{lists}\n{tables}\n{hold}\n{explained}</script>"

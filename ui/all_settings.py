@@ -10,11 +10,12 @@ import streamlit as st
 import schedules
 from engine import Stop
 from ui import carried, scene, state
-from ui.controls import logarithmic_stops, number_control, set_field, stops_of
+from ui.controls import number_control, set_field, stops_of
 from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_schedule
 from ui.state import controlled
+from ui.stops import logarithmic_stops
 from ui.symbols import titled
 from ui.words import _, translated
 

@@ -9,6 +9,7 @@ from engine import Stop
 from ui import scene
 from ui.numbers import short
 from ui.settings import CONSTANT, OptimizerChoice, Settings, default_choice
+from ui.shape_controls import parameter_and_value
 from ui.symbols import letters
 from ui.words import _, translated
 
@@ -51,8 +52,11 @@ def _of_stop(stop: Stop, epsilon: float) -> str:
 
 def _of_shape(settings: Settings) -> list[str]:
     surface = settings.surface
-    values = {p.name: at for p, at in zip(surface.parameters, surface.arguments, strict=True)}
-    said = _written(surface.parameters, values)
+    said = ", ".join(
+        parameter_and_value(parameter, at)
+        for parameter, at in zip(surface.parameters, surface.arguments, strict=True)
+        if not parameter.idle
+    )
     return [_("Of the surface: {values}.").format(values=said)] if said else []
 
 

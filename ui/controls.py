@@ -6,7 +6,6 @@ kept in a widget alone. So a control that is not on a page loses nothing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -15,7 +14,6 @@ from typing import Any
 import streamlit as st
 
 import optimizers
-import surfaces
 from optimizers import Hyperparameter, Optimizer
 from ui import scene, state
 from ui.glossary import explained
@@ -27,25 +25,24 @@ from ui.settings import (
     Settings,
     taught_choice,
 )
+from ui.shape_controls import shape_controls
 from ui.state import controlled, turns
+from ui.stops import logarithmic_stops
 from ui.surface_menu import surface_menu
 from ui.swatches import with_swatch
-from ui.symbols import letters
 from ui.words import _, translated
 
 EPOCH_STOPS = (
     *(1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120, 150, 200, 250, 300),
     *(350, 400, 500, 600, 700, 800, 900, 1000, 1200, 1500, 2000, 2500, 3000, 4000, MOST_EPOCHS),
 )
-DIGITS = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0)
 SHELF = "shelf"  # the settings of optimizers that were taken off, for when they come back
 
 
 def ground_controls(settings: Settings) -> None:
     """Surface, its shape, start and epochs."""
     surface_menu(settings)
-    for place, parameter in enumerate(settings.surface.parameters):
-        _shape_control(settings, place, parameter)
+    shape_controls(settings)
     left, right = st.columns(2)
     for place, (column, name) in enumerate(((left, "x"), (right, "y"))):
         with column:
@@ -73,28 +70,6 @@ def _start_control(settings: Settings, place: int, name: str) -> None:
         format="%.5g",
         help=explained({"x": "Start x", "y": "Start y"}[name]),
         **controlled(f"start.{name}", float(settings.start[place]), moved),
-    )
-
-
-def _shape_control(settings: Settings, place: int, parameter: surfaces.Parameter) -> None:
-    def reshaped(value: float) -> Settings:
-        now = state.current()
-        shape = (*now.shape[:place], float(value), *now.shape[place + 1 :])
-        surface = surfaces.by_name(now.surface_name, *shape)
-        return replace(now.on_surface(now.surface_name), shape=shape, start=surface.start)
-
-    stops = (
-        logarithmic_stops(parameter.low, parameter.high)
-        if parameter.logarithmic
-        else [parameter.low + i * (parameter.high - parameter.low) / 90 for i in range(91)]
-    )
-    value = settings.shape[place]
-    st.select_slider(
-        letters(parameter.symbol),
-        sorted({*stops, value}),
-        format_func=short,
-        help=translated(parameter.help),
-        **controlled(f"shape.{parameter.name}", value, reshaped),
     )
 
 
@@ -214,17 +189,6 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
     stops = [round(low + i * (high - low) / 100, 6) for i in range(101)]
     # Averages of long memory need finer stops near 1 than a linear scale has.
     return sorted({*stops, *((0.95, 0.98, 0.99, 0.995, 0.998, 0.999) if high == 0.999 else ())})
-
-
-def logarithmic_stops(low: float, high: float) -> list[float]:
-    """Round numbers from low to high, about fifteen per power of ten."""
-    stops = []
-    for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1):
-        for digit in DIGITS:
-            value = float(f"{digit:g}e{power}")
-            if low <= value <= high:
-                stops.append(value)
-    return stops
 
 
 def start_clicked(key: str) -> Callable[[], None]:

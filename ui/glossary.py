@@ -27,6 +27,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Valleys": lambda: _("Floors that are steep across and gentle along, most of them bent."),
     "Many minima": lambda: _("Several low places: where a walk ends hangs on where it begins."),
     "Saddles and plateaus": lambda: _("Places without a slope, or almost, that are no minimum."),
+    "Losses of data": lambda: _("How badly two weights fit some examples; each pair is a place."),
     "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
     "Start x": lambda: _("How far to the right every walk begins."),
     "Start y": lambda: _("How far up the map every walk begins."),
@@ -44,7 +45,9 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "|∇f|": lambda: _(
         "The length of the gradient: how steep it is where the walk stands; 0 where it is level."
     ),
-    "|f′|": lambda: _("How steep the curve is where the ball stands; 0 where it is level."),
+    "f′": lambda: _(
+        "The slope where the ball stands: below 0 the curve falls to the right, above 0 it rises."
+    ),
     # -- who walks
     "Optimizer": lambda: _("The rule that makes every step out of the slopes that it has met."),
     "Optimizers": lambda: _(
@@ -176,7 +179,7 @@ def of_the_page() -> dict[str, str]:
 
 def column(head: str) -> str:
     """The entry of a table's head: that of A for every minimum with a letter."""
-    return re.sub("(?<![^ ])[A-Z]$", "A", head)
+    return re.sub("^(★ |)[A-Z]$", r"\1A", head)
 
 
 def notes_of_rules() -> dict[str, str]:

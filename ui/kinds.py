@@ -146,6 +146,7 @@ class Reals(OneText):
     most: int
     farthest: float = math.inf
     make: Callable[..., Any] | None = None
+    ranges: str = ""  # of every number, where they have names
 
     def value(self, text: str) -> Any:
         if text == NOBODY and self.least == 0 < self.most:
@@ -170,6 +171,10 @@ class Reals(OneText):
     def note(self, word: str, taken: str) -> str:
         if not self.most:
             sentence = _("`{word}` in the link shapes what has no shape; it is left out.")
+        elif self.ranges:
+            sentence = _(
+                "`{word}` in the link must be {most} numbers ({ranges}); the usual ones are shown."
+            )
         elif self.make is not None:
             sentence = _(
                 "`{word}` in the link must be the {most} numbers of a shape that there is; the "
@@ -184,7 +189,8 @@ class Reals(OneText):
                 "`{word}` in the link can be none, or at most {most} numbers up to {far}; the "
                 "usual ones are taken."
             )
-        return sentence.format(word=word, most=self.most, far=f"{self.farthest:,.0f}")
+        far = f"{self.farthest:,.0f}"
+        return sentence.format(word=word, most=self.most, far=far, ranges=self.ranges)
 
 
 class Several:

@@ -9,12 +9,13 @@ from ui import reason_parts as parts
 from ui import reasons_of_leaving as leaving
 from ui import reasons_of_motion as motion
 from ui import reasons_of_rest as rest
+from ui.reasons_of_data import of_ground
 
 
 def reason(walk: Trajectory, found: Diagnosis) -> str:
     """The diagnosis of a walk as one to four sentences, with a remedy where there is one."""
     sentences = WORDS[found.verdict](walk, found)
-    more = (parts.jump(found), parts.remedy(walk, found))
+    more = (parts.jump(found), parts.remedy(walk, found), of_ground(walk, found))
     return " ".join(part for part in (*sentences, *more) if part)
 
 

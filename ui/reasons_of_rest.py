@@ -158,6 +158,13 @@ def circling(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
             else _("Goes round {kind} {point} without coming closer: after {more} more steps "
                    "its box is still about {width} wide.")
         )  # fmt: skip
+    elif walk.surface.minimum is not None and not walk.surface.minima:
+        # The lowest places fill a curve, and nobody knows whether it goes round them.
+        lead = (
+            _("Goes round: every {period} steps it is where it was, in a box {width} wide.")
+            if found.period is not None
+            else _("Goes round: after {more} more steps its box is still about {width} wide.")
+        )
     else:
         lead = (
             _("Goes round in a place without a minimum: every {period} steps it is where it was, "

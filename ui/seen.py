@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui import scene
+from ui.data.settings import DataSettings
 from ui.kinds import REFUSED, SEPARATOR, OneOf, OneText, Several, Whole, number_as_text, number_from
 from ui.line.settings import LineSettings
 from ui.post.choice import Choice
@@ -78,11 +79,13 @@ def step_kind(_seen: Any, around: Any) -> StepKind:
     """The steps of a run."""
     if isinstance(around, Settings):
         return StepKind(0, around.epochs)
+    if isinstance(around, DataSettings):
+        return StepKind(0, around.updates)
     return StepKind(0, around.steps if isinstance(around, LineSettings) else around.updates)
 
 
 def _walks_kind(_seen: Any, around: Any) -> Several:
-    if isinstance(around, Settings):
+    if isinstance(around, Settings | DataSettings):
         return Several(*scene.keys(around.choices))
     if isinstance(around, Choice):
         return Several("published", "walk")

@@ -133,13 +133,13 @@ class Settings:
         """The surface in the chosen shape."""
         return surfaces.by_name(self.surface_name, *self.shape)
 
-    def on_surface(self, name: str) -> Settings:
-        """Another surface, with its own start.
+    def on_surface(self, name: str, *shape: float) -> Settings:
+        """Another surface, or another shape of one, with its own start.
 
         Learning rates that stood at the old surface's teaching value go to the new one's; those
         that the visitor has set are kept.
         """
-        old, new = self.surface, surfaces.by_name(name)
+        old, new = self.surface, surfaces.by_name(name, *shape)
         return replace(
             self,
             surface_name=name,

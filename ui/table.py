@@ -21,9 +21,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import optimizers
-import schedules
 import surfaces
 from published import RATE, START
+from ui.common_kinds import EPOCHS, PACE, PLACE
+from ui.data.visit import DATA
 from ui.declared_kinds import Declaration, Listed
 from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.line.visit import LINE
@@ -33,18 +34,18 @@ from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
 from ui.seen import HIDDEN, IN_SPACE, LOOK_OF_VIEW, STEP_OF_VIEW, seen, step_kind
 from ui.settings import (
     CONSTANT,
-    FARTHEST_START,
     LEAST_EPSILON,
     MOST_CHOICES,
     MOST_EPOCHS,
     MOST_EPSILON,
     Settings,
-    default_schedule,
     first_settings,
     opening_settings,
     taught_choice,
 )
+from ui.typed_numbers import number_as_text, typed
 from ui.visit import Row, Visit
+from ui.words import _
 
 FIRST_LOOKED_AT = "adam"
 
@@ -71,7 +72,14 @@ def _first_looked_at(settings: Settings) -> LookedAt:
 
 def _shape_of(settings: Settings, by_name: Callable[..., object]) -> Reals:
     count = len(settings.shape)
-    return Reals(count, count, make=by_name)
+    parameters = settings.surface.parameters
+    ranges = ", ".join(
+        _("{name} from {low} to {high}").format(
+            name=parameter.name, low=typed(parameter.low), high=number_as_text(parameter.high)
+        )
+        for parameter in parameters
+    )
+    return Reals(count, count, make=by_name, ranges=ranges)
 
 
 def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:
@@ -79,7 +87,6 @@ def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:
     return replace(shaped, start=shaped.surface.start).taught()
 
 
-PLACE = Reals(2, 2, FARTHEST_START)
 WALKS = ("explore", "compare", "rates", "basins", "anatomy")
 
 MAPS: Visit[Settings] = Visit(
@@ -103,10 +110,10 @@ MAPS: Visit[Settings] = Visit(
             put=_shaped,
         ),
         Row("start", PLACE, "start", "start."),
-        Row("epochs", Whole(1, MOST_EPOCHS), "epochs", "epochs"),
+        Row("epochs", EPOCHS, "epochs", "epochs"),
         Row(
             "schedule",
-            Declaration(schedules.SCHEDULES, default_schedule),
+            PACE,
             "schedule_choice",
             "schedule",
             unless=CONSTANT,
@@ -197,10 +204,11 @@ SEEN = (
     seen("seen.rates", ("rates",), MAPS, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
     seen("seen.anatomy", ("anatomy",), MAPS, LOOK_OF_VIEW, IN_SPACE),
     seen("seen.line", ("line",), LINE, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
+    seen("seen.data", ("data",), DATA, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
     seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, POST, *SEEN)
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, POST, *SEEN)
 
 
 def visits_of(page: str) -> list[Visit]:

@@ -24,6 +24,7 @@ CANDIDATES = tuple(round(digit * 10.0**power, 12) for power in range(-5, 2) for 
 LONGEST_STEP = 0.2  # of the domain's diagonal: a longer one is a jump, not a walk
 MARGIN = 0.1  # of the domain, by which a walk may leave it
 SETTLED = 2.0  # orders of magnitude by which the slope falls; more are not visible on a map
+WARM = 10  # steps after which a rule has warmed up, for what it does when it has
 ALIKE = 0.25  # of the score; among rates that come out alike the middle one is taken
 
 
@@ -56,17 +57,54 @@ class Mapped(Surface, Protocol):
     def arguments(self) -> tuple[float, ...]:
         """Their values."""
 
+    @property
+    def scale(self) -> tuple[float, float] | None:
+        """The largest curvature and the length that matter; None where rates are looked for."""
+
 
 def teaching_rate(surface: Mapped, optimizer: Any) -> float:
     """The learning rate with which ``optimizer`` first appears on ``surface``.
 
     A rule that measures curvature finds the scale of the ground by itself and keeps its default.
+    A surface that knows its scale in every shape has the rate of its usual one, in proportion:
+    looking for one would take as long as all that is shown.
     """
     if optimizer.needs != "gradient":
         return float(optimizer.hyperparameters()[0].default)
     usual = surface.arguments == tuple(parameter.default for parameter in surface.parameters)
     known = TEACHING.get(surface.name, {}).get(optimizer.name) if usual else None
-    return suggest(surface, optimizer) if known is None else known
+    if known is not None:
+        return known
+    if usual or surface.scale is None:
+        return suggest(surface, optimizer)
+    return _in_proportion(surface, optimizer)
+
+
+def _in_proportion(surface: Any, optimizer: Any) -> float:
+    """The usual shape's rate, such that steps have the same share of the other's length.
+
+    A step is as long as η gᵈ, g the length of a gradient and d the rule's degree; on ground of
+    curvature λ and length L gradients are as long as λL.
+    """
+    usual = surface.remake(*(parameter.default for parameter in surface.parameters))
+    (bend, length), (usual_bend, usual_length) = surface.scale, usual.scale
+    steeper = (bend * length / (usual_bend * usual_length)) ** degree(optimizer)
+    rate = teaching_rate(usual, optimizer) * length / usual_length / steeper
+    low, high = CANDIDATES[0], CANDIDATES[-1]
+    return float(np.clip(float(f"{rate:.1g}"), low, high))
+
+
+@lru_cache(maxsize=128)
+def degree(optimizer: Any) -> float:
+    """How the length of a step answers to that of the gradients: 1 in proportion, 0 not at all."""
+    lengths = []
+    for slope in (1.0, 16.0):
+        rule, theta = optimizer(), np.zeros((1, 2))
+        state = rule.init(theta)
+        for _ in range(WARM):
+            delta, state = rule.update(np.full((1, 2), slope), state, theta)
+        lengths.append(float(np.abs(delta).max()))
+    return round(float(np.log2(lengths[1] / lengths[0]) / 4), 2)
 
 
 @lru_cache(maxsize=512)

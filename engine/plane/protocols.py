@@ -26,3 +26,7 @@ class Charted(Bent, Protocol):
     @property
     def domain(self) -> Any:
         """The rectangle: x_min, x_max, y_min, y_max, diagonal."""
+
+    @property
+    def smooth(self) -> bool:
+        """False where a derivative fails to exist somewhere."""

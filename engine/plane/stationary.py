@@ -14,6 +14,7 @@ from engine.plane.protocols import Charted
 CORRECTIONS = 40  # Newton steps; two or three are enough but where the Hessian vanishes
 NO_BEND = 1e-8  # an eigenvalue below this counts as 0, absolutely ...
 NO_BEND_BESIDE = 1e-10  # ... or beside the other eigenvalue
+AT_KINK, JUMP = 0.1, 1e-2  # of the diagonal; of the slope there
 AT_TIP = 1e-4  # of the map's diagonal: so near to a minimum that is not smooth, it is meant
 SEARCHED = 0.25  # of the map's diagonal: as far from the end of a walk as one is looked for
 SAME = 1e-6  # of the map's diagonal: two places so near are one
@@ -127,9 +128,22 @@ def _tip(surface: Charted, x: float, y: float, near: float) -> Place | None:
     known = min(surface.minima, key=lambda m: np.hypot(x - m[0], y - m[1]), default=None)
     if known is None or not np.hypot(x - known[0], y - known[1]) <= near:
         return None
-    if np.isfinite(surface.hessian(*known)).all():
+    if np.isfinite(surface.hessian(*known)).all() and not _is_kink(surface, *known):
         return None
     height = float(surface.value(*known))
     u, v = known
     lowest = surface.minimum is not None
     return Place(u, v, height, PointKind.MINIMUM, lowest, np.nan, np.nan, 0.0)
+
+
+def _is_kink(surface: Charted, x: float, y: float) -> bool:
+    """Whether the slope jumps at a minimum that has second derivatives, as where planes meet."""
+    if surface.smooth:
+        return False
+    turn = 2 * np.pi * (np.arange(8) + 0.5) / 8
+    ring = surface.domain.diagonal * np.stack([np.cos(turn), np.sin(turn)])
+    near, aside = (
+        np.hypot(*surface.gradient(x + share * ring[0], y + share * ring[1]))
+        for share in (SAME, AT_KINK)
+    )
+    return bool((near > JUMP * aside.max()).all())

@@ -84,6 +84,7 @@ class Curve:
     """
 
     dimension: ClassVar[int] = 1
+    scale: ClassVar[None] = None  # learning rates are looked for
 
     name: str
     title: str

@@ -6,6 +6,7 @@ from engine import Stop
 from ui.line.settings import LineSettings
 from ui.numbers import short
 from ui.player import player_words
+from ui.player.terms import line_terms
 from ui.symbols import letters
 from ui.words import _
 
@@ -15,6 +16,7 @@ def line_words(*, ascend: bool) -> dict[str, str]:
     lowest = "Lowest: {name}, {what} = {value}, at ({x}, {y})."
     return {
         **player_words(),
+        **line_terms(),
         "Click the map to start there.": _("Click the curve to start one more ball there."),
         lowest: (
             _("Highest: {name}, {what} = {value}, at x = {x}.")

@@ -6,6 +6,7 @@ import {drawnForPrint} from "../player/print.js";
 import {hushTester} from "../player/telling.js";
 import {colorsBehind, element, isDark, number, paper} from "../player/theme.js";
 import {MapLegend} from "./legend.js";
+import {shareButton} from "./sharemaps.js";
 import {MapSheet} from "./sheet.js";
 
 async function inflated(bytes) {
@@ -37,6 +38,7 @@ export class BasinFigure {
     this.forgetPrint = drawnForPrint(this);
     this.undo = [];
     this.fill = new Fill(this);
+    this.tools = null; // as soon as there are words
   }
 
   on(target, name, act, capture = false) {
@@ -51,6 +53,11 @@ export class BasinFigure {
     for (const name of ["pointerdown", "focus", "mouseenter"]) this.whole.addEventListener(name, () => (whole.href = wholePage()));
     whole.href = wholePage();
     this.side.append(this.whole);
+  }
+
+  offerToShare() {
+    this.tools ??= element("div", {class: "ov-tools"}, shareButton(this));
+    if (!this.tools.isConnected) this.side.append(this.tools);
   }
 
   get columns() {
@@ -82,6 +89,7 @@ export class BasinFigure {
       ? "Click a start to watch it in Explore; arrow keys and Enter do it, too."
       : "Click a cell to walk with its settings; arrow keys and Enter do it, too."];
     this.offerWholePage();
+    this.offerToShare();
     await this.redraw();
     this.root.dataset.waiting = String(header.sheets.filter((sheet) => sheet.cells === null).length);
   }

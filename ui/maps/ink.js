@@ -109,9 +109,14 @@ export function inked({which, steps, nearness}, columns, rows, side, header) {
   return canvas.toDataURL();
 }
 
-// The same for a swatch, in CSS: a pattern is inked as on a map, pixel for pixel.
+// The same for a swatch, in CSS.
 export function swatch(end, width = 44, height = 16) {
   if (!end.ink) return `linear-gradient(to right, ${end.stops.join(", ")})`;
+  return `url(${patterned(end, width, height)}) 0 0 / ${width}px ${height}px border-box`;
+}
+
+// A pattern as the address of an image, inked as on a map, pixel for pixel.
+export function patterned(end, width, height) {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, {width, height});
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -122,5 +127,5 @@ export function swatch(end, width = 44, height = 16) {
       context.fillRect(x, y, 1, 1);
     }
   }
-  return `url(${canvas.toDataURL()}) 0 0 / ${width}px ${height}px border-box`;
+  return canvas.toDataURL();
 }

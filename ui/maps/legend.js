@@ -42,36 +42,41 @@ export class MapLegend {
     this.root = element("div", {class: "oa-legend"});
   }
 
-  draw() {
+  // Its lines: {text, where} and a patch, of which it says how it looks, or a sign.
+  /** @returns {{text: string, where?: string, sign?: string, end?: any, colors?: string[], quiet?: boolean}[]} */
+  rows() {
     const {header, words} = this.figure;
     const lines = header.legend.map((places) => this.line(places.map((place) => header.ends[place])));
     const signs = [["star", "★", "minimum"], ["x", "✕", "saddles of the surface"]]
       .filter(([symbol, , name]) => words[name] && header.marks.some((mark) => mark.symbol === symbol))
-      .map(([, sign, name]) => this.sign(sign, words[name]));
+      .map(([, sign, name]) => ({sign, text: words[name]}));
     const ring = words[header.kind === "settings" ? "the present settings" : "the start"];
-    if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push(this.sign("○", ring));
+    if (header.marks.some((mark) => mark.symbol === "circle-open")) signs.push({sign: "○", text: ring});
     const told = scaleInWords(this.figure);
-    const scale = told ? [element("li", {class: "oa-scale", text: told})] : [];
-    this.root.replaceChildren(element("ul", {}, [...scale, ...lines, ...signs]));
+    return [...(told ? [{text: told, quiet: true}] : []), ...lines, ...signs];
   }
 
   line(ends) {
     const {words, header} = this.figure;
     const [first] = ends;
     const several = ends.length > 1;
-    const patch = element("span", {class: "oa-patch"});
-    patch.style.background = several
-      ? `linear-gradient(to right, ${[...new Set(ends.map((end) => end.stops[0]))].slice(0, 7).join(", ")})`
-      : swatch(first);
     const text = several && first.kind === "minimum" && !first.known
       ? `${ends.length} ${words["other minima: colours come again, neighbours differ"]}`
       : nameOf(first, words, header.kind);
     const where = first.place && !several && first.kind === "minimum"
       ? ` (${number(first.place[0])}, ${number(first.place[1])}), f\u00a0=\u00a0${number(first.place[2])}` : "";
-    return element("li", {}, [patch, element("span", {}, [text, element("small", {text: where})])]);
+    const look = several ? {colors: [...new Set(ends.map((end) => end.stops[0]))].slice(0, 7)} : {end: first};
+    return {text, where, ...look};
   }
 
-  sign(sign, text) {
-    return element("li", {}, [element("span", {class: "oa-sign", text: sign}), element("span", {text})]);
+  draw() {
+    const items = this.rows().map(({text, where = "", sign, end, colors, quiet}) => {
+      if (quiet) return element("li", {class: "oa-scale", text});
+      if (sign) return element("li", {}, [element("span", {class: "oa-sign", text: sign}), element("span", {text})]);
+      const patch = element("span", {class: "oa-patch"});
+      patch.style.background = colors ? `linear-gradient(to right, ${colors.join(", ")})` : swatch(end);
+      return element("li", {}, [patch, element("span", {}, [text, element("small", {text: where})])]);
+    });
+    this.root.replaceChildren(element("ul", {}, items));
   }
 }

@@ -20,7 +20,7 @@ from optimizers import Hyperparameter
 from surfaces import Surface
 from ui import scene
 from ui.maps.orders import RATE
-from ui.maps.words import basin_words, end_in_words
+from ui.maps.words import basin_words, end_in_words, picture_words
 from ui.numbers import per_cent, short
 from ui.settings import OptimizerChoice, Settings
 from ui.symbols import titled
@@ -45,8 +45,16 @@ def starts_blob(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) 
         *_stars(surface, drawn),
         Mark("circle-open", *settings.start),
     ]
-    axes = _plane(surface, drawn.charts[0] if drawn.charts else None)
-    return basin_blob("starts", drawn, sheets, axes, marks, basin_words())
+    made = drawn.charts[0] if drawn.charts else None
+    of_what = (
+        ""
+        if made is None
+        else _("{n} × {n} starts, at most {steps} steps from each.").format(
+            n=len(made.x), steps=settings.epochs
+        )
+    )
+    words = basin_words() | picture_words(settings, of_what, settings.choices[:MOST_MAPS])
+    return basin_blob("starts", drawn, sheets, _plane(surface, made), marks, words)
 
 
 def _off(answer: Any) -> bool:
@@ -136,4 +144,9 @@ def settings_blob(
         for scale, hyper in zip(scales, (first, second), strict=True)
     )
     marks = [Mark("circle-open", at[0], at[1])]
-    return basin_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, basin_words())
+    of_what = _(
+        "How many steps walks with these settings need from ({x}, {y}); at most {steps} are taken."
+    ).format(x=short(settings.start[0]), y=short(settings.start[1]), steps=settings.epochs)
+    usual = choice.with_value(second.name, second.default)
+    words = basin_words() | picture_words(settings, of_what, [usual])
+    return basin_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, words)

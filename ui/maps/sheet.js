@@ -1,12 +1,13 @@
 // One map: an image of its cells, signs upon it, and what the pointer says about a cell.
 
 import {clearGraph, drawNew} from "../player/drawing.js";
+import {margin} from "../player/graphs.js";
 import {asImage, MOST_TOLD} from "../player/telling.js";
 import {element, fill, number} from "../player/theme.js";
 import {inked, isAlike} from "./ink.js";
 import {awayOf, nameOf} from "./legend.js";
 
-const MARGIN = {l: 44, r: 8, t: 4, b: 34};
+const MARGIN = margin({l: 44, r: 8, t: 4, b: 34});
 const STILL = {staticPlot: true, displayModeBar: false, responsive: false};
 const NARROW = 230; // pixels; a tip is never wider
 

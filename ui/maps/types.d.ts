@@ -14,6 +14,7 @@ declare module "./basins.js" {
     arrays: Record<string, any>;
     words: Record<string, string>;
     kind: string;
+    colors: Record<string, any>;
     send?: (name: string, value: any) => void;
   }
 }

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from figures.basin_figure import BasinEnd
-from ui.words import _
+from ui.besides import besides
+from ui.player.words import share_words
+from ui.settings import OptimizerChoice, Settings
+from ui.words import _, translated
 
 
 def basin_words() -> dict[str, str]:
@@ -54,6 +59,26 @@ def basin_words() -> dict[str, str]:
         "saddles of the surface": _("saddles of the surface"),
         "the start": _("the start"),
         "the present settings": _("the present settings"),
+    }
+
+
+def picture_words(
+    settings: Settings, of_what: str, choices: Sequence[OptimizerChoice]
+) -> dict[str, str]:
+    """What a picture of maps says of itself, and the menu that makes it.
+
+    Args:
+        settings: The visit's.
+        of_what: What its cells stand for, in a sentence.
+        choices: Whose maps they are; a field that a map sweeps as it usually is.
+    """
+    said = besides(settings, choices, squares=False)
+    return {
+        **share_words(),
+        "The link, pictures": _("The link, pictures"),
+        "subject": translated(settings.surface.title),
+        "counted": of_what,
+        "besides": said,
     }
 
 

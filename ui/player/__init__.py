@@ -22,8 +22,10 @@ ENTRY = HERE / "kinds.js"
 STYLES = (
     "player.css",
     "told.css",
+    "terms.css",
     "rates.css",
     "anatomy.css",
+    "data.css",
     "fill.css",
     "forced.css",
     "print.css",

@@ -5,6 +5,7 @@ import {writeInLink} from "./address.js";
 import {Arrows} from "./arrows.js";
 import {Fates} from "./fates.js";
 import {StepLedger} from "./ledger.js";
+import {MarkKey} from "./markkey.js";
 import {Player} from "./player.js";
 import {RuleLines} from "./rulelines.js";
 import {SeriesChart} from "./series.js";
@@ -21,6 +22,7 @@ export class AnatomyPlayer extends Player {
   /** @type {HTMLElement} */ charts;
   /** @type {SeriesChart[]} */ series;
   /** @type {Arrows} */ arrows;
+  /** @type {MarkKey} */ key;
 
   take(header, arrays) {
     const names = JSON.stringify([header.anatomy.arrows, header.anatomy.bars]);
@@ -40,6 +42,8 @@ export class AnatomyPlayer extends Player {
     if (this.send) this.notice.textContent = this.words["Click the path to go to that step, the ground to start there."];
     this.rule = new RuleLines(this);
     this.fates = new Fates(this);
+    this.key = new MarkKey(this);
+    this.rule.root.append(this.key.root);
     this.rule.list.before(this.fates.root); // within what scrolls, so it covers nothing
     this.charts = element("div", {class: "ov-charts"});
     this.series = [];
@@ -75,6 +79,7 @@ export class AnatomyPlayer extends Player {
       this.charts.replaceChildren(...this.series.map((chart) => chart.root), this.loss.root);
     }
     super.dress();
+    this.key.draw();
     this.arrows.measure();
     const dress = JSON.stringify([this.ledger.facts.lines, this.dark]);
     if (dress !== this.lineage) this.rule.draw();

@@ -25,7 +25,7 @@ export class Controls {
     const {words, clock} = player;
     const button = (name, label, act, toggles = false) => {
       const made = element("button", {
-        type: "button", class: `ov-button ov-${name}`, title: label, "aria-label": label,
+        type: "button", class: `ov-button ov-${name}`, "aria-label": label,
         "aria-pressed": toggles ? "false" : null,
       }, [icon(ICONS[name])]);
       made.addEventListener("click", act);
@@ -39,7 +39,7 @@ export class Controls {
       clock.jump(Number(this.scrub.value));
     });
     this.step = element("output", {class: "ov-step", "aria-hidden": "true"});
-    this.speed = element("select", {class: "ov-speed", "aria-label": words["Speed"], title: words["Speed"]},
+    this.speed = element("select", {class: "ov-speed", "aria-label": words["Speed"]},
       SPEEDS.map((speed) => element("option", {value: speed, text: `${speed}×`})));
     this.speed.value = "1";
     this.speed.addEventListener("change", () => (clock.speed = Number(this.speed.value)));
@@ -57,7 +57,7 @@ export class Controls {
       this.curvature.setAttribute("aria-pressed", String(player.curvature.shown));
     }, true);
     this.space = element("button", {
-      type: "button", class: "ov-button ov-3d", "aria-pressed": "false", title: words["Show in 3D"],
+      type: "button", class: "ov-button ov-3d", "aria-pressed": "false",
       "aria-label": words["Show in 3D"], text: "3D",
     });
     this.space.addEventListener("click", () => player.toggleSpace());
@@ -83,7 +83,6 @@ export class Controls {
     this.scrub.max = String(steps);
     const label = clock.playing ? words["Pause"] : words["Play"];
     this.play.setAttribute("aria-label", label);
-    this.play.title = label;
     this.play.querySelector("path")?.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
     this.space.hidden = panels.length > 1 || !this.player.header.solid;
     this.curvature.hidden = !walks.some((walk) => walk.bends);

@@ -5,6 +5,7 @@
 // longer one always has the same length on the screen, and a dashed one bends down.
 
 import {MARGIN} from "./graphs.js";
+import {termsOf} from "./terms.js";
 import {apart, element, fill, number, perCent, svgElement} from "./theme.js";
 import {headAt} from "./walk.js";
 
@@ -76,7 +77,9 @@ export class CurvatureView {
     });
     this.numbers = element("p", {class: "ov-numbers"});
     this.rule = element("p", {class: "ov-curvature-key"});
-    this.root = element("div", {class: "ov-curvature", hidden: ""}, [this.choice, this.numbers, this.rule]);
+    const terms = termsOf(player);
+    this.signs = terms.row(element("div", {class: "ov-signs"}, [terms.term("λ"), terms.term("κ")]));
+    this.root = element("div", {class: "ov-curvature", hidden: ""}, [this.choice, this.numbers, this.signs, this.rule]);
   }
 
   // Every panel has a cross for the chosen walk, or for its first visible one.

@@ -1,7 +1,8 @@
 // The walks as a film, made in the browser: the picture that can be saved (picture.js), drawn on a
 // canvas again and again while the clock goes once from the start to the end in its own time.
 
-import {asImage, inType, penOf, pictureOf} from "./picture.js";
+import {penOf} from "./lettering.js";
+import {asImage, inType, pictureOf} from "./picture.js";
 
 const KINDS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
 const FRAMES = 30; // a second, at most

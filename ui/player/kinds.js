@@ -2,11 +2,12 @@
 
 import {AnatomyPlayer} from "./anatomy.js";
 import {unpack} from "./blob.js";
+import {DataPlayer} from "./data.js";
 import {receiveGround} from "./grounds.js";
 import {Player} from "./player.js";
 import {RatesPlayer} from "./rates.js";
 
-const KINDS = {rates: RatesPlayer, anatomy: AnatomyPlayer};
+const KINDS = {rates: RatesPlayer, anatomy: AnatomyPlayer, data: DataPlayer};
 
 /**
  * @param {Uint8Array} bytes

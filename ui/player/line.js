@@ -52,6 +52,10 @@ export class LinePanel {
     return this.box;
   }
 
+  get layoutMargin() {
+    return LINE_MARGIN;
+  }
+
   // Pixels per unit of each axis.
   scale() {
     const {width, height} = this.box, {x, y} = this.ranges(this.player.view);

@@ -37,7 +37,7 @@ export class LossChart {
     const {walks, hidden, colors, words, steps, logarithmic, font, factors} = this.player;
     const abscissa = words[this.player.header.abscissa ?? "step"];
     /** @type {Record<string, any>[]} */
-    const traces = [];
+    const traces = [], places = this.places();
     let low = Infinity, high = -Infinity;
     for (const walk of walks) {
       if (hidden.has(walk.key)) continue;
@@ -50,10 +50,15 @@ export class LossChart {
       }
       high = Math.max(high, this.highest(walk));
       traces.push({
-        type: "scatter", mode: "lines", y, ...(walk.spent && {x: walk.spent}), name: walk.label,
+        type: "scatter", mode: "lines", y, ...(walk.spent ? {x: walk.spent} : places && {x: places.slice(0, y.length)}), name: walk.label,
         line: {color: colors.hues[walk.hue], width: 2, dash: walk.dash}, ...markedLine(walk),
         hovertemplate: `<b>%{fullData.name}</b><br>${abscissa} %{x}<br>%{y:.4~g}<extra></extra>`,
       });
+      const more = this.besides(walk);
+      for (const value of more.flatMap(({y: heights}) => heights)) {
+        if (value !== null && Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+      }
+      traces.unshift(...more);
     }
     const {range, type} = this.range(low, high);
     if (type === "linear") for (const trace of traces) trace.y = drawable(trace.y, range);
@@ -61,7 +66,7 @@ export class LossChart {
     const strip = factors && !walks.some((walk) => walk.spent);
     if (strip) {
       traces.push({
-        type: "scatter", mode: "lines", y: Array.from(factors), yaxis: "y2", line: {color: colors.muted, width: 1.5},
+        type: "scatter", mode: "lines", y: Array.from(factors), ...(places && {x: places}), yaxis: "y2", line: {color: colors.muted, width: 1.5},
         hovertemplate: `${words["step"]} %{x}<br>η × %{y:.4~g}<extra></extra>`,
       });
     }
@@ -92,6 +97,26 @@ export class LossChart {
     this.placeCursors();
     this.listen();
     this.frame(this.player.clock.position);
+  }
+
+  // Where the rows of all walks stand on the axis; null where those are the steps themselves.
+  /** @returns {number[] | null} */
+  places() {
+    return null;
+  }
+
+  // What is drawn under a walk's line.
+  /** @returns {Record<string, any>[]} */
+  besides(_walk) {
+    return [];
+  }
+
+  // Where a position of the clock stands on the axis.
+  placeAt(position) {
+    const places = this.places();
+    if (!places) return position;
+    const k = Math.min(Math.floor(position), places.length - 1), next = Math.min(k + 1, places.length - 1);
+    return places[k] + (position - k) * (places[next] - places[k]);
   }
 
   // How high a walk comes that is shown: one that diverges is followed for as many powers of ten as
@@ -155,7 +180,7 @@ export class LossChart {
     const axis = this.graph._fullLayout?.xaxis;
     if (!axis) return;
     for (const {root, walk} of this.cursors) {
-      const left = axis._offset + axis.d2p(walk ? walk.abscissa(position) : position);
+      const left = axis._offset + axis.d2p(walk ? walk.abscissa(position) : this.placeAt(position));
       root.style.transform = `translateX(${left.toFixed(1)}px)`;
     }
   }
@@ -164,6 +189,11 @@ export class LossChart {
   // latest of them if the walks differ.
   stepAt(abscissa) {
     const {walks, hidden, steps} = this.player;
+    const places = this.places();
+    if (places) {
+      const away = places.map((place) => Math.abs(place - abscissa));
+      return Math.min(steps, away.indexOf(Math.min(...away)));
+    }
     const whole = Math.max(0, Math.round(abscissa));
     const found = walks.filter((walk) => !hidden.has(walk.key)).map((walk) =>
       walk.spent ? walk.spent.findIndex((spent) => spent >= whole) : whole);

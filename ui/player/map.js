@@ -70,12 +70,13 @@ export class MapPanel {
     const view = this.player.view;
     const {width, height} = this.size();
     const touch = this.player.touch;
+    const [first, second] = this.player.header.coordinates ?? ["x", "y"];
     /** @type {Record<string, any>} */
     const layout = {
       width, height, margin: MARGIN, showlegend: false, hovermode: "closest",
       dragmode: touch ? false : "pan", paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: visible ? colors.high : "rgba(0,0,0,0)",
-      xaxis: this.axis(view.x, colors, "x"), yaxis: this.axis(view.y, colors, "y"),
+      xaxis: this.axis(view.x, colors, first), yaxis: this.axis(view.y, colors, second),
       font: {family: this.player.font}, hoverdistance: 12,
       hoverlabel: {bgcolor: colors.card, bordercolor: colors.line, font: {color: colors.text, size: 12}},
     };

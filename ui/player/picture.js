@@ -3,25 +3,29 @@
 
 import {wholePage} from "./fill.js";
 import {setLarge} from "./graphs.js";
+import {FONT, penOf, wideIs, written} from "./lettering.js";
 import {sampleOf} from "./marks.js";
 import {escaped, snapshot} from "./snapshot.js";
 import {fill, number} from "./theme.js";
 
 const PAD = 16; // px
-const FONT = "system-ui, sans-serif"; // an image knows no font of the page
 const SHARP = 2; // pixels of a PNG for one of the screen
 const WIDE = 1.4; // of its height: a map that is wider has its chart below, not beside it
 
 /** @typedef {{part?: string, form?: string, large?: boolean, layer?: "all" | "ground" | "moves"}} Wanted */
 
+/** @typedef {{svg: string, width: number, height: number}} Picture */
+
 /**
- * @param {import("./player.js").Player} player
+ * @template {import("./types.js").Shared} Figure
+ * @param {Figure} figure
  * @param {Wanted} wanted
+ * @param {(figure: Figure, wanted: Wanted) => Promise<Picture>} draw
  * @returns {Promise<Blob>}
  */
-export async function pictureAs(player, {part = "both", form = "PNG", large = false} = {}) {
-  return inType(player, large, async () => {
-    const drawn = await pictureOf(player, {part, large});
+export async function pictureAs(figure, {part = "both", form = "PNG", large = false}, draw) {
+  return inType(figure, large, async () => {
+    const drawn = await draw(figure, {part, large});
     if (form === "SVG") return new Blob([drawn.svg], {type: "image/svg+xml"});
     const canvas = document.createElement("canvas");
     Object.assign(canvas, {width: Math.round(SHARP * drawn.width), height: Math.round(SHARP * drawn.height)});
@@ -125,43 +129,10 @@ function captionOf(player, size, width) {
     step: player.stepTold(Math.floor(clock.position)), steps: player.stepAt(steps)});
   const from = header.line ? "" : ` ${fill(words["Start ({x}, {y})."], {x: number(start[0]), y: number(start[1])})}`;
   const subject = words.subject ?? document.title;
+  /** @type {[string, number, string, number][]} */
   const rows = [[subject, size * 1.25, colors.text, 600], [`${step}${from}`, size, colors.text, 400]];
   if (words.besides) rows.push([words.besides, size, colors.text, 400]);
   if (send) rows.push([wholePage(), size * 0.8, colors.muted, 400]);
-  const svg = [];
-  let y = 0;
-  for (const [text, letters, color, weight] of rows) {
-    for (const line of linesOf(String(text), width, Number(letters), Number(weight))) {
-      y += Number(letters) * 1.35;
-      svg.push(`<text y="${y}" font-size="${letters}" font-weight="${weight}" fill="${color}">${escaped(line)}</text>`);
-    }
-  }
-  return {svg: svg.join("\n"), height: y + size * 0.4};
-}
-
-// What draws on a canvas; every browser that plays has it.
-/** @param {HTMLCanvasElement} canvas */
-export function penOf(canvas) {
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-}
-
-// How wide a text is, in px.
-function wideIs(text, size, weight = 400) {
-  const pen = penOf(document.createElement("canvas"));
-  pen.font = `${weight} ${size}px ${FONT}`;
-  return pen.measureText(text).width;
-}
-
-// Broken between words where there are some, else anywhere: a link has none.
-function linesOf(text, width, size, weight) {
-  const lines = [];
-  let rest = text;
-  while (wideIs(rest, size, weight) > width && rest.length > 1) {
-    let most = 1;
-    while (wideIs(rest.slice(0, most + 1), size, weight) <= width) most++;
-    const space = rest.lastIndexOf(" ", most), cut = space > most / 2 ? space : most;
-    lines.push(rest.slice(0, cut));
-    rest = rest.slice(cut).trimStart();
-  }
-  return [...lines, rest];
+  const {svg, height} = written(rows, width);
+  return {svg, height: height + size * 0.4};
 }

@@ -1,4 +1,5 @@
 import {plain} from "./axis.js";
+import {termsOf} from "./terms.js";
 import {element, fill, number} from "./theme.js";
 
 // The learning rate: a slider over the axis, and what it means where theory knows.
@@ -12,9 +13,11 @@ export class RateBar {
     this.slider.addEventListener("input", () => player.setPlace(Number(this.slider.value)));
     this.value = element("output", {class: "ov-rate-value", "aria-hidden": "true"});
     this.theory = element("p", {class: "ov-theory"});
+    const name = termsOf(player).term("Learning rate η", [player.words["Learning rate η"]]);
     this.root = element("div", {class: "ov-rate-bar"}, [
-      element("span", {class: "ov-rate-name", text: player.words["Learning rate η"]}), this.slider, this.value, this.theory,
+      element("span", {class: "ov-rate-name"}, [name]), this.slider, this.value, this.theory,
     ]);
+    termsOf(player).row(this.root);
   }
 
   draw() {

@@ -1,6 +1,8 @@
 import {nearest, plain} from "./axis.js";
+import {MarkKey} from "./markkey.js";
 import {nameOf} from "./named.js";
 import {RateFates} from "./ratefates.js";
+import {termsOf} from "./terms.js";
 import {coordinate, element, fill, number} from "./theme.js";
 
 const UP_TO = "The largest learning rate with which the walk still comes closer to a minimum, however slowly; found by bisection.";
@@ -13,6 +15,7 @@ export class RateReadout {
     this.root = element("div", {class: "ov-readout"});
     this.fates = new RateFates(player);
     this.take = {};
+    this.key = new MarkKey(player);
     const take = (name, text, rates) => {
       const made = element("button", {type: "button", class: `ov-button ov-take ov-take-${name}`, text});
       made.addEventListener("click", () => player.send?.("take", rates()));
@@ -35,11 +38,11 @@ export class RateReadout {
 
   draw() {
     const {walks, hidden, words, logarithmic} = this.player;
-    const head = element("tr", {}, [words["optimizer"], logarithmic ? "f − f*" : "f", words["with this rate"], words["best rate"]].map(
-      (text) => element("th", {scope: "col", text})));
-    // Only where it is known of somebody.
-    const known = walks.some((walk) => walk.most);
-    if (known) head.append(element("th", {scope: "col", text: words["converges up to"], title: words[UP_TO]}));
+    // The last one only where it is known of somebody.
+    const known = walks.some((walk) => walk.most), terms = termsOf(this.player);
+    const names = ["optimizer", logarithmic ? "f − f*" : "f", "with this rate", "best rate", ...(known ? ["converges up to"] : [])];
+    const head = terms.row(element("tr", {}, names.map(
+      (name) => element("th", {scope: "col"}, [terms.term(name, [words[name] ?? name])]))));
     this.rows = walks.map((walk) => {
       const shown = !hidden.has(walk.key);
       const best = element("button", {type: "button", class: "ov-best", title: words["Go to this rate"]});
@@ -51,8 +54,10 @@ export class RateReadout {
       return {walk, row, cells, best};
     });
     this.k = this.near = null;
+    this.key.draw();
     this.root.replaceChildren(
-      element("table", {}, [element("thead", {}, [head]), element("tbody", {}, this.rows.map(({row}) => row))]), this.fates.root,
+      element("table", {}, [element("thead", {}, [head]), element("tbody", {}, this.rows.map(({row}) => row))]),
+      this.fates.root, this.key.root,
     );
     this.actions.hidden = !this.player.send;
   }

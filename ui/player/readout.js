@@ -1,8 +1,10 @@
 // The numbers at the current step: one row per walk, which is its legend entry, too.
 
 import {Fates} from "./fates.js";
+import {MarkKey} from "./markkey.js";
 import {nameOf} from "./named.js";
 import {headingOf} from "./telling.js";
+import {termsOf} from "./terms.js";
 import {coordinate, element, fill, icon, number} from "./theme.js";
 
 const ARROW = "M3 12 H18 M12 6 L19 12 L12 18";
@@ -17,6 +19,7 @@ export class Readout {
     this.rows = [];
     this.step = null;
     this.fates = new Fates(player);
+    this.key = new MarkKey(player);
   }
 
   draw() {
@@ -27,19 +30,20 @@ export class Readout {
       logarithmic, words,
     ]);
     this.step = null;
+    this.key.draw();
     if (looks === this.looks) {
       // The same rows with other numbers.
       this.rows.forEach((row, i) => (row.walk = listed[i]));
       return;
     }
     this.looks = looks;
+    const terms = termsOf(this.player);
     const head = element("tr", {}, [
-      element("th", {scope: "col", text: words["optimizer"]}),
-      element("th", {scope: "col", text: logarithmic ? "f − f*" : "f"}),
-      element("th", {scope: "col", text: this.player.header.slopeName ?? "|∇f|"}),
-      element("th", {scope: "col", text: "η", title: words["learning rate in force"]}),
-      element("th", {scope: "col", title: words["where it is heading"]}, [said(words["where it is heading"])]),
-    ]);
+      terms.term("optimizer", [words["optimizer"]]), terms.term(logarithmic ? "f − f*" : "f"),
+      terms.term(this.player.header.slopeName ?? "|∇f|"), terms.term("η"),
+      terms.term("where it is heading", [said(words["where it is heading"]), element("span", {"aria-hidden": "true", text: "→"})]),
+    ].map((term) => element("th", {scope: "col"}, [term])));
+    terms.row(head);
     this.rows = listed.map((walk) => {
       const shown = !hidden.has(walk.key);
       const arrow = icon(ARROW, {class: "ov-arrow", stroke: colors.hues[walk.hue]});
@@ -52,7 +56,7 @@ export class Readout {
     });
     this.root.replaceChildren(element("table", {}, [
       element("thead", {}, [head]), element("tbody", {}, this.rows.map((entry) => entry.row)),
-    ]), this.fates.root);
+    ]), this.fates.root, this.key.root);
   }
 
   frame(position) {

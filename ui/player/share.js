@@ -1,8 +1,6 @@
 // The menu that takes away what is seen: its link, a picture of it, a film, or the code that embeds it.
 
-import {Film} from "./film.js";
 import {wholePage} from "./fill.js";
-import {pictureAs} from "./picture.js";
 import {element, fill} from "./theme.js";
 
 const FRAME = {width: 700, height: 500}; // of the code that embeds it
@@ -15,12 +13,10 @@ function fileName({words}) {
 
 export class ShareMenu {
   /** @type {HTMLInputElement} */ large;
-  /** @type {HTMLElement} */ film;
   /** @type {HTMLTextAreaElement} */ code;
-  /** @type {Film | null} */ filming = null;
 
   /**
-   * @param {import("./player.js").Player} player
+   * @param {import("./types.js").Shared} player
    * @param {HTMLElement} opener
    */
   constructor(player, opener) {
@@ -77,10 +73,7 @@ export class ShareMenu {
     }
     this.large = element("input", {type: "checkbox"});
     this.root.append(element("label", {}, [this.large, words["Large type in the picture"]]));
-    if (Film.possible()) {
-      this.film = button(words["Film (WebM)"], () => this.record());
-      this.root.append(this.film);
-    }
+    this.root.append(...this.more(button));
     if (online) {
       this.code = element("textarea", {readonly: "", hidden: "", "aria-label": words["Code that embeds it"], spellcheck: "false"});
       this.root.append(button(words["Copy the code that embeds it"], () => this.copyCode()), this.code);
@@ -88,9 +81,28 @@ export class ShareMenu {
     this.root.append(this.state);
   }
 
+  // What there can be a picture of.
+  /** @returns {Record<string, string>} */
   parts() {
-    const {words} = this.player;
-    return {both: words["Map and chart"], map: words["Map alone"], chart: words["Chart alone"]};
+    return {};
+  }
+
+  // The picture itself.
+  /**
+   * @param {{part: string, form: string, large: boolean}} _wanted
+   * @returns {Promise<Blob>}
+   */
+  make(_wanted) {
+    throw new Error("nothing is drawn here");
+  }
+
+  // What else there is to take.
+  /**
+   * @param {(text: string, act: () => void) => HTMLElement} _button
+   * @returns {HTMLElement[]}
+   */
+  more(_button) {
+    return [];
   }
 
   async copy(text) {
@@ -104,13 +116,13 @@ export class ShareMenu {
 
   async copyLink() {
     const {player} = this;
-    player.linked.write();
+    player.linked?.write();
     await this.offer(wholePage(), player.words["The link is copied: it opens exactly this view."]);
   }
 
   async copyCode() {
     const {player} = this;
-    player.linked.write();
+    player.linked?.write();
     const address = wholePage(), title = document.title.replace(/[&"<]/g, (sign) => `&#${sign.charCodeAt(0)};`);
     const embedded = `${address}${address.includes("?") ? "&" : "?"}embed=true`.replace(/&/g, "&amp;");
     await this.offer(
@@ -131,33 +143,12 @@ export class ShareMenu {
   async picture(part, form) {
     const {player} = this, {words} = player;
     try {
-      const blob = await pictureAs(player, {part, form, large: this.large.checked});
+      const blob = await this.make({part, form, large: this.large.checked});
       this.save(blob, form.toLowerCase());
       this.tell(words["The picture is saved."]);
     } catch (error) {
       reportError(error);
       this.tell(words["The picture could not be made."]);
-    }
-  }
-
-  async record() {
-    const {player} = this, {words} = player;
-    if (this.filming) {
-      this.filming.stop();
-      return;
-    }
-    this.filming = new Film(player, this.large.checked);
-    this.film.textContent = words["Stop and save the film"];
-    this.tell(words["Filming: the walks are played once, from their start."]);
-    try {
-      this.save(await this.filming.record(), "webm");
-      this.tell(words["The film is saved."]);
-    } catch (error) {
-      reportError(error);
-      this.tell(words["The film could not be made."]);
-    } finally {
-      this.filming = null;
-      this.film.textContent = words["Film (WebM)"];
     }
   }
 

@@ -24,6 +24,8 @@ function placed(svg, {left, top}) {
   const box = svg.getBoundingClientRect(), copy = svg.cloneNode(true);
   for (const idle of copy.querySelectorAll(".hoverlayer, .draglayer, .zoomlayer")) idle.remove();
   if (svg.matches(OWN)) painted(svg, copy);
+  // Cells stay sharp.
+  if (svg.closest(".oa-graph")) for (const image of copy.querySelectorAll("image")) image.style.imageRendering = "pixelated";
   const place = {x: box.left - left, y: box.top - top, width: box.width, height: box.height};
   for (const [name, value] of Object.entries(place)) copy.setAttribute(name, value.toFixed(2));
   for (const name of ["position", "left", "bottom", "background"]) copy.style.removeProperty(name);
@@ -36,6 +38,18 @@ function line(cursor, {left, top}) {
   const x = (box.left - left).toFixed(2), y = box.top - top;
   return `<line x1="${x}" x2="${x}" y1="${y.toFixed(2)}" y2="${(y + box.height).toFixed(2)}" stroke="${borderLeftColor}" ` +
     `stroke-width="${parseFloat(borderLeftWidth)}" opacity="0.65"/>`;
+}
+
+// A note that lies on a map, in as many lines as it has room for there.
+function noted(note, {left, top}) {
+  const box = note.getBoundingClientRect(), {color, fontSize, backgroundColor, borderTopColor} = getComputedStyle(note);
+  const size = parseFloat(fontSize), high = 1.35 * size, x = box.left - left, y = box.top - top;
+  const count = Math.max(1, Math.round((box.height - 2) / high)), parts = note.textContent.split(" ");
+  const lines = Array.from({length: count}, (_, i) => parts.slice(Math.round((i * parts.length) / count), Math.round(((i + 1) * parts.length) / count)).join(" "));
+  const first = y + box.height / 2 + 0.35 * size - ((count - 1) * high) / 2;
+  return `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${box.width.toFixed(2)}" height="${box.height.toFixed(2)}" rx="6" ` +
+    `fill="${backgroundColor}" stroke="${borderTopColor}"/>${lines.map((text, i) =>
+      `<text x="${(x + box.width / 2).toFixed(2)}" y="${(first + i * high).toFixed(2)}" font-size="${size}" text-anchor="middle" fill="${color}">${escaped(text)}</text>`).join("")}`;
 }
 
 function words(caption, {left, top}) {
@@ -52,7 +66,7 @@ function words(caption, {left, top}) {
  */
 export async function snapshot(root, layer = "all") {
   const box = root.getBoundingClientRect(), parts = [];
-  for (const found of root.querySelectorAll(`.main-svg, ${OWN}, .ov-cursor, .ov-caption, .ov-space`)) {
+  for (const found of root.querySelectorAll(`.main-svg, ${OWN}, .ov-cursor, .ov-caption, .ov-space, .oa-caption, .oa-alike, .oa-veil`)) {
     const shown = /** @type {HTMLElement} */ (found), isGround = Boolean(shown.closest(".ov-ground"));
     if (!isSeen(shown) || (layer !== "all" && isGround !== (layer === "ground"))) continue;
     if (shown.matches(".ov-space")) {
@@ -60,7 +74,8 @@ export async function snapshot(root, layer = "all") {
       parts.push(`<image href="${await imageOf(shown)}" x="${space.left - box.left}" y="${space.top - box.top}" ` +
         `width="${space.width}" height="${space.height}"/>`);
     } else if (shown.matches(".ov-cursor")) parts.push(line(shown, box));
-    else if (shown.matches(".ov-caption")) parts.push(words(shown, box));
+    else if (shown.matches(".oa-alike, .oa-veil")) parts.push(noted(shown, box));
+    else if (shown.matches(".ov-caption, .oa-caption")) parts.push(words(shown, box));
     else if (!shown.closest(".ov-space")) parts.push(placed(shown, box));
   }
   return {width: box.width, height: box.height, svg: parts.join("\n")};

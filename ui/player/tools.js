@@ -1,7 +1,7 @@
 // What takes the picture elsewhere: a menu to share it, and the button for a projector.
 
 import {Fill, wholePage} from "./fill.js";
-import {ShareMenu} from "./share.js";
+import {WalksShare} from "./sharewalks.js";
 import {element, icon} from "./theme.js";
 
 const SHARE = "M4 12 V20 H20 V12 M12 15 V3 M7 8 L12 3 L17 8";
@@ -16,7 +16,7 @@ export class Tools {
       icon(path), element("span", {text: words[name === "share" ? "Share" : "Present"]}),
     ]);
     this.share = button("share", SHARE, words["The link, pictures, a film"]);
-    this.menu = new ShareMenu(player, this.share);
+    this.menu = new WalksShare(player, this.share);
     this.present = button("present", PRESENT, words["Large, and alone on the screen (P)"]);
     this.present.setAttribute("aria-pressed", "false");
     this.present.addEventListener("click", () => this.toggle());

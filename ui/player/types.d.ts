@@ -67,7 +67,7 @@ export interface Exit {
 export interface PanelSpec {
   walks: number[];
   title: string | null;
-  kind?: "map" | "curve" | "cobweb";
+  kind?: "map" | "curve" | "cobweb" | "data";
 }
 
 export interface RatesFacts {
@@ -123,7 +123,9 @@ export interface AnatomyFacts {
 }
 
 export interface Header {
-  kind?: "rates" | "anatomy";
+  kind?: "rates" | "anatomy" | "data";
+  /** The names of the coordinates, where they are not x and y. */
+  coordinates?: [string, string];
   ground: string;
   window: Window;
   /** The part of it that is shown at first. */
@@ -156,6 +158,38 @@ export interface Header {
   rates?: RatesFacts;
   // of the anatomy
   anatomy?: AnatomyFacts;
+  // of the page on data
+  data?: DataFacts;
+}
+
+// The examples, and what the rows know of their updates (figures/data.py).
+export interface DataFacts {
+  task: "number" | "class";
+  loss: string;
+  axes: string[];
+  middle: number[];
+  unit: number[];
+  equal: boolean;
+  window: number[];
+  n: number;
+  batch: number;
+  rows: number[];
+  perEpoch: number;
+  over: "updates" | "epochs" | "examples";
+  replaced: boolean;
+  slopesOf: string; // the key of the walk whose gradients are shown, or ""
+  cloud: number[]; // the examples whose gradients are sent
+  cloudReach: number; // the largest of their parts
+}
+
+// What a picture is taken of: a player, or maps.
+export interface Shared {
+  root: HTMLElement;
+  words: Words;
+  send?: any;
+  linked?: {write(): void};
+  redraw(): Promise<any>;
+  on(target: any, name: string, act: any, capture?: boolean): void;
 }
 
 export interface RatesHeader extends Header {
@@ -184,6 +218,9 @@ export interface Panel {
   show(view: View, isSource: boolean): Promise<any>;
   heightToKeep?(x: number): number | null;
   bringForward?(key: string | null): void;
+  trails?: {bringForward(key: string | null): void};
+  grips?: import("./grips.js").Grips;
+  told?(): string;
   remove(): void;
 }
 
@@ -226,6 +263,7 @@ declare module "./walk.js" {
     gap: Float64Array;
     slope: Float64Array;
     spent?: Int32Array;
+    batch?: Float32Array; // of the page on data
   }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.player.terms import player_terms, rate_terms
 from ui.words import _
 
 
@@ -16,6 +17,7 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         **({"subject": subject} if subject else {}),
         **({"besides": besides} if besides else {}),
         **share_words(),
+        **player_terms(),
         "Play": _("Play"),
         "Pause": _("Pause"),
         "Player": _("Player"),
@@ -164,6 +166,7 @@ def share_words() -> dict[str, str]:
 def rate_words() -> dict[str, str]:
     """What the player of the learning-rate page says besides."""
     return {
+        **rate_terms(),
         "Learning rate η": _("Learning rate η"),
         "learning rate η": _("learning rate η"),
         **_rate_fates(),

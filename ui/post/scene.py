@@ -14,6 +14,7 @@ from published import TRUE, Repair, measured_on_f, window
 from ui.numbers import short
 from ui.player import player_words
 from ui.post.choice import Choice
+from ui.post.controls import switches
 from ui.words import _, translated
 
 WHOLE = (-1.5, 2.0, -6.5, 6.5)  # start, minimum, and where the published field comes to rest
@@ -44,6 +45,14 @@ def name_of(repair: Repair) -> str:
     if repair == Repair():
         return _("As published")
     return _("Repaired") if repair == Repair(True, True, True) else _("Partly repaired")
+
+
+def besides(choice: Choice) -> str:
+    """What a picture says of the post's defects: which of them are put right."""
+    if not choice.repaired:
+        return _("Nothing of the post is repaired.")
+    names = [label for name, (label, _help) in switches().items() if name in choice.repaired]
+    return _("Repaired: {repairs}.").format(repairs=", ".join(names))
 
 
 def window_of(choice: Choice) -> tuple[float, float, float, float]:
@@ -85,7 +94,7 @@ def blob_of(choice: Choice, walks: list[DrawnWalk]) -> bytes:
         walks,
         [Panel(tuple(range(len(walks))))],
         choice.start,
-        player_words(translated(TRUE.title)),
+        player_words(translated(TRUE.title), besides(choice)),
         autoplay=True,
         on=chart_of(choice),
     )

@@ -1,0 +1,182 @@
+"""The payload of the player for walks on a loss of data: examples, batches, and what each has seen.
+
+It is the payload of any walks (`figures.walks`), and with it
+
+* the examples: where they stand, in which units the model measures them;
+* of every row the update that it comes before: which examples its batch holds, as bits, and of
+  every walk the batch's loss there; of the walk whose gradients are shown that of the batch, that
+  of all examples, and those of single ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from data import Order, Task
+from figures.blob import pack, unpack
+from figures.walks import DrawnWalk
+from surfaces.losses import DataLoss
+from surfaces.losses.kind import scaling
+
+AIR = 0.08  # of the examples' extent, around them
+ABSCISSAE = {"updates": "update", "epochs": "epoch", "examples": "examples seen"}
+MOST_CODES = 6_000  # of single gradients that are sent, 12 kB
+LEAST = 1.0  # units that the picture is wide and high at least
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The examples of a loss, and in which order they are drawn."""
+
+    loss: DataLoss
+    order: Order
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class BatchRows:
+    """What the rows of the screen know of their updates.
+
+    Attributes:
+        kept: (K,) int; after how many updates each row is.
+        seen: (K − 1, b) int; whom the update after it sees, −1 for nobody.
+        losses: Of every walk (K − 1,); the loss of that batch there.
+        gradients: Of every walk (K − 1, 2); the gradient of that batch there.
+        per_epoch: Updates per epoch.
+        over: What the loss is drawn over.
+        slopes_of: Of which walk the gradients are shown; −1 for none.
+    """
+
+    kept: np.ndarray
+    seen: np.ndarray
+    losses: Sequence[np.ndarray]
+    gradients: Sequence[np.ndarray]
+    per_epoch: int
+    over: str
+    slopes_of: int = -1
+
+
+def data_blob(
+    walks: bytes, drawn: Sequence[DrawnWalk], examples: Examples, rows: BatchRows, **more: Any
+) -> bytes:
+    """The player's payload.
+
+    Args:
+        walks: From `figures.walks.walks_blob`.
+        drawn: The walks in it.
+        examples: What is learned from.
+        rows: What every row knows.
+        **more: Facts for the browser.
+    """
+    header, arrays = unpack(walks)
+    loss = examples.loss
+    count = len(loss)
+    shown = plane(loss)
+    number = loss.kind.task is Task.NUMBER
+    middle, unit = (np.zeros(2), np.ones(2)) if number else scaling(loss.examples)
+    sent: dict[str, np.ndarray] = {
+        "examples": _single(shown).ravel(),
+        "batches": bits(rows.seen, count),
+        "sizes": (rows.seen >= 0).sum(axis=1).astype(np.uint16),
+    }
+    for i, (walk, batch) in enumerate(zip(drawn, rows.losses, strict=True)):
+        here = slice(0, max(int(walk.trajectory.last), 0) + 1)
+        sent[f"batch{i}"] = _single(batch[here])
+        # The heights are read with four digits, and lie above rounding at 1e-17: half will do.
+        arrays |= {f"{name}{i}": _single(arrays[f"{name}{i}"]) for name in ("gap", "slope")}
+        if i == rows.slopes_of:
+            sent["seen"] = _single(rows.gradients[i][here]).ravel()
+            sent["whole"] = _single(walk.trajectory.gradients[here]).ravel()
+    shows = 0 <= rows.slopes_of < len(drawn)
+    cloud, reach = np.zeros(0, dtype=int), 1.0
+    if shows:
+        cloud, reach, sent["cloud"] = cloud_of(loss, drawn[rows.slopes_of], len(rows.seen))
+    facts = {
+        "task": str(loss.kind.task),
+        "loss": loss.kind.name,
+        "axes": list(loss.examples.axes),
+        "weights": list(loss.kind.weights),
+        "middle": middle.tolist(),
+        "unit": unit.tolist(),
+        "window": window_of(shown),
+        "n": count,
+        "rows": rows.kept.tolist(),
+        "perEpoch": rows.per_epoch,
+        "over": rows.over,
+        "equal": not number and bool((unit == 1).all()),
+        "batch": rows.seen.shape[1],
+        "replaced": examples.order is Order.REPLACED,
+        "slopesOf": drawn[rows.slopes_of].key if shows else "",
+        "cloud": cloud.tolist(),
+        "cloudReach": reach,
+        **more,
+    }
+    everyone = header["panels"][0]["walks"]
+    panels = [
+        {"kind": "data", "walks": everyone, "title": examples.title},
+        {"walks": everyone, "title": header["panels"][0]["title"]},
+    ]
+    facts_of_player = {
+        "kind": "data",
+        "data": facts,
+        "panels": panels,
+        "coordinates": list(loss.kind.weights),
+        "abscissa": ABSCISSAE[rows.over],
+        "opensAtStart": True,
+    }
+    return pack({**header, **facts_of_player}, {**arrays, **sent})
+
+
+def cloud_of(loss: DataLoss, walk: DrawnWalk, rows: int) -> tuple[np.ndarray, float, np.ndarray]:
+    """The gradients of single examples along a walk, as codes: 32768 is 0.
+
+    Returns:
+        The examples (m,), all of them unless they are too many to send; the size of the largest
+        part; and (rows · m · 2,) uint16.
+    """
+    last = min(max(int(walk.trajectory.last), 0) + 1, rows)
+    most = max(1, MOST_CODES // (2 * max(last, 1)))
+    chosen = np.unique(np.linspace(0, len(loss) - 1, min(len(loss), most)).astype(int))
+    slopes = loss.single_gradients(walk.trajectory.points[:last])[:, chosen]
+    reach = float(np.abs(slopes[np.isfinite(slopes)]).max(initial=0.0)) or 1.0
+    with np.errstate(invalid="ignore"):
+        codes = np.where(np.isfinite(slopes), np.rint(32767 * slopes / reach), 0) + 32768
+    return chosen, reach, codes.astype(np.uint16).ravel()
+
+
+def plane(loss: DataLoss) -> np.ndarray:
+    """(N, 3) float64; where each example stands in the picture, and its label."""
+    given = loss.examples
+    if given.task is Task.NUMBER:
+        parts = [given.points[:, 0], given.targets, np.zeros(len(given))]
+    else:
+        parts = [*given.points.T, given.targets]
+    return np.stack(parts, axis=1)
+
+
+def window_of(shown: np.ndarray) -> list[float]:
+    """Around all examples: x from and to, y from and to."""
+    low, high = shown[:, :2].min(axis=0), shown[:, :2].max(axis=0)
+    middle, wide = (low + high) / 2, np.maximum(high - low, LEAST)
+    half = (0.5 + AIR) * wide
+    (x0, y0), (x1, y1) = (middle - half).tolist(), (middle + half).tolist()
+    return [x0, x1, y0, y1]
+
+
+def bits(seen: np.ndarray, count: int) -> np.ndarray:
+    """Which examples every batch holds: (K · ⌈N/16⌉,) uint16, sixteen examples in each."""
+    held = np.zeros((len(seen), -(-count // 16) * 16), dtype=np.uint16)
+    rows, places = np.nonzero(seen >= 0)
+    held[rows, seen[rows, places]] = 1
+    weights = (1 << np.arange(16)).astype(np.uint16)
+    return (held.reshape(len(seen), -1, 16) * weights).sum(axis=-1).astype(np.uint16).ravel()
+
+
+def _single(numbers: np.ndarray) -> np.ndarray:
+    """As float32; what is too large for it becomes inf, which is not drawn."""
+    with np.errstate(over="ignore"):
+        return np.asarray(numbers, dtype=np.float64).astype(np.float32)

@@ -1,0 +1,74 @@
+"""Logistic loss of two weights: f = 1/N Σ log(1 + e^(−mᵢ)), mᵢ = ±(w₁x₁ + w₂x₂).
+
+    ℓ′(m) = −1 / (1 + eᵐ)        ℓ″(m) = eᵐ / (1 + eᵐ)²
+
+D. R. Cox, The regression analysis of binary sequences, 1958,
+https://doi.org/10.1111/j.2517-6161.1958.tb00292.x
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from data import Task
+from surfaces.losses.kind import LossKind, of_score, signed
+from surfaces.losses.minima import convex
+from surfaces.losses.parting import parting
+
+
+def of(m: Any, t: Any) -> Any:
+    """log(1 + e⁻ᵐ) = max(−m, 0) + log(1 + e^−|m|), to the last digits on both sides."""
+    del t
+    e = np.exp(-np.maximum(m, -m))
+    whole = 1 + e
+    # log u · e/(u − 1) is log(1 + e) to rounding (W. Kahan), and e itself where u is 1.
+    exact = np.log(whole) * (e / np.where(whole == 1, 1.0, whole - 1))
+    return np.maximum(-m, 0.0) + np.where(whole == 1, e, exact)
+
+
+def _beside(m: Any) -> tuple[Any, Any]:
+    e = np.exp(-np.maximum(m, -m))
+    return e, 1 + e
+
+
+def wrong(m: Any) -> Any:
+    """1 / (1 + eᵐ): the probability that is given to the other class."""
+    e, whole = _beside(m)
+    return np.where(m > 0, e, 1.0) / whole
+
+
+def slope(m: Any, t: Any) -> Any:
+    """−1 / (1 + eᵐ)."""
+    del t
+    return -wrong(m)
+
+
+def bend(m: Any, t: Any) -> Any:
+    """eᵐ / (1 + eᵐ)²."""
+    del t
+    e, whole = _beside(m)
+    return e / (whole * whole)
+
+
+KIND = LossKind(
+    name="logistic",
+    title="Logistic loss",
+    formula=r"\tfrac{1}{N}\sum_i \ln\left(1 + e^{-m_i}\right),\quad"
+    r" m_i = \pm\left(w_1 x_{i1} + w_2 x_{i2}\right)",
+    task=Task.CLASS,
+    weights=("w₁", "w₂"),
+    terms=of_score(of, slope, bend),
+    rows=signed,
+    inputs=(True, True),
+    masked=(True, True),
+    source=(
+        "D. R. Cox, The regression analysis of binary sequences, 1958, "
+        "https://doi.org/10.1111/j.2517-6161.1958.tb00292.x"
+    ),
+    note="Two clouds apart have no best weights: the longer they are, the lower the loss.",
+    usual="overlapping",
+    lowest=convex,
+    unbounded=parting,
+)

@@ -1,0 +1,52 @@
+"""What a draw sees: the rows of its examples, in one of their forms or in all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from surfaces.losses.kind import Example
+
+
+class Rows:
+    """Examples in all their forms.
+
+    Attributes:
+        flat: (V·N,) each, form by form.
+        chances: (V,); how likely each form is.
+        shares: (V·N,); what each row counts in the loss of all.
+    """
+
+    def __init__(self, formed: Example, chances: np.ndarray) -> None:
+        self._count = formed.a.shape[1]
+        self.flat = Example(*(np.ascontiguousarray(part).reshape(-1) for part in formed))
+        self.chances = chances
+        self.shares = np.repeat(chances, self._count) / self._count
+
+    def formed(self, draws: np.ndarray, form: np.ndarray) -> np.ndarray:
+        """Places of examples (..., b) of which each is seen in one form (..., b)."""
+        draws = np.asarray(draws)
+        return np.where(draws < 0, -1, draws + self._count * (1 + np.asarray(form)))
+
+    def seen(self, draw: Any) -> tuple[Example, np.ndarray | None]:
+        """The rows that a draw sees, (..., m) each, and their weights where they are not alike."""
+        count, alike = self._count, len(self.chances) == 1
+        if draw is None:
+            return self.flat, None if alike else self.shares
+        draw = np.asarray(draw)
+        weights = None
+        if draw.min() < 0:
+            there = draw >= 0
+            weights = there / np.maximum(there.sum(axis=-1, keepdims=True), 1)
+            draw = np.where(there, draw, draw.max())  # counts for nothing
+        if draw.max() >= count:
+            places = draw - count
+        elif alike:
+            places = draw
+        else:
+            every = draw[..., None] + count * np.arange(len(self.chances))
+            share = 1 / draw.shape[-1] if weights is None else weights[..., None]
+            places = every.reshape(*draw.shape[:-1], -1)
+            weights = np.broadcast_to(share * self.chances, every.shape).reshape(places.shape)
+        return Example(*(part.take(places) for part in self.flat)), weights

@@ -1,0 +1,1 @@
+"""The page on data: what can be chosen, and what is shown of it."""

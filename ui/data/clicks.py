@@ -1,0 +1,58 @@
+"""What a hand has done to examples in the browser, as it is sent: checked, and then in the link."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.data.edits import FARTHEST, MOST_EDITS, Edits
+from ui.data.settings import DataSettings
+from ui.data.visit import DATA
+from ui.words import _
+
+
+def edited(key: str) -> Callable[[], None]:
+    """What to do when an example of the player ``key`` was moved, added or taken away."""
+
+    def done() -> None:
+        changed = after(DATA.current(), st.session_state[key].get("edited"))
+        if changed is None:
+            return
+        if len(changed) > MOST_EDITS:
+            st.toast(
+                _("At most {most} changes by hand fit into a link.").format(most=MOST_EDITS),
+                icon=":material/block:",
+            )
+            return
+        DATA.keep(DATA.current().with_edits(changed))
+
+    return done
+
+
+def after(settings: DataSettings, said: Any) -> Edits | None:
+    """The changes with one more; None for what is no change of these examples."""
+    if not isinstance(said, Sequence) or isinstance(said, str) or len(said) < 2:
+        return None
+    what, *numbers = said
+    if not all(_is_number(number) for number in numbers):
+        return None
+    edits, made, count = settings.edits, len(settings.untouched), settings.count
+    if what == "add" and len(numbers) == 3:
+        x, y, label = numbers
+        near = abs(x) <= FARTHEST and abs(y) <= FARTHEST
+        return edits.add((float(x), float(y)), int(label)) if near and label in (0, 1) else None
+    place = numbers[0]
+    if place != int(place) or not 0 <= place < count:
+        return None
+    if what == "remove" and len(numbers) == 1 and count > 1:
+        return edits.remove(int(place), made)
+    if what == "move" and len(numbers) == 3 and max(abs(numbers[1]), abs(numbers[2])) <= FARTHEST:
+        return edits.move(int(place), (float(numbers[1]), float(numbers[2])), made)
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

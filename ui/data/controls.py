@@ -1,0 +1,185 @@
+"""The controls of the page on data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+import data
+from data import Order
+from surfaces.losses import KINDS
+from ui.data import settings as chosen
+from ui.data.settings import DataSettings
+from ui.data.visit import DATA
+from ui.numbers import short
+from ui.settings import FARTHEST_START, MOST_EPOCHS
+from ui.words import _, translated
+
+N_STOPS = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500)
+NOISE_STOPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
+EPOCH_STOPS = (
+    *(1, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 700),
+    *(1000, 1500, 2000, 3000, MOST_EPOCHS),
+)
+SEED_STOPS = (1, 2, 5, 10, 20, 50, 100)
+
+
+def data_controls(settings: DataSettings) -> None:
+    """What is learned, and from which examples."""
+    losses = {one.name: translated(one.title) for one in KINDS}
+    st.selectbox(
+        _("Loss"),
+        list(losses),
+        format_func=losses.__getitem__,
+        **DATA.controlled(
+            "data.loss", settings.loss_name, lambda name: DATA.current().on_loss(name)
+        ),
+    )
+    sources = {
+        name: translated(data.by_name(name).title) for name in chosen.sources_of(settings.task)
+    }
+    st.selectbox(
+        _("Examples"),
+        list(sources),
+        format_func=sources.__getitem__,
+        **DATA.controlled("data.source", settings.source_name, _sourced),
+    )
+    if not settings.is_table:
+        _made_controls(settings)
+        _sampled(settings)
+    _edits(settings)
+
+
+def _sourced(name: str) -> DataSettings | None:
+    now = DATA.current()
+    # Another loss may have been chosen meanwhile.
+    return now.on_source(name) if name in chosen.sources_of(now.task) else None
+
+
+def _made_controls(settings: DataSettings) -> None:
+    left, right = st.columns(2)
+    with left:
+        st.select_slider(
+            _("How many, N"),
+            sorted({*N_STOPS, settings.n}),
+            **DATA.controlled(
+                "data.n", settings.n, lambda n: DATA.current().changed(n=int(n)).afresh()
+            ),
+        )
+    with right:
+        st.select_slider(
+            _("Noise"),
+            sorted({*NOISE_STOPS, settings.noise}),
+            format_func=short,
+            **DATA.controlled(
+                "data.noise",
+                settings.noise,
+                lambda noise: DATA.current().changed(noise=float(noise)).afresh(),
+            ),
+        )
+
+
+def _sampled(settings: DataSettings) -> None:
+    st.number_input(
+        _("Seed of the examples"),
+        min_value=0,
+        max_value=chosen.LARGEST_SEED,
+        step=1,
+        help=_("Another seed makes other examples of the same kind."),
+        **DATA.controlled(
+            "data.sample",
+            settings.sample,
+            lambda seed: None if seed is None else DATA.current().changed(sample=seed).afresh(),
+        ),
+    )
+
+
+def _edits(settings: DataSettings) -> None:
+    count = len(settings.edits)
+    if not count:
+        return
+    st.button(
+        _("Undo what was done by hand ({count})").format(count=count),
+        type="tertiary",
+        key="data.untouched",
+        on_click=lambda: DATA.keep(DATA.current().untouch()),
+    )
+
+
+def batch_controls(settings: DataSettings) -> None:
+    """What one update sees, and how many there are."""
+    count = settings.count
+    words = {1: _("1 (SGD)"), count: _("{n} (full batch)").format(n=count)}
+    stops = sorted({*batch_stops(count), settings.batch})
+    st.select_slider(
+        _("Examples per update, b"),
+        stops,
+        format_func=lambda b: words.get(b, str(b)),
+        disabled=count < 2,
+        **DATA.controlled("data.batch", settings.batch, _batched),
+    )
+    orders = {
+        Order.RESHUFFLED: _("Shuffled"),
+        Order.REPLACED: _("Replaced"),
+        Order.FIXED: _("In order"),
+    }
+    st.segmented_control(
+        _("How they are drawn"),
+        list(orders),
+        format_func=orders.__getitem__,
+        required=True,
+        width="stretch",
+        help=_(
+            "Shuffled: every example once per epoch, in a new order each time. Replaced: every "
+            "draw from all examples, so that some come twice and others not at all. In order: as "
+            "they stand, the same in every epoch."
+        ),
+        **DATA.turns("order"),
+    )
+    left, right = st.columns(2)
+    with left:
+        st.select_slider(
+            _("Epochs"),
+            sorted({*(e for e in EPOCH_STOPS if e <= settings.most_epochs), settings.epochs}),
+            **DATA.turns("epochs"),
+        )
+    with right:
+        st.number_input(
+            _("Seed of the draws"),
+            min_value=0,
+            max_value=chosen.LARGEST_SEED,
+            step=1,
+            **DATA.turns("seed"),
+        )
+
+
+def batch_stops(count: int) -> list[int]:
+    """Sizes of batches in about equal ratios, both ends among them."""
+    if count <= 12:
+        return list(range(1, max(count, 2) + 1))
+    stops = {1, count}
+    for power in (1, 10, 100):
+        stops |= {power * digit for digit in (1, 2, 3, 4, 5, 6, 8) if power * digit < count}
+    stops |= {2**k for k in range(1, 9) if 2**k < count}
+    return sorted(stops)
+
+
+def _batched(b: int) -> DataSettings | None:
+    now = DATA.current()
+    return replace(now, batch=int(b)) if 1 <= b <= now.count else None
+
+
+def start_clicked(key: str) -> Callable[[], None]:
+    """What to do when the map of the player ``key`` was clicked: the walks start there."""
+
+    def moved() -> None:
+        point = st.session_state[key].get("start")
+        if not isinstance(point, list | tuple) or len(point) != 2:
+            return
+        x, y = (float(number) for number in point)
+        if max(abs(x), abs(y)) <= FARTHEST_START:
+            DATA.keep(replace(DATA.current(), start=(x, y)))
+
+    return moved

@@ -1,0 +1,252 @@
+"""What a visitor has chosen on the page on data, as a plain value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import data
+import optimizers
+from data import Batches, Dataset, Order, Task
+from data.generators import MOST
+from engine.analysis.teaching import suggest
+from surfaces.losses import KINDS, DataLoss, kind
+from ui.data.below.names import CLOSED
+from ui.data.edits import UNTOUCHED, Edits
+from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, ScheduleChoice, default_choice
+
+FIRST_LOSS = "least_squares"
+FIRST_DATA = {Task.NUMBER: "line", Task.CLASS: "overlapping"}
+FIRST_RULES = ("gradient_descent", "momentum", "adam")
+FIRST_ORDER = tuple(rule.name for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
+N, BATCH, EPOCHS, SAMPLE = 40, 8, 20, 1
+LEAST_N, MOST_N = 2, MOST
+MOST_NOISE, MOST_DECAY = 10.0, 10.0
+MOST_UPDATES = 5000
+MOST_SEEDS = 100
+MOST_RULES = 6
+LARGEST_SEED = 999_999
+OVERS = ("updates", "epochs", "examples")  # what the loss is drawn over
+
+
+@dataclass(frozen=True)
+class DataSettings:
+    """One choice of everything on the page.
+
+    Attributes:
+        loss_name: What is minimized.
+        source_name: Where the examples come from.
+        n: How many of them were made; a table has as many as it has.
+        noise: Their spread.
+        sample: The seed from which they were made.
+        edits: What was done to them by hand.
+        batch: b, examples per update.
+        order: How they are drawn.
+        seed: The seed of the draws, the first of several.
+        seeds: How many seeds walk.
+        decay: λ of λ/2 |w|².
+        start: Where the walks start.
+        epochs: How often they see all examples.
+        choices: Who walks.
+        schedule_choice: How their learning rates change.
+        over: What the loss is drawn over.
+        slopes_of: Whose gradients are shown on the map; nobody's if empty.
+        below: Which section stands open below the panes.
+    """
+
+    loss_name: str
+    source_name: str
+    n: int
+    noise: float
+    sample: int
+    start: tuple[float, float]
+    choices: tuple[OptimizerChoice, ...]
+    edits: Edits = UNTOUCHED
+    batch: int = BATCH
+    order: Order = Order.RESHUFFLED
+    seed: int = 0
+    seeds: int = 1
+    decay: float = 0.0
+    epochs: int = EPOCHS
+    schedule_choice: ScheduleChoice = CONSTANT
+    over: str = OVERS[0]
+    slopes_of: str = ""
+    below: str = CLOSED
+
+    @property
+    def task(self) -> Task:
+        """What is learned."""
+        return kind(self.loss_name).task
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the examples are what they are: neither their number nor noise can be chosen."""
+        return data.by_name(self.source_name).noise is None
+
+    @property
+    def untouched(self) -> Dataset:
+        """The examples before anything was done to them by hand."""
+        return made(self.source_name, self.n, self.noise, self.sample)
+
+    @property
+    def count(self) -> int:
+        """N, how many examples there are."""
+        return self.edits.count(len(self.untouched))
+
+    @property
+    def loss(self) -> DataLoss:
+        """The loss of these examples."""
+        return loss_of(self.loss_name, self.edits.of(self.untouched), self.decay)
+
+    @property
+    def batches(self) -> Batches:
+        """The draws of the first seed."""
+        return Batches(self.batch, self.order, self.seed)
+
+    @property
+    def per_epoch(self) -> int:
+        """Updates per epoch."""
+        return math.ceil(self.count / self.batch)
+
+    @property
+    def updates(self) -> int:
+        """How many there are in all; of more than can be shown the rest is left out."""
+        return min(self.epochs * self.per_epoch, MOST_UPDATES)
+
+    @property
+    def most_epochs(self) -> int:
+        """How many epochs fit."""
+        return max(1, min(MOST_EPOCHS, MOST_UPDATES // self.per_epoch))
+
+    def rules(self) -> list[Any]:
+        """The rules with their settings."""
+        return [choice.optimizer() for choice in self.choices]
+
+    # -- changes ---------------------------------------------------------------------------------
+
+    def changed(self, **fields: Any) -> DataSettings:
+        """Other examples; a full batch stays full."""
+        full = self.batch == self.count
+        now = replace(self, **fields)
+        return replace(now, batch=now.count if full else min(now.batch, now.count))
+
+    def on_loss(self, name: str) -> DataSettings:
+        """Another loss, on data of its kind if these are of another."""
+        if kind(name).task is self.task:
+            return self.changed(loss_name=name).begun_anew()
+        source = FIRST_DATA[kind(name).task]
+        return replace(self, loss_name=name).on_source(source)
+
+    def on_source(self, name: str) -> DataSettings:
+        """Other examples, from a start and at rates that suit them."""
+        noise = data.by_name(name).noise
+        now = self.changed(
+            source_name=name, n=N, noise=0.0 if noise is None else noise, edits=UNTOUCHED
+        )
+        return now.begun_anew()
+
+    def begun_anew(self) -> DataSettings:
+        """From the start and at the rates that suit the loss."""
+        choices = tuple(
+            choice.with_value("learning_rate", rate_on(self.loss, choice.name))
+            for choice in self.choices
+        )
+        return replace(self, start=self.loss.surface.start, choices=choices)
+
+    def afresh(self) -> DataSettings:
+        """Other examples of the same set: what was done to single ones by hand has no object."""
+        return self.untouch() if len(self.edits) else self
+
+    def untouch(self) -> DataSettings:
+        """The examples as they were made."""
+        return self.changed(edits=UNTOUCHED)
+
+    def with_edits(self, edits: Edits) -> DataSettings:
+        """Examples that were touched."""
+        return self.changed(edits=edits)
+
+    def with_rules(self, names: Sequence[str]) -> DataSettings:
+        """Exactly these rules, in the menu's order; one that stays keeps its settings."""
+        known = {choice.name: choice for choice in self.choices}
+        chosen = [name for name in FIRST_ORDER if name in names][:MOST_RULES]
+        return replace(
+            self,
+            choices=tuple(known.get(name) or taught(name, self.loss) for name in chosen),
+            slopes_of=self.slopes_of if self.slopes_of in chosen else "",
+        )
+
+    def with_rate(self, name: str, rate: float) -> DataSettings:
+        """Another learning rate for a rule."""
+        return replace(
+            self,
+            choices=tuple(
+                choice.with_value("learning_rate", rate) if choice.name == name else choice
+                for choice in self.choices
+            ),
+        )
+
+
+@lru_cache(maxsize=64)
+def made(source: str, n: int, noise: float, sample: int) -> Dataset:
+    """Examples, the same for every visitor."""
+    return data.by_name(source).make(n, noise, sample)
+
+
+_LOSSES: dict[tuple[str, str, float], DataLoss] = {}
+KEPT = 64
+
+
+def loss_of(name: str, examples: Dataset, decay: float) -> DataLoss:
+    """A loss, remembered by what it is made of: its surface and its minimum are found once."""
+    key = name, examples.key, decay
+    found = _LOSSES.pop(key, None) or DataLoss(kind(name), examples, ridge=decay)
+    _LOSSES[key] = found
+    while len(_LOSSES) > KEPT:
+        _LOSSES.pop(next(iter(_LOSSES)), None)
+    return found
+
+
+class _Walked:
+    """A loss with the facts of its ground: a few walks on it need no step of their own recorded."""
+
+    def __init__(self, loss: DataLoss) -> None:
+        self._loss = loss
+        self.start, self.domain = loss.surface.start, loss.surface.domain
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loss, name)
+
+
+@lru_cache(maxsize=256)
+def rate_on(loss: DataLoss, name: str) -> float:
+    """The learning rate with which a rule first appears on a loss."""
+    rule: Any = optimizers.by_name(name)
+    return float(suggest(_Walked(loss), rule))
+
+
+def taught(name: str, loss: DataLoss) -> OptimizerChoice:
+    """A rule as it first appears."""
+    return default_choice(name).with_value("learning_rate", rate_on(loss, name))
+
+
+def losses_of(task: Task) -> list[str]:
+    """The losses that learn so."""
+    return [one.name for one in KINDS if one.task is task]
+
+
+def sources_of(task: Task) -> list[str]:
+    """The data from which can be learned so."""
+    return [source.name for source in data.SOURCES if source.task is task]
+
+
+@lru_cache(maxsize=64)
+def first_data_settings(loss_name: str = FIRST_LOSS) -> DataSettings:
+    """What a visitor sees who has chosen nothing yet."""
+    source = FIRST_DATA[kind(loss_name).task]
+    noise = data.by_name(source).noise or 0.0
+    loss = loss_of(loss_name, made(source, N, noise, SAMPLE), 0.0)
+    choices = tuple(taught(name, loss) for name in FIRST_RULES)
+    return DataSettings(loss_name, source, N, noise, SAMPLE, loss.surface.start, choices)

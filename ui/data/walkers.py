@@ -1,0 +1,132 @@
+"""Who walks on the page on data, and how: optimizers, their rates, weight decay, schedule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+import optimizers
+import schedules
+from ui import scene
+from ui.controls import logarithmic_stops, stops_of
+from ui.data import settings as chosen
+from ui.data.settings import DataSettings
+from ui.data.visit import DATA
+from ui.numbers import short
+from ui.settings import default_schedule
+from ui.swatches import with_swatch
+from ui.symbols import titled
+from ui.words import _, translated
+
+
+def rule_controls(settings: DataSettings) -> None:
+    """Who walks."""
+    st.pills(
+        _("Optimizers"),
+        chosen.FIRST_ORDER,
+        selection_mode="multi",
+        format_func=lambda name: translated(optimizers.by_name(name).short),
+        help=_("Up to {most}.").format(most=chosen.MOST_RULES),
+        **DATA.controlled(
+            "data.rules",
+            [choice.name for choice in settings.choices],
+            lambda names: _ruled(list(names)),
+        ),
+    )
+
+
+def _ruled(names: list[str]) -> DataSettings | None:
+    return DATA.current().with_rules(names) if len(names) <= chosen.MOST_RULES else None
+
+
+def rate_controls(settings: DataSettings) -> None:
+    """The learning rate of every rule."""
+    for choice in settings.choices:
+        rate = float(choice.value("learning_rate"))
+        with with_swatch(scene.style_of(choice.name), f"data-{choice.name}"):
+            st.select_slider(
+                _("{name} · η").format(name=translated(choice.optimizer_class.short)),
+                sorted({*stops_of(choice.optimizer_class.hyperparameters()[0]), rate}),
+                format_func=short,
+                **DATA.controlled(f"data.rate.{choice.name}", rate, partial(_rated, choice.name)),
+            )
+
+
+def _rated(name: str, rate: float) -> DataSettings:
+    return DATA.current().with_rate(name, float(rate))
+
+
+def pace_controls(settings: DataSettings) -> None:
+    """Weight decay, and how the learning rates change."""
+    st.select_slider(
+        _("Weight decay λ"),
+        sorted({0.0, *logarithmic_stops(1e-3, chosen.MOST_DECAY), settings.decay}),
+        format_func=short,
+        help=_("λ/2 · |w|² is added to the loss of every batch, so that long weights cost."),
+        **DATA.turns("decay"),
+    )
+    titles = {schedule.name: translated(schedule.title) for schedule in schedules.SCHEDULES}
+    picked = settings.schedule_choice
+    st.selectbox(
+        _("Schedule of the learning rates"),
+        list(titles),
+        format_func=titles.__getitem__,
+        **DATA.controlled(
+            "data.schedule",
+            picked.name,
+            lambda name: replace(DATA.current(), schedule_choice=default_schedule(name)),
+        ),
+    )
+    for hyper in picked.schedule_class.hyperparameters():
+        value = float(picked.value(hyper.name))
+        st.select_slider(
+            titled(hyper),
+            sorted({*stops_of(hyper), float(hyper.default), value}),
+            format_func=short,
+            help=translated(hyper.help),
+            **DATA.controlled(
+                f"data.schedule.{picked.name}.{hyper.name}",
+                value,
+                partial(_paced, picked.name, hyper.name),
+            ),
+        )
+    names = {
+        "": _("None"),
+        **dict(zip(_names(settings), scene.labels(settings.choices), strict=True)),
+    }
+    st.selectbox(
+        _("Gradients on the map"),
+        list(names),
+        format_func=names.__getitem__,
+        help=_(
+            "Where this optimizer stands: the gradient of the batch, of all examples, and as dots "
+            "those of single examples. All of them are drawn downhill."
+        ),
+        **DATA.controlled(
+            "data.slopes",
+            settings.slopes_of,
+            lambda name: replace(DATA.current(), slopes_of=name if name in _names() else ""),
+        ),
+    )
+    overs = {"updates": _("Updates"), "epochs": _("Epochs"), "examples": _("Examples seen")}
+    st.segmented_control(
+        _("The loss is drawn over"),
+        list(overs),
+        format_func=overs.__getitem__,
+        required=True,
+        width="stretch",
+        **DATA.turns("over"),
+    )
+
+
+def _names(settings: DataSettings | None = None) -> list[str]:
+    return [choice.name for choice in (settings or DATA.current()).choices]
+
+
+def _paced(name: str, field: str, value: float) -> DataSettings | None:
+    now = DATA.current()
+    if now.schedule_choice.name != name:
+        return None  # another schedule was chosen in the meantime
+    return replace(now, schedule_choice=now.schedule_choice.with_value(field, float(value)))

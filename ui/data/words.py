@@ -1,0 +1,61 @@
+"""The words that the player shows on the page on data, by their English."""
+
+from __future__ import annotations
+
+from data import Order
+from ui.data.settings import DataSettings
+from ui.numbers import short
+from ui.player import player_words
+from ui.words import _, translated
+
+
+def data_words(settings: DataSettings) -> dict[str, str]:
+    """Those of the player, and what is called otherwise where there are batches."""
+    hint = (
+        "Drag an example, click beside them to add one, double click one to remove it. Click the "
+        "map to start there."
+    )
+    return {
+        **player_words(translated(settings.loss.kind.title), data_besides(settings)),
+        "Data": _("Data"),
+        "update": _("update"),
+        "epoch": _("epoch"),
+        "examples seen": _("examples seen"),
+        "loss of its batch": _("loss of its batch"),
+        "{n} examples, {axes}.": _("{n} examples, {axes}."),
+        "Models: {places}.": _("Models: {places}."),
+        "Update {update} of {updates}, epoch {epoch}: its batch holds {b} of {n} examples.": _(
+            "Update {update} of {updates}, epoch {epoch}: its batch holds {b} of {n} examples."
+        ),
+        "Update {update} of {updates}, epoch {epoch}: its batch holds the last {b} of {n} "
+        "examples.": _(
+            "Update {update} of {updates}, epoch {epoch}: its batch holds the last {b} of {n} "
+            "examples."
+        ),
+        "After all {updates} updates, {epochs} epochs.": _(
+            "After all {updates} updates, {epochs} epochs."
+        ),
+        "{name}: the gradient of the batch (solid) is {batch} long, that of all examples (dashed) "
+        "{all}; they are {off} apart and turned by {turned}°.": _(
+            "{name}: the gradient of the batch (solid) is {batch} long, that of all examples "
+            "(dashed) {all}; they are {off} apart and turned by {turned}°."
+        ),
+        hint: _(
+            "Drag an example, click beside them to add one, double click one to remove it. Click "
+            "the map to start there."
+        ),
+    }
+
+
+def data_besides(settings: DataSettings) -> str:
+    """What a picture says of the settings besides the learning rates, in whole sentences."""
+    b, n = settings.batch, settings.count
+    said = {
+        Order.RESHUFFLED: _("Batches of {b} of {n} examples, shuffled anew every epoch."),
+        Order.FIXED: _("Batches of {b} of {n} examples, in the order of the data."),
+        Order.REPLACED: _("Batches of {b} of {n} examples, drawn with replacement."),
+    }[settings.order].format(b=b, n=n)
+    more = []
+    if settings.decay:
+        more.append(_("Weight decay λ = {decay}.").format(decay=short(settings.decay)))
+    return " ".join([said, *more])

@@ -1,0 +1,168 @@
+// The data: examples, of which the batch of the update at hand is lit, and what the model of every
+// walk says of them now: its line, or the boundary between two classes.
+
+import {moveTraces} from "./drawing.js";
+import {MARGIN} from "./graphs.js";
+import {Grips} from "./grips.js";
+import {LinePanel} from "./line.js";
+import {coordinate, fill, number} from "./theme.js";
+import {headAt} from "./walk.js";
+
+const SYMBOLS = ["circle", "diamond"];
+const SIZE = 8, LIT = 12; // px
+
+export class ExamplesPanel extends LinePanel {
+  /**
+   * @param {any} player the one of this page
+   * @param {import("./types.js").PanelSpec} spec
+   */
+  constructor(player, spec) {
+    super(player, spec);
+    /** @type {import("./data.js").DataPlayer} */
+    this.data = player;
+    this.root.classList.add("ov-examples");
+    this.grips = new Grips(this);
+  }
+
+  measure() {
+    const width = Math.floor(this.root.clientWidth || this.player.stage.clientWidth);
+    const map = this.player.panels.find((panel) => panel !== this)?.root.clientWidth ?? width;
+    // As high as the map, where that stands beside it.
+    const high = Math.floor(map - MARGIN.l - MARGIN.r + MARGIN.t + MARGIN.b);
+    this.box = {width, height: map < 0.98 * width ? high : Math.floor(0.75 * width)};
+  }
+
+  /** @returns {[string, string]} */
+  titles() {
+    const {axes} = this.data.facts;
+    return [axes[0], axes[1]];
+  }
+
+  // Its own part of the plane, whatever the map beside it shows; classes have equal units.
+  ranges() {
+    const [x0, x1, y0, y1] = this.data.facts.window;
+    const ranges = {x: [x0, x1], y: [y0, y1]};
+    if (!this.data.facts.equal || !this.box) return ranges;
+    const {width, height} = this.plotted();
+    const unit = Math.max((x1 - x0) / width, (y1 - y0) / height);
+    const about = (low, high, px) => [(low + high - unit * px) / 2, (low + high + unit * px) / 2];
+    return {x: about(x0, x1, width), y: about(y0, y1, height)};
+  }
+
+  plotted() {
+    const {l, r, t, b} = this.layoutMargin;
+    return {width: this.box.width - l - r, height: this.box.height - t - b};
+  }
+
+  heightToKeep() {
+    return null;
+  }
+
+  async show() {
+    // A zoom is the map's.
+  }
+
+  // -- what stands still -----------------------------------------------------------------------
+
+  stillTraces() {
+    const {colors} = this.player, {facts} = this.data, [first, second] = this.titles();
+    return this.classes().map((label) => {
+      const mine = this.places((i) => facts.task === "number" || this.data.labelOf(i) === label);
+      return {
+        type: "scatter", mode: "markers", ...mine, customdata: mine.of.map((i) => i + 1),
+        marker: {
+          size: SIZE, symbol: SYMBOLS[label], color: this.color(label), opacity: 0.5,
+          line: {color: colors.text, width: 1},
+        },
+        hovertemplate: `%{customdata}<br>${first} %{x:.4~g}<br>${second} %{y:.4~g}` +
+          (facts.task === "number" ? "" : `<br>${facts.axes[2]}: ${label}`) + "<extra></extra>",
+      };
+    });
+  }
+
+  classes() {
+    return this.data.facts.task === "number" ? [0] : [0, 1];
+  }
+
+  color(label) {
+    const {colors} = this.player;
+    return label ? colors.star : colors.muted;
+  }
+
+  // {x, y, of}: where those examples stand whose place passes.
+  places(passes) {
+    const x = [], y = [], of = [];
+    for (let i = 0; i < this.data.facts.n; i++) {
+      if (!passes(i)) continue;
+      const [px, py] = this.grips.placeOf(i);
+      x.push(px);
+      y.push(py);
+      of.push(i);
+    }
+    return {x, y, of};
+  }
+
+  // -- what moves ------------------------------------------------------------------------------
+
+  movingTraces(position) {
+    const {colors} = this.player, row = this.data.rowOf(position);
+    const lines = this.shown.map((walk) => ({
+      type: "scatter", mode: "lines", ...this.model(headAt(walk, position)),
+      line: {color: this.hue(walk), width: 2.6, dash: walk.dash},
+    }));
+    const lit = this.classes().map((label) => {
+      const {x, y} = this.places((i) => this.data.isDrawn(row, i) &&
+        (this.data.facts.task === "number" || this.data.labelOf(i) === label));
+      return {
+        type: "scatter", mode: "markers", x, y,
+        marker: {size: LIT, symbol: SYMBOLS[label], color: this.color(label), line: {color: colors.text, width: 2}},
+      };
+    });
+    return [...lines, ...lit, this.grips.mark()];
+  }
+
+  // The line of a place on the map.
+  model(theta) {
+    if (!theta.every(Number.isFinite)) return {x: [null], y: [null]};
+    const {x: [x0, x1], y: [y0, y1]} = this.ranges();
+    if (this.data.facts.task === "number") {
+      const at = [x0, x1];
+      return {x: at, y: at.map((x) => theta[0] * x + theta[1])};
+    }
+    const {unit, middle} = this.data.facts;
+    const [a, b] = [theta[0] / unit[0], theta[1] / unit[1]], long = Math.hypot(a, b);
+    if (!(long > 0)) return {x: [null], y: [null]}; // no weights, no boundary
+    const [u, v] = [a / long, b / long];
+    const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+    const off = u * (middle[0] - cx) + v * (middle[1] - cy), far = Math.hypot(x1 - x0, y1 - y0) + Math.abs(off);
+    const [px, py] = [cx + off * u, cy + off * v];
+    return {x: [px - far * v, px + far * v], y: [py + far * u, py - far * u]};
+  }
+
+  told() {
+    const {words} = this.player, {n} = this.data.facts;
+    const all = this.shown ?? [], position = Math.floor(this.player.clock.position);
+    const models = all.map((walk) => {
+      const [a, b] = headAt(walk, position);
+      return `${walk.label} (${coordinate(a)}, ${coordinate(b)})`;
+    });
+    const {x, y} = this.ranges();
+    const [x0, x1, y0, y1] = [...x, ...y].map((value) => number(value));
+    return [
+      fill(words["{n} examples, {axes}."], {n, axes: this.titles().join(", ")}),
+      fill(words["Shown: x from {x0} to {x1}, y from {y0} to {y1}."], {x0, x1, y0, y1}),
+      ...(models.length ? [fill(words["Models: {places}."], {places: models.join("; ")})] : []),
+    ].join(" ");
+  }
+
+  // While an example is dragged: all of them, and what is lit.
+  redrawExamples() {
+    if (!this.moves) return;
+    moveTraces(this.still, this.stillTraces().map(({x, y}) => ({x, y})));
+    this.frame(this.player.clock.position);
+  }
+
+  listen() {
+    this.grips.listen();
+  }
+}
