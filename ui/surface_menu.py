@@ -84,6 +84,10 @@ def rules() -> str:
         " background: light-dark(#ffffff, #0f141b); border-color: transparent; }",
         f"{menu} > div {{ width: 100%; justify-content: space-between; }}",
         f"{menu} > div > div:first-child {{ justify-content: flex-start; }}",
+        # As much of it at once as can be.
+        "[data-testid=stPopoverBody]:has([class*=st-key-surface-]) { padding-block: 0.8rem; }",
+        "[data-testid=stPopoverBody] [data-testid=stVerticalBlock]:has(> [class*=st-key-surface-])"
+        " { gap: 0.6rem; }",
         ".st-key-surfaces-label { margin-bottom: -0.35rem; }",
         ".st-key-surfaces-label p { font-size: 0.875rem; display: flex; align-items: center; }",
         # The sign for help stands where those of the other controls do.
