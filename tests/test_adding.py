@@ -271,7 +271,7 @@ def answered(project: Path, *arguments: str) -> tuple[int, str]:
 TESTS = """
 tests/test_optimizers.py tests/test_rooms.py tests/test_surfaces.py tests/test_curves.py
 tests/test_schedules.py tests/test_parity.py tests/test_figures.py tests/test_ledger.py
-tests/test_pages.py tests/test_history.py tests/test_anatomy.py
+tests/test_pages.py tests/test_history.py tests/test_anatomy.py tests/test_surface_menu.py
 """.split()
 NEW = "signum or polynomial or zakharov or ripple or about"
 OLD = "menu or allowed or style or lost or house or in_its_list or covers or at_once or second_time"

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import served
 from tests.test_pages import ROOT
-from tests.visit import READY, Server, Visit
+from tests.visit import READY, SURFACES, Server, Visit
 from ui import carried
 from ui.table import TABLE
 
@@ -90,7 +90,7 @@ def choose(label: str, option: str) -> Act:
 
 def pick(surface: str) -> Act:
     def act(page: Any) -> None:
-        page.locator('[class*="st-key-surfaces-"] button').first.click()
+        page.locator(SURFACES).click()
         page.get_by_role("radio", name=surface).click()
 
     return act

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.visit import READY, Server, Visit
+from tests.visit import READY, SURFACES, Server, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,10 @@ def test_the_menu_rises_below_the_picture_that_it_changes(browser: Any, server: 
     content = name.evaluate("(button) => getComputedStyle(button, '::after').content")
     assert "Menu" in content
     assert name.bounding_box()["width"] > 70, "a word beside the icon"
+    seen = """() => [...document.querySelectorAll(".stSidebar *")]
+      .filter((part) => getComputedStyle(part).visibility === "visible")
+      .map((part) => part.outerHTML.slice(0, 100))"""
+    assert page.evaluate(seen) == [], "nothing of a closed menu lies over the page"
     name.click()
     page.wait_for_function("""() => {
       const side = document.querySelector('.stSidebar').getBoundingClientRect();
@@ -29,7 +33,7 @@ def test_the_menu_rises_below_the_picture_that_it_changes(browser: Any, server: 
     side = page.locator(".stSidebar").bounding_box()
     assert page.evaluate(axes) <= side["y"], "all of the map is seen above"
     # Another surface, and the name and the picture are its own while the menu stays.
-    page.locator('[class*="st-key-surfaces-"] button').click()
+    page.locator(SURFACES).click()
     visit.renewed(lambda: page.get_by_role("radio", name="Branin").click())
     assert where.inner_text() == "Branin's three minima"
     page.wait_for_selector('[data-testid="stPopoverBody"]', state="detached")
@@ -40,3 +44,20 @@ def test_the_menu_rises_below_the_picture_that_it_changes(browser: Any, server: 
     console = visit.console
     visit.close()
     assert not console
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/rates", "/anatomy", "/line"])
+def test_what_shares_the_picture_begins_no_line_of_its_own(
+    browser: Any, server: Server, path: str
+) -> None:
+    visit = Visit(browser, server, viewport={"width": 1024, "height": 768})
+    page = visit.open_paused(path)
+    before = ".ov-takes" if path == "/rates" else ".ov-state"  # there are more buttons
+    middles = page.evaluate(
+        """(before) => [before, ".ov-share", ".ov-present"].map((name) => {
+          const box = document.querySelector(`.ov-foot ${name}`).getBoundingClientRect();
+          return box.top + box.height / 2; })""",
+        before,
+    )
+    visit.close()
+    assert max(middles) - min(middles) < 2, middles

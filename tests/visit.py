@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 READY = ".ov-player[data-ready]"
+SURFACES = '[class*="st-key-surfaces-"] [data-testid=stPopoverButton]'  # opens their menu
 POSITION = "() => document.querySelector('.ov-player').player.clock.position"
 
 

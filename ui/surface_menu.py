@@ -72,7 +72,7 @@ def rules() -> str:
     picture = b64encode(sheet(list(rows.values()))).decode()
     columns = max(len(row) for row in rows.values())
     pill = '[class*="st-key-surface-"] [role=radiogroup] > button'
-    menu = '[class*="st-key-surfaces-"] button'
+    menu = '[class*="st-key-surfaces-"] [data-testid=stPopoverButton]'
     lines = [
         f'{pill} p::before, {menu} p::before {{ content: ""; flex: none; width: {SIDE}px;'
         f' height: {SIDE}px; border-radius: 4px; background: url("data:image/png;base64,{picture}")'
@@ -84,8 +84,14 @@ def rules() -> str:
         " background: light-dark(#ffffff, #0f141b); border-color: transparent; }",
         f"{menu} > div {{ width: 100%; justify-content: space-between; }}",
         f"{menu} > div > div:first-child {{ justify-content: flex-start; }}",
+        # As much of it at once as can be.
+        "[data-testid=stPopoverBody]:has([class*=st-key-surface-]) { padding-block: 0.8rem; }",
+        "[data-testid=stPopoverBody] [data-testid=stVerticalBlock]:has(> [class*=st-key-surface-])"
+        " { gap: 0.6rem; }",
         ".st-key-surfaces-label { margin-bottom: -0.35rem; }",
-        ".st-key-surfaces-label p { font-size: 0.875rem; }",
+        ".st-key-surfaces-label p { font-size: 0.875rem; display: flex; align-items: center; }",
+        # The sign for help stands where those of the other controls do.
+        ".st-key-surfaces-label p > span { margin: 0 0 0 auto; line-height: 1; }",
     ]
     for i, (family, members) in enumerate(rows.items()):
         lines.append(f".st-key-surface-{family.name.lower()} {{ --row: {-i * SIDE}px; }}")
