@@ -24,8 +24,8 @@ STYLES = (
     "told.css",
     "rates.css",
     "anatomy.css",
-    "data.css",
     "fill.css",
+    "data.css",
     "forced.css",
     "print.css",
 )
