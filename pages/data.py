@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import state
-from ui.data import clicks, controls, fans, scene, walkers
+from ui.data import clicks, controls, fans, pasting, scene, walkers
 from ui.data.below.show import show_below
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import show_player
@@ -44,6 +44,7 @@ with st.sidebar:
 walked()
 with choices:
     controls.data_controls(settings)
+    pasting.paste_control(settings)
     controls.batch_controls(settings)
     walkers.rule_controls(settings)
 with others:

@@ -18,7 +18,7 @@ from figures.data import bits, plane
 from surfaces.losses import KINDS
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
-from ui.data import fans, scene
+from ui.data import fans, pasting, scene
 from ui.data.clicks import after
 from ui.data.edits import FARTHEST, MOST_EDITS, UNTOUCHED, Edits, EditsKind
 from ui.data.settings import DataSettings, first_data_settings, losses_of, sources_of
@@ -184,6 +184,43 @@ def test_changes_are_written_as_they_are_read() -> None:
     assert clean and kind.write(edits) == texts
     assert edits == Edits(((1, 0.5, -2.0),), (3,), ((1.0, 2.0, 1),))
     assert edits.left(5) == [0, 1, 2, 4] and edits.count(5) == 5
+
+
+@pytest.mark.parametrize(
+    ("loss", "text", "wanted"),
+    [
+        ("least_squares", "x,y\n1,2\n3;4\n\n5\t6.5", [[1, 2, 0], [3, 4, 0], [5, 6.5, 0]]),
+        ("logistic", "1 2 0\n3 4 1", [[1, 2, 0], [3, 4, 1]]),
+        ("hinge", "5,5,1", [[5, 5, 1]]),
+    ],
+)
+def test_pasted_examples_are_all_there_is_and_stand_in_the_link(
+    loss: str, text: str, wanted: list[list[float]]
+) -> None:
+    settings = pasting.with_pasted(first_data_settings(loss), text)
+    assert plane(settings.loss).tolist() == wanted
+    assert settings.batch <= settings.count == len(wanted)
+    assert DATA.read(parse_qs(DATA.as_text(settings))) == (settings, [])
+    header, _arrays = facts_of(settings)
+    assert header["panels"][0]["title"] == f"Examples of your own, N = {len(wanted)}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "1,2,3", "1,nan", "1,1e5", "<b>1</b>,2", "1,2\n" * 99, "__import__('os'),1"],
+)
+def test_rubbish_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        pasting.with_pasted(first_data_settings(), text)
+    app = opened("data")
+    app.session_state["pasting"] = True
+    app.run()
+    before = dict(app.query_params)
+    app.text_area(key="data.paste").set_value(text).run()
+    app.button(key="data.take").click().run()
+    healthy(app)
+    assert "Nothing was taken" in app.toast[0].value
+    assert dict(app.query_params) == before
 
 
 # -- what the player is sent ----------------------------------------------------------------------

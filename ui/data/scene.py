@@ -91,6 +91,8 @@ def _thinned(walk: Trajectory, surface: Surface, kept: np.ndarray) -> Trajectory
 def examples_of(settings: DataSettings) -> Examples:
     """What the pane of the data shows."""
     title = translated(data.by_name(settings.source_name).title)
+    if not settings.edits.left(len(settings.untouched)):
+        title = _("Examples of your own")
     return Examples(
         settings.loss,
         settings.batches.order,

@@ -25,8 +25,8 @@ STYLES = (
     "terms.css",
     "rates.css",
     "anatomy.css",
-    "data.css",
     "fill.css",
+    "data.css",
     "forced.css",
     "print.css",
 )

@@ -30,7 +30,8 @@ export class ExamplesPanel extends LinePanel {
     const map = this.player.panels.find((panel) => panel !== this)?.root.clientWidth ?? width;
     // As high as the map, where that stands beside it.
     const high = Math.floor(map - MARGIN.l - MARGIN.r + MARGIN.t + MARGIN.b);
-    this.box = {width, height: map < 0.98 * width ? high : Math.floor(0.75 * width)};
+    const beside = getComputedStyle(this.player.maps).gridTemplateColumns.split(" ").length > 1;
+    this.box = {width, height: beside ? high : Math.floor(0.75 * width)};
   }
 
   /** @returns {[string, string]} */
