@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import platform
 
 import numpy as np
 
-from bench import first_call, floor, memory, slope, training
+from bench import batches, first_call, floor, memory, slope, training
 from bench.cases import CASES
 from bench.peers import PEERS
 from bench.race import Result, hold
@@ -101,12 +102,25 @@ def show_training() -> None:
         line("    optax, the first time, takes", f"{cold / mine:9.1f}x")
 
 
+def show_batches() -> None:
+    for seeds, size in itertools.product((1, batches.SEEDS), batches.SIZES):
+        mine, peers = batches.hold(size, seeds)
+        walks = "one walk" if seeds == 1 else f"{seeds} seeds"
+        title = f"six optimizers, logistic, N = 40, b = {size}, 300 updates, {walks}"
+        line(title, f"{mine * 1000:7.2f} ms")
+        for name, taken in peers.items():
+            goal, ratio = batches.WANTED[seeds] if name == "torch" else None, taken / mine
+            wanted = f">= {goal:.0f}x" if goal else ""
+            line(f"    {name} takes", f"{ratio:9.2f}x", wanted, bool(goal and ratio < goal))
+
+
 CHECKS = {
     "memory": show_memory,
     "floor": show_floor,
     "slope": show_slope,
     "first": show_first_calls,
     "training": show_training,
+    "batches": show_batches,
 }
 
 

@@ -15,7 +15,7 @@ from engine import run
 from engine.plane.stationary import stationary
 from surfaces import curves
 from surfaces.gaussian_wells import WELLS
-from tests import notes_of_curves, notes_of_rules  # noqa: F401  # they enter what they test
+from tests import notes_of_curves, notes_of_losses, notes_of_rules  # noqa: F401  # they enter what they test
 from tests.notes import CLAIMS, at, claims, eigenvalues, end, rule_of, walked
 
 REGISTRIES = {

@@ -23,10 +23,23 @@ FEW_STOPS = 60
 
 
 def shape_controls(settings: Settings) -> None:
-    """A control for every parameter that changes something in this shape."""
-    for place, parameter in enumerate(settings.surface.parameters):
-        if not parameter.idle:
-            _control(settings, place, parameter)
+    """A control for every parameter that changes something in this shape.
+
+    Choices have words and take a line; of many numbers two share one.
+    """
+    shown = [
+        (place, parameter)
+        for place, parameter in enumerate(settings.surface.parameters)
+        if not parameter.idle
+    ]
+    while shown:
+        line = [shown.pop(0)]
+        if line[0][1].title and not line[0][1].choices and shown and not shown[0][1].choices:
+            line.append(shown.pop(0))
+        columns = st.columns(2) if len(line) == 2 else [st.container()]
+        for column, (place, parameter) in zip(columns, line, strict=True):
+            with column:
+                _control(settings, place, parameter)
 
 
 def label(parameter: Parameter) -> str:

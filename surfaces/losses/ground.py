@@ -10,8 +10,9 @@ from surfaces.losses.loss import DataLoss
 from surfaces.losses.moments import Moments
 from surfaces.surface import Domain, Surface
 
-LEAST_HALF, MOST_HALF = 0.5, 1e5  # of a window's side
+LEAST_HALF, MOST_HALF = 1.0, 1e5  # of a window's side
 FORWARDS = 4.0  # how far along its direction a window without a minimum is centred
+GRID = 8.0  # places per unit where a window may be centred
 AROUND = 8  # starts that are looked at
 TELLING = 0.05  # of the steepest start: there is something to walk down from
 ROOM = 0.7  # of the half window, from its centre to the start
@@ -56,7 +57,7 @@ def _window(loss: DataLoss) -> Domain:
         centre = np.mean(loss.minima, axis=0) if loss.minima else np.zeros(2)
         half = _half(loss, centre)
     half = np.clip([_rounded(float(side)) for side in half], LEAST_HALF, MOST_HALF)
-    centre = np.round(centre, 1) if half.max() < 50 else np.round(centre)
+    centre = np.round(centre * GRID) / GRID  # so that no end of a side is rounded
     low, high = np.round(centre - half, 6), np.round(centre + half, 6)
     return Domain(float(low[0]), float(high[0]), float(low[1]), float(high[1]))
 

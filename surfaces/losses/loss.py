@@ -136,7 +136,10 @@ class DataLoss:
             if self.kind.root:
                 parts = rooted(_mean(terms.of(xs, ys, row), weights), *parts)
             more = penalty(x, y, self.ridge, self.lasso)[1]
-            return np.stack([p + q for p, q in zip(parts, more, strict=True)], axis=-1)
+            found = np.empty((*np.broadcast(*parts, x).shape, 2))
+            for axis in range(2):
+                np.add(parts[axis], more[axis], out=found[..., axis])
+            return found
 
     def hessian(self, theta: Any, draw: Any = None) -> np.ndarray:
         """(..., 2) → (..., 2, 2); of what the draw sees if there is one."""
@@ -233,4 +236,6 @@ def _apart(theta: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _mean(parts: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
-    return parts.mean(axis=-1) if weights is None else (parts * weights).sum(axis=-1)
+    if weights is None:
+        return np.add.reduce(parts, axis=-1) / parts.shape[-1]
+    return np.add.reduce(parts * weights, axis=-1)

@@ -10,7 +10,7 @@ import numpy as np
 from surfaces.losses.kind import Example, LossKind
 
 MOST_UNROLLED = 40  # rows that are written out one by one; more go side by side, in arrays
-AT_ONCE = 64  # rows of an array
+CACHEFUL = 32_768  # numbers of an array: places times rows
 
 
 def size_of(w: Any) -> Any:
@@ -97,15 +97,16 @@ class Plain:
         if x.dtype == object or y.dtype == object:
             raise TypeError(f"{len(self)} examples are too many to be written out")
         x, y = np.broadcast_arrays(x, y)
-        x, y = (np.ascontiguousarray(part)[..., None] if part.ndim else part for part in (x, y))
-        sums: tuple[Any, ...] = ()
-        for low in range(0, len(self), AT_ONCE):
-            part = slice(low, low + AT_ONCE)
-            with np.errstate(all="ignore"):
-                parts = of(x, y, Example(*(column[part] for column in self.rows)))
-            parts = tuple((p * self.weights[part]).sum(axis=-1) for p in parts)
-            sums = tuple(s + p for s, p in zip(sums, parts, strict=True)) if sums else parts
-        return sums
+        shape, x, y = x.shape, x.reshape(-1, 1), y.reshape(-1, 1)
+        # Places by the cacheful, and of each all rows at once: no sum depends on who is beside it.
+        size = max(1, CACHEFUL // len(self))
+        found: list[tuple[Any, ...]] = []
+        with np.errstate(all="ignore"):
+            for low in range(0, max(1, len(x)), size):
+                parts = of(x[low : low + size], y[low : low + size], self.rows)
+                found.append(tuple((part * self.weights).sum(axis=-1) for part in parts))
+        whole = (pieces[0] if len(found) == 1 else np.concatenate(pieces) for pieces in zip(*found))  # noqa: B905
+        return tuple(part.reshape(shape) for part in whole)
 
     def f(self, x: Any, y: Any) -> Any:
         """The loss."""

@@ -35,12 +35,12 @@ class Rows:
         if draw is None:
             return self.flat, None if alike else self.shares
         draw = np.asarray(draw)
-        there = draw >= 0
         weights = None
-        if not there.all():
+        if draw.min() < 0:
+            there = draw >= 0
             weights = there / np.maximum(there.sum(axis=-1, keepdims=True), 1)
             draw = np.where(there, draw, draw.max())  # counts for nothing
-        if (draw >= count).any():
+        if draw.max() >= count:
             places = draw - count
         elif alike:
             places = draw
@@ -49,4 +49,4 @@ class Rows:
             share = 1 / draw.shape[-1] if weights is None else weights[..., None]
             places = every.reshape(*draw.shape[:-1], -1)
             weights = np.broadcast_to(share * self.chances, every.shape).reshape(places.shape)
-        return Example(*(part[places] for part in self.flat)), weights
+        return Example(*(part.take(places) for part in self.flat)), weights

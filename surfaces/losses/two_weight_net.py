@@ -147,7 +147,7 @@ SIGMOID = _kind(
 )
 TANH = _kind(
     *("net_tanh", "Net w₂ tanh(w₁x)", r"\tanh(w_1 x_i)", tanh),
-    note="All weights 0 is a saddle: from there no rule finds a way, and beside it all do.",
+    note="With all weights 0 there is no slope, and yet it is a saddle: beside it descent leaves.",
     usual_ridge=0.1,
     lowest=deepest,
     unbounded=tanh_beyond,
