@@ -27,6 +27,7 @@ PICTURES = (
     ("basins", "/basins?surface=himmelblau&epochs=1000", WIDE, "light", None),
     ("anatomy", "/anatomy?surface=rosenbrock&of=adam&step=12", WIDE, "light", None),
     ("line", "/line", WIDE, "light", 6),
+    ("data", "/data?batch=4&slopes=gradient_descent", WIDE, "light", 9),
     ("blog-post", "/blog_post", WIDE, "light", None),
     ("phone", "/?surface=rosenbrock", PHONE, "light", 150),
 )

@@ -22,6 +22,12 @@ TYPES: dict[np.dtype[Any], str] = {
 }
 
 
+def single(numbers: Any) -> np.ndarray:
+    """As float32; what is too large for it becomes inf, which is not drawn."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(numbers, dtype=np.float64).astype(np.float32)
+
+
 def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
     """One blob of a header and arrays of float64, float32, uint16 or int32.
 

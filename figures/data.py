@@ -10,21 +10,27 @@ It is the payload of any walks (`figures.walks`), and with it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from data import Order, Task
-from figures.blob import pack, unpack
+from figures.blob import pack, single, unpack
 from figures.walks import DrawnWalk
 from surfaces.losses import DataLoss
-from surfaces.losses.kind import scaling
+from surfaces.losses.kind import LossKind, scaling
 
+# Models that are neither a line nor the boundary of two weights.
+FORMS = {
+    **{name: "same" for name in ("softmax", "softmax_squares")},
+    **{f"net_{name}": name for name in ("tanh", "sigmoid", "relu")},
+}
 AIR = 0.08  # of the examples' extent, around them
 ABSCISSAE = {"updates": "update", "epochs": "epoch", "examples": "examples seen"}
-MOST_CODES = 6_000  # of single gradients that are sent, 12 kB
+# Of a run that is sent without its ground; single gradients take what the rest leaves of it.
+MOST_BYTES, HEADER, LEAST_CODES = 64_000, 12_000, 5_000
 LEAST = 1.0  # units that the picture is wide and high at least
 
 
@@ -61,7 +67,11 @@ class BatchRows:
 
 
 def data_blob(
-    walks: bytes, drawn: Sequence[DrawnWalk], examples: Examples, rows: BatchRows, **more: Any
+    walks: bytes,
+    drawn: Sequence[DrawnWalk],
+    examples: Examples,
+    rows: BatchRows,
+    fan: tuple[Mapping[str, Any], Mapping[str, np.ndarray]] | None = None,
 ) -> bytes:
     """The player's payload.
 
@@ -70,7 +80,7 @@ def data_blob(
         drawn: The walks in it.
         examples: What is learned from.
         rows: What every row knows.
-        **more: Facts for the browser.
+        fan: Facts and arrays of the same walks under several seeds.
     """
     header, arrays = unpack(walks)
     loss = examples.loss
@@ -79,24 +89,28 @@ def data_blob(
     number = loss.kind.task is Task.NUMBER
     middle, unit = (np.zeros(2), np.ones(2)) if number else scaling(loss.examples)
     sent: dict[str, np.ndarray] = {
-        "examples": _single(shown).ravel(),
+        "examples": single(shown).ravel(),
         "batches": bits(rows.seen, count),
         "sizes": (rows.seen >= 0).sum(axis=1).astype(np.uint16),
     }
     for i, (walk, batch) in enumerate(zip(drawn, rows.losses, strict=True)):
         here = slice(0, max(int(walk.trajectory.last), 0) + 1)
-        sent[f"batch{i}"] = _single(batch[here])
+        sent[f"batch{i}"] = single(batch[here])
         # The heights are read with four digits, and lie above rounding at 1e-17: half will do.
-        arrays |= {f"{name}{i}": _single(arrays[f"{name}{i}"]) for name in ("gap", "slope")}
+        arrays |= {f"{name}{i}": single(arrays[f"{name}{i}"]) for name in ("gap", "slope")}
         if i == rows.slopes_of:
-            sent["seen"] = _single(rows.gradients[i][here]).ravel()
-            sent["whole"] = _single(walk.trajectory.gradients[here]).ravel()
+            sent["seen"] = single(rows.gradients[i][here]).ravel()
+            sent["whole"] = single(walk.trajectory.gradients[here]).ravel()
     shows = 0 <= rows.slopes_of < len(drawn)
     cloud, reach = np.zeros(0, dtype=int), 1.0
     if shows:
-        cloud, reach, sent["cloud"] = cloud_of(loss, drawn[rows.slopes_of], len(rows.seen))
+        taken = HEADER + sum(part.nbytes for part in (*arrays.values(), *sent.values()))
+        room = max(LEAST_CODES, (MOST_BYTES - taken) // 2)
+        walk = drawn[rows.slopes_of]
+        cloud, reach, sent["cloud"] = cloud_of(loss, walk, len(rows.seen), room)
     facts = {
         "task": str(loss.kind.task),
+        "form": form_of(loss.kind),
         "loss": loss.kind.name,
         "axes": list(loss.examples.axes),
         "weights": list(loss.kind.weights),
@@ -113,7 +127,7 @@ def data_blob(
         "slopesOf": drawn[rows.slopes_of].key if shows else "",
         "cloud": cloud.tolist(),
         "cloudReach": reach,
-        **more,
+        "fan": dict(fan[0]) if fan else None,
     }
     everyone = header["panels"][0]["walks"]
     panels = [
@@ -128,18 +142,25 @@ def data_blob(
         "abscissa": ABSCISSAE[rows.over],
         "opensAtStart": True,
     }
-    return pack({**header, **facts_of_player}, {**arrays, **sent})
+    return pack({**header, **facts_of_player}, {**arrays, **sent, **(fan[1] if fan else {})})
 
 
-def cloud_of(loss: DataLoss, walk: DrawnWalk, rows: int) -> tuple[np.ndarray, float, np.ndarray]:
-    """The gradients of single examples along a walk, as codes: 32768 is 0.
+def form_of(kind: LossKind) -> str:
+    """What the browser draws of a place on the map: which curve or boundary the model has there."""
+    return FORMS.get(kind.name, "line" if kind.task is Task.NUMBER else "boundary")
+
+
+def cloud_of(
+    loss: DataLoss, walk: DrawnWalk, rows: int, room: int
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """The gradients of single examples along a walk, at most ``room`` codes of which 32768 is 0.
 
     Returns:
         The examples (m,), all of them unless they are too many to send; the size of the largest
         part; and (rows · m · 2,) uint16.
     """
     last = min(max(int(walk.trajectory.last), 0) + 1, rows)
-    most = max(1, MOST_CODES // (2 * max(last, 1)))
+    most = max(1, room // (2 * max(last, 1)))
     chosen = np.unique(np.linspace(0, len(loss) - 1, min(len(loss), most)).astype(int))
     slopes = loss.single_gradients(walk.trajectory.points[:last])[:, chosen]
     reach = float(np.abs(slopes[np.isfinite(slopes)]).max(initial=0.0)) or 1.0
@@ -174,9 +195,3 @@ def bits(seen: np.ndarray, count: int) -> np.ndarray:
     held[rows, seen[rows, places]] = 1
     weights = (1 << np.arange(16)).astype(np.uint16)
     return (held.reshape(len(seen), -1, 16) * weights).sum(axis=-1).astype(np.uint16).ravel()
-
-
-def _single(numbers: np.ndarray) -> np.ndarray:
-    """As float32; what is too large for it becomes inf, which is not drawn."""
-    with np.errstate(over="ignore"):
-        return np.asarray(numbers, dtype=np.float64).astype(np.float32)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import state
-from ui.data import clicks, controls, scene, walkers
+from ui.data import clicks, controls, fans, pasting, scene, walkers
 from ui.data.below.show import show_below
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import show_player
@@ -30,6 +30,8 @@ def walked() -> None:
     if not now.choices:
         st.info(_("Pick an optimizer at the side, and it starts to learn."))
     show_player("data", blob, controls.start_clicked("data"), edited=clicks.edited("data"))
+    if said := fans.told(now, fans.spread_of(now)):
+        st.markdown("\n".join(f"- {line}" for line in said))
     picture_first()
     show_below(now)
     with rates:
@@ -42,6 +44,7 @@ with st.sidebar:
 walked()
 with choices:
     controls.data_controls(settings)
+    pasting.paste_control(settings)
     controls.batch_controls(settings)
     walkers.rule_controls(settings)
 with others:

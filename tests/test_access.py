@@ -41,6 +41,7 @@ QUERIES = {
     "basins": "surface=himmelblau&resolution=50",
     "anatomy": "surface=rosenbrock&of=adam&step=12",
     "line": "curve=weighted_squares",
+    "data": "seeds=5&slopes=adam&step=7",
     "blog_post": "",
 }
 SETTLED = "() => !document.querySelector('[data-testid=stStatusWidget]')"

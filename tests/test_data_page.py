@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -16,10 +17,12 @@ from figures.blob import unpack
 from figures.data import bits, plane
 from surfaces.losses import KINDS
 from tests.test_pages import healthy, opened, payload
-from ui.data import scene
+from tests.visit import Server, Visit
+from ui.data import fans, pasting, scene
 from ui.data.clicks import after
 from ui.data.edits import FARTHEST, MOST_EDITS, UNTOUCHED, Edits, EditsKind
 from ui.data.settings import DataSettings, first_data_settings, losses_of, sources_of
+from ui.numbers import short
 from ui.table import DATA
 
 
@@ -68,6 +71,7 @@ def test_a_link_opens_exactly_what_it_was_written_from(loss: str) -> None:
         ({"order": ["sorted"]}, "order"),
         ({"seed": ["-1"]}, "seed"),
         ({"decay": ["11"]}, "decay"),
+        ({"seeds": ["101"]}, "seeds"),
         ({"learner": ["newton"]}, "learner"),
         ({"learner": ["adam"], "slopes": ["momentum"]}, "slopes"),
         ({"over": ["time"]}, "over"),
@@ -182,6 +186,43 @@ def test_changes_are_written_as_they_are_read() -> None:
     assert edits.left(5) == [0, 1, 2, 4] and edits.count(5) == 5
 
 
+@pytest.mark.parametrize(
+    ("loss", "text", "wanted"),
+    [
+        ("least_squares", "x,y\n1,2\n3;4\n\n5\t6.5", [[1, 2, 0], [3, 4, 0], [5, 6.5, 0]]),
+        ("logistic", "1 2 0\n3 4 1", [[1, 2, 0], [3, 4, 1]]),
+        ("hinge", "5,5,1", [[5, 5, 1]]),
+    ],
+)
+def test_pasted_examples_are_all_there_is_and_stand_in_the_link(
+    loss: str, text: str, wanted: list[list[float]]
+) -> None:
+    settings = pasting.with_pasted(first_data_settings(loss), text)
+    assert plane(settings.loss).tolist() == wanted
+    assert settings.batch <= settings.count == len(wanted)
+    assert DATA.read(parse_qs(DATA.as_text(settings))) == (settings, [])
+    header, _arrays = facts_of(settings)
+    assert header["panels"][0]["title"] == f"Examples of your own, N = {len(wanted)}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "1,2,3", "1,nan", "1,1e5", "<b>1</b>,2", "1,2\n" * 99, "__import__('os'),1"],
+)
+def test_rubbish_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        pasting.with_pasted(first_data_settings(), text)
+    app = opened("data")
+    app.session_state["pasting"] = True
+    app.run()
+    before = dict(app.query_params)
+    app.text_area(key="data.paste").set_value(text).run()
+    app.button(key="data.take").click().run()
+    healthy(app)
+    assert "Nothing was taken" in app.toast[0].value
+    assert dict(app.query_params) == before
+
+
 # -- what the player is sent ----------------------------------------------------------------------
 
 
@@ -280,6 +321,76 @@ def test_every_loss_has_data_and_every_set_a_loss() -> None:
     assert known == {source.name for source in data.SOURCES}
 
 
+# -- seeds ----------------------------------------------------------------------------------------
+
+
+def test_the_first_seed_of_a_fan_is_the_walk_itself_and_each_is_its_own() -> None:
+    settings = settings_of(seeds="3", seed="999999", batch="4", epochs="3")
+    header, arrays = facts_of(settings)
+    fan = header["data"]["fan"]
+    assert fan["seeds"] == 3 and fan["steps"] == [*range(31)]
+    for r, choice in enumerate(settings.choices):
+        ends = arrays[f"fan_ends{r}"].reshape(3, 2)
+        heights = []
+        for i, seed in enumerate((999_999, 1_000_000, 1_000_001)):
+            drawn = list(data.Batches(4, Order.RESHUFFLED, seed).indices(40, 30))
+            walk = run(settings.loss, choice.optimizer(), settings.start, 30, draws=drawn)
+            assert np.allclose(ends[i], walk.points[-1], rtol=1e-5, atol=1e-6)
+            heights.append(walk.heights)
+        gaps = np.array(heights) - settings.loss.minimum
+        assert np.allclose(arrays[f"fan_median{r}"], np.median(gaps, axis=0), rtol=1e-4, atol=1e-7)
+        low, high = np.quantile(gaps, [0.1, 0.9], axis=0)
+        assert np.allclose(arrays[f"fan_low{r}"], low, rtol=1e-4, atol=1e-7)
+        assert np.allclose(arrays[f"fan_high{r}"], high, rtol=1e-4, atol=1e-7)
+        walks = arrays[f"fan_walks{r}"].reshape(3, fan["rowsOfWalks"], 2)
+        assert np.allclose(walks[:, 0], settings.start) and np.allclose(walks[:, -1], ends)
+
+
+@pytest.mark.parametrize("words", [{}, {"n": "500", "batch": "1"}, {"n": "500", "batch": "16"}])
+def test_a_fan_is_at_most_150_kb(words: dict[str, str]) -> None:
+    rules = ("adam", "rmsprop", "lion", "adagrad", "momentum", "nadam")
+    many = [f"{name}~learning_rate~0.01" for name in rules]
+    settings = settings_of(seeds="100", learner=many, **words)
+    walks, ground = scene.blob_of(settings), scene.ground_of(settings.loss)
+    assert unpack(walks)[0]["data"]["fan"]
+    assert len(walks) + len(ground) <= 150_000
+
+
+def test_where_there_is_no_chance_one_walk_stands_for_all() -> None:
+    for words in ({"batch": "40"}, {"order": "fixed"}):
+        settings = settings_of(seeds="50", **words)
+        assert fans.spread_of(settings) is None
+        [said] = fans.told(settings, None)
+        assert "no chance" in said
+        assert facts_of(settings)[0]["data"]["fan"] is None
+    # With replacement a batch of 40 is not all examples.
+    assert fans.seeds_of(settings_of(seeds="50", batch="40", order="replaced")) == 50
+    assert fans.told(settings_of(), None) == []
+
+
+def test_what_is_said_of_seeds_is_true() -> None:
+    settings = settings_of(seeds="20", learner=["adam~learning_rate~0.1"])
+    spread = fans.spread_of(settings)
+    assert spread is not None
+    [said] = fans.told(settings, spread)
+    ends = spread.fan.losses[-1, 0] - settings.loss.minimum
+    assert f"{short(float(np.median(ends)))} in the median of 20 seeds" in said
+    assert f"between {short(float(np.quantile(ends, 0.1)))} and" in said
+    wild = settings_of(seeds="20", learner=["gradient_descent~learning_rate~100"])
+    said_of_lost = fans.told(wild, fans.spread_of(wild))
+    assert any("20 have left the finite world" in line for line in said_of_lost)
+    assert "ends at ∞" in said_of_lost[0]
+    # So many that not all of them can be drawn at once.
+    long = settings_of(
+        seeds="100", n="500", batch="250", order="replaced", epochs="2500", learner="adam"
+    )
+    assert fans.seeds_of(long) < 100
+    assert (
+        f"{fans.seeds_of(long)} seeds walk"
+        in fans.told(long, fans.Spread(spread.fan, fans.seeds_of(long)))[0]
+    )
+
+
 # -- the page -------------------------------------------------------------------------------------
 
 
@@ -298,3 +409,117 @@ def test_controls_are_heard_and_the_link_says_it() -> None:
     app.selectbox(key="data.slopes").set_value("momentum").run()
     healthy(app)
     assert app.query_params["slopes"] in (["momentum"], "momentum")
+
+
+# -- in the browser -------------------------------------------------------------------------------
+
+PLAYER = "document.querySelector('.ov-player').player"
+SPOT = f"""(i) => {{
+  const {{grips}} = {PLAYER}.panels[0], {{xaxis, yaxis, box}} = grips.axes();
+  const [x, y] = grips.placeOf(i);
+  return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)];
+}}"""
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Visit]:
+    visit = Visit(browser, server)
+    yield visit
+    console = visit.console
+    visit.close()
+    assert not console
+
+
+def pointed(visit: Visit) -> list[list[str]]:
+    return parse_qs(visit.page.url.partition("?")[2]).get("point", [])
+
+
+@pytest.mark.browser
+def test_examples_are_dragged_added_and_taken_away(visit: Visit) -> None:
+    page = visit.page
+    visit.open_paused("/data?learner=adam~learning_rate~0.1&step=3")
+    x, y = page.evaluate(SPOT, 4)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y - 20, steps=4)
+    held = page.evaluate(f"{PLAYER}.panels[0].still.data[0].x[4]")
+    page.mouse.up()
+    page.wait_for_url("**point=4~*")
+    [said] = pointed(visit)
+    assert abs(float(said.split("~")[1]) - held) < 0.05, "it is where the hand has let it go"
+    page.wait_for_function(f"{PLAYER}.facts.n === 40 && !{PLAYER}.panels[0].grips.let.size")
+    box = page.locator(".ov-examples .ov-walks").bounding_box()
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
+    page.wait_for_function(f"{PLAYER}.facts.n === 41")
+    x, y = page.evaluate(SPOT, 40)
+    page.wait_for_timeout(500)  # not the third click of something
+    page.mouse.dblclick(x, y)
+    page.wait_for_function(f"{PLAYER}.facts.n === 40")
+    x, y = page.evaluate(SPOT, 0)
+    page.wait_for_timeout(500)
+    page.mouse.click(x, y)
+    page.keyboard.press("Delete")
+    page.wait_for_function(f"{PLAYER}.facts.n === 39")
+    page.wait_for_url("**point=0~gone*")
+    assert page.evaluate(f"{PLAYER}.clock.position") == 3, "the step is kept"
+
+
+@pytest.mark.browser
+def test_the_batch_is_lit_and_every_model_is_drawn_where_it_is(visit: Visit) -> None:
+    page = visit.page
+    visit.open_paused("/data?batch=3&order=fixed&step=1&learner=adam~learning_rate~0.1")
+    lit = page.evaluate(f"{PLAYER}.panels[0].movingTraces(1)[1].x")
+    examples = plane(settings_of().loss)
+    assert np.allclose(lit, examples[3:6, 0], rtol=1e-6), (
+        "the second batch in the order of the data"
+    )
+    told = page.locator(".ov-state").inner_text()
+    assert told.startswith("Update 2 of 280, epoch 1: its batch holds 3 of 40 examples.")
+    page.evaluate(f"{PLAYER}.clock.jump(13)")
+    page.wait_for_function(f"{PLAYER}.stepTold({PLAYER}.clock.position) === 13")
+    page.wait_for_function("document.querySelector('.ov-state').textContent.includes('Update 14')")
+    told = page.locator(".ov-state").inner_text()
+    assert told.startswith("Update 14 of 280, epoch 1: its batch holds the last 1 of 40 examples.")
+    assert len(page.evaluate(f"{PLAYER}.panels[0].movingTraces(13)[1].x")) == 1
+    drawn = f"""([facts, theta]) => {{
+      const panel = {PLAYER}.panels[0], before = panel.data.facts;
+      panel.data.facts = {{...before, ...facts}};
+      const line = panel.model(theta), view = panel.ranges();
+      panel.data.facts = before;
+      return [line.x, line.y, view.x, view.y];
+    }}"""
+    theta = [0.7, -0.4]
+    for one in KINDS:
+        loss = first_data_settings(one.name).loss
+        facts = facts_of(first_data_settings(one.name))[0]["data"]
+        asked = {
+            name: facts[name] for name in ("form", "unit", "middle", "task", "window", "equal")
+        }
+        x, y, across, _up = page.evaluate(drawn, [asked, theta])
+        if facts["form"] == "same":
+            assert x == [None]
+            continue
+        if one.task is Task.NUMBER:
+            assert np.allclose(y, loss.prediction(np.array(theta), np.array(x)), rtol=1e-12)
+            assert (x[0], x[-1]) == pytest.approx(across)
+        else:
+            normal, offset = loss.boundary(np.array(theta))
+            assert np.allclose(np.array([x, y]).T @ normal, offset, atol=1e-9)
+
+
+@pytest.mark.browser
+def test_arrows_of_gradients_point_downhill(visit: Visit) -> None:
+    page = visit.page
+    visit.open_paused("/data?slopes=adam&batch=4&step=2&learner=adam~learning_rate~0.1")
+    found, scale = page.evaluate(f"[{PLAYER}.slopes.at(2), {PLAYER}.slopes.scale]")
+    settings = settings_of(batch="4", learner="adam~learning_rate~0.1")
+    drawn = list(settings.batches.indices(40, 3))
+    walk = run(settings.loss, settings.rules()[0], settings.start, 3, draws=drawn)
+    assert walk.seen is not None and scale > 0
+    assert np.allclose(found["batch"], walk.seen[2], rtol=1e-5)
+    assert np.allclose(found["all"], walk.gradients[2], rtol=1e-5)
+    single = settings.loss.single_gradients(walk.points[2])
+    assert np.allclose(found["single"], single, atol=1e-3 * np.abs(single).max())
+    told = page.locator(".ov-slopes-told").inner_text()
+    off = float(np.linalg.norm(walk.seen[2] - walk.gradients[2]))
+    assert f"they are {off:.4g} apart" in told

@@ -23,6 +23,7 @@ PAGES = {
     "rates": f"/rates?{OFTEN}",
     "anatomy": f"/anatomy?{OFTEN}&of=adam",
     "line": "/line?from=2.2~0.3&steps=200&ball=gradient_descent~0.002&ball=adam~0.005",
+    "data": "/data?batch=4&learner=gradient_descent~learning_rate~0.003&learner=adam~learning_rate~0.02",
     "post": "/blog_post",
 }
 

@@ -13,7 +13,7 @@ from tests.visit import Server, Visit, go_to
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "compare", "rates", "basins", "anatomy", "line", "blog_post")
+PAGES = ("", "compare", "rates", "basins", "anatomy", "line", "data", "blog_post")
 SIZES = ((390, 844), (640, 400), (1024, 768), (1280, 800), (1920, 1080))
 READY = ".ov-player[data-ready], .oa-figure[data-ready]"
 # Boxes of words and of what is pressed: no two of them may lie on each other.

@@ -112,7 +112,9 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
     if page == "data":
         now = remembered(app, DATA)
         fields = ("n", "noise", "sample", "batch", "order", "seed", "decay", "start", "epochs")
-        run = {name: getattr(now, name) for name in (*fields, "over")}
+        run = {
+            name: getattr(now, name) for name in (*fields, "over", "seeds", "slopes_of", "below")
+        }
         run |= {"loss": now.loss_name, "data": now.source_name, "edits": vars(now.edits)}
         run |= {"learners": [chosen(choice) for choice in now.choices]}
         return plain(run | {"schedule": chosen(now.schedule_choice)})

@@ -153,6 +153,15 @@ def batch_controls(settings: DataSettings) -> None:
             step=1,
             **DATA.turns("seed"),
         )
+    st.select_slider(
+        _("Seeds side by side"),
+        sorted({*SEED_STOPS, settings.seeds}),
+        help=_(
+            "The same walks under other draws: a band holds the middle 80 % of their losses, dots "
+            "are where they end."
+        ),
+        **DATA.turns("seeds"),
+    )
 
 
 def batch_stops(count: int) -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 
 import data
 from engine import Trajectory, race
+from figures.blob import unpack
 from figures.closer import Part, closer_ground, closer_packed
 from figures.data import BatchRows, Examples, data_blob
 from figures.ground import Chart, Ground, chart, ground, packed
@@ -18,6 +19,7 @@ from figures.walks import DrawnWalk, Panel, walks_blob
 from surfaces import Surface
 from surfaces.losses import DataLoss
 from ui import scene
+from ui.data.fans import fan_arrays, spread_of
 from ui.data.settings import DataSettings
 from ui.data.words import data_words
 from ui.numbers import short
@@ -89,6 +91,8 @@ def _thinned(walk: Trajectory, surface: Surface, kept: np.ndarray) -> Trajectory
 def examples_of(settings: DataSettings) -> Examples:
     """What the pane of the data shows."""
     title = translated(data.by_name(settings.source_name).title)
+    if not settings.edits.left(len(settings.untouched)):
+        title = _("Examples of your own")
     return Examples(
         settings.loss,
         settings.batches.order,
@@ -124,7 +128,10 @@ def blob_of(settings: DataSettings) -> bytes:
         data_words(settings),
         on=chart_of(loss),
     )
-    return data_blob(sent, walks, examples_of(settings), rows_of(settings, walked, drawn, kept))
+    spread = spread_of(settings)
+    fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
+    rows = rows_of(settings, walked, drawn, kept)
+    return data_blob(sent, walks, examples_of(settings), rows, fan)
 
 
 def _looked_at(settings: DataSettings) -> int:

@@ -12,14 +12,13 @@ import data
 import optimizers
 from data import Batches, Dataset, Order, Task
 from data.generators import MOST
-from engine.analysis.teaching import suggest
 from surfaces.losses import KINDS, DataLoss, kind
 from ui.data.below.names import CLOSED
 from ui.data.edits import UNTOUCHED, Edits
-from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, ScheduleChoice, default_choice
+from ui.data.losses import loss_of, made, rate_on, taught
+from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, ScheduleChoice
 
 FIRST_LOSS = "least_squares"
-FIRST_DATA = {Task.NUMBER: "line", Task.CLASS: "overlapping"}
 FIRST_RULES = ("gradient_descent", "momentum", "adam")
 FIRST_ORDER = tuple(rule.name for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
 N, BATCH, EPOCHS, SAMPLE = 40, 8, 20, 1
@@ -136,9 +135,9 @@ class DataSettings:
     def on_loss(self, name: str) -> DataSettings:
         """Another loss, on data of its kind if these are of another."""
         if kind(name).task is self.task:
-            return self.changed(loss_name=name).begun_anew()
-        source = FIRST_DATA[kind(name).task]
-        return replace(self, loss_name=name).on_source(source)
+            return self.changed(loss_name=name, decay=kind(name).usual_ridge).begun_anew()
+        decay = kind(name).usual_ridge
+        return replace(self, loss_name=name, decay=decay).on_source(kind(name).usual)
 
     def on_source(self, name: str) -> DataSettings:
         """Other examples, from a start and at rates that suit them."""
@@ -189,49 +188,6 @@ class DataSettings:
         )
 
 
-@lru_cache(maxsize=64)
-def made(source: str, n: int, noise: float, sample: int) -> Dataset:
-    """Examples, the same for every visitor."""
-    return data.by_name(source).make(n, noise, sample)
-
-
-_LOSSES: dict[tuple[str, str, float], DataLoss] = {}
-KEPT = 64
-
-
-def loss_of(name: str, examples: Dataset, decay: float) -> DataLoss:
-    """A loss, remembered by what it is made of: its surface and its minimum are found once."""
-    key = name, examples.key, decay
-    found = _LOSSES.pop(key, None) or DataLoss(kind(name), examples, ridge=decay)
-    _LOSSES[key] = found
-    while len(_LOSSES) > KEPT:
-        _LOSSES.pop(next(iter(_LOSSES)), None)
-    return found
-
-
-class _Walked:
-    """A loss with the facts of its ground: a few walks on it need no step of their own recorded."""
-
-    def __init__(self, loss: DataLoss) -> None:
-        self._loss = loss
-        self.start, self.domain = loss.surface.start, loss.surface.domain
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loss, name)
-
-
-@lru_cache(maxsize=256)
-def rate_on(loss: DataLoss, name: str) -> float:
-    """The learning rate with which a rule first appears on a loss."""
-    rule: Any = optimizers.by_name(name)
-    return float(suggest(_Walked(loss), rule))
-
-
-def taught(name: str, loss: DataLoss) -> OptimizerChoice:
-    """A rule as it first appears."""
-    return default_choice(name).with_value("learning_rate", rate_on(loss, name))
-
-
 def losses_of(task: Task) -> list[str]:
     """The losses that learn so."""
     return [one.name for one in KINDS if one.task is task]
@@ -245,8 +201,19 @@ def sources_of(task: Task) -> list[str]:
 @lru_cache(maxsize=64)
 def first_data_settings(loss_name: str = FIRST_LOSS) -> DataSettings:
     """What a visitor sees who has chosen nothing yet."""
-    source = FIRST_DATA[kind(loss_name).task]
+    source, decay = kind(loss_name).usual, kind(loss_name).usual_ridge
     noise = data.by_name(source).noise or 0.0
-    loss = loss_of(loss_name, made(source, N, noise, SAMPLE), 0.0)
+    loss = loss_of(loss_name, made(source, N, noise, SAMPLE), decay)
     choices = tuple(taught(name, loss) for name in FIRST_RULES)
-    return DataSettings(loss_name, source, N, noise, SAMPLE, loss.surface.start, choices)
+    start = loss.surface.start
+    return DataSettings(
+        loss_name,
+        source,
+        N,
+        noise,
+        SAMPLE,
+        start,
+        choices,
+        decay=decay,
+        batch=min(BATCH, len(loss)),
+    )

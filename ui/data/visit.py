@@ -17,7 +17,8 @@ from ui.common_kinds import EPOCHS, PACE, PLACE
 from ui.data import settings as chosen
 from ui.data.below.names import CLOSED, NAMES
 from ui.data.edits import UNTOUCHED, EditsKind
-from ui.data.settings import DataSettings, first_data_settings, sources_of, taught
+from ui.data.losses import taught
+from ui.data.settings import DataSettings, first_data_settings, sources_of
 from ui.declared_kinds import Declaration, Listed
 from ui.kinds import REFUSED, Kind, OneOf, OneText, Real, Whole, named
 from ui.settings import CONSTANT
@@ -102,7 +103,8 @@ DATA: Visit[DataSettings] = Visit(
         Row("batch", lambda now, _: Whole(1, now.count), "batch", "data.batch"),
         Row("order", OneOf({str(order): order for order in Order}), "order", "data.order"),
         Row("seed", Whole(0, chosen.LARGEST_SEED), "seed", "data.seed"),
-        Row("decay", Real(0, chosen.MOST_DECAY), "decay", "data.decay", unless=0.0),
+        Row("seeds", Whole(1, chosen.MOST_SEEDS), "seeds", "data.seeds", unless=1),
+        Row("decay", Real(0, chosen.MOST_DECAY), "decay", "data.decay"),
         Row("start", PLACE, "start", "data"),
         Row("epochs", EPOCHS, "epochs", "data.epochs"),
         Row(

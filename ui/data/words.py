@@ -23,6 +23,12 @@ def data_words(settings: DataSettings) -> dict[str, str]:
         "examples seen": _("examples seen"),
         "loss of its batch": _("loss of its batch"),
         "{n} examples, {axes}.": _("{n} examples, {axes}."),
+        "This model sees no input:<br>it gives every example the same answer.": _(
+            "This model sees no input:<br>it gives every example the same answer."
+        ),
+        "end under another seed": _("end under another seed"),
+        "median of the seeds": _("median of the seeds"),
+        "Dots of {some} of the {n} examples.": _("Dots of {some} of the {n} examples."),
         "Models: {places}.": _("Models: {places}."),
         "Update {update} of {updates}, epoch {epoch}: its batch holds {b} of {n} examples.": _(
             "Update {update} of {updates}, epoch {epoch}: its batch holds {b} of {n} examples."

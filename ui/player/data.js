@@ -2,6 +2,7 @@
 
 import {DataLoss} from "./dataloss.js";
 import {DataReadout} from "./datareadout.js";
+import {fanOf} from "./fan.js";
 import {Player} from "./player.js";
 import {Slopes} from "./slopes.js";
 import {element} from "./theme.js";
@@ -36,6 +37,11 @@ export class DataPlayer extends Player {
     if (this.send) {
       this.notice.textContent = this.words["Drag an example, click beside them to add one, double click one to remove it. Click the map to start there."];
     }
+  }
+
+  // The same walks under other seeds: some of them faintly, and where all of them end.
+  behind() {
+    return this.facts.fan ? fanOf(this, this.facts.fan) : [];
   }
 
   get map() {

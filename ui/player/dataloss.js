@@ -1,5 +1,6 @@
 // The loss of all examples over updates, epochs or examples seen, and as dots that of each batch.
 
+import {bandOf} from "./fan.js";
 import {LossChart} from "./loss.js";
 
 const DOT = 3.5; // px
@@ -13,11 +14,16 @@ export class DataLoss extends LossChart {
 
   // Where the rows stand on the axis.
   places() {
-    const {rows, over, perEpoch, batch, n} = this.data.facts;
-    if (over === "epochs") return rows.map((step) => step / perEpoch);
-    if (over === "updates") return rows;
+    return this.placesOf(this.data.facts.rows);
+  }
+
+  // Where updates stand on it.
+  placesOf(steps) {
+    const {over, perEpoch, batch, n} = this.data.facts;
+    if (over === "epochs") return steps.map((step) => step / perEpoch);
+    if (over === "updates") return steps;
     // The last batch of an epoch may be a smaller one.
-    return rows.map((step) => Math.floor(step / perEpoch) * n + Math.min(n, (step % perEpoch) * batch));
+    return steps.map((step) => Math.floor(step / perEpoch) * n + Math.min(n, (step % perEpoch) * batch));
   }
 
   // As far as the updates go, or as the walks have come where all have left.
@@ -28,6 +34,10 @@ export class DataLoss extends LossChart {
   }
 
   besides(walk) {
+    return [...bandOf(this.data, walk, (steps) => this.placesOf(steps)), ...this.batches(walk)];
+  }
+
+  batches(walk) {
     const {colors, words, logarithmic} = this.player, {facts} = this.data;
     if (!walk.batch || facts.batch >= facts.n) return []; // the batch is all there is
     const x = this.places(), from = logarithmic ? walk.minimum : 0;

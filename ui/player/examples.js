@@ -6,6 +6,7 @@ import {MARGIN} from "./graphs.js";
 import {Grips} from "./grips.js";
 import {LinePanel} from "./line.js";
 import {coordinate, fill, number} from "./theme.js";
+import {modelAt, NOTHING} from "./model.js";
 import {headAt} from "./walk.js";
 
 const SYMBOLS = ["circle", "diamond"];
@@ -41,7 +42,8 @@ export class ExamplesPanel extends LinePanel {
   // Its own part of the plane, whatever the map beside it shows; classes have equal units.
   ranges() {
     const [x0, x1, y0, y1] = this.data.facts.window;
-    const ranges = {x: [x0, x1], y: [y0, y1]};
+    const room = this.data.facts.form === "same" ? 0.2 * (y1 - y0) : 0; // for what stands above the examples
+    const ranges = {x: [x0, x1], y: [y0, y1 + room]};
     if (!this.data.facts.equal || !this.box) return ranges;
     const {width, height} = this.plotted();
     const unit = Math.max((x1 - x0) / width, (y1 - y0) / height);
@@ -52,6 +54,17 @@ export class ExamplesPanel extends LinePanel {
   plotted() {
     const {l, r, t, b} = this.layoutMargin;
     return {width: this.box.width - l - r, height: this.box.height - t - b};
+  }
+
+  // A model without inputs has neither curve nor boundary, and says so.
+  layout(seen) {
+    const layout = super.layout(seen), {colors, words} = this.player;
+    if (!seen || this.data.facts.form !== "same") return layout;
+    return {...layout, annotations: [{
+      xref: "paper", yref: "paper", x: 0.5, y: 1, yanchor: "top", showarrow: false, align: "center",
+      text: words["This model sees no input:<br>it gives every example the same answer."],
+      font: {size: 12, color: colors.text},
+    }]};
   }
 
   heightToKeep() {
@@ -121,22 +134,9 @@ export class ExamplesPanel extends LinePanel {
     return [...lines, ...lit, this.grips.mark()];
   }
 
-  // The line of a place on the map.
+  // The curve or the boundary of a place on the map, in the part of the plane that is shown.
   model(theta) {
-    if (!theta.every(Number.isFinite)) return {x: [null], y: [null]};
-    const {x: [x0, x1], y: [y0, y1]} = this.ranges();
-    if (this.data.facts.task === "number") {
-      const at = [x0, x1];
-      return {x: at, y: at.map((x) => theta[0] * x + theta[1])};
-    }
-    const {unit, middle} = this.data.facts;
-    const [a, b] = [theta[0] / unit[0], theta[1] / unit[1]], long = Math.hypot(a, b);
-    if (!(long > 0)) return {x: [null], y: [null]}; // no weights, no boundary
-    const [u, v] = [a / long, b / long];
-    const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
-    const off = u * (middle[0] - cx) + v * (middle[1] - cy), far = Math.hypot(x1 - x0, y1 - y0) + Math.abs(off);
-    const [px, py] = [cx + off * u, cy + off * v];
-    return {x: [px - far * v, px + far * v], y: [py + far * u, py - far * u]};
+    return theta.every(Number.isFinite) ? modelAt(this.data.facts, theta, this.ranges()) : NOTHING;
   }
 
   told() {

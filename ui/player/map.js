@@ -127,6 +127,7 @@ export class MapPanel {
       hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
+    traces.unshift(...(this.player.behind?.() ?? []));
     traces.push(stopMarks(this.shown, words), exitMarks(this.shown, words));
     const layout = this.layout(colors, false);
     drawing.push(drawGraph(this.above, traces, layout, {...CONFIG, scrollZoom: !this.player.touch}));

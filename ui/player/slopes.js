@@ -4,7 +4,7 @@
 
 import {roundScale} from "./arrows.js";
 import {MARGIN} from "./graphs.js";
-import {number, svgElement} from "./theme.js";
+import {fill, number, svgElement} from "./theme.js";
 import {headAt} from "./walk.js";
 
 const LONGEST = 0.26; // of the map's side: the longer one of the two arrows
@@ -123,7 +123,9 @@ export class Slopes {
       turned: Number.isFinite(turned) ? turned.toFixed(0) : "—",
     };
     const sentence = words["{name}: the gradient of the batch (solid) is {batch} long, that of all examples (dashed) {all}; they are {off} apart and turned by {turned}°."];
-    return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    const {cloud, n} = this.player.facts;
+    const some = cloud.length < n ? ` ${fill(words["Dots of {some} of the {n} examples."], {some: cloud.length, n})}` : "";
+    return fill(sentence, values) + some;
   }
 
   remove() {

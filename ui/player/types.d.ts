@@ -163,6 +163,7 @@ export interface Header {
 // The examples, and what the rows know of their updates (figures/data.py).
 export interface DataFacts {
   task: "number" | "class";
+  form: string; // which curve or boundary (model.js)
   loss: string;
   axes: string[];
   middle: number[];
@@ -177,6 +178,7 @@ export interface DataFacts {
   replaced: boolean;
   slopesOf: string; // the key of the walk whose gradients are shown, or ""
   cloud: number[]; // the examples whose gradients are sent
+  fan: {seeds: number; steps: number[]; rowsOfWalks: number} | null; // the same walks under several seeds
   cloudReach: number; // the largest of their parts
 }
 
@@ -309,6 +311,7 @@ declare module "./player.js" {
     logarithmic: boolean;
     groundId: string;
     iterated: Float32Array;
+    behind?(): Record<string, any>[]; // what lies behind the walks on a map, of the page on data
     series?: import("./series.js").SeriesChart[]; // of the anatomy
     charts?: HTMLElement; // of the anatomy
     values?: number[]; // these two of the learning-rate page
