@@ -16,7 +16,17 @@ from engine.analysis.pseudoinverse import solution
 from engine.analysis.visits import chance_of_none
 from optimizers import Optimizer
 from surfaces.losses import KINDS, DataLoss, kind
-from ui.data.below import averaged, batch_error, decayed, floor, hinge, hovering, saturated, visited
+from ui.data.below import (
+    averaged,
+    batch_error,
+    decayed,
+    floor,
+    hinge,
+    hovering,
+    noises,
+    saturated,
+    visited,
+)
 from ui.data.below import solution as solutions
 from ui.data.below.run import DataRun, seeds_from
 from ui.data.below.sections import SECTIONS, titles
@@ -253,8 +263,8 @@ def test_decay_of_weights_that_would_grow_for_ever_stops_them_at_the_box() -> No
 @pytest.mark.parametrize("name, source", [("least_squares", "line"), ("logistic", "overlapping")])
 def test_sampled_noise_and_its_closed_form_are_the_exact_mean(name: str, source: str) -> None:
     run = run_of(name, source)
-    for sort in averaged.USUAL:
-        one = averaged.noisy(run, run.loss, sort)
+    for sort in noises.USUAL:
+        one = noises.noisy(run, run.loss, sort)
         assert abs(one.sampled - one.exact) < 4.5 * one.off
         assert (one.closed is None) == (name == "logistic")
         if one.closed is not None:
@@ -286,3 +296,20 @@ def test_a_walk_that_is_lost_is_said_to_be() -> None:
     text = " ".join(averaged.section(run_of(rate=30.0, steps=600), "light").sentences)
     assert "is lost on these data" in text
     assert "is lost" not in " ".join(averaged.section(run_of(), "light").sentences)
+
+
+def test_a_minimum_beyond_the_box_is_not_where_adamw_is_said_to_end() -> None:
+    run = run_of(rate=0.05)
+    _, adamw = decayed.both(run.loss, 2.0, 0.05, 0.05, run.start)
+    assert max(run.loss.minima[0]) > 0.5
+    assert adamw.expected is not None and max(map(abs, adamw.expected)) == pytest.approx(0.5)
+    np.testing.assert_allclose(
+        adamw.end, adamw.expected, atol=3e-3
+    )  # a constant η keeps it hopping
+
+
+def test_walks_are_given_the_time_to_come_to_their_floor() -> None:
+    hessian = np.diag([3.0, 0.2])
+    steps = hovering.updates_to_settle(hessian, 0.02, 5)
+    assert steps % 5 == 0 and (1 - 0.02 * 0.2) ** steps < 0.02  # half of them settle, half count
+    assert hovering.updates_to_settle(hessian, 1e-6, 7) <= hovering.MOST + 14

@@ -349,3 +349,24 @@ def test_known_ends_and_factors_follow_from_the_moments() -> None:
     np.testing.assert_allclose(ends["adam", 3000], RIDGE, atol=2e-4)
     np.testing.assert_allclose(ends["adamw", 3000], (0.7919, 0.6146), atol=1e-3)
     np.testing.assert_allclose(ends["adamw", 30_000], (0.8464, 0.6134), atol=2e-4)
+
+
+def test_beside_an_error_that_grows_one_that_shrinks_is_read_while_it_can_be() -> None:
+    design = np.column_stack([np.array([-12.0, 3.0, 10.0]), np.ones(3)])
+    targets = np.array([1.0, 2.0, 4.0])
+    found = solution(design, targets)
+    rate = 2.5 / found.curvatures[0]
+    walk = run(Loss("steep", design, targets, *_terms()), descent(rate), START, 300)
+    seen = observed_factors(walk.points, found.answer, found.directions)
+    np.testing.assert_allclose(seen, found.factors(descent(rate), rate), rtol=1e-4)
+
+
+def test_the_lowest_place_on_a_box_is_that_of_all_cases() -> None:
+    hessian, pull = np.array([[2.0, 0.6], [0.6, 1.0]]), np.array([9.0, 1.5])
+    found = decay.lowest_on_box(
+        lambda t: np.einsum("...i,ij,...j->...", t, hessian, t) / 2 - t @ pull,
+        lambda t: t @ hessian - pull,
+        2.0,
+    )
+    np.testing.assert_allclose(found, decay.boxed_end(hessian, pull, 0.5), atol=1e-9)
+    assert found[0] == 2.0 and 0.1 < found[1] < 1.9
