@@ -16,7 +16,17 @@ from engine.analysis.pseudoinverse import solution
 from engine.analysis.visits import chance_of_none
 from optimizers import Optimizer
 from surfaces.losses import KINDS, DataLoss, kind
-from ui.data.below import averaged, batch_error, decayed, floor, hinge, hovering, saturated, visited
+from ui.data.below import (
+    averaged,
+    batch_error,
+    decayed,
+    floor,
+    hinge,
+    hovering,
+    noises,
+    saturated,
+    visited,
+)
 from ui.data.below import solution as solutions
 from ui.data.below.run import DataRun, seeds_from
 from ui.data.below.sections import SECTIONS, titles
@@ -253,8 +263,8 @@ def test_decay_of_weights_that_would_grow_for_ever_stops_them_at_the_box() -> No
 @pytest.mark.parametrize("name, source", [("least_squares", "line"), ("logistic", "overlapping")])
 def test_sampled_noise_and_its_closed_form_are_the_exact_mean(name: str, source: str) -> None:
     run = run_of(name, source)
-    for sort in averaged.USUAL:
-        one = averaged.noisy(run, run.loss, sort)
+    for sort in noises.USUAL:
+        one = noises.noisy(run, run.loss, sort)
         assert abs(one.sampled - one.exact) < 4.5 * one.off
         assert (one.closed is None) == (name == "logistic")
         if one.closed is not None:
