@@ -14,6 +14,7 @@ import streamlit as st
 
 from figures.palette import style_of
 from ui import address, carried, query, scene, state, surface_menu, swatches, table
+from ui.data.settings import FIRST_ORDER as DATA_RULES
 from ui.delivery.bundle import COMMENT
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
@@ -25,7 +26,8 @@ _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 
 HEAD_START = 0.3  # seconds
 
-MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER}  # by the key of their pills
+# By the key of their pills.
+MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER, "data-rules": DATA_RULES}
 SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu in MENUS.items()})
 
 

@@ -46,7 +46,7 @@ class DataSettings:
         order: How they are drawn.
         seed: The seed of the draws, the first of several.
         seeds: How many seeds walk.
-        decay: λ of λ/2 |w|².
+        decay: ω of ω/2 |w|².
         start: Where the walks start.
         epochs: How often they see all examples.
         choices: Who walks.

@@ -61,10 +61,10 @@ def _rated(name: str, rate: float) -> DataSettings:
 def pace_controls(settings: DataSettings) -> None:
     """Weight decay, and how the learning rates change."""
     st.select_slider(
-        _("Weight decay λ"),
+        _("Weight decay ω"),
         sorted({0.0, *logarithmic_stops(1e-3, chosen.MOST_DECAY), settings.decay}),
         format_func=short,
-        help=_("λ/2 · |w|² is added to the loss of every batch, so that long weights cost."),
+        help=_("ω/2 · |w|² is added to the loss of every batch, so that long weights cost."),
         **DATA.turns("decay"),
     )
     titles = {schedule.name: translated(schedule.title) for schedule in schedules.SCHEDULES}

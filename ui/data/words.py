@@ -63,5 +63,5 @@ def data_besides(settings: DataSettings) -> str:
     }[settings.order].format(b=b, n=n)
     more = []
     if settings.decay:
-        more.append(_("Weight decay λ = {decay}.").format(decay=short(settings.decay)))
+        more.append(_("Weight decay ω = {decay}.").format(decay=short(settings.decay)))
     return " ".join([said, *more])

@@ -21,7 +21,7 @@ from ui.data.below.section import Picture, Section, only, place, settled, weight
 from ui.numbers import short
 from ui.words import _
 
-USUAL = 0.5  # λ where the run has none
+USUAL = 0.5  # ω where the run has none
 RATE = 0.01  # η where nobody of them walks
 LONG, ROWS = 30_000, 3_000  # updates where moments say everything, and where examples are asked
 MANY = 100  # examples; of more of them a third of the updates
@@ -74,7 +74,7 @@ def rates(run: DataRun) -> tuple[float, float]:
 def both(
     bare: DataLoss, decay: float, adam: float, adamw: float, start: tuple[float, float]
 ) -> tuple[Decayed, Decayed]:
-    """The two walks on all examples, with the same λ, and their ends by theory."""
+    """The two walks on all examples, with the same ω, and their ends by theory."""
     steps = ROWS if len(bare) <= MANY else ROWS // 3
     if bare.kind.squares and not bare.kind.root:
         steps = LONG
@@ -99,7 +99,7 @@ def _first(loss: DataLoss) -> tuple[float, float] | None:
 
 
 def _in_box(bare: DataLoss, bound: float) -> tuple[float, float] | None:
-    """The lowest place with no weight beyond ±1/λ."""
+    """The lowest place with no weight beyond ±1/ω."""
     inside = _first(bare)
     if inside is not None and max(map(abs, inside)) <= bound:
         return inside
@@ -115,22 +115,22 @@ def _sentences(
     bound = 1 / decay
     said = [
         _(
-            "The same λ = {decay} in two places. Adam + L2 adds λθ to the gradient, so it rests at "
-            "the minimum of f + λ/2 |θ|². AdamW takes ηλθ off the weights beside Adam's step, "
+            "The same ω = {decay} in two places. Adam + L2 adds ωθ to the gradient, so it rests at "
+            "the minimum of f + ω/2 |θ|². AdamW takes ηωθ off the weights beside Adam's step, "
             "which is about η long however small the gradient: it goes to the minimum of f itself, "
-            "if no weight there is beyond 1/λ = {bound}, and else to the lowest place within."
+            "if no weight there is beyond 1/ω = {bound}, and else to the lowest place within."
         ).format(decay=short(decay), bound=short(bound))
     ]
     if run.loss.ridge:
-        said.append(_("This λ is the penalty of your loss."))
+        said.append(_("This ω is the penalty of your loss."))
     else:
-        said.append(_("Your loss has no penalty; this λ is an example."))
+        said.append(_("Your loss has no penalty; this ω is an example."))
     said += [_end(one) for one in found]
     inside = _first(bare)
     if inside is not None and max(map(abs, inside)) > bound:
         said.append(
             _(
-                "The minimum of f, {place}, has a weight beyond 1/λ: AdamW does not get there."
+                "The minimum of f, {place}, has a weight beyond 1/ω: AdamW does not get there."
             ).format(place=place(inside))
         )
     elif bare.unbounded is not None:
@@ -195,7 +195,7 @@ def _table(bare: DataLoss, decay: float, found: tuple[Decayed, Decayed]) -> pd.D
                 _("At the end of"): name,
                 _("Weights"): place(theta),
                 _("f, the data"): short(float(own)),
-                "λ/2 |θ|²": short(float(penalty)),
+                "ω/2 |θ|²": short(float(penalty)),
                 _("Sum"): short(float(own + penalty)),
             }
         )
@@ -213,12 +213,12 @@ def _picture(bare: DataLoss, decay: float, found: tuple[Decayed, Decayed], mode:
         bare.surface,
         walks,
         [] if inside is None else [(_("minimum of f"), inside)],
-        [] if ridge is None else [(_("minimum of f + λ/2 |θ|²"), ridge)],
+        [] if ridge is None else [(_("minimum of f + ω/2 |θ|²"), ridge)],
         1 / decay,
         mode,
         {
             **dict(zip("xy", weights(bare), strict=True)),
-            "bound": "θ₁ or θ₂ = ±1/λ",
+            "bound": "θ₁ or θ₂ = ±1/ω",
         },
     )
     caption = _("Both walks on the ground of f, the loss of the data alone.")
