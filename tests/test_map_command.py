@@ -133,7 +133,7 @@ def test_a_cluster_without_this_program_is_refused(tmp_path, capsys):
 @pytest.mark.parametrize(
     "options, sentence",
     [
-        ("--surface nowhere", "surface: one of bowl, blog, .*; got 'nowhere'"),
+        ("--surface nowhere", "surface: one of blog, bowl, .*; got 'nowhere'"),
         ("--optimizer sgd", "optimizer: one of gradient_descent, .*; got 'sgd'"),
         ("--resolution ten", "argument --resolution: must be a whole number, got 'ten'"),
         ("--resolution 1", r"resolution must be a whole number in \[2, 10000\], got 1"),

@@ -22,6 +22,8 @@ every_surface = pytest.mark.parametrize("surface", surfaces.SURFACES, ids=lambda
 # descent stands still on Easom's plain.
 NARROW = {"drop_wave": 0.22, "levy13": 0.3, "easom": 0.25}
 LEAST = 0.24
+# Only the difference of two logits counts, so all slopes lie on one line, and nearly all ways.
+ONE_LINE = {"softmax", "softmax_squares"}
 
 
 def shown(surface: Surface) -> tuple[float, float, float, float]:
@@ -76,7 +78,9 @@ def test_ways_are_told_apart(surface: Surface) -> None:
         for other in ways[:i]:
             gaps = np.hypot(*(one[:, None] - other[None]).transpose(2, 0, 1))
             apart.append(max(gaps.min(axis=0).max(), gaps.min(axis=1).max()))
-    assert np.mean(apart) >= 0.042 and max(apart) >= 0.07
+    one_line = surface.name in ONE_LINE
+    assert np.mean(apart) >= (0.03 if one_line else 0.042)
+    assert max(apart) >= (0.06 if one_line else 0.07)
 
 
 def test_no_walk_is_left_at_the_saddle_and_they_stand_in_many_places() -> None:

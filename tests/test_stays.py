@@ -45,6 +45,8 @@ def _is_level(c: Continued) -> bool:
 
 
 def _at_the_lowest(c: Continued) -> bool:
+    if not c.walk.surface.minima:
+        return False
     least = min(away(c.before[-1:], place)[0] for place in c.walk.surface.minima)
     return least <= 0.01 * c.diagonal
 

@@ -48,6 +48,27 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "f′": lambda: _(
         "The slope where the ball stands: below 0 the curve falls to the right, above 0 it rises."
     ),
+    # -- data: what is learned from, and how much of it in one update
+    "Loss": lambda: _(
+        "How badly two weights fit the examples; it is the ground that is walked on."
+    ),
+    "Examples": lambda: _("From which data set the model learns."),
+    "How many, N": lambda: _("How many examples there are; the whole loss is their mean."),
+    "Noise": lambda: _("How far the examples lie off what made them."),
+    "Examples per update, b": lambda: _(
+        "How many examples one update sees: 1 is stochastic gradient descent, all is full batch."
+    ),
+    "Epochs": lambda: _(
+        "How often as many examples are seen as there are; an epoch has N/b updates, rounded up."
+    ),
+    "Schedule of the learning rates": lambda: _(
+        "How all learning rates change from one update to the next."
+    ),
+    "Seed of the draws": lambda: _("Another number draws other batches; the same draws the same."),
+    "The loss is drawn over": lambda: _(
+        "What counts as time: updates, epochs, or how many examples have been looked at."
+    ),
+    "Look closer at": lambda: _("What is computed from this run, beside what theory says of it."),
     # -- who walks
     "Optimizer": lambda: _("The rule that makes every step out of the slopes that it has met."),
     "Optimizers": lambda: _(

@@ -13,6 +13,7 @@ from surfaces.losses import KINDS
 from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
+from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import FARTHEST_START, MOST_EPOCHS
 from ui.words import _, translated
@@ -33,6 +34,7 @@ def data_controls(settings: DataSettings) -> None:
         _("Loss"),
         list(losses),
         format_func=losses.__getitem__,
+        help=explained("Loss"),
         **DATA.controlled(
             "data.loss", settings.loss_name, lambda name: DATA.current().on_loss(name)
         ),
@@ -44,6 +46,7 @@ def data_controls(settings: DataSettings) -> None:
         _("Examples"),
         list(sources),
         format_func=sources.__getitem__,
+        help=explained("Examples"),
         **DATA.controlled("data.source", settings.source_name, _sourced),
     )
     if not settings.is_table:
@@ -64,6 +67,7 @@ def _made_controls(settings: DataSettings) -> None:
         st.select_slider(
             _("How many, N"),
             sorted({*N_STOPS, settings.n}),
+            help=explained("How many, N"),
             **DATA.controlled(
                 "data.n", settings.n, lambda n: DATA.current().changed(n=int(n)).afresh()
             ),
@@ -73,6 +77,7 @@ def _made_controls(settings: DataSettings) -> None:
             _("Noise"),
             sorted({*NOISE_STOPS, settings.noise}),
             format_func=short,
+            help=explained("Noise"),
             **DATA.controlled(
                 "data.noise",
                 settings.noise,
@@ -118,6 +123,7 @@ def batch_controls(settings: DataSettings) -> None:
         stops,
         format_func=lambda b: words.get(b, str(b)),
         disabled=count < 2,
+        help=explained("Examples per update, b"),
         **DATA.controlled("data.batch", settings.batch, _batched),
     )
     orders = {
@@ -143,6 +149,7 @@ def batch_controls(settings: DataSettings) -> None:
         st.select_slider(
             _("Epochs"),
             sorted({*(e for e in EPOCH_STOPS if e <= settings.most_epochs), settings.epochs}),
+            help=explained("Epochs"),
             **DATA.turns("epochs"),
         )
     with right:
@@ -151,6 +158,7 @@ def batch_controls(settings: DataSettings) -> None:
             min_value=0,
             max_value=chosen.LARGEST_SEED,
             step=1,
+            help=explained("Seed of the draws"),
             **DATA.turns("seed"),
         )
     st.select_slider(

@@ -10,10 +10,11 @@ import streamlit as st
 import optimizers
 import schedules
 from ui import scene
-from ui.controls import logarithmic_stops, stops_of
+from ui.controls import logarithmic_stops, rate_help, stops_of
 from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
+from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import default_schedule
 from ui.swatches import with_swatch
@@ -28,7 +29,7 @@ def rule_controls(settings: DataSettings) -> None:
         chosen.FIRST_ORDER,
         selection_mode="multi",
         format_func=lambda name: translated(optimizers.by_name(name).short),
-        help=_("Up to {most}.").format(most=chosen.MOST_RULES),
+        help=" ".join((_("Up to {most}.").format(most=chosen.MOST_RULES), explained("Optimizers"))),
         **DATA.controlled(
             "data.rules",
             [choice.name for choice in settings.choices],
@@ -50,6 +51,7 @@ def rate_controls(settings: DataSettings) -> None:
                 _("{name} · η").format(name=translated(choice.optimizer_class.short)),
                 sorted({*stops_of(choice.optimizer_class.hyperparameters()[0]), rate}),
                 format_func=short,
+                help=rate_help(choice.optimizer_class),
                 **DATA.controlled(f"data.rate.{choice.name}", rate, partial(_rated, choice.name)),
             )
 
@@ -73,6 +75,7 @@ def pace_controls(settings: DataSettings) -> None:
         _("Schedule of the learning rates"),
         list(titles),
         format_func=titles.__getitem__,
+        help=explained("Schedule of the learning rates"),
         **DATA.controlled(
             "data.schedule",
             picked.name,
@@ -117,6 +120,7 @@ def pace_controls(settings: DataSettings) -> None:
         format_func=overs.__getitem__,
         required=True,
         width="stretch",
+        help=explained("The loss is drawn over"),
         **DATA.turns("over"),
     )
 

@@ -20,6 +20,7 @@ from ui.data.below import (
 from ui.data.below.names import NAMES
 from ui.data.below.run import DataRun
 from ui.data.below.section import Section
+from ui.glossary import explained
 from ui.post.still import draw, mode
 from ui.report import as_markdown
 from ui.words import _
@@ -54,7 +55,13 @@ def show_sections(run: Callable[[], DataRun], opened: str, turned: Mapping[str, 
             `Visit.controlled` gives them; nothing is chosen where all are closed.
     """
     names = titles()
-    st.pills(_("Look closer at"), list(SECTIONS), format_func=names.__getitem__, **turned)
+    st.pills(
+        _("Look closer at"),
+        list(SECTIONS),
+        format_func=names.__getitem__,
+        help=explained("Look closer at"),
+        **turned,
+    )
     if opened in SECTIONS:
         with st.container(key="closer"):
             show_section(opened, SECTIONS[opened](run(), mode()))
