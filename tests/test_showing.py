@@ -16,8 +16,11 @@ from tests.visit import Server, Visit, go_to
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "compare", "rates", "basins", "anatomy", "line", "data", "blog_post")
-SIZES = ((390, 844), (640, 400), (1024, 768), (1280, 800), (1920, 1080))
+PHONES = ((640, 400), (390, 844))
+DESKS = ((1024, 768), (1920, 1080), (1280, 800))
 READY = ".ov-player[data-ready], .oa-figure[data-ready]"
+FIGURE = "document.querySelector('.ov-player, .oa-figure')"
+COLORS = f"({FIGURE}.player ?? {FIGURE}.figure).colors"
 # Boxes of words and of what is pressed: no two of them may lie on each other.
 BOXES = """() => {
   const shown = (e) => getComputedStyle(e).visibility !== "hidden";
@@ -101,41 +104,41 @@ def quiet(visit: Visit) -> None:
         visit.page.evaluate(FRAMES)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", PAGES)
-def test_the_picture_follows_the_window(
-    browser: Any, server: Server, name: str, size: tuple[int, int]
-) -> None:
-    visit = Visit(browser, server, viewport={"width": size[0], "height": size[1]})
-    page = opened(visit, f"/{name}")
+def turned_dark(page: Any) -> None:
+    """As a visitor's system does it: the page and the picture follow."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        f"(color) => {COLORS}.page === color", arg=THEME["dark"]["page"], timeout=30_000
+    )
     settled(page)
-    fits = page.evaluate(FITS)
-    assert fits["across"] <= 0
-    assert fits["map"][1] <= fits["height"], "the first map is in the window"
-    if fits["bar"]:
-        assert 0 <= fits["bar"][0] < fits["bar"][1] <= fits["height"] + 0.5
-    assert page.evaluate(BOXES) == []
-    assert page.evaluate(BELOW), "what the arrows are drawn by stands below the rule"
-    assert page.evaluate(NAMES) == [], "whose numbers they are can be read"
-    assert not visit.console
-    visit.close()
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1280, 800)], ids=["phone", "desk"])
+# A window that was wide has the controls at its side, so either kind begins as what it is.
+@pytest.mark.parametrize("sizes", [PHONES, DESKS], ids=["phone", "desk"])
 @pytest.mark.parametrize("name", PAGES)
-def test_in_the_dark_all_of_it_is_dark(
-    browser: Any, server: Server, name: str, size: tuple[int, int]
+def test_the_picture_follows_the_window_in_light_and_dark(
+    browser: Any, server: Server, name: str, sizes: tuple[tuple[int, int], ...]
 ) -> None:
-    width, height = size
-    dark = {"color_scheme": "dark", "viewport": {"width": width, "height": height}}
-    visit = Visit(browser, server, **dark)
+    width, height = sizes[0]
+    visit = Visit(browser, server, viewport={"width": width, "height": height})
     page = opened(visit, f"/{name}")
-    settled(page)
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        settled(page)
+        fits = page.evaluate(FITS)
+        assert fits["height"] == height
+        assert fits["across"] <= 0
+        assert fits["map"][1] <= height, "the first map is in the window"
+        if fits["bar"]:
+            assert 0 <= fits["bar"][0] < fits["bar"][1] <= height + 0.5
+        assert page.evaluate(BOXES) == []
+        assert page.evaluate(BELOW), "what the arrows are drawn by stands below the rule"
+        assert page.evaluate(NAMES) == [], "whose numbers they are can be read"
+    turned_dark(page)
     assert page.evaluate(FITS)["across"] <= 0
     assert page.evaluate(BOXES) == []
     assert page.evaluate(LIGHT) == []
-    figure = "document.querySelector('.ov-player, .oa-figure')"
-    drawn = page.evaluate(f"() => ({figure}.player ?? {figure}.figure).colors")
+    drawn = page.evaluate(f"() => {COLORS}")
     assert {key: drawn[key] for key in THEME["dark"]} == THEME["dark"]
     if name != "basins":
         worn = {hue for _name, hue in page.evaluate(HUES)}
@@ -175,12 +178,9 @@ def test_compare_shows_two_panels(browser: Any, server: Server, size: tuple[int,
     visit.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_embedded_it_is_the_player_alone(
-    browser: Any, server: Server, name: str, scheme: str
-) -> None:
-    visit = Visit(browser, server, viewport={"width": 700, "height": 500}, color_scheme=scheme)
+def test_embedded_it_is_the_player_alone(browser: Any, server: Server, name: str) -> None:
+    visit = Visit(browser, server, viewport={"width": 700, "height": 500})
     page = opened(visit, f"/{name}?embed=true")
     settled(page)
     assert (
@@ -203,8 +203,8 @@ def test_embedded_it_is_the_player_alone(
     assert address.startswith(f"{server.url}/{name}")
     assert "embed" not in address
     assert page.evaluate(BOXES) == []
-    if scheme == "dark":
-        assert page.evaluate(LIGHT) == []
+    turned_dark(page)
+    assert page.evaluate(LIGHT) == []
     visit.close()
 
 
