@@ -42,7 +42,10 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
         part = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
         parts.append(part)
         offset += len(part)
-    text = json.dumps({**header, "arrays": table}, allow_nan=False, separators=(",", ":"))
+    sent = {**header, "arrays": table}
+    if "words" in header:  # one that is called as it is said goes without saying: the browser knows
+        sent["words"] = {name: said for name, said in header["words"].items() if said != name}
+    text = json.dumps(sent, allow_nan=False, separators=(",", ":"), ensure_ascii=False)
     encoded = text.encode()
     return struct.pack("<I", len(encoded)) + encoded + b"".join(parts)
 

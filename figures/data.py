@@ -71,6 +71,7 @@ def data_blob(
     drawn: Sequence[DrawnWalk],
     examples: Examples,
     rows: BatchRows,
+    weights: tuple[str, str],
     fan: tuple[Mapping[str, Any], Mapping[str, np.ndarray]] | None = None,
 ) -> bytes:
     """The player's payload.
@@ -80,6 +81,7 @@ def data_blob(
         drawn: The walks in it.
         examples: What is learned from.
         rows: What every row knows.
+        weights: What the two weights are called, in the visitor's language.
         fan: Facts and arrays of the same walks under several seeds.
     """
     header, arrays = unpack(walks)
@@ -113,7 +115,7 @@ def data_blob(
         "form": form_of(loss.kind),
         "loss": loss.kind.name,
         "axes": list(loss.examples.axes),
-        "weights": list(loss.kind.weights),
+        "weights": list(weights),
         "middle": middle.tolist(),
         "unit": unit.tolist(),
         "window": window_of(shown),
@@ -138,7 +140,7 @@ def data_blob(
         "kind": "data",
         "data": facts,
         "panels": panels,
-        "coordinates": list(loss.kind.weights),
+        "coordinates": list(weights),
         "abscissa": ABSCISSAE[rows.over],
         "opensAtStart": True,
     }

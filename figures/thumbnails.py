@@ -12,8 +12,8 @@ from figures.ground import ground
 from figures.palette import THEME
 from surfaces import Domain, Surface
 
-SIDE = 64  # px of a picture, twice what it takes on the screen
-BANDS = 9  # shades, so few that an edge between two of them is a contour
+SIDE = 48  # px of a picture, more than it takes on the screen
+BANDS = 7  # shades, so few that an edge between two of them is a contour
 
 
 def sheet(rows: Sequence[Sequence[Surface]]) -> bytes:

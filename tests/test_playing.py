@@ -46,7 +46,7 @@ WATCH = """() => {
     const bends = Boolean(player.values);
     for (const panel of panels) {
       const {shown, trails, moving, spec} = panel;
-      if (!shown || bends) continue;
+      if (!shown || bends || player.header.data && !trails) continue; // what models say, not where walks are
       for (const [i, one] of shown.entries()) {
         const walk = trails ? one.members[0] : one;
         const drawn = trails ? trails.moving.data[i + 1] : moving.data[i];
@@ -60,7 +60,9 @@ WATCH = """() => {
     } else {
       const shown = walks.filter((walk) => !hidden.has(walk.key));
       const curves = loss.graph.data.filter((trace) => trace.yaxis !== 'y2');
-      if (shown.some((walk, i) => curves[i]?.y.length !== walk.last + 1)) tell('the losses are of another run');
+      // Of data there are losses of batches, too, and of many seeds.
+      const its = (walk, i) => (player.header.data ? curves.some(({y}) => y.length === walk.last + 1) : curves[i]?.y.length === walk.last + 1);
+      if (!shown.every(its)) tell('the losses are of another run');
     }
     if (ledger) {
       const names = [...rule.list.children].map((line) => line.dataset.name).join();

@@ -21,7 +21,7 @@ from surfaces.losses import DataLoss
 from ui import scene
 from ui.data.fans import fan_arrays, spread_of
 from ui.data.settings import DataSettings
-from ui.data.words import data_words
+from ui.data.words import data_words, weights
 from ui.numbers import short
 from ui.words import _, translated
 
@@ -131,7 +131,7 @@ def blob_of(settings: DataSettings) -> bytes:
     spread = spread_of(settings)
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
     rows = rows_of(settings, walked, drawn, kept)
-    return data_blob(sent, walks, examples_of(settings), rows, fan)
+    return data_blob(sent, walks, examples_of(settings), rows, weights(settings.loss), fan)
 
 
 def _looked_at(settings: DataSettings) -> int:

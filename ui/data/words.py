@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data import Order
+from surfaces.losses import DataLoss
 from ui.data.settings import DataSettings
 from ui.numbers import short
 from ui.player import player_words
@@ -65,3 +66,10 @@ def data_besides(settings: DataSettings) -> str:
     if settings.decay:
         more.append(_("Weight decay ω = {decay}.").format(decay=short(settings.decay)))
     return " ".join([said, *more])
+
+
+def weights(loss: DataLoss) -> tuple[str, str]:
+    """What the two weights are called."""
+    words = {"slope": _("slope"), "intercept": _("intercept")}
+    first, second = (words.get(name, name) for name in loss.kind.weights)
+    return first, second

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from surfaces.losses import DataLoss
 from ui.numbers import short
-from ui.words import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +49,6 @@ class Section:
 def only(sentence: str) -> Section:
     """A section that has no meaning for this run."""
     return Section((sentence,))
-
-
-def weights(loss: DataLoss) -> tuple[str, str]:
-    """What the two weights are called."""
-    words = {"slope": _("slope"), "intercept": _("intercept")}
-    first, second = (words.get(name, name) for name in loss.kind.weights)
-    return first, second
 
 
 def settled(value: float, scale: float) -> float:
