@@ -98,8 +98,11 @@ def test_no_word_is_belied_by_ten_times_as_many_steps() -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)
-    seen = set()
-    for _ in range(160):
+    seen: set[End] = set()
+    wanted = {End.STAYED, End.SETTLED, End.ABOUT, End.MOVING}
+    for count in range(1600):
+        if count >= 160 and wanted <= seen:  # some ends are rare, and 160 draws may lack one
+            break
         walk = drawn_walk(dice)
         found = fate(walk)
         seen.add(found.end)
@@ -110,7 +113,7 @@ def test_no_word_is_belied_by_ten_times_as_many_steps() -> None:
         else:
             later = longer(walk, 10 * found.followed)
         assert not contradicted(found, walk, later), (found, walk.optimizer, walk.points[0])
-    assert {End.STAYED, End.SETTLED, End.ABOUT, End.MOVING} <= seen
+    assert wanted <= seen
 
 
 @pytest.mark.parametrize(
