@@ -21,7 +21,7 @@ ENTRIES = [
     UI / name
     for name in (
         *("player/kinds.js", "player/alone.js", "maps/basins.js", "post/still.js"),
-        *("delivery/loader.js", "delivery/arrive.js", "explained.js"),
+        *("delivery/loader.js", "delivery/arrive.js", "explained.js", "beside.js"),
     )
 ]
 # What Streamlit runs as it is (ui/address.py, ui/delivery/mount.py).

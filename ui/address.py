@@ -6,11 +6,9 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from ui import table
-from ui.delivery.bundle import COMMENT, closed
-from ui.glossary import of_the_page
+from ui import beside, table
+from ui.delivery.bundle import COMMENT
 
-EXPLAINED = Path(__file__).with_name("explained.js")
 FIRST = "explore"  # the file of the page that has no address
 
 
@@ -31,19 +29,17 @@ def words() -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def script(language: str) -> str:
-    """The scripts of every page, one for each thing that its browser is to do otherwise.
+    """The scripts of every page, one for each thing that its browser is to do otherwise at once.
 
-    One history entry a page, lists that stay open, keys in wide tables, no lost first touch, and
-    pills and table heads that explain themselves.
+    One history entry a page, and no lost first touch; the rest comes as a file (`ui.beside`).
     """
-    history, lists, tables, hold = (
+    history, hold = (
         COMMENT.sub("", Path(__file__).with_name(name).read_text(encoding="utf-8"))
-        for name in ("history.js", "lists.js", "tables.js", "hold.js")
+        for name in ("history.js", "hold.js")
     )
     history = history.replace('"%LINKS%"', json.dumps(links())).replace("%FIRST%", FIRST)
     # The page's language, for the browser and for who reads the page out. Types in comments look
     # like tags, and of a script that holds one nothing would be left: HTML is purified.
     spoken = f"document.documentElement.lang = {json.dumps(language)};"
-    sentences = json.dumps(of_the_page()).replace("<", "\\u003c")
-    explained = f"{closed(EXPLAINED)}.explainPage({sentences});"
-    return f"<script>{spoken}\n{history}\n{lists}\n{tables}\n{hold}\n{explained}</script>"
+    parts = "\n".join((spoken, history, hold, beside.script(language)))
+    return f"<script>{parts}</script>"

@@ -13,9 +13,9 @@ from typing import Any
 import streamlit as st
 
 from figures.palette import style_of
-from ui import address, carried, query, scene, state, surface_menu, swatches, table
+from ui import address, carried, query, scene, state, swatches, table
 from ui.data.settings import FIRST_ORDER as DATA_RULES
-from ui.delivery.bundle import COMMENT
+from ui.delivery.bundle import lean
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
 from ui.table import visits_of
@@ -89,7 +89,7 @@ def _hang_frame(title: str, sentence: str) -> None:
     )
     with st.container(key="style"):
         # As one they are so large that Streamlit sends them once, and after that only their name.
-        style = f"<style>{look()}\n{SWATCHES}\n{surface_menu.rules()}\n{waiting()}</style>"
+        style = f"<style>{look()}\n{SWATCHES}\n{waiting()}</style>"
         st.html(style + address.script(language()), unsafe_allow_javascript=True)
     with st.container(key="heading", horizontal=True, gap="small", vertical_alignment="center"):
         st.title(called, anchor=False, width="content")
@@ -103,7 +103,7 @@ def look() -> str:
 
 @lru_cache(maxsize=1)
 def _sheet() -> str:
-    return COMMENT.sub("", (Path(__file__).parent / "look.css").read_text(encoding="utf-8"))
+    return lean((Path(__file__).parent / "look.css").read_text(encoding="utf-8"))
 
 
 def _where() -> None:

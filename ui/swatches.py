@@ -48,12 +48,16 @@ def rules(menus: dict[str, Sequence[Style]]) -> str:
             for dash in SAMPLES
         ),
     ]
+    # Menus offer the same optimizers in the same places, so one line serves them all.
+    alike: dict[tuple[int, Style], list[str]] = {}
     for key, styles in menus.items():
         for place, style in enumerate(styles, 1):
-            pill = f".st-key-{key} [role=toolbar] > button:nth-child({place}) p::before"
-            lines.append(
-                f"{pill} {{ color: {_color(style.hue)}; {_content(style.dash, style.marker)} }}"
-            )
+            alike.setdefault((place, style), []).append(f".st-key-{key}")
+    for (place, style), keys in alike.items():
+        pill = f":is({', '.join(keys)}) [role=toolbar] > button:nth-child({place}) p::before"
+        lines.append(
+            f"{pill} {{ color: {_color(style.hue)}; {_content(style.dash, style.marker)} }}"
+        )
     return "\n".join(lines)
 
 

@@ -29,6 +29,11 @@ OTHER = re.compile(r"^\s*(?:import\b(?!\()|export\b).*", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/[ \t]*)\n", re.MULTILINE)
 
 
+def lean(sheet: str) -> str:
+    """A style sheet without its comments, and every rule on a line of its own."""
+    return re.sub(r"\n\s+", " ", re.sub(r"/\*.*?\*/\n?", "", sheet, flags=re.DOTALL))
+
+
 class BundleError(ValueError):
     """Files that cannot be put together; says which, and why."""
 

@@ -18,7 +18,7 @@ from typing import Any
 import streamlit as st
 
 from ui.delivery import shelf
-from ui.delivery.bundle import bundle, closed
+from ui.delivery.bundle import bundle, closed, lean
 from ui.words import _
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ def loader_name() -> str:
 
 def waiting() -> str:
     """The style sheet of a place whose picture is coming; part of every page's."""
-    return _text("wait.css")
+    return lean(_text("wait.css"))
 
 
 def size(name: str) -> int:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ui import maps, player
+from ui import beside, maps, player
 from ui.delivery import shelf
 from ui.delivery.head import Head
 from ui.delivery.mount import loader_name
@@ -32,6 +32,7 @@ def fill_shelf() -> None:
     for files in (player.assets, maps.assets, still.assets):
         files()
     loader_name()
+    beside.style_name()
 
 
 async def send_file(request: Request) -> Response:

@@ -5,8 +5,6 @@ import {RateFates} from "./ratefates.js";
 import {termsOf} from "./terms.js";
 import {coordinate, element, fill, number} from "./theme.js";
 
-const UP_TO = "The largest learning rate with which the walk still comes closer to a minimum, however slowly; found by bisection.";
-
 // The legend, with what the rate does to each walk and the rate that would be its best.
 export class RateReadout {
   /** @param {import("./rates.js").RatesPlayer} player */
@@ -67,7 +65,7 @@ export class RateReadout {
     const {words, values} = this.player;
     const made = element("button", {
       type: "button", class: "ov-best ov-most", text: walk.most ? plain(walk.most) : "—",
-      title: walk.most ? words[UP_TO] : words["no sharp limit"], ...(walk.most ? {} : {disabled: ""}),
+      title: walk.most ? words["Go to this rate"] : words["no sharp limit"], ...(walk.most ? {} : {disabled: ""}),
     });
     made.addEventListener("click", () => this.player.setPlace(nearest(values, walk.most)));
     return element("td", {}, [made]);

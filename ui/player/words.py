@@ -174,11 +174,6 @@ def rate_words() -> dict[str, str]:
         "best rate": _("best rate"),
         "converges up to": _("converges up to"),
         "no sharp limit": _("no sharp limit"),
-        "The largest learning rate with which the walk still comes closer to a minimum, however "
-        "slowly; found by bisection.": _(
-            "The largest learning rate with which the walk still comes closer to a minimum, "
-            "however slowly; found by bisection."
-        ),
         "Go to this rate": _("Go to this rate"),
         "Explore with this rate": _("Explore with this rate"),
         "Explore, each at its best": _("Explore, each at its best"),
