@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import state
+from ui.controls import start_clicked
 from ui.data import clicks, controls, fans, pasting, scene, walkers
 from ui.data.below.show import show_below
 from ui.frame import close_frame, open_frame, picture_first
@@ -29,7 +30,7 @@ def walked() -> None:
     blob = scene.blob_of(now)
     if not now.choices:
         st.info(_("Pick an optimizer at the side, and it starts to learn."))
-    show_player("data", blob, controls.start_clicked("data"), edited=clicks.edited("data"))
+    show_player("data", blob, start_clicked("data", DATA), edited=clicks.edited("data"))
     if said := fans.told(now, fans.spread_of(now)):
         st.markdown("\n".join(f"- {line}" for line in said))
     picture_first()

@@ -23,6 +23,7 @@ from ui.data.clicks import after
 from ui.data.edits import FARTHEST, MOST_EDITS, UNTOUCHED, Edits, EditsKind
 from ui.data.settings import DataSettings, first_data_settings, losses_of, sources_of
 from ui.numbers import short
+from ui.settings import EPOCHS, default_schedule
 from ui.table import DATA
 
 
@@ -523,3 +524,13 @@ def test_arrows_of_gradients_point_downhill(visit: Visit) -> None:
     told = page.locator(".ov-slopes-told").inner_text()
     off = float(np.linalg.norm(walk.seen[2] - walk.gradients[2]))
     assert f"they are {off:.4g} apart" in told
+
+
+def test_a_schedule_fits_the_updates_of_the_run() -> None:
+    app = opened("data")
+    updates = DATA.read({})[0].updates
+    app.selectbox(key="data.schedule").set_value("step").run()
+    healthy(app)
+    usual = default_schedule("step").value("period")
+    found = app.select_slider(key="data.schedule.step.period").value
+    assert found == max(1, round(usual * updates / EPOCHS)) != usual

@@ -7,13 +7,13 @@ from functools import partial
 
 import streamlit as st
 
-import schedules
 from engine import Stop
 from ui import carried, scene, state
-from ui.controls import number_control, set_field, stops_of
+from ui.controls import number_control, set_field
 from ui.glossary import explained
 from ui.numbers import short
-from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings, fitting_schedule
+from ui.pace import pace_controls
+from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings
 from ui.state import controlled
 from ui.stops import logarithmic_stops
 from ui.symbols import titled
@@ -29,7 +29,7 @@ def settings_controls(settings: Settings) -> None:
     more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
     if more.open:
         with more:
-            pace_controls(settings)
+            pace_of_steps()
             stop_controls(settings)
             names = dict(
                 zip(scene.keys(settings.choices), scene.labels(settings.choices), strict=True)
@@ -63,38 +63,10 @@ def settings_controls(settings: Settings) -> None:
     )
 
 
-def pace_controls(settings: Settings) -> None:
-    """How the learning rates change from step to step."""
-    titles = {schedule.name: translated(schedule.title) for schedule in schedules.SCHEDULES}
-    schedule_choice = settings.schedule_choice
-    st.selectbox(
-        _("Schedule of the learning rates"),
-        list(titles),
-        format_func=titles.__getitem__,
-        help=_("Newton, BFGS and L-BFGS find the length of a step by themselves."),
-        **controlled(
-            "schedule",
-            schedule_choice.name,
-            lambda name: replace(
-                state.current(), schedule_choice=fitting_schedule(name, state.current().epochs)
-            ),
-        ),
-    )
-    st.caption(translated(schedule_choice.schedule_class.note))
-    for hyper in schedule_choice.schedule_class.hyperparameters():
-        st.select_slider(
-            titled(hyper),
-            sorted(
-                {*stops_of(hyper), float(hyper.default), float(schedule_choice.value(hyper.name))}
-            ),
-            format_func=short,
-            help=translated(hyper.help),
-            **controlled(
-                f"schedule.{schedule_choice.name}.{hyper.name}",
-                float(schedule_choice.value(hyper.name)),
-                partial(_set_schedule, schedule_choice.name, hyper.name),
-            ),
-        )
+def pace_of_steps() -> None:
+    """How the learning rates of the walks on maps change from step to step."""
+    words = _("Newton, BFGS and L-BFGS find the length of a step by themselves.")
+    pace_controls(state.MAPS, "schedule", words, lambda now: now.epochs)
 
 
 def stop_controls(settings: Settings) -> None:
@@ -157,10 +129,3 @@ def more_settings(settings: Settings, place: int) -> None:
             )
         else:
             number_control(place, key, choice, hyper, titled(hyper))
-
-
-def _set_schedule(name: str, field: str, value: float) -> Settings | None:
-    now = state.current()
-    if now.schedule_choice.name != name:
-        return None  # another schedule was chosen in the meantime
-    return replace(now, schedule_choice=now.schedule_choice.with_value(field, value))

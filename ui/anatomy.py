@@ -12,7 +12,7 @@ from engine import Ledger, ledger, stops_at
 from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui import scene, state
-from ui.all_settings import more_settings, pace_controls, stop_controls
+from ui.all_settings import more_settings, pace_of_steps, stop_controls
 from ui.controls import rate_control
 from ui.glossary import explained
 from ui.numbers import short
@@ -49,7 +49,7 @@ def anatomy_controls(settings: Settings) -> None:
     )
     rate_control(settings, place_of(settings))
     more_settings(settings, place_of(settings))
-    pace_controls(settings)
+    pace_of_steps()
     stop_controls(settings)
 
 

@@ -30,6 +30,7 @@ from ui.state import controlled, turns
 from ui.stops import logarithmic_stops
 from ui.surface_menu import surface_menu
 from ui.swatches import with_swatch
+from ui.visit import Visit
 from ui.words import _, translated
 
 EPOCH_STOPS = (
@@ -191,8 +192,8 @@ def stops_of(hyper: Hyperparameter) -> list[float]:
     return sorted({*stops, *((0.95, 0.98, 0.99, 0.995, 0.998, 0.999) if high == 0.999 else ())})
 
 
-def start_clicked(key: str) -> Callable[[], None]:
-    """What to do when the map of the player ``key`` was clicked."""
+def start_clicked(key: str, visit: Visit[Any] = state.MAPS) -> Callable[[], None]:
+    """What to do when the map of the player ``key`` was clicked: the walks start there."""
 
     def moved() -> None:
         point = st.session_state[key].get("start")
@@ -200,6 +201,6 @@ def start_clicked(key: str) -> Callable[[], None]:
             return
         x, y = (float(number) for number in point)
         if max(abs(x), abs(y)) <= FARTHEST_START:
-            state.keep(replace(state.current(), start=(x, y)))
+            visit.keep(replace(visit.current(), start=(x, y)))
 
     return moved

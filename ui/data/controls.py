@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -15,7 +14,7 @@ from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.glossary import explained
 from ui.numbers import short
-from ui.settings import FARTHEST_START, MOST_EPOCHS
+from ui.settings import MOST_EPOCHS
 from ui.words import _, translated
 
 N_STOPS = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500)
@@ -186,17 +185,3 @@ def batch_stops(count: int) -> list[int]:
 def _batched(b: int) -> DataSettings | None:
     now = DATA.current()
     return replace(now, batch=int(b)) if 1 <= b <= now.count else None
-
-
-def start_clicked(key: str) -> Callable[[], None]:
-    """What to do when the map of the player ``key`` was clicked: the walks start there."""
-
-    def moved() -> None:
-        point = st.session_state[key].get("start")
-        if not isinstance(point, list | tuple) or len(point) != 2:
-            return
-        x, y = (float(number) for number in point)
-        if max(abs(x), abs(y)) <= FARTHEST_START:
-            DATA.keep(replace(DATA.current(), start=(x, y)))
-
-    return moved

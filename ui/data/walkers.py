@@ -8,17 +8,14 @@ from functools import partial
 import streamlit as st
 
 import optimizers
-import schedules
-from ui import scene
+from ui import pace, scene
 from ui.controls import logarithmic_stops, rate_help, stops_of
 from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.glossary import explained
 from ui.numbers import short
-from ui.settings import default_schedule
 from ui.swatches import with_swatch
-from ui.symbols import titled
 from ui.words import _, translated
 
 
@@ -69,32 +66,12 @@ def pace_controls(settings: DataSettings) -> None:
         help=_("ω/2 · |w|² is added to the loss of every batch, so that long weights cost."),
         **DATA.turns("decay"),
     )
-    titles = {schedule.name: translated(schedule.title) for schedule in schedules.SCHEDULES}
-    picked = settings.schedule_choice
-    st.selectbox(
-        _("Schedule of the learning rates"),
-        list(titles),
-        format_func=titles.__getitem__,
-        help=explained("Schedule of the learning rates"),
-        **DATA.controlled(
-            "data.schedule",
-            picked.name,
-            lambda name: replace(DATA.current(), schedule_choice=default_schedule(name)),
-        ),
+    pace.pace_controls(
+        DATA,
+        "data.schedule",
+        explained("Schedule of the learning rates"),
+        lambda now: now.updates,
     )
-    for hyper in picked.schedule_class.hyperparameters():
-        value = float(picked.value(hyper.name))
-        st.select_slider(
-            titled(hyper),
-            sorted({*stops_of(hyper), float(hyper.default), value}),
-            format_func=short,
-            help=translated(hyper.help),
-            **DATA.controlled(
-                f"data.schedule.{picked.name}.{hyper.name}",
-                value,
-                partial(_paced, picked.name, hyper.name),
-            ),
-        )
     names = {
         "": _("None"),
         **dict(zip(_names(settings), scene.labels(settings.choices), strict=True)),
@@ -127,10 +104,3 @@ def pace_controls(settings: DataSettings) -> None:
 
 def _names(settings: DataSettings | None = None) -> list[str]:
     return [choice.name for choice in (settings or DATA.current()).choices]
-
-
-def _paced(name: str, field: str, value: float) -> DataSettings | None:
-    now = DATA.current()
-    if now.schedule_choice.name != name:
-        return None  # another schedule was chosen in the meantime
-    return replace(now, schedule_choice=now.schedule_choice.with_value(field, float(value)))
