@@ -98,7 +98,7 @@ def line_blob(
         curve: The curve.
         walks: Walks on it, each of a single walker.
         starts: Where they start.
-        flat: ε of a stop rule with |f′| < ε, None for one without.
+        flat: Tolerance of a stop rule with |f′| < tol, None for one without.
         words: What the player says.
         ascend: Whether the walks go up.
 

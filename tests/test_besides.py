@@ -65,14 +65,14 @@ def test_the_shape_of_the_ground_and_the_stop_rule_are_said() -> None:
     bowl = first_settings("rotated_bowl")
     bowl = replace(bowl, shape=(7.0, 12.0), stop=Stop.STEP, epsilon=0.02)
     assert besides(bowl) == (
-        "Of the surface: κ = 7, ϕ = 12. Squares mark where a step is shorter than ε = 0.02."
+        "Of the surface: κ = 7, ϕ = 12. Squares mark where a step is shorter than tol = 0.02."
     )
     assert "Squares" not in besides(bowl, squares=False), "where there are none"
 
 
 def test_a_line_says_where_it_goes_and_what_its_squares_mean() -> None:
     first = first_line_settings()
-    assert line_besides(first) == "Squares mark where |f′| < ε = 0.1."
+    assert line_besides(first) == "Squares mark where |f′| < tol = 0.1."
     assert line_besides(replace(first, ascend=True, stop=Stop.BUDGET)) == "The balls go up."
 
 

@@ -276,3 +276,12 @@ def test_pills_and_heads_of_tables_are_told(visit: Visit) -> None:
         assert page.locator(TIP).text_content() == told
         assert head.get_attribute("aria-description") == told
         page.keyboard.press("ArrowRight")
+
+
+def test_the_stop_rule_has_a_letter_of_its_own_nowhere() -> None:
+    """ε is what a rule adds to a root, and nothing else; a stop rule has a tolerance."""
+    for path in (ROOT / "ui").rglob("*.py"):
+        if path.name == "defects.py":  # the post calls it so
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert not re.search(r"(stop rule|<|than|below)[^\"]* ε", line), (path, line)

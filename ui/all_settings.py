@@ -73,9 +73,9 @@ def stop_controls(settings: Settings) -> None:
     """The stop rule whose place is marked on every walk."""
     words = {
         Stop.BUDGET: _("None: all steps are taken"),
-        Stop.GRADIENT: _("|∇f| < ε"),
-        Stop.STEP: _("step < ε"),
-        Stop.BOTH: _("|∇f| < ε and step < ε"),
+        Stop.GRADIENT: _("|∇f| < tol"),
+        Stop.STEP: _("step < tol"),
+        Stop.BOTH: _("|∇f| < tol and step < tol"),
     }
     st.selectbox(
         _("Stop rule"),
@@ -88,10 +88,10 @@ def stop_controls(settings: Settings) -> None:
         return
     stops = logarithmic_stops(LEAST_EPSILON, MOST_EPSILON)
     st.select_slider(
-        _("ε of the stop rule"),
+        _("Tolerance of the stop rule"),
         sorted({*stops, settings.epsilon}),
         format_func=short,
-        help=explained("ε of the stop rule"),
+        help=explained("Tolerance of the stop rule"),
         **controlled(
             "epsilon",
             settings.epsilon,

@@ -43,9 +43,9 @@ def _of_stop(stop: Stop, epsilon: float) -> str:
     if stop is Stop.BUDGET:
         return ""
     rule = {
-        Stop.GRADIENT: _("Squares mark where |∇f| < ε = {epsilon}."),
-        Stop.STEP: _("Squares mark where a step is shorter than ε = {epsilon}."),
-        Stop.BOTH: _("Squares mark where |∇f| and a step are below ε = {epsilon}."),
+        Stop.GRADIENT: _("Squares mark where |∇f| < tol = {epsilon}."),
+        Stop.STEP: _("Squares mark where a step is shorter than tol = {epsilon}."),
+        Stop.BOTH: _("Squares mark where |∇f| and a step are below tol = {epsilon}."),
     }[stop]
     return rule.format(epsilon=short(epsilon))
 

@@ -83,7 +83,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Best η": lambda: _(
         "The learning rate with which the walk ends lowest, of all that were tried."
     ),
-    "ε of the stop rule": lambda: _(
+    "Tolerance of the stop rule": lambda: _(
         "How small the gradient or the step has to be before the stop rule fires."
     ),
     # -- how it went

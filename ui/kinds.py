@@ -215,7 +215,7 @@ class Several:
 
 @dataclass(frozen=True)
 class StopAt(OneText):
-    """A stop rule with its ε; the rule that never stops is not written."""
+    """A stop rule with its tolerance; the rule that never stops is not written."""
 
     low: float
     high: float
@@ -234,5 +234,6 @@ class StopAt(OneText):
 
     def note(self, word: str, taken: str) -> str:
         return _(
-            "`{word}` in the link must be gradient, step or both, with an ε from {low} to {high}."
+            "`{word}` in the link must be gradient, step or both, with a tolerance from {low} to "
+            "{high}."
         ).format(word=word, low=typed(self.low), high=typed(self.high))

@@ -114,7 +114,7 @@ class Settings:
         best_rates: Whether Compare shows everybody at the learning rate that serves it best.
         by_evaluations: Whether Compare draws the loss over evaluations instead of over steps.
         stop: The stop rule whose place is marked on every walk.
-        epsilon: Its ε.
+        epsilon: Its tolerance.
     """
 
     surface_name: str

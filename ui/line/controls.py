@@ -72,23 +72,23 @@ def line_controls(settings: LineSettings) -> None:
     )
     words = {
         Stop.BUDGET: _("None: all steps are taken"),
-        Stop.GRADIENT: _("|f′| < ε"),
-        Stop.STEP: _("step < ε"),
-        Stop.BOTH: _("|f′| < ε and step < ε"),
+        Stop.GRADIENT: _("|f′| < tol"),
+        Stop.STEP: _("step < tol"),
+        Stop.BOTH: _("|f′| < tol and step < tol"),
     }
     st.selectbox(
         _("Stop rule"),
         list(words),
         format_func=words.__getitem__,
-        help=_("The yellow bands are where |f′| < ε; a square marks where it would end the loop."),
+        help=_("Yellow bands are where |f′| < tol; a square marks where it would end the loop."),
         **LINE.turns("until"),
     )
     if settings.stop is not Stop.BUDGET:
         st.select_slider(
-            _("ε of the stop rule"),
+            _("Tolerance of the stop rule"),
             sorted({*EPSILON_STOPS, settings.epsilon}),
             format_func=short,
-            help=explained("ε of the stop rule"),
+            help=explained("Tolerance of the stop rule"),
             **LINE.turns("flat"),
         )
     _rule_choice(settings)

@@ -40,7 +40,7 @@ class LineSettings:
         shape: The values of the curve's parameters; empty for nearly all.
         starts: Where the balls start.
         steps: How many steps they take.
-        epsilon: ε of the stop rule.
+        epsilon: Tolerance of the stop rule.
         ascend: Whether they go up.
         rules: Who moves them: names of optimizers with learning rates.
         stop: The stop rule whose place is marked on every walk.
@@ -67,7 +67,7 @@ class LineSettings:
 
     @property
     def flat(self) -> float | None:
-        """ε where the stop rule looks at the slope, else None."""
+        """The tolerance where the stop rule looks at the slope, else None."""
         return self.epsilon if self.stop in (Stop.GRADIENT, Stop.BOTH) else None
 
     def on_curve(self, name: str) -> LineSettings:

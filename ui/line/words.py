@@ -46,9 +46,9 @@ def line_besides(settings: LineSettings) -> str:
         said.append(_("The balls go up."))
     if settings.stop is not Stop.BUDGET:
         rule = {
-            Stop.GRADIENT: _("Squares mark where |f′| < ε = {epsilon}."),
-            Stop.STEP: _("Squares mark where a step is shorter than ε = {epsilon}."),
-            Stop.BOTH: _("Squares mark where |f′| and a step are below ε = {epsilon}."),
+            Stop.GRADIENT: _("Squares mark where |f′| < tol = {epsilon}."),
+            Stop.STEP: _("Squares mark where a step is shorter than tol = {epsilon}."),
+            Stop.BOTH: _("Squares mark where |f′| and a step are below tol = {epsilon}."),
         }[settings.stop]
         said.append(rule.format(epsilon=short(settings.epsilon)))
     return " ".join(said)

@@ -66,7 +66,7 @@ def line_terms() -> dict[str, str]:
         "?f′": explained("f′"),
         "?maximum": _("A place than which no other near it is higher."),
         "?inflection": _("A level place with higher ground on one side and lower on the other."),
-        "?band": _("The yellow bands are where the slope is smaller than the ε of the stop rule."),
+        "?band": _("Where the slope is smaller than the tolerance of the stop rule."),
         "?tangent": _(
             "The grey line touches the curve where the ball stands; the sign on the ball is that "
             "of the slope."
@@ -76,7 +76,7 @@ def line_terms() -> dict[str, str]:
             "Each place against the next one; on the dotted diagonal both are the same, and the "
             "ball stays."
         ),
-        "band": _("|f′| < ε"),
+        "band": _("|f′| < tol"),
         "tangent": _("tangent"),
         "arrow": _("next step"),
         "cobweb": _("cobweb"),
