@@ -24,10 +24,12 @@ COLORS = f"({FIGURE}.player ?? {FIGURE}.figure).colors"
 # Boxes of words and of what is pressed: no two of them may lie on each other.
 BOXES = """() => {
   const shown = (e) => getComputedStyle(e).visibility !== "hidden";
-  const seen = (e) => e.getClientRects().length && shown(e);
+  const cut = (e) => e && (getComputedStyle(e).clipPath !== "none" || cut(e.parentElement));
+  const seen = (e) => e.getClientRects().length && shown(e) && !cut(e);
   const found = [...document.querySelectorAll(
     ".ov-controls > *, .ov-zoom, .ov-foot > *, .ov-rate-bar, .ov-rule-head > *, .ov-caption, " +
-    ".ov-heights, .ov-ground .xtitle",
+    ".ov-heights, .ov-ground .xtitle, .st-key-heading p, .stMain [role=radiogroup], " +
+    ".stMain .stSelectbox",
   )].filter(seen);
   const boxes = found.map((e) => [e.getAttribute("class"), e.getBoundingClientRect(), e]);
   const bad = [];

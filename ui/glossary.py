@@ -64,7 +64,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Schedule of the learning rates": lambda: _(
         "How all learning rates change from one update to the next."
     ),
-    "Seed of the draws": lambda: _("Another number draws other batches; the same draws the same."),
+    "Draw seed": lambda: _("Another number draws other batches; the same draws the same."),
     "The loss is drawn over": lambda: _(
         "What counts as time: updates, epochs, or how many examples have been looked at."
     ),

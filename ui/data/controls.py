@@ -153,11 +153,11 @@ def batch_controls(settings: DataSettings) -> None:
         )
     with right:
         st.number_input(
-            _("Seed of the draws"),
+            _("Draw seed"),
             min_value=0,
             max_value=chosen.LARGEST_SEED,
             step=1,
-            help=explained("Seed of the draws"),
+            help=explained("Draw seed"),
             **DATA.turns("seed"),
         )
     st.select_slider(

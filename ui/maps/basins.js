@@ -4,7 +4,7 @@ import {unpack} from "../player/blob.js";
 import {Fill, wholePage} from "../player/fill.js";
 import {drawnForPrint} from "../player/print.js";
 import {hushTester} from "../player/telling.js";
-import {colorsBehind, element, isDark, number, paper} from "../player/theme.js";
+import {dress, element, number, paper} from "../player/theme.js";
 import {MapLegend} from "./legend.js";
 import {shareButton} from "./sharemaps.js";
 import {MapSheet} from "./sheet.js";
@@ -36,6 +36,7 @@ export class BasinFigure {
       if (this.header && paper(this.parent) !== this.paper) this.redraw();
     }, 400);
     this.forgetPrint = drawnForPrint(this);
+    this.paper = "";
     this.undo = [];
     this.fill = new Fill(this);
     this.tools = null; // as soon as there are words
@@ -95,13 +96,7 @@ export class BasinFigure {
   }
 
   async redraw() {
-    this.paper = paper(this.parent);
-    this.dark = isDark(this.parent);
-    this.colors = colorsBehind(this.parent, this.header.colors);
-    this.font = getComputedStyle(this.root).fontFamily;
-    for (const [name, value] of Object.entries(this.colors)) {
-      if (typeof value === "string") this.root.style.setProperty(`--ov-${name}`, value);
-    }
+    dress(this);
     this.legend.draw();
     this.width = this.root.clientWidth;
     for (const sheet of this.sheets) sheet.measure();
