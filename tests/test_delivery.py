@@ -203,6 +203,30 @@ def test_all_else_is_left_alone(answer: Callable[[Request], Response]) -> None:
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("said", [0, 1, 2], ids=["nothing", "its head", "a part"])
+def test_what_is_said_to_a_browser_that_has_left_is_not_kept(said: int) -> None:
+    headers = [(b"content-type", b"text/css"), (b"cache-control", b"immutable")]
+    start: dict[str, Any] = {"type": "http.response.start", "status": 200, "headers": headers}
+    part = {"type": "http.response.body", "body": b"x" * 9000, "more_body": True}
+    rest = {"type": "http.response.body", "body": b"y" * 9000}
+    cut = [start, part, rest][:said]
+
+    async def leaves(_scope: Any, _receive: Any, send: Any) -> None:
+        for message in cut:
+            await send(message)
+
+    packed, heard = Packed(leaves), []
+
+    async def hear(message: Any) -> None:
+        heard.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/static/a.css"}
+    scope["headers"] = [(b"accept-encoding", b"gzip")]  # type: ignore[assignment]
+    asyncio.run(packed(scope, None, hear))  # type: ignore[arg-type]
+    assert heard == cut
+    assert not packed.kept and not packed.bytes
+
+
 def test_what_is_kept_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.delivery.packed.KEPT", 300)
     asked = 0

@@ -117,7 +117,10 @@ def test_it_says_that_the_picture_is_coming_and_how_far_it_is(behind: Behind) ->
     assert 0 < share < 0.9
     ends = page.get_by_role("heading", name="Where each walk ended")
     ends.wait_for()
-    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+    # Streamlit fetches some of its elements when they are first used, and holds a place for them.
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')"
+    )
     below = ends.bounding_box()["y"]
     assert not page.locator(".ov-player").count()
     behind.proxy.held = "(?!)"

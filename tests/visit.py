@@ -95,7 +95,8 @@ class Visit:
 
 
 def go_to(page: Any, step: int) -> None:
-    page.evaluate("(k) => document.querySelector('.ov-player').player.clock.goTo(k)", step)
+    """Stop at a step: a film that plays on would be past it before anybody looks."""
+    page.evaluate("(k) => document.querySelector('.ov-player').player.clock.jump(k)", step)
     page.wait_for_function(
         f"() => document.querySelector('.ov-step').textContent.startsWith('{step} /')"
     )

@@ -54,6 +54,8 @@ class Packed:
         return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
 
     async def _packed(self, path: str, answer: list[Message]) -> list[Message]:
+        if not _is_whole(answer):
+            return answer
         start = next(m for m in answer if m["type"] == "http.response.start")
         headers = MutableHeaders(raw=list(start["headers"]))
         body = b"".join(m.get("body", b"") for m in answer if m["type"] == "http.response.body")
@@ -82,3 +84,10 @@ class Packed:
                 _, old = self.kept.popitem(last=False)
                 self.bytes -= len(old[1]["body"])
         return made
+
+
+def _is_whole(answer: list[Message]) -> bool:
+    """Whether it was answered to the end; to a browser that has left, nothing or a part is."""
+    if not answer or answer[0]["type"] != "http.response.start":
+        return False
+    return answer[-1]["type"] == "http.response.body" and not answer[-1].get("more_body", False)
