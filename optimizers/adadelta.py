@@ -42,20 +42,22 @@ class Adadelta(Optimizer):
     short = "Adadelta"
     recurrence = (
         DECAYED_GRADIENT,
-        r"s_t = \rho\,s_{t-1} + (1-\rho)\,g_t^2",
+        r"s_t = \beta\,s_{t-1} + (1-\beta)\,g_t^2",
         r"d_t = \dfrac{\sqrt{u_{t-1} + \varepsilon}}{\sqrt{s_t + \varepsilon}}\,g_t,\quad "
-        r"u_t = \rho\,u_{t-1} + (1-\rho)\,d_t^2",
+        r"u_t = \beta\,u_{t-1} + (1-\beta)\,d_t^2",
         r"\theta_t = \theta_{t-1} - \eta\,d_t",
     )
     source = (
         "Zeiler, ADADELTA: an adaptive learning rate method, 2012. https://arxiv.org/abs/1212.5701"
     )
-    note = "ε sets the first step, η√(ε/(1−ρ)) along each axis; on a steady slope they grow slowly."
+    note = "ε sets the first step, η√(ε/(1−β)) along each axis; on a steady slope they grow slowly."
     step_scale = "length"
     oracle = Torch("Adadelta", names={"decay": "rho"})
 
     learning_rate: float = rate(1.0)
-    decay: float = decay_rate(0.9, "Decay", r"\rho", "How slowly both means forget.")
+    decay: float = decay_rate(
+        0.9, "Decay", r"\beta", "How slowly both means forget; the paper's ρ."
+    )
     epsilon: float = stabilizer(1e-6)
     weight_decay: float = weight_decay(0.0, COUPLED)
 

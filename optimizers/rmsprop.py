@@ -1,6 +1,6 @@
 """RMSProp: AdaGrad with a memory that fades.
 
-    s ← α s + (1 − α) g²
+    s ← β s + (1 − β) g²
     d = g / (√s + ε)          (centered: √(s − ḡ²), with ḡ the fading mean of g)
     b ← μ b + d
     θ ← θ − η b
@@ -39,17 +39,17 @@ class Averages(NamedTuple):
 
 @dataclass(frozen=True)
 class RMSProp(Optimizer):
-    """s ← α s + (1 − α) g²;  θ ← θ − η g / (√s + ε)."""
+    """s ← β s + (1 − β) g²;  θ ← θ − η g / (√s + ε)."""
 
     name = "rmsprop"
     title = "RMSProp"
     short = "RMSProp"
     recurrence = (
         DECAYED_GRADIENT,
-        r"s_t = \alpha\,s_{t-1} + (1-\alpha)\,g_t^2",
+        r"s_t = \beta\,s_{t-1} + (1-\beta)\,g_t^2",
         r"b_t = \mu\,b_{t-1} + \dfrac{g_t}{\sqrt{s_t} + \varepsilon}"
         r"\qquad \text{centered}\colon\ \sqrt{s_t - \bar g_t^2},\ "
-        r"\bar g_t = \alpha\,\bar g_{t-1} + (1-\alpha)\,g_t",
+        r"\bar g_t = \beta\,\bar g_{t-1} + (1-\beta)\,g_t",
         r"\theta_t = \theta_{t-1} - \eta\,b_t",
     )
     symbols: ClassVar[dict[str, str]] = {"mean": r"\bar g"}
@@ -63,7 +63,10 @@ class RMSProp(Optimizer):
 
     learning_rate: float = rate(1e-2)
     decay: float = decay_rate(
-        0.99, "Decay", r"\alpha", "How slowly the squares are forgotten; optax takes 0.9."
+        0.99,
+        "Decay",
+        r"\beta",
+        "How slowly the squares are forgotten, torch's alpha; optax takes 0.9.",
     )
     momentum: float = decay_rate(0.0, "Momentum", r"\mu", "How much of the velocity is kept.")
     epsilon: float = stabilizer(1e-8)

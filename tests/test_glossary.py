@@ -143,6 +143,25 @@ def test_no_letter_has_two_meanings() -> None:
     assert not twice
 
 
+GREEK = re.compile(r"\\(?:alpha|beta|gamma|delta|rho|sigma|tau|mu|nu|psi|kappa|phi)(?![a-z])")
+
+
+def test_what_a_rule_computes_has_no_letter_that_another_rule_is_set_by() -> None:
+    """BFGS finds a length α for every step: no decay may be called so, as torch calls one."""
+    found = {
+        rule.name: {
+            "set": set(GREEK.findall(" ".join(hyper.symbol for hyper in rule.hyperparameters()))),
+            "said": set(GREEK.findall(" ".join(rule.recurrence))),
+        }
+        for rule in optimizers.OPTIMIZERS
+    }
+    assert found["bfgs"]["said"] == {r"\alpha"} and found["rmsprop"]["set"] == {r"\beta", r"\mu"}
+    for name, letters in found.items():
+        own = letters["said"] - letters["set"] - {r"\mu"}  # a momentum in NAdam, too
+        for other, others in found.items():
+            assert not own & others["set"], (name, other)
+
+
 def test_lambda_is_never_the_weight_decay() -> None:
     """In no formula of a rule, and beside an eigenvalue only with another letter."""
     for rule in optimizers.OPTIMIZERS:
