@@ -106,7 +106,7 @@ def rmsprop() -> None:
 @claims(
     "optimizer",
     "adadelta",
-    "ε sets the first step, η√(ε/(1−ρ)) along each axis; on a steady slope they grow slowly.",
+    "ε sets the first step, η√(ε/(1−β)) along each axis; on a steady slope they grow slowly.",
 )
 def adadelta() -> None:
     for eta, epsilon, rho in ((1.0, 1e-6, 0.9), (3.0, 1e-4, 0.5), (0.1, 1e-8, 0.95)):
