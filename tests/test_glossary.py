@@ -13,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 import optimizers
 import schedules
 import surfaces
+from engine.analysis.homogeneity import Role
 from surfaces import curves
 from tests.test_pages import ROOT, healthy
 from tests.visit import Server, Visit, go_to
 from ui.glossary import ENTRIES, column, explained, of_the_page
+from ui.player.terms import _role
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 # Links with everything that can be asked for: a shape, a schedule, a stop rule, tables.
@@ -174,6 +176,7 @@ def test_lambda_is_never_the_weight_decay() -> None:
 # -- in a browser ---------------------------------------------------------------------------------
 
 TIP = ".ov-tip:popover-open"
+EXPLAINED = "optimizer-visualizer.explained"
 DRAWN = {
     "explore": "/?surface=bowl&walk=gradient_descent~learning_rate~0.6&stop=gradient~0.01",
     "compare": "/compare?surface=rotated_bowl",
@@ -229,7 +232,8 @@ def test_a_term_is_told_by_hover_by_keys_and_after_a_tap(visit: Visit) -> None:
     assert page.locator(TIP).text_content() == explained("f − f*")
     assert page.locator(".ov-step").text_content() == step, "arrow keys are the row's there"
     page.keyboard.press("Tab")
-    page.wait_for_selector(TIP, state="hidden")
+    note = optimizers.by_name("gradient_descent").note
+    assert page.locator(TIP).text_content() == f"{note} (Hide GD)", "the first name"
     page.keyboard.press("Shift+Tab")
     assert page.locator(TIP).text_content() == explained("f − f*"), "one stop, where it was left"
     described = page.locator("thead .ov-term").nth(3).get_attribute("aria-describedby")
@@ -304,3 +308,54 @@ def test_the_stop_rule_has_a_letter_of_its_own_nowhere() -> None:
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not re.search(r"(stop rule|<|than|below)[^\"]* ε", line), (path, line)
+
+
+@pytest.mark.browser
+def test_the_name_of_a_walk_says_what_is_special_of_its_rule(visit: Visit) -> None:
+    page = visit.open_paused("/?walk=adam&walk=adam~learning_rate~0.5&walk=rmsprop")
+    page.wait_for_function(f"() => window[Symbol.for('{EXPLAINED}')]?.sentences")
+    for i, (does, rule) in enumerate(
+        [("Hide Adam", "adam"), ("Hide Adam 2", "adam"), ("Hide RMSProp", "rmsprop")]
+    ):
+        name = page.locator(".ov-readout .ov-name").nth(i)
+        name.hover()
+        page.wait_for_selector(TIP)
+        note = optimizers.by_name(rule).note
+        assert page.locator(TIP).text_content() == f"{note} ({does})"
+        assert name.get_attribute("aria-description") == note
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("rule", ["adam", "momentum", "newton"])
+def test_every_line_of_a_rule_says_what_it_is_for(visit: Visit, rule: str) -> None:
+    page = visit.open_paused(f"/anatomy?of={rule}")
+    roles = page.evaluate("""() => {
+      const {words} = document.querySelector('.ov-player').player;
+      return [...document.querySelectorAll('.ov-formula')].map(
+        (e) => words[`?${e.dataset.term}`]); }""")
+    assert len(roles) >= 2 and all(said and said.endswith(".") for said in roles)
+    page.locator(".ov-rule-line button.ov-dot").last.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(TIP).text_content() == _role(Role.STEP)
+
+
+@pytest.mark.browser
+def test_choices_without_a_label_are_explained(visit: Visit) -> None:
+    visit.page.goto(f"{visit.server.url}/basins?surface=himmelblau&resolution=50")
+    page = visit.page
+    page.wait_for_selector(".oa-map")
+    page.wait_for_function(f"() => window[Symbol.for('{EXPLAINED}')]?.sentences")
+    for term in ("Every start", "Every setting"):
+        page.get_by_role("radio", name=term).hover()
+        page.wait_for_selector(TIP)
+        assert page.locator(TIP).text_content() == explained(term)
+    page.get_by_role("radio", name="Every setting").click()
+    for term in ("Optimizer", "Learning rate against"):
+        page.keyboard.press("Escape")
+        box = page.locator(f".stMain input[aria-label='{term}']")
+        box.hover()
+        page.wait_for_selector(TIP)
+        assert page.locator(TIP).text_content() == explained(term)
+        assert box.get_attribute("aria-description") == explained(term)

@@ -1,10 +1,13 @@
-// Pills and table heads of the page explain themselves: by hover, by keys, and after a tap.
+// Pills, table heads and choices without a label in sight explain themselves: by hover, by keys, and
+// after a tap.
 //
-// Streamlit has one help text for a row of pills and none for the head of a table.
+// Streamlit has one help text for a row of pills, none for the head of a table, and shows that of a
+// choice beside its label.
 
 import {Tip, explain} from "./player/tip.js";
 
-const PILL = "[data-testid=stButtonGroup] [role=toolbar] > button";
+const PILL = "[data-testid=stButtonGroup] :is([role=toolbar], [role=radiogroup]) > button";
+const CHOICE = ".stMain [data-testid=stSelectbox]:not(:has([data-testid=stTooltipIcon])) [role=group]";
 const HEAD = "[data-testid=stMarkdownContainer] th";
 
 /**
@@ -19,14 +22,16 @@ export function explainPage(sentences) {
   const state = window[KEY] = {sentences};
 
   // All minima with letters have the sentence of A.
-  const textOf = (anchor) => state.sentences[(anchor.textContent ?? "").trim().replace(/^(★ |)[A-Z]$/, "$1A")] ?? "";
+  const said = (anchor) => (anchor.matches(CHOICE) ? anchor.querySelector("input")?.getAttribute("aria-label") : anchor.textContent) ?? "";
+  const textOf = (anchor) => state.sentences[said(anchor).trim().replace(/^(★ |)[A-Z]$/, "$1A")] ?? "";
 
   const tip = () => new Tip(document.body);
 
   explain(document, tip, (target) => {
-    const anchor = target.closest(`${PILL}, ${HEAD}`), text = anchor && textOf(anchor);
+    const anchor = target.closest(`${PILL}, ${HEAD}, ${CHOICE}`), text = anchor && textOf(anchor);
     if (!text) return null;
-    if (anchor.getAttribute("aria-description") !== text) anchor.setAttribute("aria-description", text);
+    const reached = anchor.querySelector("input") ?? anchor;
+    if (reached.getAttribute("aria-description") !== text) reached.setAttribute("aria-description", text);
     return {anchor, text};
   });
 

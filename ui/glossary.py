@@ -69,6 +69,20 @@ ENTRIES: dict[str, Callable[[], str]] = {
         "What counts as time: updates, epochs, or how many examples have been looked at."
     ),
     "Look closer at": lambda: _("What is computed from this run, beside what theory says of it."),
+    # -- the maps of Basins
+    "Every start": lambda: _(
+        "Each point of a map is a start: its colour says where the walk from there ends, and how "
+        "soon."
+    ),
+    "Every setting": lambda: _(
+        "Each point of the map is a pair of settings: its colour says how soon the walk from the "
+        "start arrives with them."
+    ),
+    "Resolution": lambda: _("How many starts a map has along x and along y: more take longer."),
+    "Learning rate against": lambda: _(
+        "Which other setting of the optimizer the map shows upwards; the learning rate goes to the "
+        "right."
+    ),
     # -- who walks
     "Optimizer": lambda: _("The rule that makes every step out of the slopes that it has met."),
     "Optimizers": lambda: _(
@@ -172,6 +186,10 @@ def of_the_page() -> dict[str, str]:
         "f": explained("f"),
         "f − f*": explained("f − f*"),
         "∣∇f∣": explained("|∇f|"),
+        _("Every start"): explained("Every start"),
+        _("Every setting"): explained("Every setting"),
+        _("Resolution"): explained("Resolution"),
+        _("Learning rate against"): explained("Learning rate against"),
         _("How it ended, and why"): explained("How it ended, and why"),
         _("Distance to a\u00a0minimum"): explained("Distance to a\u00a0minimum"),
         _("Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4"): explained(

@@ -1,5 +1,6 @@
 // The name of a walk where it stands in a table: a button that hides and shows it, and one beside it
-// that leaves it alone on the map.
+// that leaves it alone on the map. What is special of its rule is said by the sentences of the page,
+// which a saved one does not have (ui/explained.js).
 
 import {sampleOf} from "./marks.js";
 import {element, fill} from "./theme.js";
@@ -10,6 +11,12 @@ function pointsAt(name, player, key) {
     name.addEventListener(begins, () => player.bringForward(key));
     name.addEventListener(ends, () => player.bringForward(null));
   }
+}
+
+// The sentence on the rule of a walk; "" where there is none. A second walk of a rule has a number.
+export function noteOn(label) {
+  const {sentences = {}} = window[Symbol.for("optimizer-visualizer.explained")] ?? {};
+  return sentences[label] ?? sentences[label.replace(/\s*\d+$/, "")] ?? "";
 }
 
 /**

@@ -40,7 +40,6 @@ export class RuleLines {
         const on = shown.has(name);
         button.setAttribute("aria-pressed", String(on));
         const text = fill(words[on ? "Hide {name} on the map" : "Show {name} on the map"], {name: label});
-        button.title = text;
         button.setAttribute("aria-label", text);
       };
       button.addEventListener("click", () => {
@@ -65,7 +64,7 @@ export class RuleLines {
     made.style.setProperty("--role", color);
     const formula = line.formula ? `<mo>=</mo>${line.formula}` : "";
     const written = element("span");
-    const head = element("div", {class: "ov-formula"}, [element("button", {type: "button", class: "ov-dot"}), written]);
+    const head = element("div", {class: "ov-formula", "data-term": `role ${line.role}`}, [element("button", {type: "button", class: "ov-dot"}), written]);
     written.innerHTML = math(`<mrow class="ov-left">${line.left}</mrow>${formula}`);
     const note = {rate: words["effective learning rate"], model: words["curvature of the model"], jump: words["to where the model is level"]}[line.name];
     if (note) head.append(element("small", {text: note}));

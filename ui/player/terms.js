@@ -3,6 +3,7 @@
 //
 // The terms of one row are one stop of the Tab key; arrow keys lead from one to the next.
 
+import {noteOn} from "./named.js";
 import {Tip, explain} from "./tip.js";
 import {element} from "./theme.js";
 
@@ -10,7 +11,7 @@ import {element} from "./theme.js";
 const sentenceOn = (words, name) => words[`?${name}`] ?? "";
 
 // What cannot be read as it stands: signs, and buttons of nothing but a sign.
-const SIGN = "[data-term], .ov-button[aria-label], .ov-speed";
+const SIGN = "[data-term], .ov-button[aria-label], .ov-speed, .ov-name";
 
 /** @type {WeakMap<object, Terms>} */
 const known = new WeakMap();
@@ -42,8 +43,24 @@ class Terms {
 
   find(target) {
     const anchor = target.closest(SIGN);
-    const text = anchor && (sentenceOn(this.player.words, anchor.dataset.term ?? "") || anchor.getAttribute("aria-label"));
+    const text = anchor && this.textOn(anchor);
     return text ? {anchor, text} : null;
+  }
+
+  textOn(anchor) {
+    if (anchor.matches(".ov-name")) return this.onName(anchor);
+    return sentenceOn(this.player.words, anchor.dataset.term ?? "") || anchor.getAttribute("aria-label");
+  }
+
+  // A walk's name is a button, too: what it does is said after what it is.
+  onName(button) {
+    const note = noteOn(button.textContent.trim());
+    if (!note) return "";
+    const does = button.title || button.getAttribute("aria-label");
+    button.removeAttribute("title"); // else the browser would show it over this
+    button.setAttribute("aria-label", does);
+    button.setAttribute("aria-description", note);
+    return `${note} (${does})`;
   }
 
   // The id of the sentence on a term, for aria-describedby; null where there is none.

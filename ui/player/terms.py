@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.analysis.homogeneity import Role
 from ui.glossary import explained
 from ui.words import _
 
@@ -57,7 +58,27 @@ def anatomy_terms() -> dict[str, str]:
     return {
         "?−∇f": _("The gradient turned round: the steepest way down from where the walk stands."),
         "?Δθ": _("The step itself: from where the walk stands to where it goes next."),
+        **{f"?role {role}": _role(role) for role in Role},
+        "?role model": _(
+            "It is of the quadratic model that the rule steps in: its curvature, or the way to "
+            "where it is level."
+        ),
     }
+
+
+def _role(role: Role) -> str:
+    """What a line of a rule is for, by what it does in the step."""
+    return {
+        Role.GRADIENT: _("It points: the gradient of this step makes it, no earlier one."),
+        Role.VELOCITY: _("It points, and it remembers: earlier gradients have their part in it."),
+        Role.DIRECTION: _(
+            "It points, but no further where it is steeper: the size of the gradients is divided "
+            "out, or only their sign is taken."
+        ),
+        Role.SCALE: _("It has no direction: for each coordinate it is a size of its own."),
+        Role.NUMBER: _("It is one number for both coordinates."),
+        Role.STEP: _("It is the step itself: from where the walk stands to where it goes next."),
+    }[role]
 
 
 def line_terms() -> dict[str, str]:
