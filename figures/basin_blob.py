@@ -12,6 +12,7 @@ import numpy as np
 from figures.basin_colors import PLAIN
 from figures.basin_figure import NEVER, PER_DECADE, BasinEnd, BasinFigure, stops_of
 from figures.blob import pack, unpack
+from figures.ground import Ground
 from figures.palette import colors
 
 EFFORT = 3  # of gzip: most of its gain for a tenth of its time
@@ -71,6 +72,7 @@ def basin_blob(
     axes: tuple[Axis, Axis],
     marks: Sequence[Mark],
     words: Mapping[str, str],
+    ground: Ground | None = None,
 ) -> bytes:
     """Everything that the component draws, gzipped.
 
@@ -85,8 +87,13 @@ def basin_blob(
         axes: x and y, of all panels.
         marks: What is drawn upon all of them.
         words: English to the visitor's language.
+        ground: What is walked on, for the height under the pointer: ``levels``, uint16 in
+            65534ths, 65535 where f is not finite.
     """
     arrays: dict[str, np.ndarray] = {}
+    if ground is not None:
+        level = np.where(np.isfinite(ground.levels), ground.levels, 65535 / 65534)
+        arrays["levels"] = np.rint(65534 * level).astype(np.uint16)
     for i, (made, which) in enumerate(zip(drawn.charts, drawn.which, strict=True)):
         arrays[f"which{i}"], arrays[f"steps{i}"] = which, made.steps
         arrays[f"nearness{i}"] = made.nearness
@@ -102,8 +109,18 @@ def basin_blob(
         "marks": [asdict(mark) for mark in marks],
         "colors": colors(),
         "words": dict(words),
+        "ground": _frame(ground),
     }
     return gzip.compress(pack(header, arrays), EFFORT, mtime=0)
+
+
+def _frame(ground: Ground | None) -> dict[str, Any] | None:
+    """How its levels become heights (ui/player/here.js)."""
+    if ground is None:
+        return None
+    rows, columns = ground.levels.shape
+    scale = {"floor": ground.floor, "softness": ground.softness, "top": ground.top}
+    return {"nx": columns, "ny": rows, "window": ground.window, "scale": scale}
 
 
 def open_blob(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

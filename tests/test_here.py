@@ -28,7 +28,7 @@ def heights_told(lab: Any, surface: surfaces.Surface, places: np.ndarray) -> np.
         "scale": {"floor": made.floor, "softness": made.softness, "top": made.top},
     }
     sent = [None if np.isnan(level) else float(level) for level in made.levels.ravel()]
-    told = ask(lab, "player/here.js", AT, [header, sent, places.tolist()])
+    told = ask(lab, "player/height.js", AT, [header, sent, places.tolist()])
     return np.array([np.nan if height is None else height for height in told])
 
 
@@ -72,3 +72,24 @@ def test_it_follows_the_pointer_and_asks_nobody(visit: Visit) -> None:
     page.mouse.move(5, 5)
     page.wait_for_function("() => !document.querySelector('.ov-here').textContent")
     assert visit.sent == sent
+
+
+def test_a_map_of_basins_tells_the_height_of_the_cell_that_is_meant(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{visit.server.url}/basins?surface=himmelblau&resolution=50&walk=adam")
+    page.wait_for_selector(".oa-figure[data-waiting='0']", timeout=60_000)
+    page.locator(".oa-maps").focus()
+    surface = surfaces.by_name("himmelblau")
+    for key in ("ArrowRight", "Shift+ArrowUp", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+        told = page.locator(".oa-state").text_content().split("\n")[0]
+        found = re.fullmatch(r"x (\S+), y (\S+): f ≈ (\S+)", told)
+        assert found, told
+        x, y, height = (float(text.replace("−", "-")) for text in found.groups())
+        assert height == pytest.approx(float(surface.value(x, y)), rel=0.03)
+    page.get_by_role("radio", name="Every setting").click()
+    page.wait_for_function("() => document.querySelector('.oa-figure').figure.kind === 'settings'")
+    page.wait_for_selector(".oa-figure[data-waiting='0']", timeout=60_000)
+    page.locator(".oa-maps").focus()
+    page.keyboard.press("ArrowRight")
+    assert "f ≈" not in page.locator(".oa-state").text_content(), "settings have no height"

@@ -2,12 +2,19 @@
 
 import {unpack} from "../player/blob.js";
 import {Fill, wholePage} from "../player/fill.js";
+import {DIGITS, heightAt} from "../player/height.js";
 import {drawnForPrint} from "../player/print.js";
 import {hushTester} from "../player/telling.js";
-import {dress, element, number, paper} from "../player/theme.js";
+import {dress, element, fill, number, paper} from "../player/theme.js";
 import {MapLegend} from "./legend.js";
 import {shareButton} from "./sharemaps.js";
 import {MapSheet} from "./sheet.js";
+
+// Levels are sent in these; one more is where there is no height.
+const PARTS = 65534;
+const heightsOf = ({ground, levels}) => ground && {
+  header: ground, arrays: {z: Float32Array.from(levels, (level) => (level > PARTS ? NaN : level / PARTS))},
+};
 
 async function inflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -80,6 +87,7 @@ export class BasinFigure {
 
   async take({header, arrays}) {
     Object.assign(this, {header, arrays, words: header.words, kind: header.kind});
+    this.ground = heightsOf({ground: header.ground, levels: arrays.levels});
     this.look(null);
     while (this.sheets.length > header.sheets.length) this.sheets.pop().remove();
     while (this.sheets.length < header.sheets.length) this.sheets.push(new MapSheet(this));
@@ -114,8 +122,10 @@ export class BasinFigure {
 
   place(cell) {
     const {axes} = this.header;
-    const x = number(this.arrays.x[cell.column]), y = number(this.arrays.y[cell.row]);
-    return `${axes[0].title} ${x}, ${axes[1].title} ${y}`;
+    const x = this.arrays.x[cell.column], y = this.arrays.y[cell.row];
+    const height = this.ground ? heightAt(this.ground, x, y) : null;
+    const places = `${axes[0].title} ${number(x)}, ${axes[1].title} ${number(y)}`;
+    return height === null ? places : fill(this.words["{place}: f ≈ {height}"], {place: places, height: number(height, DIGITS)});
   }
 
   where(cell) {

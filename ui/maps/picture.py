@@ -14,7 +14,7 @@ import pandas as pd
 from engine.plane.saddles import saddles
 from figures.basin_blob import Axis, Mark, Sheet, basin_blob
 from figures.basin_figure import NEVER, BasinChart, BasinEnd, BasinFigure, basin_figure
-from figures.ground import window
+from figures.ground import Ground, ground, window
 from figures.settings_grid import Scale, settings_figure
 from optimizers import Hyperparameter
 from surfaces import Surface
@@ -27,6 +27,7 @@ from ui.symbols import titled
 from ui.words import _
 
 MOST_MAPS = 4
+HEIGHTS = 121  # points along each side between which the height under the pointer is read off
 MOST_SADDLES = 40  # more signs than this would hide the map
 
 
@@ -54,7 +55,13 @@ def starts_blob(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) 
         )
     )
     words = basin_words() | picture_words(settings, of_what, settings.choices[:MOST_MAPS])
-    return basin_blob("starts", drawn, sheets, _plane(surface, made), marks, words)
+    axes, heights = _plane(surface, made), _heights(surface)
+    return basin_blob("starts", drawn, sheets, axes, marks, words, heights)
+
+
+@lru_cache(maxsize=16)
+def _heights(surface: Surface) -> Ground:
+    return ground(surface, HEIGHTS)
 
 
 def _off(answer: Any) -> bool:

@@ -42,6 +42,7 @@ def basin_words() -> dict[str, str]:
         ),
         "{steps} steps": _("{steps} steps"),
         "still moving, {away} away": _("still moving, {away} away"),
+        "{place}: f ≈ {height}": _("{place}: f ≈ {height}"),
         "being made …": _("being made …"),
         "not made": _("not made"),
         "everywhere: {what}": _("everywhere: {what}"),

@@ -5,29 +5,10 @@
 
 import {groundUnder} from "./ground.js";
 import {MARGIN} from "./graphs.js";
+import {DIGITS, heightAt} from "./height.js";
 import {element, fill, number} from "./theme.js";
 
 const WIDE = 330; // px of a map on which the coordinates have room, too
-const DIGITS = 3;
-
-/**
- * The height of a ground at a place; null beside it, and where it has none. Between the points of
- * the grid the levels, which are what is sent, go on evenly.
- *
- * @param {import("./types.js").Ground} ground
- * @param {number} x
- * @param {number} y
- */
-export function heightAt({header: {nx, ny, window: [x0, x1, y0, y1], scale}, arrays: {z}}, x, y) {
-  const column = ((x - x0) / (x1 - x0)) * (nx - 1), row = ((y - y0) / (y1 - y0)) * (ny - 1);
-  if (!(column >= 0 && row >= 0 && column <= nx - 1 && row <= ny - 1) || !scale) return null;
-  const i = Math.min(nx - 2, Math.floor(column)), j = Math.min(ny - 2, Math.floor(row));
-  const u = column - i, v = row - j, at = j * nx + i;
-  const level = (1 - v) * ((1 - u) * z[at] + u * z[at + 1]) + v * ((1 - u) * z[at + nx] + u * z[at + nx + 1]);
-  if (!Number.isFinite(level)) return null;
-  const {floor, softness, top} = scale;
-  return floor + softness * Math.expm1(level * Math.log1p((top - floor) / softness));
-}
 
 export class Here {
   /** @param {import("./map.js").MapPanel} panel */
