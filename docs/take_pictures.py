@@ -25,7 +25,7 @@ PICTURES = (
     ("compare", "/compare?surface=bowl", WIDE, "light", 40),
     ("rates", "/rates?surface=bowl&eta=0.25", WIDE, "light", None),
     ("basins", "/basins?surface=himmelblau&epochs=1000", WIDE, "light", None),
-    ("anatomy", "/anatomy?surface=rosenbrock&of=adam&step=12", WIDE, "light", None),
+    ("anatomy", "/anatomy?surface=himmelblau&of=momentum", WIDE, "light", 6),
     ("line", "/line", WIDE, "light", 6),
     ("data", "/data?batch=4&slopes=gradient_descent", WIDE, "light", 9),
     ("blog-post", "/blog_post", WIDE, "light", None),
