@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,12 @@ OPTIONS = {
     # All of WCAG 2.2 AA, the best practices, and of the experimental rules the one on names.
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}},
+}
+
+# What the colours decide: the rest is as it was in others.
+CONTRAST = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
 }
 
 
@@ -46,9 +53,11 @@ PLATFORM: tuple[Known, ...] = (
 )
 
 
-def findings(page: Any, within: str | None = None) -> list[tuple[str, str, str]]:
+def findings(
+    page: Any, within: str | None = None, options: Mapping[str, Any] = OPTIONS
+) -> list[tuple[str, str, str]]:
     """Rule, selector and markup of everything that axe objects to."""
-    report = Axe().run(page, context=within, options=OPTIONS).response
+    report = Axe().run(page, context=within, options=dict(options)).response
     return [
         (violation["id"], node["target"][0], node["html"][:160])
         for violation in report["violations"]
@@ -56,10 +65,16 @@ def findings(page: Any, within: str | None = None) -> list[tuple[str, str, str]]
     ]
 
 
-def ours(page: Any, where: str, look: str, seen: set[Known]) -> list[tuple[str, str, str]]:
-    """The findings that are not the platform's; what is known is added to ``seen``."""
+def ours(
+    page: Any,
+    where: str,
+    look: str,
+    seen: set[tuple[str, Known]],
+    options: Mapping[str, Any] = OPTIONS,
+) -> list[tuple[str, str, str]]:
+    """The findings that are not the platform's; what is known is added to ``seen``, by look."""
     rest = []
-    for rule, target, markup in findings(page):
+    for rule, target, markup in findings(page, options=options):
         known = [
             entry
             for entry in PLATFORM
@@ -67,15 +82,20 @@ def ours(page: Any, where: str, look: str, seen: set[Known]) -> list[tuple[str, 
             and look in entry.looks
             and page.locator(target).first.evaluate("(e, s) => e.matches(s)", entry.selector)
         ]
-        seen.update(known)
+        seen.update((look, entry) for entry in known)
         if not known:
             rest.append((rule, target, markup))
     return rest
 
 
-def expected(where: str, look: str) -> set[Known]:
+def expected(where: str, *looks: str) -> set[tuple[str, Known]]:
     """What has to be found there, so that the list holds nothing that is mended."""
-    return {entry for entry in PLATFORM if entry.page == where and look in entry.looks}
+    return {
+        (look, entry)
+        for look in looks
+        for entry in PLATFORM
+        if entry.page == where and look in entry.looks
+    }
 
 
 # Colour directives, emphasis, code, formulas and links of Markdown and LaTeX. Behind a name or a
