@@ -68,7 +68,9 @@ class VectorObjective(Objective, Protocol):
     for.
 
     One may have ``value_and_gradient(theta)``, too, which gives both of the whole to the bit and
-    is cheaper than asking twice.
+    is cheaper than asking twice; and ``rowwise(draws=None)``, if it is a mean over rows of plain
+    numbers. That answers with a `RowForm`, the columns (..., m) of the rows that draws (..., b)
+    see, their weights (..., m) or None where all count alike; or with None if it cannot.
     """
 
     @property
@@ -82,6 +84,34 @@ class VectorObjective(Objective, Protocol):
     @property
     def hessian(self) -> Callable[..., np.ndarray]:
         """(theta, draw=None) → ∇²f: (..., P) → (..., P, P); for rules that need it."""
+
+
+class RowForm(Protocol):
+    """What a mean over rows is made of, as plain arithmetic, so that a step on it can be recorded.
+
+    It is recorded once per form, so it must tell itself from others by content.
+    """
+
+    def __hash__(self) -> int:
+        """Of its content."""
+
+    @property
+    def name(self) -> str:
+        """The identifier."""
+
+    @property
+    def dimension(self) -> int:
+        """How many coordinates a place has, P."""
+
+    @property
+    def width(self) -> int:
+        """How many numbers a row has."""
+
+    def parts(self, place: Any, row: Any) -> tuple[Any, ...]:
+        """1 + P numbers of a row at a place, whose means over the rows say everything."""
+
+    def whole(self, place: Any, means: Any) -> tuple[Any, tuple[Any, ...]]:
+        """The height and its derivatives from these means."""
 
 
 class Schedule(Protocol):

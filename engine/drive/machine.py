@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.drive import driver, lockstep
+from engine.drive import driver, lockstep, rows
 from engine.drive.arrival import Arrival, arrive
 from engine.drive.buffers import long_room, rooms
 from engine.drive.measure import Draws, by_coordinate
@@ -166,12 +166,17 @@ def _side_by_side(
     if len(everyone) < 2 and not alone:
         return {}
     able: dict[int, list[int]] = defaultdict(list)
+    everywhere: dict[int, Walkers] = {}
     for i, walkers in enumerate(everyone):
         alike = needs(walkers.rule) == "gradient" and not (walkers.compiled and not alone)
         if alike and (alone or len(walkers) > FEW) and lockstep.able(objective, walkers):
             able[len(walkers)].append(i)
-    walked: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
+            everywhere[i] = walkers
+    walked = _by_rows(objective, everywhere, steps)
     for count, places in able.items():
+        places = [i for i in places if i not in walked]
+        if not places:
+            continue
         if alone or (len(places) > 1 and len(places) * count <= blocks.BLOCK):
             rules = [everyone[i] for i in places]
             path = long_room(steps + 1, (len(rules), *rules[0].begin.shape))
@@ -181,6 +186,17 @@ def _side_by_side(
             for r, i in enumerate(places):
                 walked[i] = path[:, r], None if seen is None else seen[:, r]
     return walked
+
+
+def _by_rows(
+    objective: Objective, able: dict[int, Walkers], steps: int
+) -> dict[int, tuple[np.ndarray, np.ndarray | None]]:
+    """The same of those who walk on a mean over rows of which a step sees few."""
+    seen = rows.seen_of(objective, next(iter(able.values())), steps) if able else None
+    if seen is None:
+        return {}
+    found = rows.side_by_side(seen, list(able.values()), FEW)
+    return {place: found[i] for i, place in enumerate(able) if i in found}
 
 
 def _walk_one_by_one(

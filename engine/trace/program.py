@@ -102,7 +102,7 @@ def _record(
     fixed: tuple[tuple[str, Any], ...],
     scheduled: bool,
 ) -> Program:
-    with _refusing(rule_class):
+    with refusing(rule_class):
         return _record_until_settled(surface, rule_class, hypers, dict(fixed), scheduled)
 
 
@@ -175,7 +175,7 @@ def slope(surface: Surface) -> Node:
         NotTraceableError: The surface does something that a tape cannot record.
     """
     tape, place = _place_on(surface)
-    with _refusing(surface):
+    with refusing(surface):
         return tape.node(tape.stack(surface.df(*place)))
 
 
@@ -187,7 +187,7 @@ def ground(surface: Surface) -> tuple[Node, ...]:
         NotTraceableError: The surface does something that a tape cannot record.
     """
     tape, place = _place_on(surface)
-    with _refusing(surface):
+    with refusing(surface):
         return tuple(tape.node(part) for part in (surface.f(*place), *surface.df(*place)))
 
 
@@ -199,7 +199,7 @@ def _place_on(surface: Surface) -> tuple[Tape, list[Traced]]:
 
 
 @contextmanager
-def _refusing(what: Any) -> Iterator[None]:
+def refusing(what: Any) -> Iterator[None]:
     """Whatever goes wrong in here means that it cannot be recorded."""
     try:
         with np.errstate(all="ignore"):

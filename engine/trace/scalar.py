@@ -49,11 +49,16 @@ def scalar_walk(step: Program) -> Walk:
     ``hypers`` are the hyper-parameters in the program's order, ``states`` the numbers of the state,
     coordinate by coordinate. It may raise ArithmeticError or ValueError.
     """
+    return executed(source(step))["walk"]
+
+
+def executed(text: str) -> dict[str, Any]:
+    """What a text defines."""
     names: dict[str, Any] = {"inf": math.inf, "nan": math.nan}
     names |= {name: getattr(math, name) for name in CALLS.values() if name != "abs"}
     # The text is made of our own names, operators and numbers only, never of a visitor's words.
-    exec(compile(source(step), "<scalar walk>", "exec"), names)
-    return names["walk"]
+    exec(compile(text, "<scalar walk>", "exec"), names)
+    return names
 
 
 def states_as_floats(step: Program, states: Sequence[Any], walker: int) -> list[float]:
@@ -123,13 +128,20 @@ class Writer:
     """
 
     def __init__(
-        self, dimension: int, outputs: Sequence[tuple[Node, int]], apart: bool = False
+        self,
+        dimension: int,
+        outputs: Sequence[tuple[Node, int]],
+        apart: bool = False,
+        prefix: str = "v",
     ) -> None:
-        """Write what the outputs need: nodes and which coordinate of them."""
+        """Write what the outputs need: nodes and which coordinate of them.
+
+        Values that get a name are called by the prefix and a number.
+        """
         self.before: list[str] = []
         self.shared: list[str] = []
         self.body: list[str] = []
-        self._dimension, self._apart = dimension, apart
+        self._dimension, self._apart, self._prefix = dimension, apart, prefix
         self._text: dict[tuple[int, int], tuple[str, int]] = {}  # expression and its depth
         order = in_order([node for node, _ in outputs])
         self._uses: dict[tuple[int, int], int] = {}
@@ -182,7 +194,7 @@ class Writer:
         text = _expression(node.operation, [text for text, _ in inputs])
         lines = self._lines(node)
         if lines is not self.body or self._uses.get(key, 0) > 1 or depth > DEEPEST:
-            name = f"v{len(self._text)}"
+            name = f"{self._prefix}{len(self._text)}"
             lines.append(f"{name} = {text}")
             text, depth = name, 0
         self._text[key] = (text, depth)

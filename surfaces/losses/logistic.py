@@ -28,27 +28,25 @@ def of(m: Any, t: Any) -> Any:
     return np.maximum(-m, 0.0) + np.where(whole == 1, e, exact)
 
 
-def _beside(m: Any) -> tuple[Any, Any]:
-    e = np.exp(-np.maximum(m, -m))
-    return e, 1 + e
-
-
 def wrong(m: Any) -> Any:
-    """1 / (1 + eᵐ): the probability that is given to the other class."""
-    e, whole = _beside(m)
-    return np.where(m > 0, e, 1.0) / whole
+    """1 / (1 + eᵐ): the probability that is given to the other class.
+
+    To the last digits on both sides; where eᵐ is more than a number holds, it is 0.
+    """
+    return 1 / (1 + np.exp(m))
 
 
 def slope(m: Any, t: Any) -> Any:
     """−1 / (1 + eᵐ)."""
     del t
-    return -wrong(m)
+    return -1 / (1 + np.exp(m))
 
 
 def bend(m: Any, t: Any) -> Any:
     """eᵐ / (1 + eᵐ)²."""
     del t
-    e, whole = _beside(m)
+    e = np.exp(-np.maximum(m, -m))  # ∞ / ∞ is no number
+    whole = 1 + e
     return e / (whole * whole)
 
 

@@ -20,6 +20,7 @@ from surfaces.losses.kind import Example, LossKind, scaling
 from surfaces.losses.moments import Moments
 from surfaces.losses.plain import Plain, bent, penalty, rooted
 from surfaces.losses.rows import Rows
+from surfaces.losses.rowwise import Form, SeenRows, seen
 from surfaces.surface import Surface
 
 Pair = tuple[float, float]
@@ -168,6 +169,13 @@ class DataLoss:
         """(..., 2) → (...); the part of the loss that sees no example."""
         x, y, _, _ = _apart(theta)
         return penalty(x, y, self.ridge, self.lasso)[0] + 0 * x
+
+    def rowwise(self, draws: Any = None) -> SeenRows | None:
+        """What draws (..., b) see, or all there is, as rows of plain numbers; None: it cannot."""
+        form = Form(self.kind, float(self.ridge), float(self.lasso))
+        if draws is not None:
+            return seen(self._rows, form, np.asarray(draws))
+        return SeenRows(form, tuple(self.plain.rows), self.plain.weights)
 
     # -- what the model says ---------------------------------------------------------------------
 

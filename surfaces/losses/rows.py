@@ -13,25 +13,26 @@ class Rows:
     """Examples in all their forms.
 
     Attributes:
+        count: N, how many examples there are.
         flat: (V·N,) each, form by form.
         chances: (V,); how likely each form is.
         shares: (V·N,); what each row counts in the loss of all.
     """
 
     def __init__(self, formed: Example, chances: np.ndarray) -> None:
-        self._count = formed.a.shape[1]
+        self.count = formed.a.shape[1]
         self.flat = Example(*(np.ascontiguousarray(part).reshape(-1) for part in formed))
         self.chances = chances
-        self.shares = np.repeat(chances, self._count) / self._count
+        self.shares = np.repeat(chances, self.count) / self.count
 
     def formed(self, draws: np.ndarray, form: np.ndarray) -> np.ndarray:
         """Places of examples (..., b) of which each is seen in one form (..., b)."""
         draws = np.asarray(draws)
-        return np.where(draws < 0, -1, draws + self._count * (1 + np.asarray(form)))
+        return np.where(draws < 0, -1, draws + self.count * (1 + np.asarray(form)))
 
     def seen(self, draw: Any) -> tuple[Example, np.ndarray | None]:
         """The rows that a draw sees, (..., m) each, and their weights where they are not alike."""
-        count, alike = self._count, len(self.chances) == 1
+        count, alike = self.count, len(self.chances) == 1
         if draw is None:
             return self.flat, None if alike else self.shares
         draw = np.asarray(draw)
