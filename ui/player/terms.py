@@ -60,6 +60,18 @@ def anatomy_terms() -> dict[str, str]:
     }
 
 
+def data_terms() -> dict[str, str]:
+    """The same of Data."""
+    return {
+        "?contours of the batch": _(
+            "Where the loss of the examples in this step's batch is equally high, at heights of "
+            "the map's own contours or, beyond them, of the same scale. Where all would be too "
+            "many to be told apart, it is every second, fourth or eighth height, and so on."
+        ),
+        "contours of the batch": _("contours of the batch"),
+    }
+
+
 def line_terms() -> dict[str, str]:
     """The same of One dimension."""
     return {
