@@ -73,6 +73,7 @@ def data_blob(
     rows: BatchRows,
     weights: tuple[str, str],
     fan: tuple[Mapping[str, Any], Mapping[str, np.ndarray]] | None = None,
+    lines: tuple[Mapping[str, Any], Mapping[str, np.ndarray]] | None = None,
 ) -> bytes:
     """The player's payload.
 
@@ -83,6 +84,7 @@ def data_blob(
         rows: What every row knows.
         weights: What the two weights are called, in the visitor's language.
         fan: Facts and arrays of the same walks under several seeds.
+        lines: Facts and arrays of the contours of batches (`figures.batch_lines`).
     """
     header, arrays = unpack(walks)
     loss = examples.loss
@@ -95,6 +97,7 @@ def data_blob(
         "batches": bits(rows.seen, count),
         "sizes": (rows.seen >= 0).sum(axis=1).astype(np.uint16),
     }
+    sent |= lines[1] if lines else {}
     for i, (walk, batch) in enumerate(zip(drawn, rows.losses, strict=True)):
         here = slice(0, max(int(walk.trajectory.last), 0) + 1)
         sent[f"batch{i}"] = single(batch[here])
@@ -130,6 +133,7 @@ def data_blob(
         "cloud": cloud.tolist(),
         "cloudReach": reach,
         "fan": dict(fan[0]) if fan else None,
+        "lines": dict(lines[0]) if lines else None,
     }
     everyone = header["panels"][0]["walks"]
     panels = [

@@ -11,6 +11,7 @@ import numpy as np
 
 import data
 from engine import Trajectory, race
+from figures.batch_lines import batch_lines
 from figures.blob import unpack
 from figures.closer import Part, closer_ground, closer_packed
 from figures.data import BatchRows, Examples, data_blob
@@ -131,7 +132,8 @@ def blob_of(settings: DataSettings) -> bytes:
     spread = spread_of(settings)
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
     rows = rows_of(settings, walked, drawn, kept)
-    return data_blob(sent, walks, examples_of(settings), rows, weights(settings.loss), fan)
+    lines = batch_lines(loss, settings.batches) if settings.batch_lines else None
+    return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines)
 
 
 def _looked_at(settings: DataSettings) -> int:

@@ -52,6 +52,7 @@ class DataSettings:
         choices: Who walks.
         schedule_choice: How their learning rates change.
         over: What the loss is drawn over.
+        batch_lines: Whether the contours of the batch are drawn over those of all examples.
         slopes_of: Whose gradients are shown on the map; nobody's if empty.
         below: Which section stands open below the panes.
     """
@@ -72,6 +73,7 @@ class DataSettings:
     epochs: int = EPOCHS
     schedule_choice: ScheduleChoice = CONSTANT
     over: str = OVERS[0]
+    batch_lines: bool = False
     slopes_of: str = ""
     below: str = CLOSED
 

@@ -122,6 +122,7 @@ DATA: Visit[DataSettings] = Visit(
             "data.slopes",
             unless="",
         ),
+        Row("contours", OneOf({"batch": True}), "batch_lines", "data.contours", unless=False),
         Row("over", named(*chosen.OVERS), "over", "data.over", unless=chosen.OVERS[0]),
         Row("below", named(*NAMES, CLOSED), "below", "data.below", unless=CLOSED),
     ),

@@ -90,6 +90,11 @@ def pace_controls(settings: DataSettings) -> None:
             lambda name: replace(DATA.current(), slopes_of=name if name in _names() else ""),
         ),
     )
+    st.toggle(
+        _("Contours of the batch on the map"),
+        help=explained("Contours of the batch on the map"),
+        **DATA.turns("contours"),
+    )
     overs = {"updates": _("Updates"), "epochs": _("Epochs"), "examples": _("Examples seen")}
     st.segmented_control(
         _("The loss is drawn over"),

@@ -7,6 +7,7 @@ from surfaces.losses import DataLoss
 from ui.data.settings import DataSettings
 from ui.numbers import short
 from ui.player import player_words
+from ui.player.terms import data_terms
 from ui.words import _, translated
 
 
@@ -18,6 +19,7 @@ def data_words(settings: DataSettings) -> dict[str, str]:
     )
     return {
         **player_words(translated(settings.loss.kind.title), data_besides(settings)),
+        **data_terms(),
         "Data": _("Data"),
         "update": _("update"),
         "epoch": _("epoch"),

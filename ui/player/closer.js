@@ -63,7 +63,7 @@ export function closerGround(whole, part, height, facts) {
   const level = (value) => (!Number.isFinite(value) ? NaN : flat ? onMap : within(Math.log1p(Math.max(0, value - floor) / softness) / high));
   const {id} = whole.header;
   return {
-    header: {id: `${id}/${part.join("/")}`, of: id, window: part, nx: side, ny: side, bands: CLOSER_BANDS},
+    header: {id: `${id}/${part.join("/")}`, of: id, window: part, nx: side, ny: side, bands: CLOSER_BANDS, scale: {floor, softness, top}},
     arrays: {z: Float32Array.from(heights, level)},
   };
 }

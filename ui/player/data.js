@@ -1,5 +1,6 @@
 // Data: the player with the examples beside the map, one batch at a time.
 
+import {BatchLines} from "./batchlines.js";
 import {DataLoss} from "./dataloss.js";
 import {DataReadout} from "./datareadout.js";
 import {fanOf} from "./fan.js";
@@ -14,6 +15,7 @@ export class DataPlayer extends Player {
   /** @type {import("./types.js").DataFacts} */ facts;
   /** @type {import("./types.js").Arrays} */ sent;
   /** @type {Slopes | null} */ slopes = null;
+  /** @type {BatchLines | null} */ batchLines = null;
   /** @type {HTMLElement} */ saidOfSlopes;
 
   take(header, arrays) {
@@ -53,13 +55,17 @@ export class DataPlayer extends Player {
     if (this.map && this.slopes?.panel !== this.map) {
       this.slopes?.remove();
       this.slopes = new Slopes(this, this.map);
+      this.batchLines?.remove();
+      this.batchLines = new BatchLines(this, /** @type {import("./map.js").MapPanel} */ (this.map));
     }
     this.slopes?.measure();
+    this.batchLines?.measure();
   }
 
   follow(position) {
     super.follow(position);
     this.slopes?.frame(position);
+    this.batchLines?.frame(position);
     const said = this.slopes?.told(position) ?? "";
     if (this.saidOfSlopes.textContent !== said) this.saidOfSlopes.textContent = said;
     this.saidOfSlopes.hidden = !this.facts.slopesOf;
@@ -68,6 +74,7 @@ export class DataPlayer extends Player {
   async look(view, source) {
     const looking = super.look(view, source);
     this.slopes?.frame(this.clock.position);
+    this.batchLines?.frame(this.clock.position);
     await looking;
   }
 

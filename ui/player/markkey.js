@@ -6,6 +6,7 @@ import {element} from "./theme.js";
 const SIGNS = {
   minimum: "★", start: "○", now: "●", "stop rule": "□", left: "✕", maximum: "▲", inflection: "◆",
   band: "▮", tangent: "╱", arrow: "→", cobweb: "└", "−∇f": "→", "Δθ": "→",
+  "contours of the batch": "┄",
 };
 const YELLOW = new Set(["minimum", "maximum", "inflection", "band"]);
 
@@ -17,7 +18,7 @@ function signsOf({header, walks, minima, ground}) {
     start: walks.length, now: walks.length, "stop rule": walks.some((walk) => walk.stopped >= 0), left: walks.some((walk) => walk.left),
     tangent: line && walks.length, arrow: line && walks.length, band: header.stretches?.length,
     cobweb: header.panels.some(({kind}) => kind === "cobweb"),
-    "−∇f": header.anatomy, "Δθ": header.anatomy,
+    "−∇f": header.anatomy, "Δθ": header.anatomy, "contours of the batch": header.data?.lines,
   };
   return Object.keys(there).filter((name) => there[name]);
 }

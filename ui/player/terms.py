@@ -81,6 +81,18 @@ def _role(role: Role) -> str:
     }[role]
 
 
+def data_terms() -> dict[str, str]:
+    """The same of Data."""
+    return {
+        "?contours of the batch": _(
+            "Where the loss of the examples in this step's batch is equally high, at heights of "
+            "the map's own contours or, beyond them, of the same scale. Where all would be too "
+            "many to be told apart, it is every second, fourth or eighth height, and so on."
+        ),
+        "contours of the batch": _("contours of the batch"),
+    }
+
+
 def line_terms() -> dict[str, str]:
     """The same of One dimension."""
     return {

@@ -162,6 +162,15 @@ export interface Header {
   data?: DataFacts;
 }
 
+// What the loss of any batch is made of (figures/batch_lines.py).
+export interface BatchLinesFacts {
+  record: any[][]; // the engine's, of how one example counts
+  root: boolean;
+  ridge: number;
+  lasso: number;
+  key: number[] | null; // of the words of which draws with replacement are made
+}
+
 // The examples, and what the rows know of their updates (figures/data.py).
 export interface DataFacts {
   task: "number" | "class";
@@ -178,6 +187,7 @@ export interface DataFacts {
   perEpoch: number;
   over: "updates" | "epochs" | "examples";
   replaced: boolean;
+  lines: BatchLinesFacts | null; // where the contours of the batch are shown
   slopesOf: string; // the key of the walk whose gradients are shown, or ""
   cloud: number[]; // the examples whose gradients are sent
   fan: {seeds: number; steps: number[]; rowsOfWalks: number} | null; // the same walks under several seeds
