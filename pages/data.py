@@ -49,5 +49,6 @@ with choices:
     controls.batch_controls(settings)
     walkers.rule_controls(settings)
 with others:
+    walkers.more_controls(settings)
     walkers.pace_controls(settings)
 close_frame()

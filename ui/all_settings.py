@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -13,10 +15,11 @@ from ui.controls import number_control, set_field
 from ui.glossary import explained
 from ui.numbers import short
 from ui.pace import pace_controls
-from ui.settings import LEAST_EPSILON, MOST_EPSILON, Settings
+from ui.settings import LEAST_EPSILON, MOST_EPSILON, OptimizerChoice, Settings
 from ui.state import controlled
 from ui.stops import logarithmic_stops
 from ui.symbols import titled
+from ui.visit import Visit
 from ui.words import _, translated
 
 
@@ -31,36 +34,8 @@ def settings_controls(settings: Settings) -> None:
         with more:
             pace_of_steps()
             stop_controls(settings)
-            names = dict(
-                zip(scene.keys(settings.choices), scene.labels(settings.choices), strict=True)
-            )
-            chosen = st.session_state.get("more.of")
-            key = st.selectbox(
-                _("Optimizer"),
-                list(names),
-                format_func=names.__getitem__,
-                help=explained("Optimizer"),
-                **carried.shows(
-                    "more.of", chosen if chosen in names else next(iter(names)), state.touch
-                ),
-            )
-            more_settings(settings, list(names).index(key))
-    left, right = st.columns(2, gap="small")
-    left.button(
-        _("Teaching rates"),
-        width="stretch",
-        help=_("Every optimizer back to a rate that suits this surface."),
-        on_click=lambda: state.keep(state.current().taught()),
-    )
-    right.button(
-        _("torch defaults"),
-        width="stretch",
-        help=_(
-            "Every setting as in torch.optim, where it has the rule (but for μ = 0.9 and L-BFGS): "
-            "made for networks, slow on a map."
-        ),
-        on_click=lambda: state.keep(state.current().as_in_torch()),
-    )
+            settings_of_one(state.MAPS, settings.choices)
+    ways_back(state.MAPS, _("Every optimizer back to a rate that suits this surface."))
 
 
 def pace_of_steps() -> None:
@@ -111,21 +86,73 @@ def stop_without_effect(settings: Settings) -> None:
         )
 
 
-def more_settings(settings: Settings, place: int) -> None:
+def settings_of_one(
+    visit: Visit[Any], choices: Sequence[OptimizerChoice], before: str = ""
+) -> None:
+    """Which of those who walk, and everything but its learning rate.
+
+    Args:
+        visit: Whose settings have the choices.
+        choices: Who walks; at least one.
+        before: What the keys of its controls begin with.
+    """
+    names = dict(zip(scene.keys(choices), scene.labels(choices), strict=True))
+    chosen = st.session_state.get("more.of")
+    key = st.selectbox(
+        _("Optimizer"),
+        list(names),
+        format_func=names.__getitem__,
+        help=explained("Optimizer"),
+        **carried.shows("more.of", chosen if chosen in names else next(iter(names)), state.touch),
+    )
+    more_settings(choices, list(names).index(key), visit, before)
+
+
+def ways_back(visit: Visit[Any], taught: str) -> None:
+    """Two buttons: to the rates at which there is something to see, and to torch's settings.
+
+    Args:
+        visit: Whose settings know both ways.
+        taught: What the visitor is told of the first.
+    """
+    left, right = st.columns(2, gap="small")
+    left.button(
+        _("Teaching rates"),
+        width="stretch",
+        help=taught,
+        on_click=lambda: visit.keep(visit.current().taught()),
+    )
+    right.button(
+        _("torch defaults"),
+        width="stretch",
+        help=_(
+            "Every setting as in torch.optim, where it has the rule (but for μ = 0.9 and L-BFGS): "
+            "made for networks, slow on a map."
+        ),
+        on_click=lambda: visit.keep(visit.current().as_in_torch()),
+    )
+
+
+def more_settings(
+    choices: Sequence[OptimizerChoice],
+    place: int,
+    visit: Visit[Any] = state.MAPS,
+    before: str = "",
+) -> None:
     """Everything but the learning rate of one choice."""
-    choice = settings.choices[place]
-    key = scene.keys(settings.choices)[place]
+    choice = choices[place]
+    key = f"{before}{scene.keys(choices)[place]}"
     st.caption(translated(choice.optimizer_class.note))
     for hyper in choice.optimizer_class.hyperparameters()[1:]:
         if hyper.flag:
             st.toggle(
                 translated(hyper.title),
                 help=translated(hyper.help),
-                **controlled(
+                **visit.controlled(
                     f"{key}.{hyper.name}",
                     bool(choice.value(hyper.name)),
-                    partial(set_field, place, choice.name, hyper.name),
+                    partial(set_field, visit, place, choice.name, hyper.name),
                 ),
             )
         else:
-            number_control(place, key, choice, hyper, titled(hyper))
+            number_control(place, key, choice, hyper, titled(hyper), visit=visit)

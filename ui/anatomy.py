@@ -48,7 +48,7 @@ def anatomy_controls(settings: Settings) -> None:
         **OF.turns("of"),
     )
     rate_control(settings, place_of(settings))
-    more_settings(settings, place_of(settings))
+    more_settings(settings.choices, place_of(settings))
     pace_of_steps()
     stop_controls(settings)
 

@@ -8,7 +8,7 @@ from typing import Any
 from engine import Stop
 from ui import scene
 from ui.numbers import short
-from ui.settings import CONSTANT, OptimizerChoice, Settings, default_choice
+from ui.settings import CONSTANT, OptimizerChoice, ScheduleChoice, Settings, default_choice
 from ui.shape_controls import parameter_and_value
 from ui.symbols import letters
 from ui.words import _, translated
@@ -31,8 +31,8 @@ def besides(
     return " ".join(
         [
             *_of_shape(settings),
-            *_of_rules(settings.choices if choices is None else choices),
-            *_of_schedule(settings),
+            *of_rules(settings.choices if choices is None else choices),
+            *of_schedule(settings.schedule_choice),
             *([stop] if stop else []),
         ]
     )
@@ -60,7 +60,8 @@ def _of_shape(settings: Settings) -> list[str]:
     return [_("Of the surface: {values}.").format(values=said)] if said else []
 
 
-def _of_rules(choices: Sequence[OptimizerChoice]) -> list[str]:
+def of_rules(choices: Sequence[OptimizerChoice]) -> list[str]:
+    """Of every rule what is not as usual, but for its learning rate."""
     sentences = []
     for label, choice in zip(scene.labels(choices), choices, strict=True):
         usual, now = dict(default_choice(choice.name).values), dict(choice.values)
@@ -75,8 +76,8 @@ def _of_rules(choices: Sequence[OptimizerChoice]) -> list[str]:
     return sentences
 
 
-def _of_schedule(settings: Settings) -> list[str]:
-    choice = settings.schedule_choice
+def of_schedule(choice: ScheduleChoice) -> list[str]:
+    """How the learning rates change, if they do."""
     if choice == CONSTANT:
         return []
     title = translated(choice.schedule_class.title)

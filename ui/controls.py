@@ -143,8 +143,9 @@ def number_control(
     label: str,
     *,
     disabled: bool = False,
+    visit: Visit[Any] = state.MAPS,
 ) -> None:
-    """A slider for one hyper-parameter of the choice at ``place``."""
+    """A slider for one hyper-parameter of the choice at ``place`` in the settings of a visit."""
     value = float(choice.value(hyper.name))
     st.select_slider(
         label,
@@ -156,10 +157,10 @@ def number_control(
             else translated(hyper.help)
         ),
         disabled=disabled,
-        **controlled(
+        **visit.controlled(
             f"{key}.{hyper.name}",
             value,
-            lambda number: set_field(place, choice.name, hyper.name, float(number)),
+            lambda number: set_field(visit, place, choice.name, hyper.name, float(number)),
         ),
     )
 
@@ -170,9 +171,9 @@ def rate_help(rule: type[Optimizer]) -> str:
     return f"{translated(rule.note)}\n\n{translated(hyper.title)} η: {translated(hyper.help)}"
 
 
-def set_field(place: int, name: str, field: str, value: float | bool) -> Settings | None:
-    """The settings with another value for one field of the choice called ``name``."""
-    now = state.current()
+def set_field(visit: Visit[Any], place: int, name: str, field: str, value: float | bool) -> Any:
+    """The settings of a visit with another value for one field of the choice called ``name``."""
+    now = visit.current()
     if place >= len(now.choices) or now.choices[place].name != name:
         return None  # the choice has left in the meantime
     return now.with_choice(place, now.choices[place].with_value(field, value))

@@ -8,7 +8,7 @@ rows (`ui.table`); text, notes, memory and controls follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
@@ -57,6 +57,7 @@ class Row:
         unless: The value that is not written.
         put: The settings with a value from the link; by default that of the field alone.
         along: Words that were meant for what this one names, and are refused along with it.
+        also: Another visit's word for the same, which is read where this one is not there.
     """
 
     word: str
@@ -67,6 +68,12 @@ class Row:
     unless: Any = ALWAYS
     put: Callable[[Any, Any], Any] | None = None
     along: tuple[str, ...] = ()
+    also: str = ""
+
+    def asked_in(self, asked: Query) -> tuple[str, Sequence[str]]:
+        """The word of a query that is read, and what it says; nothing if none is there."""
+        word = self.also if self.also and not asked.get(self.word) else self.word
+        return word, asked.get(word, ())
 
     def kind_in(self, settings: Any, around: Any) -> Kind:
         """What it can say among these settings."""
@@ -112,8 +119,13 @@ class Visit(Generic[SettingsType]):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of the link."""
+        """The words of the link, as it is written."""
         return tuple(row.word for row in self.rows)
+
+    @cached_property
+    def read_words(self) -> tuple[str, ...]:
+        """Those that are read: other visits' words for the same are among them."""
+        return (*self.words, *(row.also for row in self.rows if row.also))
 
     def always(self) -> list[str]:
         """The words that are in every link of it."""
@@ -124,7 +136,7 @@ class Visit(Generic[SettingsType]):
         """Settings from a query, and one sentence for everything in it that was not understood."""
         settings, notes, refused = self.first(around), [], set[str]()
         for row in self.rows:
-            texts = asked.get(row.word)
+            word, texts = row.asked_in(asked)
             if not texts or row.word in refused:
                 continue
             kind = row.kind_in(settings, around)
@@ -135,7 +147,7 @@ class Visit(Generic[SettingsType]):
                 settings = row.into(settings, value)
             if not clean:
                 taken = kind.write(row.value(settings))
-                notes.append(kind.note(row.word, SEPARATOR.join(taken)))
+                notes.append(kind.note(word, SEPARATOR.join(taken)))
         return settings, notes
 
     def write(self, settings: SettingsType, around: Any = None) -> dict[str, list[str]]:
@@ -171,7 +183,7 @@ class Visit(Generic[SettingsType]):
         it is read. An empty one comes from a change of page: the visit goes on as it was. A run
         that a control has started never reads the URL, which may lag behind quick fingers.
         """
-        url = {word: asked[word] for word in self.words if word in asked}
+        url = {word: asked[word] for word in self.read_words if word in asked}
         known = st.session_state.get(self.key) if self.lasting else None
         if known is not None and (not url or is_touched() or _as_text(url) == known):
             if carried.is_new() or self.within:

@@ -16,7 +16,13 @@ from surfaces.losses import KINDS, DataLoss, kind
 from ui.data.below.names import CLOSED
 from ui.data.edits import UNTOUCHED, Edits
 from ui.data.losses import loss_of, made, rate_on, taught
-from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, ScheduleChoice
+from ui.settings import (
+    CONSTANT,
+    MOST_EPOCHS,
+    OptimizerChoice,
+    ScheduleChoice,
+    default_choice,
+)
 
 FIRST_LOSS = "least_squares"
 FIRST_RULES = ("gradient_descent", "momentum", "adam")
@@ -179,15 +185,20 @@ class DataSettings:
             slopes_of=self.slopes_of if self.slopes_of in chosen else "",
         )
 
-    def with_rate(self, name: str, rate: float) -> DataSettings:
-        """Another learning rate for a rule."""
-        return replace(
-            self,
-            choices=tuple(
-                choice.with_value("learning_rate", rate) if choice.name == name else choice
-                for choice in self.choices
-            ),
-        )
+    def with_choice(self, place: int, choice: OptimizerChoice) -> DataSettings:
+        """Another choice at a place."""
+        choices = (*self.choices[:place], choice, *self.choices[place + 1 :])
+        return replace(self, choices=choices)
+
+    def taught(self) -> DataSettings:
+        """Every rule as it first appears: at a rate that suits the loss, the rest as in torch."""
+        choices = tuple(taught(choice.name, self.loss) for choice in self.choices)
+        return replace(self, choices=choices)
+
+    def as_in_torch(self) -> DataSettings:
+        """Every hyper-parameter at torch's default, the learning rate included, and no schedule."""
+        choices = tuple(default_choice(choice.name) for choice in self.choices)
+        return replace(self, choices=choices, schedule_choice=CONSTANT)
 
 
 def losses_of(task: Task) -> list[str]:

@@ -1,7 +1,9 @@
 """The settings of the page on data in its link; `ui.table` says how such a link is made.
 
 ?loss=least_squares&data=line&n=40&noise=0.4&sample=1&point=3~0.5~-1.2&batch=8&seed=0&epochs=20
-&start=-1~2&learner=adam~learning_rate~0.1
+&start=-1~2&learner=adam~learning_rate~0.1~beta1~0.8
+
+`walk`, as the maps say, is read as `learner` where there is none.
 """
 
 from __future__ import annotations
@@ -114,7 +116,7 @@ DATA: Visit[DataSettings] = Visit(
             "data.schedule",
             unless=CONSTANT,
         ),
-        Row("learner", lambda now, _: _walks(now), "choices", "data.rules"),
+        Row("learner", lambda now, _: _walks(now), "choices", "data.rules", also="walk"),
         Row(
             "slopes",
             lambda now, _: named(*(choice.name for choice in now.choices)),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 import optimizers
-from ui import pace, scene
-from ui.controls import logarithmic_stops, rate_help, stops_of
+from ui import pace, scene, state
+from ui.all_settings import settings_of_one, ways_back
+from ui.controls import number_control
 from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.glossary import explained
 from ui.numbers import short
+from ui.stops import logarithmic_stops
 from ui.swatches import with_swatch
 from ui.words import _, translated
 
@@ -41,20 +42,29 @@ def _ruled(names: list[str]) -> DataSettings | None:
 
 def rate_controls(settings: DataSettings) -> None:
     """The learning rate of every rule."""
-    for choice in settings.choices:
-        rate = float(choice.value("learning_rate"))
+    labels = scene.labels(settings.choices)
+    for place, (choice, label) in enumerate(zip(settings.choices, labels, strict=True)):
         with with_swatch(scene.style_of(choice.name), f"data-{choice.name}"):
-            st.select_slider(
-                _("{name} · η").format(name=translated(choice.optimizer_class.short)),
-                sorted({*stops_of(choice.optimizer_class.hyperparameters()[0]), rate}),
-                format_func=short,
-                help=rate_help(choice.optimizer_class),
-                **DATA.controlled(f"data.rate.{choice.name}", rate, partial(_rated, choice.name)),
+            number_control(
+                place,
+                f"data.{scene.keys(settings.choices)[place]}",
+                choice,
+                choice.optimizer_class.hyperparameters()[0],
+                _("{name} · η").format(name=label),
+                visit=DATA,
             )
 
 
-def _rated(name: str, rate: float) -> DataSettings:
-    return DATA.current().with_rate(name, float(rate))
+def more_controls(settings: DataSettings) -> None:
+    """Everything but the learning rates, one click deeper, and the two ways back."""
+    if not settings.choices:
+        return
+    # What is closed is not sent.
+    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
+    if more.open:
+        with more:
+            settings_of_one(DATA, settings.choices, "data.")
+    ways_back(DATA, _("Every optimizer back to a rate that suits this loss."))
 
 
 def pace_controls(settings: DataSettings) -> None:

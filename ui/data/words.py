@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data import Order
 from surfaces.losses import DataLoss
+from ui.besides import of_rules, of_schedule
 from ui.data.settings import DataSettings
 from ui.numbers import short
 from ui.player import player_words
@@ -67,7 +68,9 @@ def data_besides(settings: DataSettings) -> str:
     more = []
     if settings.decay:
         more.append(_("Weight decay ω = {decay}.").format(decay=short(settings.decay)))
-    return " ".join([said, *more])
+    return " ".join(
+        [said, *more, *of_rules(settings.choices), *of_schedule(settings.schedule_choice)]
+    )
 
 
 def weights(loss: DataLoss) -> tuple[str, str]:
