@@ -11,6 +11,7 @@ from engine.drive.buffers import Room
 from engine.drive.driver import Observer
 from engine.drive.measure import by_coordinate, measure
 from engine.drive.outcome import OUTCOMES, codes, length, settled
+from engine.drive.row_measure import measured_by_rows
 from engine.drive.steppers import Now, Stepper
 from engine.drive.trajectory import Trajectory
 from engine.drive.walkers import Walkers, columns
@@ -114,6 +115,8 @@ def _measure(
     if compiled and by_coordinate(objective):
         with suppress(NotTraceableError):
             return survey(objective)(points, heights, gradients)
+    if measured_by_rows(objective, points, heights, gradients):
+        return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
     asked = measure(objective)
     # A cacheful of points at a time, each with all its coordinates in rows of their own.
     stride = max(1, 2 * blocks.BLOCK // max(1, count * dimension))

@@ -16,10 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from engine.drive import row_arrays
 from engine.drive.walkers import Walkers
 from engine.protocols import Objective, RowForm
 from engine.trace.node import NotTraceableError
 from engine.trace.program import Program
+from engine.trace.row_sums import row_sums
 from engine.trace.rows import columns_of, means_of, row_step, row_walk
 from engine.trace.scalar import states_as_floats
 
@@ -151,17 +153,50 @@ def one_by_one(
 def side_by_side(
     seen: RowDraws, everyone: Sequence[Walkers], few: int
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    """Paths (steps + 1, P, n) and gradients (steps, P, n) of those who can walk so, by place."""
+    """Paths (steps + 1, P, n) and gradients (steps, P, n) of those who can walk so, by place.
+
+    Args:
+        seen: What steps see.
+        everyone: Who would walk.
+        few: How many walkers of a rule go one by one.
+    """
+    steps = {i: recorded(seen, walkers) for i, walkers in enumerate(everyone)}
+    known = {i: step for i, step in steps.items() if step is not None}
+    if seen.most > FEW_ROWS:
+        alone = {i: step for i, step in known.items() if len(everyone[i]) == 1}
+        return _in_arrays(seen, everyone, alone)
     walked: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-    for i, walkers in enumerate(everyone):
-        if seen.most > FEW_ROWS or len(walkers) > few:
-            continue
-        step = recorded(seen, walkers)
-        if step is None:
+    for i, step in known.items():
+        walkers = everyone[i]
+        if len(walkers) > few:
             continue
         path = np.empty((len(seen.columns[0]) + 1, *walkers.begin.shape))
         grads = np.empty(path[1:].shape)
         path[0] = walkers.begin
         if one_by_one(seen, walkers, step, path, grads):
             walked[i] = path, grads
+    return walked
+
+
+def _in_arrays(
+    seen: RowDraws, everyone: Sequence[Walkers], known: dict[int, Program]
+) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """The same of rules with one walker each."""
+    walked: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    for means in {means_of(step) for step in known.values()}:
+        places = [i for i, step in known.items() if means_of(step) == means]
+        try:
+            sums = row_sums(seen.form, means, product=True)
+        except NotTraceableError:
+            continue
+        path, grads, lost = row_arrays.side_by_side(
+            sums,
+            [column[:, 0] for column in seen.columns],
+            None if seen.weights is None else seen.weights[:, 0],
+            [everyone[i] for i in places],
+            [known[i] for i in places],
+        )
+        for r, i in enumerate(places):
+            if r not in lost:
+                walked[i] = path[:, r, :, None], grads[:, r, :, None]
     return walked

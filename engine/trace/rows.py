@@ -54,6 +54,7 @@ def row_step(form: RowForm, rule: Rule, fields: Hyperparameters, scheduled: bool
     return step
 
 
+@lru_cache(maxsize=1024)
 def means_of(step: Program) -> tuple[int, ...]:
     """Which of the means a step needs, in ascending order."""
     roots = [step.theta, step.grad, *step.next_states]
