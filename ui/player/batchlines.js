@@ -81,10 +81,10 @@ export class BatchLines {
     const known = this.loss, loss = this.lossOf(lines), header = scaleUnder(ground, player.view);
     const of = [row, header.id, side].join();
     if (this.drawn === of && known === loss) return;
-    const levels = levelled(loss.of(this.batchOf(row)), header);
-    this.every = everyOf(levels, side / ROOM);
+    const heights = loss.of(this.batchOf(row)), scale = scaleOf(heights, header, side / ROOM);
+    this.every = scale.every;
     const cell = side / (SIDE - 1), tenth = (value) => Math.round(10 * value) / 10;
-    this.put(of, isolines(levels, SIDE, this.every).map((line) => {
+    this.put(of, isolines(heights, SIDE, scale).map((line) => {
       const places = line.map(([i, j]) => `${tenth(MARGIN.l + i * cell)} ${tenth(MARGIN.t + side - j * cell)}`);
       return `M${places.join("L")}`;
     }).join(""));
@@ -112,29 +112,24 @@ function scaleUnder(whole, view) {
   return z.every((level) => level === z[0]) ? whole.header : header;
 }
 
-// Heights as the number of the ground's line at which they stand. Below the first and above the last
-// the numbers go on; the scale is logarithmic both ways from its floor.
+// The levels of heights by the lines of the ground: whole numbers on them. Below the first and above the
+// last the numbers go on; the scale is logarithmic both ways from its floor. Of `every` lines one is
+// drawn, so that there are at most so many.
 /**
  * @param {Float64Array} heights
  * @param {{bands: number, scale?: import("./types.js").Scale}} ground
- */
-export function levelled(heights, {bands, scale}) {
-  const {floor, softness, top} = scale ?? {floor: 0, softness: 1, top: 0};
-  const whole = Math.log1p((top - floor) / softness);
-  return heights.map((height) => {
-    const above = height - floor, level = Math.sign(above) * Math.log1p(Math.abs(above) / softness);
-    return whole > 0 ? (bands * level) / whole - 0.5 : NaN; // a plain has no lines
-  });
-}
-
-// Of how many lines one is drawn, so that they do not run into each other.
-/**
- * @param {Float64Array} levels
  * @param {number} most
  */
-export function everyOf(levels, most) {
+export function scaleOf(heights, {bands, scale}, most) {
+  const {floor, softness, top} = scale ?? {floor: 0, softness: 1, top: 0};
+  const perBand = Math.log1p((top - floor) / softness) / bands;
+  const levels = heights.map((height) => {
+    const above = height - floor, level = Math.sign(above) * Math.log1p(Math.abs(above) / softness);
+    return perBand > 0 ? level / perBand - 0.5 : NaN; // a plain has no lines
+  });
+  const heightAt = (level) => floor + Math.sign(level + 0.5) * softness * Math.expm1(Math.abs(level + 0.5) * perBand);
   let low = Infinity, high = -Infinity, every = 1;
   for (const level of levels) if (Number.isFinite(level)) [low, high] = [Math.min(low, level), Math.max(high, level)];
   while (high - low > most * every) every *= 2;
-  return every;
+  return {levels, heightAt, every};
 }
