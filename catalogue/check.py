@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from string import Formatter
 
-from catalogue.extract import KEYWORDS, ROOT, WORDS, declared_fields, template
+from catalogue.extract import KEYWORDS, REFUSALS, ROOT, WORDS, declared_fields, template
 
 ROOMS = ("app.py", "pages", "ui", "engine")
 DECLARED = "translated"  # says what was declared elsewhere
@@ -55,7 +55,7 @@ def of_source(text: str, path: Path, known: Collection[str]) -> Iterator[str]:
                 yield f"{where}: a message is written out where it is said: {ast.unparse(node)}"
             elif message not in known:
                 yield f"{where}: not found by the extractor: {message!r}"
-            elif _calls(node, "RefusedError"):
+            elif _calls(node, *REFUSALS):
                 yield from _filled(message, node, where)
         elif _calls(node, DECLARED) and not _is_declared(node):
             yield f"{where}: nobody declares that: {ast.unparse(node)}"

@@ -11,6 +11,16 @@
 from data.batches import Batches, Order
 from data.dataset import Dataset, Task
 from data.generators import SOURCES, Source, by_name
-from data.pasted import pasted
+from data.pasted import UnreadableError, pasted
 
-__all__ = ["SOURCES", "Batches", "Dataset", "Order", "Source", "Task", "by_name", "pasted"]
+__all__ = [
+    "SOURCES",
+    "Batches",
+    "Dataset",
+    "Order",
+    "Source",
+    "Task",
+    "UnreadableError",
+    "by_name",
+    "pasted",
+]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import data
-from data import Order, Task
+from data import Order, Task, UnreadableError
 from engine import run
 from figures.blob import unpack
 from figures.data import bits, plane
@@ -207,21 +207,52 @@ def test_pasted_examples_are_all_there_is_and_stand_in_the_link(
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "hello", "1,2,3", "1,nan", "1,1e5", "<b>1</b>,2", "1,2\n" * 99, "__import__('os'),1"],
+    ("text", "said", "line"),
+    [
+        ("", "There is no line of numbers in it.", []),
+        ("hello", "There is no line of numbers in it.", []),
+        ("1,2\n1,2,3", "Line 2 must hold 2 numbers; values found: 3.", ["1,2,3"]),
+        ("1,nan", "In line 1, value 2 is not a number.", ["1,nan"]),
+        ("1,2\r\n\r\n1,1e5", "In line 3, value 2 is too large: numbers go from −10,000", ["1,1e5"]),
+        ("1,1e400", "In line 1, value 2 is too large", ["1,1e400"]),
+        ("0,5;1,2", "and in a number stands a point", ["0,5;1,2"]),
+        ("1,2\n=cmd(),2", "In line 2, value 1 is not a number.", ["=cmd(),2"]),
+        ("<b>1</b>,2", "In line 1, value 1 is not a number.", ["<b>1</b>,2"]),
+        ("1,**2**", "In line 1, value 2 is not a number.", ["1,**2**"]),
+        ("1,$2$ :red[x]", "Line 1 must hold 2 numbers; values found: 3.", ["1,$2$ :red[x]"]),
+        ("1,2\n" * 99, "Line 99 is one too many: at most 98 rows are read.", ["1,2"]),
+        ("7" * 100_000, "Line 1 must hold 2 numbers; values found: 1.", ["7" * 48 + "…"]),
+        ("__import__('os'),1", "In line 1, value 1 is not a number.", ["__import__('os'),1"]),
+    ],
 )
-def test_rubbish_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match=r"\w"):
+def test_rubbish_is_refused_with_a_sentence_and_its_line(
+    text: str, said: str, line: list[str]
+) -> None:
+    with pytest.raises(UnreadableError):
         pasting.with_pasted(first_data_settings(), text)
     app = opened("data")
     app.session_state["pasting"] = True
     app.run()
     before = dict(app.query_params)
     app.text_area(key="data.paste").set_value(text).run()
+    assert not app.warning  # nothing was asked yet
     app.button(key="data.take").click().run()
     healthy(app)
-    assert "Nothing was taken" in app.toast[0].value
+    [warning] = app.warning
+    assert warning.value.startswith("Nothing was taken. ") and said in warning.value
+    assert "A line holds x and y, from −10,000 to 10,000; from 1 to 98 lines" in warning.value
+    # The line is shown as text; nothing of it is in what is read as Markdown.
+    shown = app.get("code")
+    assert [code.value for code in shown] == line and {code.language for code in shown} <= {
+        "plaintext"
+    }
+    assert not line or line[0] not in warning.value
     assert dict(app.query_params) == before
+    assert all(len(str(app.session_state[key])) < 100 for key in ("data.refused",))
+    app.text_area(key="data.paste").set_value("1,2\n3,4").run()
+    assert not app.warning and not app.get("code")  # it has been changed since
+    app.button(key="data.take").click().run()
+    assert not app.warning and dict(app.query_params) != before
 
 
 # -- what the player is sent ----------------------------------------------------------------------
