@@ -69,10 +69,10 @@ def ours(
     page: Any,
     where: str,
     look: str,
-    seen: set[tuple[str, Known]],
+    seen: set[Known],
     options: Mapping[str, Any] = OPTIONS,
 ) -> list[tuple[str, str, str]]:
-    """The findings that are not the platform's; what is known is added to ``seen``, by look."""
+    """The findings that are not the platform's; what is known is added to ``seen``."""
     rest = []
     for rule, target, markup in findings(page, options=options):
         known = [
@@ -82,20 +82,15 @@ def ours(
             and look in entry.looks
             and page.locator(target).first.evaluate("(e, s) => e.matches(s)", entry.selector)
         ]
-        seen.update((look, entry) for entry in known)
+        seen.update(known)
         if not known:
             rest.append((rule, target, markup))
     return rest
 
 
-def expected(where: str, *looks: str) -> set[tuple[str, Known]]:
+def expected(where: str, look: str) -> set[Known]:
     """What has to be found there, so that the list holds nothing that is mended."""
-    return {
-        (look, entry)
-        for look in looks
-        for entry in PLATFORM
-        if entry.page == where and look in entry.looks
-    }
+    return {entry for entry in PLATFORM if entry.page == where and look in entry.looks}
 
 
 # Colour directives, emphasis, code, formulas and links of Markdown and LaTeX. Behind a name or a
