@@ -19,7 +19,7 @@ from surfaces.losses import KINDS, DataLoss, kind
 from tests.horizon import BITS, COPIES, horizon
 
 N, STEPS, TOLERANCE = 20, 40, 1e-9
-FEW, MANY = 8, 12  # rows on either side of the border between the ways; 20 is no multiple of both
+FEW, MANY = 3, 8  # rows on either side of the border between the ways; 20 is no multiple of both
 DRAWS = {
     "one": data.Batches(1, seed=2),
     "few, the last of an epoch in part": data.Batches(FEW, seed=2),

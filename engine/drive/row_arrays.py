@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from struct import Struct
 from typing import Any
 
@@ -125,26 +126,35 @@ def _steps(
         partly = set(np.flatnonzero(~there.all(axis=-1)).tolist())
         scores, rows, factors = laid_out(sums, mine, counted)
         whole = memory.of(most)
-        for k, theta in enumerate(thetas[part][: len(counted)]):
-            if k in partly:
-                some = there[k]
-                yield (
-                    theta,
-                    [np.ascontiguousarray(score[k][:, some]) for score in scores],
-                    [row[k][some] for row in rows],
-                    [factor[k][some] for factor in factors],
-                    memory.of(int(some.sum())),
-                    outs,
-                )
+        every = zip(
+            thetas[part],
+            _each(scores, len(counted)),
+            _each(rows, len(counted)),
+            _each(factors, len(counted)),
+            repeat(whole),
+            repeat(outs),
+        )
+        if not partly:
+            yield from every
+            continue
+        for k, (theta, score, row, factor, _, _) in enumerate(every):
+            if k not in partly:
+                yield theta, score, row, factor, whole, outs
                 continue
+            some = there[k]
             yield (
                 theta,
-                [score[k] for score in scores],
-                [row[k] for row in rows],
-                [factor[k] for factor in factors],
-                whole,
+                [np.ascontiguousarray(numbers[:, some]) for numbers in score],
+                [numbers[some] for numbers in row],
+                [numbers[some] for numbers in factor],
+                memory.of(int(some.sum())),
                 outs,
             )
+
+
+def _each(arrays: Sequence[np.ndarray], steps: int) -> Iterable[tuple[np.ndarray, ...]]:
+    """Of every step those of all arrays."""
+    return zip(*arrays, strict=True) if arrays else repeat((), steps)
 
 
 def _hand(record: Program, walkers: Walkers) -> Any:
