@@ -132,19 +132,23 @@ def race(
     ground = upside_down(surface) if ascend else surface
     with np.errstate(all="ignore"):
         walked = _side_by_side(ground, everyone, steps)
-        walks, by_rows = [], row_measure(surface)
         paths = {i: points for i, (points, _) in walked.items()}
-        for i, (walkers, room) in enumerate(
-            zip(everyone, rooms(steps, everyone, paths), strict=True)
-        ):
+        places = rooms(steps, everyone, paths)
+        told: list[tuple[np.ndarray | None, np.ndarray | None]] = []
+        for i, (walkers, room) in enumerate(zip(everyone, places, strict=True)):
             if i in walked:
-                counts, seen = None, walked[i][1]
+                told.append((None, walked[i][1]))
             else:
                 seen = None if draws is None else np.full(room.points[1:].shape, np.nan)
-                counts = _walk(ground, walkers, room.points, seen)
-            done = finished(surface, walkers, room, counts, seen, tolerance, ascend, by_rows)
-            walks.append(done)
-    return tuple(walks)
+                told.append((_walk(ground, walkers, room.points, seen), seen))
+        by_rows = row_measure(surface)
+        if by_rows is not None:
+            by_rows.fill(places)
+        measured = by_rows is not None
+        return tuple(
+            finished(surface, walkers, room, *more, tolerance, ascend, measured)
+            for walkers, room, more in zip(everyone, places, told, strict=True)
+        )
 
 
 def _walk(

@@ -6,17 +6,20 @@ numbers are the same to the bit whoever is beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from engine.drive.buffers import Room
 from engine.drive.row_arrays import Memory, laid_out
 from engine.protocols import Objective, RowForm
 from engine.trace.node import NotTraceableError
 from engine.trace.row_sums import Sums, row_sums
 
-CACHEFUL = 32_768  # numbers of an array: places times rows
+# Numbers of an array, places times rows. More would be memory that the system hands out anew every
+# time, which takes longer than what is reckoned in it.
+CACHEFUL = 16_000
 
 
 class RowMeasure:
@@ -33,32 +36,32 @@ class RowMeasure:
         self, sums: Sums, form: RowForm, columns: tuple[np.ndarray, ...], weights: np.ndarray
     ) -> None:
         self._sums, self._form, self._rows = sums, form, len(weights)
-        _, self._columns, factors = laid_out(sums, columns, weights)
-        self._factors = [factor[:, 0] for factor in factors]
-        self._memory: dict[int, Any] = {}
+        _, self._columns, self._factors = laid_out(sums, columns, weights)
 
-    def __call__(self, points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> None:
-        """Fill heights (K, n) and gradients (P, K, n) of points (K, P, n)."""
-        theta = np.ascontiguousarray(points.swapaxes(1, 2)).reshape(-1, points.shape[1])
+    def fill(self, rooms: Sequence[Room]) -> None:
+        """Measure all walks whose points stand in the rooms."""
+        flat = [room.points.swapaxes(1, 2).reshape(-1, self._form.dimension) for room in rooms]
+        theta = np.concatenate(flat)
         means = np.empty((1 + theta.shape[1], len(theta)))
         for _ in self._sums.run(self._parts(theta, means)):
             pass
         height, slopes = self._form.whole(tuple(theta.T), tuple(means))
-        for numbers, out in ((height, heights), *zip(slopes, gradients, strict=True)):
-            np.add(np.reshape(numbers, out.shape), 0.0, out=out)  # makes 0 of −0
+        low = 0
+        for room, points in zip(rooms, flat, strict=True):
+            mine = slice(low, low + len(points))
+            for numbers, out in zip((height, *slopes), room.measured, strict=True):
+                np.add(numbers[mine].reshape(out.shape), 0.0, out=out)  # makes 0 of −0
+            low += len(points)
 
     def _parts(self, theta: np.ndarray, means: np.ndarray) -> Iterator[tuple[Any, ...]]:
         """A cacheful of places at a time."""
         stride = max(1, CACHEFUL // self._rows)
+        memory = Memory(self._sums, stride * self._rows)
         for low in range(0, len(theta), stride):
             mine = theta[low : low + stride]
             outs = list(means[:, low : low + stride])
-            yield mine, (), self._columns, self._factors, self._buffers(len(mine)), outs
-
-    def _buffers(self, places: int) -> Any:
-        if places not in self._memory:
-            self._memory[places] = Memory(self._sums, places).of(self._rows)
-        return self._memory[places]
+            buffers = memory.of(len(mine), self._rows)
+            yield mine, (), self._columns, self._factors, buffers, outs
 
 
 def row_measure(objective: Objective) -> RowMeasure | None:

@@ -194,14 +194,13 @@ def _in_arrays(seen: RowDraws, everyone: Sequence[Walkers], known: dict[int, Pro
             sums = row_sums(seen.form, means, product=True)
         except NotTraceableError:
             continue
-        path, grads, lost = row_arrays.side_by_side(
+        path, grads, arrived = row_arrays.side_by_side(
             sums,
             [column[:, 0] for column in seen.columns],
             None if seen.weights is None else seen.weights[:, 0],
             [everyone[i] for i in places],
             [known[i] for i in places],
         )
-        for r, i in enumerate(places):
-            if r not in lost:
-                walked[i] = path[:, r, :, None], grads[:, r, :, None]
+        for r, place in enumerate(arrived):
+            walked[places[place]] = path[:, r, :, None], grads[:, r, :, None]
     return walked
