@@ -1,25 +1,18 @@
-"""Walks on a mean over rows go where the rule as it is written goes, on every loss and draw.
-
-The fast ways sum in another order and take other exponentials than NumPy's arrays, so walks are
-compared up to where last bits would tell (`tests.horizon`).
-"""
+"""Walks on a mean over rows go where the rule as it is written goes, on every loss and draw."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pytest
 
 import data
+import optimizers
+import schedules
 from engine import race
-from optimizers import FIRST_ORDER
-from surfaces.losses import KINDS, DataLoss, kind
-from tests.horizon import BITS, COPIES, horizon
+from engine.trace.row_sums import row_sums
+from surfaces.losses import KINDS
+from tests.slow_way import FEW, MANY, STEPS, N, Unlike, assert_alike, loss_of, rules
 
-N, STEPS, TOLERANCE = 20, 40, 1e-9
-FEW, MANY = 8, 12  # rows on either side of the border between the ways; 20 is no multiple of both
 DRAWS = {
     "one": data.Batches(1, seed=2),
     "few, the last of an epoch in part": data.Batches(FEW, seed=2),
@@ -29,74 +22,76 @@ DRAWS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Unlike:
-    """A loss that is asked for whole gradients only, each shaken in its last bits if wanted."""
-
-    loss: DataLoss
-    shaken: bool = False
-    dice: Any = None
-    dimension = 2
-    minima = ()
-    minimum = None
-
-    @property
-    def name(self):
-        return self.loss.name
-
-    def value(self, theta, *draw):
-        return self.loss.value(theta, *draw)
-
-    def gradient(self, theta, *draw):
-        if not self.shaken:
-            return self.loss.gradient(theta, *draw)
-        size = BITS * np.finfo(float).eps
-        place, factor = self.dice.choice((-size, size), (2, *theta.shape))
-        for thrown in (place, factor):
-            thrown[..., 0, :] = 0.0  # the first walker is not shaken
-        beside = theta + place * np.maximum(1.0, np.abs(theta))
-        return self.loss.gradient(beside, *draw) * (1 + factor)
-
-
-def loss_of(name: str, **more: Any) -> DataLoss:
-    known = kind(name)
-    return DataLoss(known, data.by_name(known.usual).make(n=N, seed=3), **more)
-
-
-def rules() -> list[Any]:
-    return [rule(learning_rate=0.01) for rule in FIRST_ORDER]
-
-
-def assert_alike(loss: DataLoss, draws: np.ndarray, racing: list[Any], start: Any, **options: Any):
-    """Races of one walk each, the fast way and the slow one; how many rows could be compared."""
-    steps = len(draws)
-    fast = race(loss, racing, start, steps, draws=list(draws), **options)
-    slow = race(Unlike(loss), racing, start, steps, draws=list(draws), **options)
-    many = np.broadcast_to(start, (1 + COPIES, 2))
-    shaking = Unlike(loss, True, np.random.default_rng(0))
-    shaken = race(shaking, racing, many, steps, draws=list(draws[:, None]), **options)
-    compared = 0
-    for mine, plain, copies in zip(fast, slow, shaken, strict=True):
-        end = int(horizon(copies.points, TOLERANCE, TOLERANCE).min()) + 1
-        name = f"{loss.name}, {mine.optimizer.name}"
-        for what, last in (
-            ("points", end),
-            ("heights", end),
-            ("gradients", end),
-            ("seen", end - 1),
-        ):
-            given, wanted = getattr(mine, what)[:last], getattr(plain, what)[:last]
-            scale = np.nanmax(np.abs(wanted), initial=1.0)
-            np.testing.assert_allclose(
-                given, wanted, rtol=1e-8, atol=1e-8 * scale, err_msg=f"{name}: {what}"
-            )
-        compared += end
-    assert compared >= 0.8 * len(racing) * (steps + 1), f"{loss.name}: {compared} rows are no test"
-    return fast
-
-
 @pytest.mark.parametrize("batches", DRAWS.values(), ids=DRAWS)
 @pytest.mark.parametrize("name", [known.name for known in KINDS])
 def test_every_loss_and_rule_walks_as_it_is_written(name, batches):
     loss = loss_of(name, ridge=0.1)
     assert_alike(loss, batches.indices(len(loss), STEPS), rules(), loss.surface.start)
+
+
+@pytest.fixture
+def only_fast(monkeypatch):
+    """Walks that take the slow way fail."""
+
+    def refuse(*_, **__):
+        raise AssertionError("the slow way")
+
+    monkeypatch.setattr("engine.drive.lockstep.side_by_side", refuse)
+    monkeypatch.setattr("engine.drive.path.measure", refuse)
+
+
+@pytest.mark.parametrize("batches", DRAWS.values(), ids=DRAWS)
+@pytest.mark.parametrize("name", [known.name for known in KINDS])
+def test_no_loss_or_rule_takes_the_slow_way(name, batches, only_fast):
+    loss = loss_of(name)
+    race(loss, rules(), loss.surface.start, 5, draws=batches.indices(len(loss), 5))
+    with pytest.raises(AssertionError, match="the slow way"):
+        race(Unlike(loss), rules(), loss.surface.start, 5, draws=batches.indices(len(loss), 5))
+
+
+def test_of_a_score_many_rows_take_two_matrix_products():
+    """One makes the score of all places and rows, one both slopes of what it has become."""
+    form = loss_of("logistic").rowwise().form
+    sums = row_sums(form, (1, 2), product=True)
+    assert len(sums.scores) == 1 and [len(nodes) for nodes in sums.weights] == [2]
+    alone = row_sums(form, (0, 1, 2), product=False)
+    assert not alone.scores and [len(nodes) for nodes in alone.weights] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("size", [1, FEW, MANY])
+@pytest.mark.parametrize("average", ["dropout", "dropconnect", "jitter"])
+def test_noise_on_purpose_and_both_penalties(average, size):
+    """All forms of an example, of which some count less than others; and one of them, as drawn."""
+    loss = loss_of("logistic", average=average, strength=0.3, ridge=0.1, lasso=0.05)
+    draws = data.Batches(size, seed=1).indices(N, STEPS)
+    assert_alike(loss, draws, rules(), (-1.0, 2.0))
+    form = np.random.default_rng(0).integers(len(loss.chances), size=draws.shape)
+    assert_alike(loss, loss.formed(draws, form), rules(), (-1.0, 2.0))
+
+
+@pytest.mark.parametrize("size", [1, FEW, MANY])
+@pytest.mark.parametrize("average", ["none", "dropout"])
+def test_no_noise_takes_the_slow_way(average, size, only_fast):
+    loss = loss_of("logistic", average=average, strength=0.3)
+    draws = data.Batches(size, seed=1).indices(N, STEPS)
+    form = np.random.default_rng(0).integers(len(loss.chances), size=draws.shape)
+    for seen in (draws, loss.formed(draws, form)):
+        race(loss, rules(), (-1.0, 2.0), STEPS, draws=seen)
+
+
+@pytest.mark.parametrize("size", [1, FEW, MANY])
+def test_rates_that_change_and_walkers_with_rates_and_draws_of_their_own(size):
+    loss = loss_of("logistic")
+    halving = schedules.by_name("exponential")(gamma=0.95)
+    draws = data.Batches(size, seed=1).indices(N, STEPS, range(3))
+    assert_alike(loss, draws[:, 0], rules(), (-1.0, 2.0), schedule=halving)
+    rates = np.array([[0.01], [0.05]])  # (2, 1) beside three seeds
+    momentum = optimizers.by_name("momentum")(learning_rate=rates)
+    starts = np.broadcast_to((-1.0, 2.0), (3, 2))
+    both = [
+        race(ground, [momentum], starts, STEPS, draws=list(draws), schedule=halving)[0]
+        for ground in (loss, Unlike(loss))
+    ]
+    assert both[0].points.shape == (STEPS + 1, 2, 3, 2)
+    for what in ("points", "heights", "gradients", "seen"):
+        np.testing.assert_allclose(*(getattr(walk, what) for walk in both), rtol=1e-9, atol=1e-12)

@@ -116,7 +116,7 @@ def _measuring(
     """(step, places (P, R, n), slopes (P, R, n)) → None: fills the slopes of what a step sees."""
     if by_coordinate(objective):
         code = _slopes(slope(objective))
-        buffers = wide(code.sizes, objective.dimension, shape[::2])
+        buffers = _wide(code.sizes, objective.dimension, shape[::2])
         return lambda k, places, out: code.run(places, out, buffers)
     draws = walkers.draws
     if draws is None:
@@ -125,7 +125,7 @@ def _measuring(
     return lambda k, places, out: measure(objective, draws[k], walkers.shape).slopes(places, out)
 
 
-def wide(sizes: Sequence[int], rows: int, shape: tuple[int, ...]) -> list[list[np.ndarray]]:
+def _wide(sizes: Sequence[int], rows: int, shape: tuple[int, ...]) -> list[list[np.ndarray]]:
     """Buffers for the walkers of all rules: planes (rows, R, n) and columns (R, n)."""
     count = math.prod(shape)
     return [

@@ -21,6 +21,7 @@ from engine.drive.measure import Draws, by_coordinate
 from engine.drive.outcome import TOLERANCE
 from engine.drive.path import Path, finished
 from engine.drive.reverse import upside_down
+from engine.drive.row_measure import row_measure
 from engine.drive.steppers import recorded
 from engine.drive.trajectory import Trajectory
 from engine.drive.walkers import Walkers, ready
@@ -131,18 +132,23 @@ def race(
     ground = upside_down(surface) if ascend else surface
     with np.errstate(all="ignore"):
         walked = _side_by_side(ground, everyone, steps)
-        walks = []
         paths = {i: points for i, (points, _) in walked.items()}
-        for i, (walkers, room) in enumerate(
-            zip(everyone, rooms(steps, everyone, paths), strict=True)
-        ):
+        places = rooms(steps, everyone, paths)
+        told: list[tuple[np.ndarray | None, np.ndarray | None]] = []
+        for i, (walkers, room) in enumerate(zip(everyone, places, strict=True)):
             if i in walked:
-                counts, seen = None, walked[i][1]
+                told.append((None, walked[i][1]))
             else:
                 seen = None if draws is None else np.full(room.points[1:].shape, np.nan)
-                counts = _walk(ground, walkers, room.points, seen)
-            walks.append(finished(surface, walkers, room, counts, seen, tolerance, ascend))
-    return tuple(walks)
+                told.append((_walk(ground, walkers, room.points, seen), seen))
+        by_rows = row_measure(surface)
+        if by_rows is not None:
+            by_rows.fill(places)
+        measured = by_rows is not None
+        return tuple(
+            finished(surface, walkers, room, *more, tolerance, ascend, measured)
+            for walkers, room, more in zip(everyone, places, told, strict=True)
+        )
 
 
 def _walk(
@@ -158,25 +164,20 @@ def _walk(
     return _walk_in_strides(objective, walkers, points, slice(0, len(walkers)), seen)
 
 
-def _side_by_side(
-    objective: Objective, everyone: Sequence[Walkers], steps: int
-) -> dict[int, tuple[np.ndarray, np.ndarray | None]]:
-    """Points of those who can walk in lockstep, by place, and the gradients that they have seen."""
+def _side_by_side(objective: Objective, everyone: Sequence[Walkers], steps: int) -> rows.Walked:
+    """Those who can walk on rows or in lockstep."""
     alone = not by_coordinate(objective)  # nothing is faster there
     if len(everyone) < 2 and not alone:
         return {}
+    walked = rows.side_by_side(objective, everyone, steps, FEW) if alone else {}
     able: dict[int, list[int]] = defaultdict(list)
-    everywhere: dict[int, Walkers] = {}
     for i, walkers in enumerate(everyone):
+        if i in walked:
+            continue
         alike = needs(walkers.rule) == "gradient" and not (walkers.compiled and not alone)
         if alike and (alone or len(walkers) > FEW) and lockstep.able(objective, walkers):
             able[len(walkers)].append(i)
-            everywhere[i] = walkers
-    walked = _by_rows(objective, everywhere, steps)
     for count, places in able.items():
-        places = [i for i in places if i not in walked]
-        if not places:
-            continue
         if alone or (len(places) > 1 and len(places) * count <= blocks.BLOCK):
             rules = [everyone[i] for i in places]
             path = long_room(steps + 1, (len(rules), *rules[0].begin.shape))
@@ -186,17 +187,6 @@ def _side_by_side(
             for r, i in enumerate(places):
                 walked[i] = path[:, r], None if seen is None else seen[:, r]
     return walked
-
-
-def _by_rows(
-    objective: Objective, able: dict[int, Walkers], steps: int
-) -> dict[int, tuple[np.ndarray, np.ndarray | None]]:
-    """The same of those who walk on a mean over rows of which a step sees few."""
-    seen = rows.seen_of(objective, next(iter(able.values())), steps) if able else None
-    if seen is None:
-        return {}
-    found = rows.side_by_side(seen, list(able.values()), FEW)
-    return {place: found[i] for i, place in enumerate(able) if i in found}
 
 
 def _walk_one_by_one(

@@ -11,7 +11,6 @@ from engine.drive.buffers import Room
 from engine.drive.driver import Observer
 from engine.drive.measure import by_coordinate, measure
 from engine.drive.outcome import OUTCOMES, codes, length, settled
-from engine.drive.row_measure import measured_by_rows
 from engine.drive.steppers import Now, Stepper
 from engine.drive.trajectory import Trajectory
 from engine.drive.walkers import Walkers, columns
@@ -66,11 +65,18 @@ def finished(
     seen: np.ndarray | None,
     tolerance: float,
     ascending: bool,
+    measured: bool = False,
 ) -> Trajectory:
-    """Heights, gradients and outcomes of finished walks, whose points stand in the room."""
+    """Heights, gradients and outcomes of finished walks, whose points stand in the room.
+
+    Heights and gradients may have been measured already, and stand there, too.
+    """
     points, heights, gradients = room.points, room.measured[0], room.measured[1:]
     steps, dimension, count = len(points) - 1, points.shape[1], len(walkers)
-    finite = _measure(objective, points, heights, gradients, walkers.compiled)
+    if measured:
+        finite = _finite(points, heights, gradients)
+    else:
+        finite = _measure(objective, points, heights, gradients, walkers.compiled)
     ends = np.empty((3, dimension, count))  # the last place, the step to it, the gradient there
     if finite:
         last = np.full(count, steps)
@@ -103,6 +109,13 @@ def finished(
     )
 
 
+def _finite(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> bool:
+    """Whether all is surely finite."""
+    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
+    # is, too.
+    return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
+
+
 def _measure(
     objective: Objective,
     points: np.ndarray,
@@ -115,8 +128,6 @@ def _measure(
     if compiled and by_coordinate(objective):
         with suppress(NotTraceableError):
             return survey(objective)(points, heights, gradients)
-    if measured_by_rows(objective, points, heights, gradients):
-        return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
     asked = measure(objective)
     # A cacheful of points at a time, each with all its coordinates in rows of their own.
     stride = max(1, 2 * blocks.BLOCK // max(1, count * dimension))
@@ -125,9 +136,7 @@ def _measure(
         place = points[part].swapaxes(0, 1).reshape(dimension, -1)
         asked.heights(place, heights[part].reshape(-1))
         asked.slopes(place, gradients[:, part].reshape(dimension, -1))
-    # A sum is finite if all its parts are, unless it overflows; and no place is lost but the last
-    # is, too.
-    return math.isfinite(heights.sum() + gradients.sum() + points[-1].sum())
+    return _finite(points, heights, gradients)
 
 
 def _cut_off(points: np.ndarray, heights: np.ndarray, gradients: np.ndarray) -> np.ndarray:

@@ -2,57 +2,60 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from inspect import GEN_CLOSED, getgeneratorstate
+from itertools import chain, repeat
 from struct import Struct
 from typing import Any
 
 import numpy as np
 
-from engine.drive.lockstep import wide
 from engine.drive.walkers import Walkers
+from engine.trace.blocks import Buffers
 from engine.trace.program import Program
 from engine.trace.row_sums import Sums, evaluated
-from engine.trace.rows import row_turns
+from engine.trace.rows import row_race, row_turns, takes_means
 from engine.trace.scalar import states_as_floats
 
 ALL = slice(None)
 # Places of a matrix product come in so many, whoever walks: its routines take other ways for other
 # shapes, and a walk is not to change in its last bits when others join it.
-GRAIN = 8
+GRAIN = 6
 CHUNK = 100_000  # numbers of all steps that are laid out at a time
 
 
 class Memory:
-    """Buffers for so many places, by how many rows they are for."""
+    """Buffers for so many numbers, places times rows, cut as they are wanted."""
 
-    def __init__(self, sums: Sums, places: int) -> None:
-        self._sums, self._places = sums, places
-        self._known: dict[int, Any] = {}
+    def __init__(self, sums: Sums, most: int) -> None:
+        self._flat = Buffers(sums.sizes, 1, most)
+        self._scores = np.empty((len(sums.scores), most))
+        self._known: dict[tuple[int, int], list[list[np.ndarray]]] = {}
 
-    def of(self, rows: int) -> list[list[np.ndarray]]:
+    def of(self, places: int, rows: int) -> list[list[np.ndarray]]:
         """The buffers of every pool, (places, rows) each, and behind them those of the scores."""
-        if rows not in self._known:
-            shape = self._places, rows
-            scores = [np.empty(shape) for _ in self._sums.scores]
-            self._known[rows] = [*wide(self._sums.sizes, 1, shape), scores]
-        return self._known[rows]
+        shape = places, rows
+        if shape not in self._known:
+            pools = [*self._flat.cut(places * rows), list(self._scores[:, : places * rows])]
+            self._known[shape] = [[flat.reshape(shape) for flat in pool] for pool in pools]
+        return self._known[shape]
 
 
 def laid_out(
     sums: Sums, columns: Sequence[np.ndarray], weights: np.ndarray
 ) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
-    """Scores (..., P, m), columns (..., m) and factors (..., m, q) of rows (..., m)."""
+    """Scores (..., P, m), columns (..., m) and factors of rows (..., m), as `Sums` has them."""
+    shape = weights.shape
 
     def stacked(nodes: Sequence[Any], axis: int, times: Any) -> np.ndarray:
-        parts = [times * evaluated(node, columns) for node in nodes]
-        return np.ascontiguousarray(
-            np.stack([np.broadcast_to(part, weights.shape) for part in parts], axis=axis)
-        )
+        lead = [*shape[:-1], len(nodes), shape[-1]] if axis == -2 else [*shape, len(nodes)]
+        made = np.empty(lead)
+        for node, out in zip(nodes, np.moveaxis(made, axis, 0), strict=True):
+            np.multiply(evaluated(node, columns), times, out=out)
+        return made[..., 0] if axis == -1 and len(nodes) == 1 else made
 
-    scores = [stacked(nodes, -2, 1.0) for nodes in sums.scores]
     return (
-        scores,
+        [stacked(nodes, -2, 1.0) for nodes in sums.scores],
         [columns[i] for i in sums.rows],
         [stacked(nodes, -1, weights) for nodes in sums.weights],
     )
@@ -64,7 +67,7 @@ def side_by_side(
     weights: np.ndarray | None,
     everyone: Sequence[Walkers],
     records: Sequence[Program],
-) -> tuple[np.ndarray, np.ndarray, set[int]]:
+) -> tuple[np.ndarray, np.ndarray, list[int]]:
     """Walk to the end.
 
     Args:
@@ -75,35 +78,40 @@ def side_by_side(
         records: Their steps.
 
     Returns:
-        Paths (steps + 1, R, P), gradients (steps, R, P), and the places of the rules of which
-        Python's arithmetic has given up, whose rows hold nothing.
+        Paths (steps + 1, R, P), gradients (steps, R, P), and who the R are: the places of those
+        of whom Python's arithmetic has not given up.
     """
-    steps, count = len(columns[0]), len(everyone)
-    dimension = len(everyone[0].begin)
-    size = -(-count // GRAIN) * GRAIN
-    memory = bytearray(8 * (steps + 1) * size * 2 * dimension)
-    found = np.frombuffer(memory).reshape(steps + 1, size, 2, dimension)
-    for r, walkers in enumerate(everyone):
-        found[0, r, 0] = walkers.begin[:, 0]
-    outs = [np.empty((size, len(nodes))) for nodes in sums.weights]
-    hands = [_hand(record, walkers) for record, walkers in zip(records, everyone, strict=True)]
-    pack, stride = Struct(f"{count * 2 * dimension}d").pack_into, size * 2 * dimension * 8
-    nobody, lost = (math.nan,) * (2 * dimension), set[int]()
-    places = range(count)
-    at = 0
-    for _ in sums.run(_steps(sums, columns, weights, found[:, :, 0], outs)):
-        at += stride
-        means = outs[0].tolist() if len(outs) == 1 else np.concatenate(outs, axis=1).tolist()
-        numbers: list[float] = []
-        for r in places:
-            try:
-                numbers += hands[r](means[r])
-            except (ArithmeticError, ValueError):
-                lost.add(r)
-                hands[r] = lambda means: nobody
-                numbers += nobody
-        pack(memory, at, *numbers)
-    return found[:, :count, 0], found[1:, :count, 1], lost
+    steps, dimension = len(columns[0]), len(everyone[0].begin)
+    size = -(-len(everyone) // GRAIN) * GRAIN
+    apart = len(sums.weights) > 1 or not all(map(takes_means, records))
+    width = 2 * dimension if apart else dimension  # what a rule answers with
+    memory = bytearray(8 * (steps + 1) * size * width)
+    found = np.frombuffer(memory).reshape(steps + 1, size, width)
+    thetas = found[..., :dimension]
+    grads = found[1:, :, dimension:] if apart else np.empty((steps, size, dimension))
+    shapes = [(size, len(nodes)) if len(nodes) > 1 else (size,) for nodes in sums.weights]
+    going = dict(enumerate(zip(records, everyone, strict=True)))
+    while going:
+        for place, (_, walkers) in enumerate(going.values()):
+            thetas[0, place] = walkers.begin[:, 0]
+        outs = repeat([np.empty(shape) for shape in shapes]) if apart else zip(grads, strict=True)
+        turns = [_turns(record, walkers, apart) for record, walkers in going.values()]
+        try:
+            row_race(len(turns), size, len(shapes))(
+                sums.run(_steps(sums, columns, weights, thetas, outs)),
+                [one.send for one in turns],
+                np.column_stack,
+                Struct(f"{len(turns) * width}d").pack_into,
+                memory,
+                size * width * 8,
+            )
+            break
+        except (ArithmeticError, ValueError):
+            # Who has raised has ended, and the others walk once more without: that is rare.
+            pairs = zip(going.items(), turns, strict=True)
+            going = {r: pair for (r, pair), one in pairs if getgeneratorstate(one) != GEN_CLOSED}
+    count = len(going)
+    return thetas[:, :count], grads[:, :count], list(going)
 
 
 def _steps(
@@ -111,47 +119,62 @@ def _steps(
     columns: Sequence[np.ndarray],
     weights: np.ndarray | None,
     thetas: np.ndarray,
-    outs: list[np.ndarray],
+    outs: Iterable[Sequence[np.ndarray]],
 ) -> Iterator[tuple[Any, ...]]:
     """What every step takes; places whose weight is 0 are left out."""
-    steps, most = columns[0].shape
-    memory = Memory(sums, thetas.shape[1])
-    stride = max(1, CHUNK // most)
-    for low in range(0, steps, stride):
+    most = columns[0].shape[1]
+    places = thetas.shape[1]
+    memory = Memory(sums, places * most)
+    stride, left = max(1, CHUNK // most), iter(outs)
+
+    def chunk(low: int) -> Iterable[tuple[Any, ...]]:
         part = slice(low, low + stride)
         mine = [column[part] for column in columns]
         counted = np.full(mine[0].shape, 1 / most) if weights is None else weights[part]
-        there = counted != 0
-        partly = set(np.flatnonzero(~there.all(axis=-1)).tolist())
         scores, rows, factors = laid_out(sums, mine, counted)
-        whole = memory.of(most)
-        for k, theta in enumerate(thetas[part][: len(counted)]):
-            if k in partly:
-                some = there[k]
-                yield (
-                    theta,
-                    [np.ascontiguousarray(score[k][:, some]) for score in scores],
-                    [row[k][some] for row in rows],
-                    [factor[k][some] for factor in factors],
-                    memory.of(int(some.sum())),
-                    outs,
-                )
-                continue
-            yield (
-                theta,
-                [score[k] for score in scores],
-                [row[k] for row in rows],
-                [factor[k] for factor in factors],
-                whole,
-                outs,
-            )
+        every = zip(  # of the places there is one more, behind the last step
+            thetas[part],
+            _each(scores, len(counted)),
+            _each(rows, len(counted)),
+            _each(factors, len(counted)),
+            repeat(memory.of(places, most)),
+            left,
+            strict=False,
+        )
+        there = counted != 0
+        if there.all():
+            return every
+        pairs = zip(every, there, there.all(axis=-1).tolist(), strict=True)
+        return (step if whole else _part(step, some, memory) for step, some, whole in pairs)
+
+    return chain.from_iterable(chunk(low) for low in range(0, len(columns[0]), stride))
 
 
-def _hand(record: Program, walkers: Walkers) -> Any:
+def _part(step: tuple[Any, ...], some: np.ndarray, memory: Memory) -> tuple[Any, ...]:
+    """A step that sees some of its rows only."""
+    theta, scores, rows, factors, _, outs = step
+    return (
+        theta,
+        [np.ascontiguousarray(numbers[:, some]) for numbers in scores],
+        [numbers[some] for numbers in rows],
+        [numbers[some] for numbers in factors],
+        memory.of(len(theta), int(some.sum())),
+        outs,
+    )
+
+
+def _each(arrays: Sequence[np.ndarray], steps: int) -> Iterable[tuple[np.ndarray, ...]]:
+    """Of every step those of all arrays."""
+    return zip(*arrays, strict=True) if arrays else repeat((), steps)
+
+
+def _turns(
+    record: Program, walkers: Walkers, slopes: bool
+) -> Generator[tuple[float, ...], list[float], None]:
     """What is told the means of a step and answers with a rule's next place, and its gradient."""
     states = states_as_floats(record, walkers.first_states(record, ALL), 0)
     hypers = [float(value[0]) if value.ndim else float(value) for value in walkers.fields]
     factors = None if walkers.factors is None else walkers.factors.tolist()
-    turns = row_turns(record)(walkers.begin[:, 0].tolist(), hypers, states, factors)
+    turns = row_turns(record, slopes)(walkers.begin[:, 0].tolist(), hypers, states, factors)
     next(turns)
-    return turns.send
+    return turns

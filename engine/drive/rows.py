@@ -18,15 +18,18 @@ import numpy as np
 
 from engine.drive import row_arrays
 from engine.drive.walkers import Walkers
-from engine.protocols import Objective, RowForm
+from engine.protocols import Objective, RowForm, needs
 from engine.trace.node import NotTraceableError
 from engine.trace.program import Program
 from engine.trace.row_sums import row_sums
 from engine.trace.rows import columns_of, means_of, row_step, row_walk
 from engine.trace.scalar import states_as_floats
 
-FEW_ROWS = 10  # that a step sees; from about here on arrays are faster, for six rules
+FEW_ROWS = 6  # that a step sees; with more of them arrays are faster, for six rules
 ALL = slice(None)
+
+# Paths (steps + 1, P, n) and the gradients that were seen (steps, P, n), by the walkers' place.
+Walked = dict[int, tuple[np.ndarray, np.ndarray | None]]
 
 
 @dataclass(eq=False)
@@ -109,6 +112,8 @@ def seen_of(objective: Objective, walkers: Walkers, steps: int) -> RowDraws | No
 
 def recorded(seen: RowDraws, walkers: Walkers) -> Program | None:
     """A rule's step on what is seen; None where it cannot be recorded."""
+    if needs(walkers.rule) != "gradient":
+        return None
     try:
         step = row_step(seen.form, walkers.rule, walkers.hyperparameters, walkers.scheduled)
         means = means_of(step)
@@ -150,53 +155,52 @@ def one_by_one(
     return True
 
 
-def side_by_side(
-    seen: RowDraws, everyone: Sequence[Walkers], few: int
-) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    """Paths (steps + 1, P, n) and gradients (steps, P, n) of those who can walk so, by place.
+def side_by_side(objective: Objective, everyone: Sequence[Walkers], steps: int, few: int) -> Walked:
+    """Those who can walk so; of an objective that is no mean over rows, nobody.
 
     Args:
-        seen: What steps see.
-        everyone: Who would walk.
+        objective: The ground.
+        everyone: Who would walk, all on the same draws.
+        steps: How many steps.
         few: How many walkers of a rule go one by one.
     """
-    steps = {i: recorded(seen, walkers) for i, walkers in enumerate(everyone)}
-    known = {i: step for i, step in steps.items() if step is not None}
+    seen = seen_of(objective, everyone[0], steps) if everyone else None
+    if seen is None:
+        return {}
+    known: dict[int, Program] = {}
+    for i, walkers in enumerate(everyone):
+        if len(walkers) <= (few if seen.most <= FEW_ROWS else 1):
+            step = recorded(seen, walkers)
+            if step is not None:
+                known[i] = step
     if seen.most > FEW_ROWS:
-        alone = {i: step for i, step in known.items() if len(everyone[i]) == 1}
-        return _in_arrays(seen, everyone, alone)
-    walked: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        return _in_arrays(seen, everyone, known)
+    walked: Walked = {}
     for i, step in known.items():
-        walkers = everyone[i]
-        if len(walkers) > few:
-            continue
-        path = np.empty((len(seen.columns[0]) + 1, *walkers.begin.shape))
+        path = np.empty((steps + 1, *everyone[i].begin.shape))
         grads = np.empty(path[1:].shape)
-        path[0] = walkers.begin
-        if one_by_one(seen, walkers, step, path, grads):
+        path[0] = everyone[i].begin
+        if one_by_one(seen, everyone[i], step, path, grads):
             walked[i] = path, grads
     return walked
 
 
-def _in_arrays(
-    seen: RowDraws, everyone: Sequence[Walkers], known: dict[int, Program]
-) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+def _in_arrays(seen: RowDraws, everyone: Sequence[Walkers], known: dict[int, Program]) -> Walked:
     """The same of rules with one walker each."""
-    walked: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    walked: Walked = {}
     for means in {means_of(step) for step in known.values()}:
         places = [i for i, step in known.items() if means_of(step) == means]
         try:
             sums = row_sums(seen.form, means, product=True)
         except NotTraceableError:
             continue
-        path, grads, lost = row_arrays.side_by_side(
+        path, grads, arrived = row_arrays.side_by_side(
             sums,
             [column[:, 0] for column in seen.columns],
             None if seen.weights is None else seen.weights[:, 0],
             [everyone[i] for i in places],
             [known[i] for i in places],
         )
-        for r, i in enumerate(places):
-            if r not in lost:
-                walked[i] = path[:, r, :, None], grads[:, r, :, None]
+        for r, place in enumerate(arrived):
+            walked[places[place]] = path[:, r, :, None], grads[:, r, :, None]
     return walked

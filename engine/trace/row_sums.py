@@ -31,8 +31,8 @@ class Sums:
     """A text that has been made a function, and what it wants.
 
     ``run(steps)`` is a generator. Of every step it takes (theta, scores, rows, weights, buffers,
-    outs), fills the outs, and yields: theta (R, P), what `scores` and `weights` make of the rows,
-    the columns ``rows`` (m,), and memory for ``sizes`` of `Buffers`, (R, m) each.
+    outs), fills the outs and yields them: theta (R, P), what `scores` and `weights` make of the
+    rows, the columns ``rows`` (m,), and memory for ``sizes`` of `Buffers`, (R, m) each.
 
     Attributes:
         run: The function.
@@ -40,8 +40,8 @@ class Sums:
             product with theta, (R, m), is the first of the buffers.
         rows: Which columns it reads.
         weights: Of every out the nodes whose numbers, times the weights of the rows, are its
-            factors: together (m, q), and the out is (R, q). All outs side by side are the means.
-            Without matrix products each is alone: (m,), and the out (R,).
+            factors: (m,) of one, and the out is (R,); of several together (m, q), and it is (R, q).
+            All outs side by side are the means.
         sizes: How many buffers of each pool.
     """
 
@@ -59,8 +59,9 @@ def row_sums(form: RowForm, means: tuple[int, ...], product: bool) -> Sums:
     Args:
         form: How rows count.
         means: Which of its parts are wanted.
-        product: Whether sums of products are left to matrix products, which are fast on a few
-            places; without them a place's numbers are the same to the bit whoever is beside it.
+        product: Whether scores and sums are left to matrix products where they can be, which are
+            fast on a few places; without them a place's numbers are the same to the bit whoever is
+            beside it.
 
     Raises:
         NotTraceableError: The form does something that cannot be written so.
@@ -73,14 +74,12 @@ def row_sums(form: RowForm, means: tuple[int, ...], product: bool) -> Sums:
     pairs = [_divided(tape, parts[i]) for i in means]
     alike = product and len({id(factor) for factor, _ in pairs}) == 1
     groups = [list(range(len(pairs)))] if alike else [[i] for i in range(len(pairs))]
-    text = _Text(form.dimension, tape.scores, [pairs[group[0]][0] for group in groups], product)
-    return Sums(
-        executed(text.source(), text)["sums"],
-        tuple(nodes for _, nodes in tape.scores),
-        text.rows,
-        tuple(tuple(pairs[i][1] for i in group) for group in groups),
-        text.sizes(),
-    )
+    weights = tuple(tuple(pairs[i][1] for i in group) for group in groups)
+    factors = [pairs[group[0]][0] for group in groups]
+    text = _Text(form.dimension, len(tape.scores), factors, [len(nodes) for nodes in weights])
+    run = executed(text.source(), text)["sums"]
+    scores = tuple(nodes for _, nodes in tape.scores)
+    return Sums(run, scores, text.rows, weights, text.sizes())
 
 
 def evaluated(node: Node, columns: Mapping[int, np.ndarray] | Sequence[np.ndarray]) -> Any:
@@ -167,15 +166,10 @@ class _Text(Lines):
     """The text of ``sums``."""
 
     def __init__(
-        self,
-        dimension: int,
-        scores: Sequence[tuple[Node, tuple[Node, ...]]],
-        factors: Sequence[Node],
-        product: bool,
+        self, dimension: int, scores: int, factors: Sequence[Node], widths: Sequence[int]
     ) -> None:
         super().__init__(factors)
-        self._scores, self._product = len(scores), product
-        self._factors = factors
+        self._scores, self._factors, self._widths = scores, factors, widths
         used = {n.detail for n in self._storages.order if n.operation == "symbol"}
         self.rows = tuple(
             sorted(int(name.rpartition("_")[2]) for name in used if name.startswith(ROW))
@@ -185,7 +179,7 @@ class _Text(Lines):
 
     def source(self) -> str:
         """The text."""
-        self.functions |= {"dot" if self._product else "vecdot"}
+        self.functions |= {"dot", "vecdot"}
         scores = range(self._scores)
         body = [
             *_unpacked([f"s_{i}" for i in scores], "scores"),
@@ -196,14 +190,12 @@ class _Text(Lines):
             *(f"dot(theta, s_{i}, {SCORE}_{i})" for i in scores),
             *self._body,
         ]
-        for i, factor in enumerate(self._factors):
-            name = self._operand(factor)
-            if self._product:
-                body.append(f"dot({name}, weights[{i}], outs[{i}])")
-            else:
-                body.append(f"vecdot({name}, weights[{i}], out=outs[{i}])")
+        for i, (factor, width) in enumerate(zip(self._factors, self._widths, strict=True)):
+            # The product of a matrix and a vector goes other ways for rows at its end.
+            call = "dot({}, {}, {})" if width > 1 else "vecdot({}, {}, out={})"
+            body.append(call.format(self._operand(factor), f"weights[{i}]", f"outs[{i}]"))
         lines = [*self._before, "for theta, scores, rows, weights, buffers, outs in steps:"]
-        lines += [f"    {line}" for line in (*body, "yield")]
+        lines += [f"    {line}" for line in (*body, "yield outs")]
         return "\n    ".join(["def sums(steps):", *lines])
 
 

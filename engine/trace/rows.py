@@ -62,6 +62,12 @@ def means_of(step: Program) -> tuple[int, ...]:
     return tuple(i for i in range(1 + step.dimension) if f"{MEAN}_{i}" in names)
 
 
+def takes_means(step: Program) -> bool:
+    """Whether the gradient is the means themselves, and nothing is made of them."""
+    names = [f"{MEAN}_{1 + i}" for i in range(step.dimension)]
+    return [node.detail for node in step.grad.inputs] == names
+
+
 @lru_cache(maxsize=256)
 def recorded_parts(form: RowForm) -> tuple[Node, ...]:
     """The parts of a row, with theta's coordinates and the row's numbers as symbols.
@@ -98,13 +104,33 @@ def row_walk(form: RowForm, step: Program, single: bool, weighted: bool) -> Call
 
 
 @lru_cache(maxsize=1024)
-def row_turns(step: Program) -> Callable[..., Any]:
+def row_turns(step: Program, slopes: bool) -> Callable[..., Any]:
     """A generator ``turns(start, hypers, states, factors)``, to be sent the means of every step.
 
-    It answers with (x, y, gx, gy): the place after the step, and the gradient that it was taken
-    from. It may raise ArithmeticError or ValueError.
+    It answers with x, y, the place after the step, and if wanted with gx, gy behind them, the
+    gradient that it was taken from. It may raise ArithmeticError or ValueError.
     """
-    return executed(_turns_text(step))["turns"]
+    return executed(_turns_text(step, slopes))["turns"]
+
+
+@lru_cache(maxsize=64)
+def row_race(count: int, places: int, outs: int) -> Callable[..., None]:
+    """A loop ``race(steps, hands, join, pack, memory, stride)`` of so many rules.
+
+    Each of the steps yields so many outs, which side by side, ``join``, are the means of so many
+    places. It tells each of the hands its own, and packs what they answer into the memory, a stride
+    further on.
+    """
+    told = "".join(f"m_{i}, " if i < count else "_, " for i in range(places))
+    answers = "".join(f", *h_{i}(m_{i})" for i in range(count))
+    hands = "".join(f"h_{i}, " for i in range(count))
+    read = "outs[0]" if outs == 1 else "join(outs)"
+    lines = [
+        f"{hands}= hands", "at = 0", "for outs in steps:", "    at += stride",
+        f"    {told}= {read}.tolist()", f"    pack(memory, at{answers})",
+    ]  # fmt: skip
+    text = "\n".join(["def race(steps, hands, join, pack, memory, stride):", *_in(lines)])
+    return executed(text)["race"]
 
 
 def _walk_text(form: RowForm, step: Program, single: bool, weighted: bool) -> str:
@@ -137,10 +163,12 @@ def _walk_text(form: RowForm, step: Program, single: bool, weighted: bool) -> st
     )  # fmt: skip
 
 
-def _turns_text(step: Program) -> str:
+def _turns_text(step: Program, slopes: bool) -> str:
     before, body = _moved(step)
     names = "".join(f"{MEAN}_{i}, " for i in means_of(step))
-    answer = _place(step) + "".join(f"grad_{i}, " for i in range(step.dimension))
+    answer = _place(step)
+    if slopes:
+        answer += "".join(f"grad_{i}, " for i in range(step.dimension))
     loop = f"for {FACTOR} in factors:" if step.scheduled else "while True:"
     lines = [
         *_unpacked(step), *before, "means = yield", loop, f"    {names}= means", *_in(body),

@@ -21,11 +21,11 @@ from surfaces.losses.parting import parting
 def of(m: Any, t: Any) -> Any:
     """log(1 + e⁻ᵐ) = max(−m, 0) + log(1 + e^−|m|), to the last digits on both sides."""
     del t
-    e = np.exp(-np.maximum(m, -m))
+    size = np.maximum(m, -m)
+    e = np.exp(-size)
     whole = 1 + e
-    # log u · e/(u − 1) is log(1 + e) to rounding (W. Kahan), and e itself where u is 1.
-    exact = np.log(whole) * (e / np.where(whole == 1, 1.0, whole - 1))
-    return np.maximum(-m, 0.0) + np.where(whole == 1, e, exact)
+    # What 1 + e has lost by rounding is known exactly, and log u bends too little to tell.
+    return 0.5 * (size - m) + (np.log(whole) + (e - (whole - 1)) / whole)
 
 
 def wrong(m: Any) -> Any:
