@@ -14,6 +14,8 @@ from tests.test_data_page import pointed
 from tests.visit import Visit
 from ui.data.clicks import MOST_AT_ONCE, after
 from ui.data.settings import first_data_settings
+from ui.delivery.bundle import closed
+from ui.player import HERE
 from ui.table import DATA
 
 pytestmark = pytest.mark.browser
@@ -170,6 +172,71 @@ def test_what_is_done_while_the_server_answers_is_not_lost(visit: Visit) -> None
     place = second - (second > first)
     assert np.allclose(now[place, :2], (x, y)) and not np.allclose(now[place], kept[place])
     assert np.array_equal(np.delete(now[:7], place, 0), np.delete(kept, place, 0))
+
+
+SIMULATED = """([choices, closed]) => {
+  const {Pending} = closed, draw = () => choices.pop();
+  // The server's list, what is meant to come of it, and a picture that learns of it late.
+  let server = Array.from({length: 6}, (_, id) => ({id, x: 0})), made = 6;
+  let seen = server.map((one) => one.id), added = [], chosen = -1, chosenId = null, told = null;
+  let pending = new Pending(6).answered(6).next;
+  const meant = new Map(server.map((one) => [one.id, 0]));
+  const idOf = (index) => (index < seen.length ? seen[index] : added[index - seen.length]);
+  const choose = (index, id) => { [chosen, chosenId] = [index, id]; };
+  const answer = () => {
+    const {next, place} = pending.answered(told.length);
+    [pending, chosen, seen] = [next, place(chosen), told];
+    added = added.filter((id) => !told.includes(id) && meant.has(id));
+    if (meant.has(chosenId) && idOf(chosen) !== chosenId) throw new Error(`chosen ${chosen}`);
+    told = null;
+  };
+  const send = () => {
+    const message = pending.take();
+    if (!message) return;
+    const news = added.filter((id) => meant.has(id));
+    for (const [what, first, second] of message) {
+      if (what === "move") server[first].x = second;
+      if (what === "add") server.push({id: news.shift(), x: first});
+      if (what === "remove") server.splice(first, 1);
+    }
+    told = server.map((one) => one.id);
+  };
+  while (choices.length > 4) {
+    const what = draw(), there = pending.there, index = there[Math.floor(draw() * there.length)];
+    const id = idOf(index), x = Math.round(1000 * draw());
+    if (what < 0.3) {
+      pending.move(index, [x, 0]);
+      meant.set(id, x);
+      choose(index, id);
+    } else if (what < 0.45) {
+      choose(pending.add([x, 0], 0), made);
+      added.push(made);
+      meant.set(made++, x);
+    } else if (what < 0.6 && there.length > 1) {
+      pending.remove(index);
+      meant.delete(id);
+    } else if (what < 0.8) send();
+    else if (told) answer();
+  }
+  for (let turn = 0; turn < 4; turn++) {
+    if (told) answer();
+    send();
+  }
+  const sorted = (pairs) => pairs.sort((a, b) => a[0] - b[0]);
+  return [sorted(server.map((one) => [one.id, one.x])), sorted([...meant])];
+}"""
+
+
+def test_what_is_meant_of_each_example_comes_about_however_late_the_server_answers(
+    browser: Any,
+) -> None:
+    page = browser.new_page()
+    script = f"(choices) => ({SIMULATED})([choices, {closed(HERE / 'pending.js')}])"
+    for seed in range(60):
+        choices = np.random.default_rng(seed).uniform(size=200).tolist()
+        found, meant = page.evaluate(script, choices)
+        assert found == meant and meant, seed
+    page.close()
 
 
 def test_several_changes_are_taken_together_or_not_at_all() -> None:

@@ -67,12 +67,12 @@ export class Pending {
   take() {
     if (this.waiting) return null;
     const moves = [...this.moved].filter(([i, {sent}]) => !sent && !this.gone.has(i)).map(([i, {place}]) => ["move", i, ...place]);
-    this.added = this.added.filter(({gone}) => !gone);
-    const adds = this.added.map(({place, label}) => ["add", ...place, label]);
+    const news = this.added.filter(({gone}) => !gone); // places in the list of all stay as they are
+    const adds = news.map(({place, label}) => ["add", ...place, label]);
     const removes = [...this.gone.keys()].sort((a, b) => b - a).map((i) => ["remove", i]);
     const told = [...moves, ...adds, ...removes];
     if (!told.length) return null;
-    for (const one of [...this.moved.values(), ...this.gone.values(), ...this.added]) Object.assign(one, {sent: true, touched: false});
+    for (const one of [...this.moved.values(), ...this.gone.values(), ...news]) Object.assign(one, {sent: true, touched: false});
     this.waiting = true;
     return told;
   }
@@ -88,7 +88,7 @@ export class Pending {
       if (index < before) return gone.includes(index) ? -1 : index - gone.filter((i) => i < index).length;
       const one = this.added[index - before], place = sent.indexOf(one);
       if (!one) return -1;
-      return place >= 0 ? before - gone.length + place : count + this.added.filter((other) => !other.sent).indexOf(one);
+      return place >= 0 ? before - gone.length + place : one.gone ? -1 : count + this.added.filter((other) => !other.sent && !other.gone).indexOf(one);
     };
     const expected = before - gone.length + sent.length;
     const next = new Pending(count);
@@ -96,8 +96,9 @@ export class Pending {
       for (const [i, {place, sent: known}] of this.moved) if (!known && now(i) >= 0) next.moved.set(now(i), {place, sent: false});
       for (const [i, {sent: known}] of this.gone) if (!known && now(i) >= 0) next.gone.set(now(i), {sent: false});
       this.added.forEach((one, i) => {
-        if (!one.sent) next.added.push(one);
-        else if (one.gone) next.gone.set(now(before + i), {sent: false});
+        if (!one.sent) {
+          if (!one.gone) next.added.push(one);
+        } else if (one.gone) next.gone.set(now(before + i), {sent: false});
         else if (one.touched) next.moved.set(now(before + i), {place: one.place, sent: false});
       });
     }
