@@ -32,7 +32,8 @@ LONG = {
     *("test_anatomy", "test_basins_page", "test_blog_page", "test_history", "test_line_page"),
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
     *("test_access", "test_delivery_page", "test_second_order", "test_lost_session", "test_words"),
-    *("test_notes", "test_fate", "test_adding", "test_hostile_pages", "test_batch_lines"),
+    *("test_notes", "test_fate", "test_adding", "test_hostile_pages"),
+    *("test_batch_lines", "test_example_keys"),
 }
 
 

@@ -124,6 +124,14 @@ def test_lines_of_a_grid_cross_each_edge_once_and_end_at_the_border(blank: Any) 
             assert (steps <= 1).all(), "from one edge of a cell to another"
         assert found == wanted
     assert blank.evaluate(script, [[0.5, float("nan"), 3.5, 7.5], 2, 1]) == []
+    # Two high corners are joined below the height of the middle, and apart above it.
+    low, high = (
+        blank.evaluate(script, [[*given, *given[::-1]], 2, 2]) for given in ((7, 1), (9, 3))
+    )
+    round_low_corners = {((3 / 6, 0), (1, 3 / 6)), ((0, 3 / 6), (3 / 6, 1))}
+    assert {tuple(sorted(map(tuple, line))) for line in low} == round_low_corners
+    round_high_corners = {((0, 1 / 6), (1 / 6, 0)), ((5 / 6, 1), (1, 5 / 6))}
+    assert {tuple(sorted(map(tuple, line))) for line in high} >= round_high_corners
 
 
 def settings_for(loss: str, **words: str) -> DataSettings:

@@ -13,6 +13,8 @@ from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.words import _
 
+MOST_AT_ONCE = 1000  # changes in one message: each example, moved and taken away
+
 
 def edited(key: str) -> Callable[[], None]:
     """What to do when an example of the player ``key`` was moved, added or taken away."""
@@ -33,8 +35,30 @@ def edited(key: str) -> Callable[[], None]:
 
 
 def after(settings: DataSettings, said: Any) -> Edits | None:
-    """The changes with one more; None for what is no change of these examples."""
-    if not isinstance(said, Sequence) or isinstance(said, str) or len(said) < 2:
+    """The changes with one more, or several; None for what is no change of these examples."""
+    if _is_list(said) and len(said) > 1 and said[0] == "several":
+        return _all_of(settings, said[1:])
+    return _one(settings, said)
+
+
+def _all_of(settings: DataSettings, several: Sequence[Any]) -> Edits | None:
+    """With each in its turn; None where one of them cannot be."""
+    if len(several) > MOST_AT_ONCE:
+        return None
+    for said in several:
+        edits = _one(settings, said)
+        if edits is None:
+            return None
+        settings = settings.with_edits(edits)
+    return settings.edits
+
+
+def _is_list(said: Any) -> bool:
+    return isinstance(said, Sequence) and not isinstance(said, str)
+
+
+def _one(settings: DataSettings, said: Any) -> Edits | None:
+    if not _is_list(said) or len(said) < 2:
         return None
     what, *numbers = said
     if not all(_is_number(number) for number in numbers):

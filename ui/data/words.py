@@ -50,10 +50,44 @@ def data_words(settings: DataSettings) -> dict[str, str]:
             "{name}: the gradient of the batch (solid) is {batch} long, that of all examples "
             "(dashed) {all}; they are {off} apart and turned by {turned}°."
         ),
+        **_key_words(),
         hint: _(
             "Drag an example, click beside them to add one, double click one to remove it. Click "
             "the map to start there."
         ),
+    }
+
+
+def _key_words() -> dict[str, str]:
+    """What is said of examples that are touched by keys."""
+    keys = (
+        "Arrow keys choose an example, Home and End the outermost ones. Shift and arrow keys move "
+        "it, A adds one, Delete removes it, Escape lets go; ? shows this again."
+    )
+    keys_of_classes = (
+        "Arrow keys choose an example, Home and End the outermost ones. Shift and arrow keys move "
+        "it, A adds one, Shift and A one of the other class, Delete removes it, Escape lets go; ? "
+        "shows this again."
+    )
+    return {
+        "Examples by keys": _("Examples by keys"),
+        keys: _(
+            "Arrow keys choose an example, Home and End the outermost ones. Shift and arrow keys "
+            "move it, A adds one, Delete removes it, Escape lets go; ? shows this again."
+        ),
+        keys_of_classes: _(
+            "Arrow keys choose an example, Home and End the outermost ones. Shift and arrow keys "
+            "move it, A adds one, Shift and A one of the other class, Delete removes it, Escape "
+            "lets go; ? shows this again."
+        ),
+        "Example {i} of {n}: {first} {x}, {second} {y}.": _(
+            "Example {i} of {n}: {first} {x}, {second} {y}."
+        ),
+        "Example {i} of {n}: {first} {x}, {second} {y}, {third} {label}.": _(
+            "Example {i} of {n}: {first} {x}, {second} {y}, {third} {label}."
+        ),
+        "Example {i} is removed.": _("Example {i} is removed."),
+        "One example has to be left.": _("One example has to be left."),
     }
 
 
@@ -68,6 +102,8 @@ def data_besides(settings: DataSettings) -> str:
     more = []
     if settings.decay:
         more.append(_("Weight decay ω = {decay}.").format(decay=short(settings.decay)))
+    if settings.batch_lines:
+        more.append(_("Dashed on the map: contours of the batch."))
     return " ".join(
         [said, *more, *of_rules(settings.choices), *of_schedule(settings.schedule_choice)]
     )

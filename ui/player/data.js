@@ -115,7 +115,7 @@ export class DataPlayer extends Player {
   }
 
   isDrawn(row, index) {
-    if (row < 0) return false;
+    if (row < 0 || index >= this.facts.n) return false;
     const wide = Math.ceil(this.facts.n / IN_A_WORD);
     return Boolean((this.sent.batches[row * wide + Math.floor(index / IN_A_WORD)] >> (index % IN_A_WORD)) & 1);
   }

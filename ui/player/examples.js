@@ -81,7 +81,7 @@ export class ExamplesPanel extends LinePanel {
   stillTraces() {
     const {colors} = this.player, {facts} = this.data, [first, second] = this.titles();
     return this.classes().map((label) => {
-      const mine = this.places((i) => facts.task === "number" || this.data.labelOf(i) === label);
+      const mine = this.places((i) => facts.task === "number" || this.grips.labelOf(i) === label);
       return {
         type: "scatter", mode: "markers", ...mine, customdata: mine.of.map((i) => i + 1),
         marker: {
@@ -106,7 +106,7 @@ export class ExamplesPanel extends LinePanel {
   // {x, y, of}: where those examples stand whose place passes.
   places(passes) {
     const x = [], y = [], of = [];
-    for (let i = 0; i < this.data.facts.n; i++) {
+    for (const i of this.grips.pending.there) {
       if (!passes(i)) continue;
       const [px, py] = this.grips.placeOf(i);
       x.push(px);
@@ -126,7 +126,7 @@ export class ExamplesPanel extends LinePanel {
     }));
     const lit = this.classes().map((label) => {
       const {x, y} = this.places((i) => this.data.isDrawn(row, i) &&
-        (this.data.facts.task === "number" || this.data.labelOf(i) === label));
+        (this.data.facts.task === "number" || this.grips.labelOf(i) === label));
       return {
         type: "scatter", mode: "markers", x, y,
         marker: {size: LIT, symbol: SYMBOLS[label], color: this.color(label), line: {color: colors.text, width: 2}},
@@ -165,5 +165,15 @@ export class ExamplesPanel extends LinePanel {
 
   listen() {
     this.grips.listen();
+  }
+
+  async drawWalks() {
+    await super.drawWalks();
+    this.grips.keys?.place();
+  }
+
+  remove() {
+    this.grips.keys?.detach();
+    super.remove();
   }
 }

@@ -1,5 +1,9 @@
 // What a hand can do to examples: drag one, add one by a click, take one away by a double click or the
-// Delete key. The server is told when the hand lets go; what it answers replaces what was dragged.
+// Delete key. The server is told when the hand lets go; what it answers replaces what was dragged. What
+// can be done by keys alone is in examplekeys.js.
+
+import {ExampleKeys} from "./examplekeys.js";
+import {Pending} from "./pending.js";
 
 const NEAR = 14, NEAR_FINGER = 24; // px from an example within which it is meant
 const CLICK = 4; // px that a click may move
@@ -13,6 +17,9 @@ export class Grips {
     this.held = null; // {index, place, moved}
     this.let = new Map(); // where examples were let go, until the server has answered
     this.last = {time: -Infinity, x: 0, y: 0};
+    this.pending = new Pending(0); // what keys have done, until the server has answered
+    /** @type {ExampleKeys | null} */
+    this.keys = null;
   }
 
   get player() {
@@ -22,18 +29,32 @@ export class Grips {
   // New examples have come: what was done by hand is in them.
   forget(count) {
     this.let.clear();
-    if (this.chosen >= count) this.chosen = -1;
+    const {next, place} = this.pending.answered(count);
+    this.pending = next;
+    this.chosen = place(this.chosen);
+    if (!next.has(this.chosen)) this.chosen = -1;
+    this.keys?.answered();
+  }
+
+  // The server took nothing of what keys have done.
+  refused() {
+    this.pending = new Pending(this.player.facts.n);
+    this.chosen = -1;
+    this.redraw();
   }
 
   placeOf(index) {
     if (this.held?.index === index && this.held.moved) return this.held.place;
-    return this.let.get(index) ?? this.player.exampleAt(index);
+    return this.let.get(index) ?? this.pending.placeOf(index) ?? this.player.exampleAt(index);
+  }
+
+  labelOf(index) {
+    return index < this.player.facts.n ? this.player.labelOf(index) : this.pending.labelOf(index);
   }
 
   // A ring round the example that is chosen.
   mark() {
-    const known = this.chosen >= 0 && this.chosen < this.player.facts.n;
-    const [x, y] = known ? this.placeOf(this.chosen) : [null, null];
+    const [x, y] = this.pending.has(this.chosen) ? this.placeOf(this.chosen) : [null, null];
     return {
       type: "scatter", mode: "markers", x: [x], y: [y],
       marker: {size: 20, symbol: "circle-open", color: this.player.colors.text, line: {color: this.player.colors.text, width: 2}},
@@ -52,6 +73,7 @@ export class Grips {
     const {xaxis, yaxis, box} = this.axes();
     let found = -1, least = near;
     for (let i = 0; i < this.player.facts.n; i++) {
+      if (!this.pending.has(i)) continue;
       const [x, y] = this.placeOf(i);
       const away = Math.hypot(
         box.left + xaxis._offset + xaxis.d2p(x) - clientX, box.top + yaxis._offset + yaxis.d2p(y) - clientY);
@@ -67,11 +89,14 @@ export class Grips {
     const at = [[clientX - box.left, xaxis], [clientY - box.top, yaxis]].map(([from, axis]) => {
       const px = from - axis._offset;
       if (!anywhere && (px < 0 || px > axis._length)) return null;
-      const within = Math.min(axis._length, Math.max(0, px));
-      const unit = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
-      return +axis.p2d(within).toFixed(Math.min(9, Math.max(0, Math.ceil(-Math.log10(unit / 2.5)))));
+      return this.rounded(axis.p2d(Math.min(axis._length, Math.max(0, px))), axis);
     });
     return at.includes(null) ? null : at;
+  }
+
+  rounded(value, axis) {
+    const unit = Math.abs(axis.range[1] - axis.range[0]) / axis._length;
+    return +value.toFixed(Math.min(9, Math.max(0, Math.ceil(-Math.log10(unit / 2.5)))));
   }
 
   // -- hands -----------------------------------------------------------------------------------
@@ -90,6 +115,7 @@ export class Grips {
     this.player.on(document, "pointerup", (event) => this.release(event), true);
     this.player.on(document, "pointercancel", () => this.drop(), true);
     this.player.on(document, "keydown", (event) => this.key(event), true);
+    this.keys = new ExampleKeys(this.panel);
   }
 
   press(event) {
@@ -117,6 +143,7 @@ export class Grips {
     this.panel.still.classList.remove("ov-held");
     if (!pressed) return;
     if (held?.moved) {
+      this.pending.moved.delete(held.index);
       this.let.set(held.index, held.place);
       this.chosen = held.index;
       this.tell("move", held.index, ...held.place);
@@ -144,13 +171,17 @@ export class Grips {
   }
 
   // A new one is of the class of the nearest, or with Shift of the other.
+  /**
+   * @param {number[]} place
+   * @param {boolean} other
+   */
   labelFor([x, y], other) {
     if (this.player.facts.task === "number") return 0;
     const {xaxis, yaxis} = this.axes();
     let label = 0, least = Infinity;
-    for (let i = 0; i < this.player.facts.n; i++) {
+    for (const i of this.pending.there) {
       const [px, py] = this.placeOf(i), away = Math.hypot(xaxis.d2p(px) - xaxis.d2p(x), yaxis.d2p(py) - yaxis.d2p(y));
-      if (away < least) [label, least] = [this.player.labelOf(i), away];
+      if (away < least) [label, least] = [this.labelOf(i), away];
     }
     return other ? 1 - label : label;
   }
@@ -159,7 +190,7 @@ export class Grips {
     if (!["Delete", "Backspace"].includes(event.key) || this.chosen < 0) return;
     const {root} = this.player, at = /** @type {HTMLElement} */ (event.target);
     const typing = at.matches?.("input:not([type=range]), textarea, select, [contenteditable]");
-    if (typing || (at !== document.body && !root.contains(at))) return;
+    if (typing || this.keys?.root.contains(at) || (at !== document.body && !root.contains(at))) return;
     event.preventDefault();
     this.remove(this.chosen);
   }
