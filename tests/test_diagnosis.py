@@ -110,6 +110,10 @@ ENDS = [
     End("bowl", GD, eta(1.0), (-4, 3), 7, V.OVERSHOOTING, "y is multiplied by −3: 3⁸ = 6561"),
     End("rosenbrock", "radam", eta(0.1), (-1.2, 1), 300, V.EARLY, "0.1·1506 ≫ 2 at the start"),
     End("sphere", "newton", eta(3.0), (2, 1), 40, V.OVERSTEPPING, "x is multiplied by 1 − 3 = −2"),
+    # -- Newton's steps are slope/curvature
+    End("hinge", "newton", eta(1.0), (0, 0), 300, V.UNBENT, "a sum of planes: its Hessian is 0"),
+    End("residual_norm", "newton", eta(1.0), (0, 0), 300, V.UNBENT, "|r| is nearly a cone"),
+    End("sigmoid_squares", "newton", eta(1.0), (-0.815, 2.179), 300, V.FADING, "σ″/σ′ → −1"),
     # -- 0/0
     End("sphere", "adam", eta(0.1, epsilon=0.0), (0, 0), 300, V.UNDEFINED, "0/√0 at once"),
     End("saddle", "radam", eta(0.1, epsilon=0.0), (1, 0), 300, V.UNDEFINED, "g_y = 0 for ever"),

@@ -197,6 +197,7 @@ def remedy(walk: Trajectory, found: Diagnosis) -> str:
         ("momentum", True): _("Try a momentum below {bound}."),
         ("weight_decay", False): _("Try it without weight decay."),
         ("epsilon", False): _("Try ε = {bound}."),
+        ("damping", False): _("Try a damping of δ = {bound}."),
     }[what.field, what.below]
     if what.field == "learning_rate" and getattr(walk.optimizer, "step_scale", "") == "curvature":
         sentence = _("Try a step factor below {bound}.")

@@ -34,6 +34,7 @@ WORDS: dict[Verdict, Callable[[Trajectory, Diagnosis], tuple[str, ...]]] = {
     Verdict.OVERSHOOTING: leaving.overshooting,
     Verdict.EARLY: leaving.early,
     Verdict.OVERSTEPPING: leaving.overstepping,
+    Verdict.UNBENT: leaving.unbent,
     Verdict.THROWN: leaving.thrown,
     Verdict.FALLING: leaving.falling,
     Verdict.UNDEFINED: leaving.undefined,
@@ -43,6 +44,7 @@ WORDS: dict[Verdict, Callable[[Trajectory, Diagnosis], tuple[str, ...]]] = {
     Verdict.LINGERING: motion.lingering,
     Verdict.CREEPING: motion.creeping,
     Verdict.DESCENDING: motion.descending,
+    Verdict.FADING: motion.fading,
     Verdict.MOVING: motion.moving,
     Verdict.NOWHERE: motion.nowhere,
 }

@@ -94,6 +94,43 @@ def overstepping(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     )
 
 
+def unbent(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
+    """A step of Newton's where the ground bends too little for one."""
+    slope, bend = short(found.before or 0), short(found.low or 0)
+    if found.low == 0:
+        lead = (
+            _(
+                "Has no step at the start: a Newton step is η times slope over curvature, and "
+                "along its slope ({slope}) the ground does not bend at all (λ = 0)."
+            )
+            if not found.onset
+            else _(
+                "Has no step after step {step}: a Newton step is η times slope over curvature, "
+                "and along its slope ({slope}) the ground does not bend at all there (λ = 0)."
+            )
+        )
+        return (lead.format(step=found.onset, slope=slope),)
+    lead = (
+        _(
+            "Its first step is {length} long, and the map {across} across: the ground hardly bends "
+            "along the slope there, and a Newton step is η times slope over curvature, {product}."
+        )
+        if not found.onset
+        else _(
+            "After step {step} its next is {length} long, and the map {across} across: the ground "
+            "hardly bends along the slope there, and a Newton step is η times slope over "
+            "curvature, {product}."
+        )
+    )
+    lead = lead.format(
+        step=found.onset,
+        product=f"{short(found.rate or 0)} · {slope}/{bend}",
+        length=short(found.width or 0),
+        across=short(walk.surface.domain.diagonal),  # type: ignore[attr-defined]
+    )
+    return lead, parts.gone(walk, found)
+
+
 def thrown(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     """Steps longer than the map."""
     return (

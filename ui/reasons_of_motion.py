@@ -101,6 +101,24 @@ def descending(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     )
 
 
+def fading(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
+    """Newton's method on ground that fades."""
+    lead = _(
+        "Goes on where the ground fades: in {span} its slope fell from {before} to {after}, and "
+        "the curvature with it, so that a Newton step, η times slope over curvature, is still "
+        "{length} long."
+    ).format(**parts.from_to(found), span=parts.span(found), length=short(found.width or 0))
+    risen = walk.heights[int(walk.last)] > walk.heights[0]
+    if (found.low or 0) < 0 and risen:
+        return (
+            lead,
+            _("f has risen: where the ground bends down (λ = {low}), such a step leads up.").format(
+                low=short(found.low or 0)
+            ),
+        )
+    return (lead,)
+
+
 def moving(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     """Under way."""
     if walk.steps == 0:

@@ -25,6 +25,7 @@ GOING = {
     Verdict.OVERSHOOTING,
     Verdict.EARLY,
     Verdict.OVERSTEPPING,
+    Verdict.UNBENT,
     Verdict.THROWN,
     Verdict.FALLING,
     Verdict.DIVERGED,
@@ -77,6 +78,7 @@ def standing(walk: DrawnWalk) -> str:
         Verdict.LINGERING: _("{names}: still close to a saddle."),
         Verdict.CREEPING: _("{names}: creeping along a valley."),
         Verdict.DESCENDING: _("{names}: still on the way down."),
+        Verdict.FADING: _("{names}: still moving."),
         Verdict.MOVING: _("{names}: still moving."),
         Verdict.NOWHERE: _("{names}: cannot start here."),
     }

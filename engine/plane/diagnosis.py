@@ -23,6 +23,7 @@ from engine.plane.jumping import jump
 from engine.plane.leaving import diverged, flung, leaving
 from engine.plane.observed import rates
 from engine.plane.outlook import Outlook
+from engine.plane.parabolas import fading
 from engine.plane.remedy import with_remedy
 from engine.plane.resting import at_rest, held, plateau, standing
 from engine.plane.travelling import approaching, creeping, descending, lingering, moving
@@ -45,6 +46,7 @@ REASONS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
     flung,
     creeping,
     descending,
+    fading,
     moving,
 )
 

@@ -11,6 +11,7 @@ from engine.plane.curvature import curvature
 from engine.plane.evidence import Evidence
 from engine.plane.findings import plainly, real_factor, where
 from engine.plane.instability import Onset, onset, plain_steps_of
+from engine.plane.parabolas import unbent
 from engine.plane.verdict import Diagnosis, Verdict
 from engine.protocols import needs
 
@@ -33,6 +34,7 @@ def diverged(evidence: Evidence) -> Diagnosis | None:
         or _overshot(evidence, onset(evidence))
         or _early(evidence)
         or _overstepped(evidence)
+        or unbent(evidence)
         or _thrown(evidence)
         or plainly(evidence, Verdict.DIVERGED)
     )
@@ -49,6 +51,7 @@ def leaving(evidence: Evidence) -> Diagnosis | None:
         _undefined_later(evidence)
         or _overshot(evidence, onset(evidence))
         or _overstepped(evidence)
+        or unbent(evidence)
         or plainly(evidence, Verdict.LEAVING)
     )
     return replace(found, leaves=outlook.leaves)

@@ -147,6 +147,17 @@ def _no_decay(evidence: Evidence, found: Diagnosis) -> Remedy | None:
     return Remedy("weight_decay", 0.0, below=False) if helps else None
 
 
+def _damped(evidence: Evidence, found: Diagnosis) -> Remedy | None:
+    """So much damping that the steepest slope of Newton's walk makes a step on the map."""
+    slopes = np.hypot(*evidence.walk.gradients[: evidence.last + 1].T)
+    damping = float(f"{float(slopes.max()) / (GENTLY * evidence.diagonal):.1g}")
+    tried = _again(evidence, damping=damping) if np.isfinite(damping) and damping > 0 else None
+    helps = tried is not None and tried.outcome is not Outcome.DIVERGED
+    if not helps or tried is None or not tried.heights[-1] < evidence.heights[0]:
+        return None
+    return Remedy("damping", damping, below=False)
+
+
 def _epsilon(evidence: Evidence, found: Diagnosis) -> Remedy | None:
     tried = _again(evidence, epsilon=1e-8)
     if tried is None or not np.isfinite(tried.heights).all():
@@ -167,6 +178,8 @@ REMEDIES: dict[Verdict, Callable[[Evidence, Diagnosis], Remedy | None]] = {
     Verdict.OVERSHOOTING: _calmer,
     Verdict.EARLY: _calmer,
     Verdict.OVERSTEPPING: _within_reach,
+    Verdict.UNBENT: _damped,
+    Verdict.FADING: _damped,
     Verdict.THROWN: _shorter,
     Verdict.CIRCLING: _circling,
     Verdict.HOVERING: _nearer,

@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     OVERSHOOTING = "overshooting"  # its steps are too long for the curvature, so they grow
     EARLY = "early"  # the same in the first steps of a rule that is plain at first
     OVERSTEPPING = "overstepping"  # goes more than twice the way to where its model is level
+    UNBENT = "unbent"  # the ground bends so little that a step of Newton's leads off the map
     THROWN = "thrown"  # its steps are as long as its learning rate says: longer than the map
     FALLING = "falling"  # left for good, downhill all the way
     UNDEFINED = "undefined"  # its next step is 0/0
@@ -34,6 +35,7 @@ class Verdict(StrEnum):
     LINGERING = "lingering"  # still close to a saddle
     CREEPING = "creeping"  # along the floor of a valley
     DESCENDING = "descending"  # still getting lower
+    FADING = "fading"  # slope and curvature fade alike, and steps of Newton's stay as long
     MOVING = "moving"  # nothing else is known
     NOWHERE = "nowhere"  # f has no value at the start
 
@@ -98,7 +100,8 @@ class Diagnosis:
         centre: Where weight decay holds it.
         distance: From the end to it.
         low: The smaller eigenvalue of the Hessian: at the place if there is one, else at the end;
-            for an overshoot, where it began.
+            for an overshoot, where it began; of a parabola, the curvature along the axis that the
+            step goes most.
         high: The larger one.
         condition: high/low where both are positive.
         reach: K in η < K/(λmax + weight decay), 2 for gradient descent.
