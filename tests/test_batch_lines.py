@@ -194,7 +194,7 @@ def test_lines_are_a_switch_in_the_link_with_a_key_and_follow_a_closer_look(visi
     visit.open_paused("/data?batch=40&step=2&learner=adam~learning_rate~0.1")
     assert not page.evaluate(DRAWN)["lines"]
     assert page.locator("[data-term='contours of the batch']").count() == 0
-    visit.renewed(lambda: page.get_by_text("Contours of the batch on the map").click())
+    visit.renewed(lambda: page.get_by_text("Contours of the batch").click())
     page.wait_for_url("**contours=batch*")
     assert page.locator("[data-term='contours of the batch']").is_visible()
     settings = settings_for("least_squares", batch="40")
@@ -215,6 +215,6 @@ def test_lines_are_a_switch_in_the_link_with_a_key_and_follow_a_closer_look(visi
     places = np.concatenate([np.array(line) for line in found["lines"]])
     assert (places[:, 0] > 0.699).all() and (places[:, 0] < 0.801).all()
     assert np.quantile(pixels_off(found, closer, settings.loss), 0.95) < 0.5
-    visit.renewed(lambda: page.get_by_text("Contours of the batch on the map").click())
+    visit.renewed(lambda: page.get_by_text("Contours of the batch").click())
     assert not page.evaluate(DRAWN)["lines"]
     assert not re.search("contours", page.url)
