@@ -2,9 +2,8 @@
 
 The loss of a batch is made of its examples as the loss of all is made of all
 (`surfaces.losses.loss`): the mean of what each counts, its root where the loss is a root, and the
-penalty. What is sent is what the loss sees of every example, the engine's record of how one counts,
-and, where an example may be drawn twice, from which words the draws are made: they are counted, so
-that each can be made alone.
+penalty. What is sent is what the loss sees of every example, and the engine's record of how one
+counts.
 """
 
 from __future__ import annotations
@@ -13,19 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from data import Batches, Order
-from data.batches import STREAM
 from engine.trace.browser_record import record
 from surfaces.losses import DataLoss
 from surfaces.losses.kind import Example
 
 
-def batch_lines(loss: DataLoss, batches: Batches) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def batch_lines(loss: DataLoss) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Facts, and the array "terms", (N · 3,) float64: what the loss sees of every example.
 
     Args:
         loss: The loss of all examples, without an average over forms in which they are seen.
-        batches: How they are drawn.
     """
     of = loss.kind.terms.of
     row = Example(*(np.asarray(part, dtype=float) for part in loss.kind.rows(loss.examples)))
@@ -34,7 +30,5 @@ def batch_lines(loss: DataLoss, batches: Batches) -> tuple[dict[str, Any], dict[
         "root": loss.kind.root,
         "ridge": loss.ridge,
         "lasso": loss.lasso,
-        # Without replacement the bits of a batch say all of it.
-        "key": [batches.seed, STREAM] if batches.order is Order.REPLACED else None,
     }
     return facts, {"terms": np.stack(row, axis=1).ravel()}

@@ -3,9 +3,10 @@
 It is the payload of any walks (`figures.walks`), and with it
 
 * the examples: where they stand, in which units the model measures them;
-* of every row the update that it comes before: which examples its batch holds, as bits, and of
-  every walk the batch's loss there; of the walk whose gradients are shown that of the batch, that
-  of all examples, and those of single ones.
+* how they are drawn: whom an update sees the browser draws by itself, of the same random words;
+* of every row the update that it comes before: how many its batch holds, and of every walk the
+  batch's loss there; of the walk whose gradients are shown that of the batch, that of all examples,
+  and those of single ones.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from data import Order, Task
+from data import Batches, Task
+from data.batches import STREAM
 from figures.blob import pack, single, unpack
 from figures.walks import DrawnWalk
 from surfaces.losses import DataLoss
@@ -36,10 +38,10 @@ LEAST = 1.0  # units that the picture is wide and high at least
 
 @dataclass(frozen=True)
 class Examples:
-    """The examples of a loss, and in which order they are drawn."""
+    """The examples of a loss, and how they are drawn."""
 
     loss: DataLoss
-    order: Order
+    batches: Batches
     title: str
 
 
@@ -87,14 +89,13 @@ def data_blob(
         lines: Facts and arrays of the contours of batches (`figures.batch_lines`).
     """
     header, arrays = unpack(walks)
-    loss = examples.loss
+    loss, batches = examples.loss, examples.batches
     count = len(loss)
     shown = plane(loss)
     number = loss.kind.task is Task.NUMBER
     middle, unit = (np.zeros(2), np.ones(2)) if number else scaling(loss.examples)
     sent: dict[str, np.ndarray] = {
         "examples": single(shown).ravel(),
-        "batches": bits(rows.seen, count),
         "sizes": (rows.seen >= 0).sum(axis=1).astype(np.uint16),
     }
     sent |= lines[1] if lines else {}
@@ -128,7 +129,7 @@ def data_blob(
         "over": rows.over,
         "equal": not number and bool((unit == 1).all()),
         "batch": rows.seen.shape[1],
-        "replaced": examples.order is Order.REPLACED,
+        "draws": {"order": str(batches.order), "key": [batches.seed, STREAM]},
         "slopesOf": drawn[rows.slopes_of].key if shows else "",
         "cloud": cloud.tolist(),
         "cloudReach": reach,
@@ -192,12 +193,3 @@ def window_of(shown: np.ndarray) -> list[float]:
     half = (0.5 + AIR) * wide
     (x0, y0), (x1, y1) = (middle - half).tolist(), (middle + half).tolist()
     return [x0, x1, y0, y1]
-
-
-def bits(seen: np.ndarray, count: int) -> np.ndarray:
-    """Which examples every batch holds: (K · ⌈N/16⌉,) uint16, sixteen examples in each."""
-    held = np.zeros((len(seen), -(-count // 16) * 16), dtype=np.uint16)
-    rows, places = np.nonzero(seen >= 0)
-    held[rows, seen[rows, places]] = 1
-    weights = (1 << np.arange(16)).astype(np.uint16)
-    return (held.reshape(len(seen), -1, 16) * weights).sum(axis=-1).astype(np.uint16).ravel()

@@ -11,6 +11,7 @@ import pytest
 
 import data
 from data import Batches, Order
+from data.batches import STREAM
 from figures.batch_lines import batch_lines
 from figures.ground import Ground, ground
 from surfaces.losses import KINDS, DataLoss, LossKind
@@ -50,7 +51,7 @@ def test_a_browser_reckons_the_loss_of_a_batch_as_the_engine_does(
 ) -> None:
     loss = DataLoss(kind, data.by_name(kind.usual).make(n=30, seed=2), ridge=0.3, lasso=0.2)
     batches = Batches(7, Order.REPLACED, seed=3)
-    facts, arrays = batch_lines(loss, batches)
+    facts, arrays = batch_lines(loss)
     domain, side = loss.surface.domain, 9
     # Far out as well: nothing may overflow that the engine keeps.
     for (x0, x1), (y0, y1) in (domain.bounds, ((-900.0, 800.0), (-700.0, 900.0))):
@@ -74,23 +75,22 @@ def test_a_browser_reckons_the_loss_of_a_batch_as_the_engine_does(
             assert np.allclose(found, wanted, rtol=1e-11, atol=1e-12), kind.name
 
 
+@pytest.mark.parametrize("order", list(Order))
 @pytest.mark.parametrize(
-    ("n", "size", "seed"), [(40, 8, 0), (33, 5, 7), (500, 500, 999_999), (3, 1, 2)]
+    ("n", "size", "seed"), [(40, 8, 0), (33, 5, 7), (500, 500, 999_999), (3, 1, 2), (1, 1, 0)]
 )
-def test_a_browser_draws_with_replacement_what_the_engine_draws(
-    blank: Any, n: int, size: int, seed: int
+def test_a_browser_draws_what_the_engine_draws(
+    blank: Any, order: Order, n: int, size: int, seed: int
 ) -> None:
-    batches = Batches(size, Order.REPLACED, seed)
-    per_epoch = batches.updates_per_epoch(n)
-    drawn = batches.indices(n, 3 * per_epoch)
-    asked = [[(k // per_epoch) * n + (k % per_epoch) * size, int((row >= 0).sum()), n]
-             for k, row in enumerate(drawn)]  # fmt: skip
+    batches = Batches(size, order, seed)
+    drawn = batches.indices(n, 5 * batches.updates_per_epoch(n))
+    asked = [*range(len(drawn)), len(drawn) - 1, 0]  # forth, and back to another epoch
     found = blank.evaluate(
-        f"""([key, asked]) => {{ const {{below}} = {closed(HERE / "philox.js")};
-        return asked.map(([from, count, n]) => below(key, from, count, n)); }}""",
-        [[seed, 1], asked],
+        f"""([facts, n, size, asked]) => {{ const {{Draws}} = {closed(HERE / "draws.js")};
+        const draws = new Draws(facts, n, size); return asked.map((k) => draws.of(k)); }}""",
+        [{"order": str(order), "key": [seed, STREAM]}, n, size, asked],
     )
-    assert found == [row[row >= 0].tolist() for row in drawn]
+    assert found == [drawn[k][drawn[k] >= 0].tolist() for k in asked]
 
 
 def test_lines_of_a_grid_cross_each_edge_once_and_end_at_the_border(blank: Any) -> None:
@@ -194,7 +194,7 @@ def test_lines_are_a_switch_in_the_link_with_a_key_and_follow_a_closer_look(visi
     visit.open_paused("/data?batch=40&step=2&learner=adam~learning_rate~0.1")
     assert not page.evaluate(DRAWN)["lines"]
     assert page.locator("[data-term='contours of the batch']").count() == 0
-    visit.renewed(lambda: page.get_by_text("Contours of the batch on the map").click())
+    visit.renewed(lambda: page.get_by_text("Contours of the batch", exact=True).click())
     page.wait_for_url("**contours=batch*")
     assert page.locator("[data-term='contours of the batch']").is_visible()
     settings = settings_for("least_squares", batch="40")
@@ -215,6 +215,6 @@ def test_lines_are_a_switch_in_the_link_with_a_key_and_follow_a_closer_look(visi
     places = np.concatenate([np.array(line) for line in found["lines"]])
     assert (places[:, 0] > 0.699).all() and (places[:, 0] < 0.801).all()
     assert np.quantile(pixels_off(found, closer, settings.loss), 0.95) < 0.5
-    visit.renewed(lambda: page.get_by_text("Contours of the batch on the map").click())
+    visit.renewed(lambda: page.get_by_text("Contours of the batch", exact=True).click())
     assert not page.evaluate(DRAWN)["lines"]
     assert not re.search("contours", page.url)

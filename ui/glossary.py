@@ -65,7 +65,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
         "How all learning rates change from one update to the next."
     ),
     "Draw seed": lambda: _("Another number draws other batches; the same draws the same."),
-    "Contours of the batch on the map": lambda: _(
+    "Contours of the batch": lambda: _(
         "Dashed, over those of the whole loss: where the loss of the examples in the batch at hand "
         "is equally high."
     ),

@@ -6,7 +6,7 @@ does the same arithmetic in the same numbers of 64 bits; exp, log and tanh may d
 bit.
 
 >>> record(lambda x, y, a, b, t: (a * x - t) * (a * x - t))
-[['x'], ['a'], ['multiply', 0, 1], ['t'], ['subtract', 2, 3], ['multiply', 4, 4]]
+[['a'], ['x'], ['multiply', 0, 1], ['t'], ['subtract', 2, 3], ['multiply', 4, 4]]
 """
 
 from __future__ import annotations

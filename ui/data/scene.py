@@ -96,7 +96,7 @@ def examples_of(settings: DataSettings) -> Examples:
         title = _("Examples of your own")
     return Examples(
         settings.loss,
-        settings.batches.order,
+        settings.batches,
         _("{data}, N = {n}").format(data=title, n=settings.count),
     )
 
@@ -132,7 +132,7 @@ def blob_of(settings: DataSettings) -> bytes:
     spread = spread_of(settings)
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
     rows = rows_of(settings, walked, drawn, kept)
-    lines = batch_lines(loss, settings.batches) if settings.batch_lines else None
+    lines = batch_lines(loss) if settings.batch_lines else None
     return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines)
 
 

@@ -101,8 +101,8 @@ def pace_controls(settings: DataSettings) -> None:
         ),
     )
     st.toggle(
-        _("Contours of the batch on the map"),
-        help=explained("Contours of the batch on the map"),
+        _("Contours of the batch"),
+        help=explained("Contours of the batch"),
         **DATA.turns("contours"),
     )
     overs = {"updates": _("Updates"), "epochs": _("Epochs"), "examples": _("Examples seen")}

@@ -6,7 +6,6 @@ import {BatchLoss} from "./batchloss.js";
 import {MARGIN} from "./graphs.js";
 import {groundUnder} from "./ground.js";
 import {isolines} from "./isolines.js";
-import {below} from "./philox.js";
 import {svgElement} from "./theme.js";
 
 const SIDE = 65; // points of the grid along each side of the view
@@ -53,16 +52,6 @@ export class BatchLines {
     this.frame(this.player.clock.position);
   }
 
-  // Whom the update of a row sees, as often as it sees them.
-  /** @returns {number[]} */
-  batchOf(row) {
-    const {facts: {lines, n, batch, rows, perEpoch}} = this.player;
-    if (row < 0 || !lines) return [];
-    if (!lines.key) return Array.from({length: n}, (_, i) => i).filter((i) => this.player.isDrawn(row, i));
-    const within = (rows[row] % perEpoch) * batch, before = Math.floor(rows[row] / perEpoch) * n + within;
-    return below(lines.key, before, Math.min(batch, n - within), n);
-  }
-
   // The loss on the grid in view; begun anew where either is another.
   /** @param {import("./types.js").BatchLinesFacts} lines */
   lossOf(lines) {
@@ -81,7 +70,7 @@ export class BatchLines {
     const known = this.loss, loss = this.lossOf(lines), header = scaleUnder(ground, player.view);
     const of = [row, header.id, side].join();
     if (this.drawn === of && known === loss) return;
-    const heights = loss.of(this.batchOf(row)), scale = scaleOf(heights, header, side / ROOM);
+    const heights = loss.of(player.batchOf(row)), scale = scaleOf(heights, header, side / ROOM);
     this.every = scale.every;
     const cell = side / (SIDE - 1), tenth = (value) => Math.round(10 * value) / 10;
     this.put(of, isolines(heights, SIDE, scale).map((line) => {

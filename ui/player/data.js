@@ -3,17 +3,18 @@
 import {BatchLines} from "./batchlines.js";
 import {DataLoss} from "./dataloss.js";
 import {DataReadout} from "./datareadout.js";
+import {Draws} from "./draws.js";
 import {fanOf} from "./fan.js";
 import {Player} from "./player.js";
 import {Slopes} from "./slopes.js";
 import {element} from "./theme.js";
 import {paceOf} from "./pace.js";
 
-const IN_A_WORD = 16; // examples
-
 export class DataPlayer extends Player {
   /** @type {import("./types.js").DataFacts} */ facts;
   /** @type {import("./types.js").Arrays} */ sent;
+  /** @type {Draws} */ draws;
+  /** @type {{row: number, batch: number[], is: Set<number>}} */ seen; // by the update of a row
   /** @type {Slopes | null} */ slopes = null;
   /** @type {BatchLines | null} */ batchLines = null;
   /** @type {HTMLElement} */ saidOfSlopes;
@@ -21,6 +22,8 @@ export class DataPlayer extends Player {
   take(header, arrays) {
     this.facts = header.data;
     this.sent = arrays;
+    this.draws = new Draws(this.facts.draws, this.facts.n, this.facts.batch);
+    this.seen = {row: -1, batch: [], is: new Set()};
     super.take(header, arrays);
     for (const panel of this.panels) panel.grips?.forget(this.facts.n);
   }
@@ -114,10 +117,19 @@ export class DataPlayer extends Player {
     return this.sent.examples[3 * index + 2];
   }
 
+  // Whom the update of a row sees, as often as it sees them.
+  /** @returns {number[]} */
+  batchOf(row) {
+    if (row < 0) return [];
+    if (this.seen.row !== row) {
+      const batch = this.draws.of(this.facts.rows[row]);
+      this.seen = {row, batch, is: new Set(batch)};
+    }
+    return this.seen.batch;
+  }
+
   isDrawn(row, index) {
-    if (row < 0 || index >= this.facts.n) return false;
-    const wide = Math.ceil(this.facts.n / IN_A_WORD);
-    return Boolean((this.sent.batches[row * wide + Math.floor(index / IN_A_WORD)] >> (index % IN_A_WORD)) & 1);
+    return this.batchOf(row).length > 0 && this.seen.is.has(index);
   }
 
   // How long the film dwells on each step, by what the map shows.

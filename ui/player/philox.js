@@ -23,7 +23,19 @@ export function block(key, number) {
   return [a, b, c, d];
 }
 
-// Whole numbers under a limit, one per word, of `count` words from one on.
+// So many words from one on.
+/**
+ * @param {number[]} key
+ * @param {number} from
+ * @param {number} count
+ */
+export function words(key, from, count) {
+  const first = Math.floor(from / WORDS), found = [];
+  for (let at = first; at * WORDS < from + count; at++) found.push(...block(key, at + 1));
+  return found.slice(from - first * WORDS, from - first * WORDS + count);
+}
+
+// Whole numbers under a limit, one per word.
 /**
  * @param {number[]} key
  * @param {number} from
@@ -31,12 +43,5 @@ export function block(key, number) {
  * @param {number} limit
  */
 export function below(key, from, count, limit) {
-  const found = [];
-  for (let at = Math.floor(from / WORDS); at * WORDS < from + count; at++) {
-    block(key, at + 1).forEach((word, i) => {
-      const place = at * WORDS + i;
-      if (place >= from && place < from + count) found.push(Math.floor((Number(word >> 32n) * limit) / 2 ** 32));
-    });
-  }
-  return found;
+  return words(key, from, count).map((word) => Math.floor((Number(word >> 32n) * limit) / 2 ** 32));
 }

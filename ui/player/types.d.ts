@@ -168,7 +168,6 @@ export interface BatchLinesFacts {
   root: boolean;
   ridge: number;
   lasso: number;
-  key: number[] | null; // of the words of which draws with replacement are made
 }
 
 // The examples, and what the rows know of their updates (figures/data.py).
@@ -186,7 +185,7 @@ export interface DataFacts {
   rows: number[];
   perEpoch: number;
   over: "updates" | "epochs" | "examples";
-  replaced: boolean;
+  draws: {order: string; key: number[]}; // of the words that they are made of
   lines: BatchLinesFacts | null; // where the contours of the batch are shown
   slopesOf: string; // the key of the walk whose gradients are shown, or ""
   cloud: number[]; // the examples whose gradients are sent
