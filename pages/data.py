@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import state
 from ui.controls import start_clicked
-from ui.data import clicks, controls, fans, pasting, scene, walkers
+from ui.data import clicks, controls, fans, pasting, scene, taken, walkers
 from ui.data.below.show import show_below
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import show_player
@@ -35,6 +35,7 @@ def walked() -> None:
         st.markdown("\n".join(f"- {line}" for line in said))
     picture_first()
     show_below(now)
+    taken.show_files(now)
     with rates:
         walkers.rate_controls(now)
     state.write_url()

@@ -33,7 +33,7 @@ LONG = {
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
     *("test_access", "test_delivery_page", "test_second_order", "test_lost_session", "test_words"),
     *("test_notes", "test_fate", "test_adding", "test_hostile_pages"),
-    *("test_batch_lines", "test_example_keys"),
+    *("test_batch_lines", "test_example_keys", "test_data_saved", "test_second_order_ends"),
 }
 
 

@@ -104,8 +104,15 @@ def show_formulas(settings: Settings) -> None:
             _typeset(settings)
 
 
-def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
-    """The walks as files to take away, whose names begin with ``name``."""
+def show_downloads(
+    name: str,
+    walks: Sequence[DrawnWalk] | Callable[[], Sequence[DrawnWalk]],
+    page: Callable[[], str],
+) -> None:
+    """The walks as files to take away, whose names begin with ``name``.
+
+    Walks that the page has no need of may be made when they are asked for, as the page is.
+    """
     spoken = language()  # the files are made by a thread that knows of no visitor
 
     def saved() -> bytes:
@@ -115,7 +122,7 @@ def show_downloads(name: str, walks: Sequence[DrawnWalk], page: Callable[[], str
     with st.container(horizontal=True):
         st.download_button(
             _("Walks as CSV"),
-            lambda: walks_csv(walks),
+            lambda: walks_csv(walks() if callable(walks) else walks),
             file_name=f"{name}-walks.csv",
             mime="text/csv",
             icon=":material/table:",

@@ -70,7 +70,7 @@ def more_controls(settings: DataSettings) -> None:
 def pace_controls(settings: DataSettings) -> None:
     """Weight decay, and how the learning rates change."""
     st.select_slider(
-        _("Weight decay ω"),
+        _("Weight decay of the loss, ω"),
         sorted({0.0, *logarithmic_stops(1e-3, chosen.MOST_DECAY), settings.decay}),
         format_func=short,
         help=_("ω/2 · |w|² is added to the loss of every batch, so that long weights cost."),

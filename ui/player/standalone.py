@@ -105,6 +105,11 @@ def _settings_of(walks: bytes) -> str:
     start = ", ".join(short(value) for value in header["start"])
     if header.get("line"):  # its balls say themselves where they start
         said = [_("{n} steps").format(n=header["steps"])]
+    elif facts := header.get("data"):  # of a long run only some rows are sent
+        said = [
+            _("start ({place})").format(place=start),
+            _("{n} updates").format(n=facts["rows"][-1]),
+        ]
     else:
         said = [
             _("start ({place})").format(place=start),
