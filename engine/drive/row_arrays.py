@@ -144,9 +144,9 @@ def _steps(
             left,
             strict=False,
         )
-        there = counted != 0
-        if there.all():
+        if weights is None:
             return every
+        there = counted != 0
         pairs = zip(every, there, there.all(axis=-1).tolist(), strict=True)
         return (step if whole else _part(step, some, memory) for step, some, whole in pairs)
 
