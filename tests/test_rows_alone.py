@@ -93,6 +93,19 @@ def test_unusual_draws_are_walked_all_the_same(draws):
     np.testing.assert_allclose(walk.points[-1], place, rtol=1e-12)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_smallest_data_are_walked_and_measured(count):
+    points, targets = np.array([[1.0, 2.0], [0.5, -1.0]])[:count], np.array([1, 0])[:count]
+    loss = DataLoss(
+        kind("logistic"), data.Dataset("own", data.Task.CLASS, points, targets, ("x", "y", "class"))
+    )
+    draws = np.zeros((STEPS, 1), dtype=int)
+    for walk in race(loss, rules(), (-1.0, 2.0), STEPS, draws=draws):
+        np.testing.assert_allclose(walk.heights, loss.value(walk.points), rtol=1e-13)
+        np.testing.assert_allclose(walk.gradients, loss.gradient(walk.points), rtol=1e-13)
+        np.testing.assert_allclose(walk.seen, loss.gradient(walk.points[:-1], draws), rtol=1e-13)
+
+
 def test_a_rule_that_looks_elsewhere_is_shown_the_slope_there():
     class Ahead(optimizers.by_name("gradient_descent")):
         def look(self, theta, state):

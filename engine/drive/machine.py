@@ -2,8 +2,10 @@
 
 Up to `FEW` walkers take the path of plain floats, more take that of blocks; both are written from
 the same recorded step (`engine.trace.program`). Rules with equally many walkers each, and all that
-walk on an objective that is no surface, go in lockstep; a rule that cannot be recorded is called,
-and so is one that needs more than a gradient (`engine.drive.oracle`).
+walk on an objective that is no surface, go in lockstep; a few of them on batches of one that is a
+mean over rows of numbers, such as a loss of data, are faster by themselves (`engine.drive.rows`). A
+rule that cannot be recorded is called, and so is one that needs more than a gradient
+(`engine.drive.oracle`).
 """
 
 from __future__ import annotations

@@ -108,8 +108,11 @@ def side_by_side(
             break
         except (ArithmeticError, ValueError):
             # Who has raised has ended, and the others walk once more without: that is rare.
-            pairs = zip(going.items(), turns, strict=True)
-            going = {r: pair for (r, pair), one in pairs if getgeneratorstate(one) != GEN_CLOSED}
+            ended = [getgeneratorstate(one) == GEN_CLOSED for one in turns]
+            if not any(ended):
+                raise
+            pairs = zip(going.items(), ended, strict=True)
+            going = {r: pair for (r, pair), end in pairs if not end}
     count = len(going)
     return thetas[:, :count], grads[:, :count], list(going)
 
@@ -141,9 +144,9 @@ def _steps(
             left,
             strict=False,
         )
-        there = counted != 0
-        if there.all():
+        if weights is None:
             return every
+        there = counted != 0
         pairs = zip(every, there, there.all(axis=-1).tolist(), strict=True)
         return (step if whole else _part(step, some, memory) for step, some, whole in pairs)
 

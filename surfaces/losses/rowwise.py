@@ -91,9 +91,9 @@ def seen(rows: Rows, form: Form, draws: np.ndarray) -> SeenRows | None:
         form: How they count.
         draws: (..., b); as a loss takes them, with the steps as their first axis.
     """
-    there = draws[draws >= 0]
-    formed = there >= rows.count
-    if not len(there) or formed.any() != formed.all():
+    high = draws.max()
+    low = high if high < rows.count else np.where(draws < 0, high, draws).min()
+    if high < 0 or (low < rows.count) != (high < rows.count):
         return None
     example, weights = rows.seen(draws)
     if form.kind.squares and not form.kind.root and example.a.shape[-1] > 1:
