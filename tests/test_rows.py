@@ -8,6 +8,7 @@ import pytest
 import data
 import optimizers
 import schedules
+from data import Batches
 from engine import race
 from engine.trace.row_sums import row_sums
 from surfaces.losses import KINDS
@@ -95,3 +96,8 @@ def test_rates_that_change_and_walkers_with_rates_and_draws_of_their_own(size):
     assert both[0].points.shape == (STEPS + 1, 2, 3, 2)
     for what in ("points", "heights", "gradients", "seen"):
         np.testing.assert_allclose(*(getattr(walk, what) for walk in both), rtol=1e-9, atol=1e-12)
+
+
+def test_nobody_may_walk() -> None:
+    loss = loss_of("least_squares")
+    assert race(loss, [], (0.0, 0.0), 5, draws=list(Batches(3).indices(N, 5))) == ()

@@ -39,7 +39,9 @@ class RowMeasure:
         _, self._columns, self._factors = laid_out(sums, columns, weights)
 
     def fill(self, rooms: Sequence[Room]) -> None:
-        """Measure all walks whose points stand in the rooms."""
+        """Measure all walks whose points stand in the rooms; there may be none."""
+        if not rooms:
+            return
         flat = [room.points.swapaxes(1, 2).reshape(-1, self._form.dimension) for room in rooms]
         theta = np.concatenate(flat)
         means = np.empty((1 + theta.shape[1], len(theta)))
