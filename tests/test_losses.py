@@ -261,3 +261,20 @@ def test_the_line_is_that_of_its_slope_and_intercept():
     np.testing.assert_array_equal(loss.prediction(np.array([0.5, -1.0]), x), 0.5 * x - 1.0)
     left = loss.prediction(places(3), loss.examples.points[:, 0]) - loss.examples.targets
     np.testing.assert_allclose(loss.value(places(3)), (left**2).mean(axis=-1), rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", [known.name for known in KINDS])
+def test_far_places_are_numbers_and_nothing_warns(name):
+    """Exponentials of margins by the thousand are beyond all numbers, and no loss is."""
+    known = kind(name)
+    loss = DataLoss(known, data.by_name(known.usual).make(n=20))
+    sides = np.array([-1e5, -900.0, -50.0, 1.0, 50.0, 900.0, 1e5])
+    far = np.stack(np.meshgrid(sides, sides), axis=-1).reshape(-1, 2)
+    asked = [loss.value(far), loss.gradient(far), loss.hessian(far)]
+    if known.task is data.Task.NUMBER:
+        asked.append(loss.prediction(far, sides))
+    for numbers in asked:
+        assert np.isfinite(numbers).all()
+    for x, y in (*far.tolist(), far.T):
+        for numbers in (loss.plain.f(x, y), *loss.plain.df(x, y), *loss.plain.d2f(x, y)):
+            assert np.isfinite(numbers).all()

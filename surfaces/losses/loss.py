@@ -183,7 +183,8 @@ class DataLoss:
         """The line or curve ŷ over x, (..., 2) and (m,) → (..., m); of data of a number."""
         _, _, first, second = _apart(theta)
         x = np.asarray(x, dtype=float)
-        return self.kind.terms.answer(first, second, Example(x, np.ones_like(x), None))
+        with np.errstate(all="ignore"):
+            return self.kind.terms.answer(first, second, Example(x, np.ones_like(x), None))
 
     def boundary(self, theta: Any) -> tuple[np.ndarray, np.ndarray]:
         """The line between the classes, in the data's own units: where normal · point = offset.

@@ -82,8 +82,10 @@ class Plain:
 
     def _mean(self, x: Any, y: Any, of: Any) -> tuple[Any, ...]:
         """The weighted sum of every part of (x, y, row) → (parts)."""
-        if not self.unrolled:
-            return self._side_by_side(x, y, of)
+        with np.errstate(all="ignore"):
+            return self._one_by_one(x, y, of) if self.unrolled else self._side_by_side(x, y, of)
+
+    def _one_by_one(self, x: Any, y: Any, of: Any) -> tuple[Any, ...]:
         sums: tuple[Any, ...] = ()
         for row, share in zip(self._singly, self._shares, strict=True):
             parts = of(x, y, row)
@@ -101,10 +103,9 @@ class Plain:
         # Places by the cacheful, and of each all rows at once: no sum depends on who is beside it.
         size = max(1, CACHEFUL // len(self))
         found: list[tuple[Any, ...]] = []
-        with np.errstate(all="ignore"):
-            for low in range(0, max(1, len(x)), size):
-                parts = of(x[low : low + size], y[low : low + size], self.rows)
-                found.append(tuple((part * self.weights).sum(axis=-1) for part in parts))
+        for low in range(0, max(1, len(x)), size):
+            parts = of(x[low : low + size], y[low : low + size], self.rows)
+            found.append(tuple((part * self.weights).sum(axis=-1) for part in parts))
         whole = (pieces[0] if len(found) == 1 else np.concatenate(pieces) for pieces in zip(*found))  # noqa: B905
         return tuple(part.reshape(shape) for part in whole)
 
