@@ -232,3 +232,31 @@ def test_the_browser_answers_as_the_engine_does(visit: Visit, query: str) -> Non
         told = loss.answers(sent[which][row])[0]
         # The same weights to the bit; exponentials of two libraries.
         assert np.abs(told - answers).max() <= 1e-12 * max(1.0, np.abs(told).max())
+
+
+LINES = """([which, row]) => {
+  const {player} = document.querySelector('.ov-player'), {inside} = player;
+  inside.choice.value = player.walks[which].key;
+  inside.choice.dispatchEvent(new Event('change'));
+  inside.frame(row);
+  return inside.lines.map(({line, layer, into, out}) =>
+    [layer, into, out, Number(line.getAttribute('stroke-width')), line.getAttribute('stroke-dasharray')]);
+}"""
+
+
+@pytest.mark.browser
+def test_the_lines_of_a_net_are_its_weights(visit: Visit) -> None:
+    query = "points=40&epochs=20&layers=5~3"
+    settings, _notes = NETWORK.read(parse_qs(query))
+    page = visit.page
+    page.goto(f"{visit.server.url}/network?{query}")
+    page.wait_for_selector(".ov-player[data-ready]", timeout=60_000)
+    theta = weights_of(trained(settings).blob)[2][7]
+    layers = settings.network.layers(theta)
+    most = max(np.abs(layer[:, :-1]).max() for layer in layers)
+    lines = page.evaluate(LINES, [2, 7])
+    assert len(lines) == int(settings.network.are_weights().sum())
+    for layer, into, out, width, dash in lines:
+        weight = layers[layer][out, into]
+        assert abs(width - (0.3 + 4.7 * abs(weight) / most)) < 0.006
+        assert (dash != "none") == (weight < 0)

@@ -84,6 +84,16 @@ def network_words(settings: NetworkSettings, title: str) -> dict[str, str]:
         "held-out right": _("held-out right"),
         "update": _("update"),
         "loss": _("loss"),
+        "The net of": _("The net of"),
+        "The net of {name}, {shape}": _("The net of {name}, {shape}"),
+        "Its largest weight is {value} in size.": _("Its largest weight is {value} in size."),
+        "Lines: weights, solid above 0, dashed below, the thicker the larger. Maps: what each "
+        "neuron hands on, yellow above 0 (the answer: above 1/2), grey below, each on its own "
+        "scale.": _(
+            "Lines: weights, solid above 0, dashed below, the thicker the larger. Maps: what each "
+            "neuron hands on, yellow above 0 (the answer: above 1/2), grey below, each on its own "
+            "scale."
+        ),
         "Answers": _("Answers"),
         "class": _("class"),
         "held out": _("held out"),

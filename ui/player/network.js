@@ -4,6 +4,7 @@ import {SIDE} from "./answers.js";
 import {NetForward, weightsAt} from "./netforward.js";
 import {NetLoss} from "./netloss.js";
 import {NetReadout} from "./netreadout.js";
+import {NetView} from "./netview.js";
 import {Player} from "./player.js";
 
 export class NetworkPlayer extends Player {
@@ -11,6 +12,7 @@ export class NetworkPlayer extends Player {
   /** @type {import("./types.js").Arrays} */ sent;
   /** @type {{x: number[], y: number[]}} */ square;
   /** @type {{x: number, y: number, label: number, held: boolean}[]} */ examples;
+  /** @type {NetView} */ inside;
   /** @type {NetForward} */ net;
   /** @type {Float64Array} */ theta;
 
@@ -69,7 +71,23 @@ export class NetworkPlayer extends Player {
   makeSide() {
     this.loss = new NetLoss(this);
     this.readout = new NetReadout(this);
-    return [this.loss.root, this.readout.root];
+    this.inside = new NetView(this);
+    return [this.loss.root, this.readout.root, this.inside.root];
+  }
+
+  dress() {
+    super.dress();
+    this.inside.draw();
+  }
+
+  follow(position) {
+    super.follow(position);
+    this.inside.frame(position);
+  }
+
+  playingChanged() {
+    super.playingChanged();
+    if (!this.clock.playing) this.inside.tell();
   }
 
   // After how many updates a row is: of a long training only some are sent.
