@@ -1,11 +1,13 @@
 """Network: the same optimizers train a small net, and what it answers is seen at every update."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ui import state
 from ui.frame import close_frame, open_frame, picture_first
 from ui.maps import job_status
-from ui.network import controls, scene, status, trainers
+from ui.network import controls, ground, scene, status, trainers
 from ui.network.below.sections import sections
 from ui.network.orders import TrainingOrder
 from ui.network.visit import NETWORK
@@ -18,7 +20,7 @@ open_frame(
     _("A small net learns to tell two classes apart, once with every optimizer."),
 )
 settings = NETWORK.current()
-orders = [TrainingOrder(settings)] if settings.choices else []
+orders = [TrainingOrder(replace(settings, cuts=False))] if settings.choices else []
 polling = job_status.is_working(job_status.asked_patiently(orders))
 
 
@@ -43,6 +45,7 @@ def trained() -> None:
         )
     if drawn is not None:
         show_player("network", scene.blob_of(drawn), lambda: None)
+        ground.show_ground(drawn)
     state.write_url()
 
 

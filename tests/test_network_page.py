@@ -17,10 +17,12 @@ from networks import ACTIVATIONS, INITIALIZERS, LOSSES, NetworkLoss
 from tests.test_pages import healthy, opened, payload
 from tests.visit import Server, Visit
 from ui.network import scene
+from ui.network.ground import _cut, told
 from ui.network.orders import TrainingOrder
 from ui.network.settings import SOURCES, NetworkSettings, first_network_settings
 from ui.table import NETWORK
 
+WORDS = tuple((name, name) for name in ("along", "across", "loss", "start", "end"))
 MOST_BYTES = 600_000  # of a change where everything but six optimizers is as the page opens
 SIX = ("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 
@@ -193,6 +195,54 @@ def test_the_page_opens_with_everything_and_says_what_is_of_one_class() -> None:
     assert header["kind"] == "network" and len(header["panels"]) == 3
 
 
+# -- the ground -----------------------------------------------------------------------------------
+
+
+def test_every_walk_has_a_plane_of_its_own_that_says_how_far_it_is_off() -> None:
+    settings = settings_of(points="40", epochs="40", penalty="0.01")
+    made = trained(settings)
+    said = []
+    for place, choice in enumerate(settings.choices):
+        cut, figure = _cut(made, place, "light", WORDS)
+        ground, walk = figure.data
+        # Start and end lie on the plane, so their drawn heights are their true ones.
+        for row, at in ((0, 0), (-1, -1)):
+            lies = cut.places(*cut.path[row])
+            assert np.abs(lies - made.points[at, place]).max() < 1e-9
+            assert abs(walk.customdata[row] - settings.loss.value(lies)) < 1e-9
+        assert len(ground.z) == len(ground.x) == 61
+        said.append(told(choice.name, cut))
+    assert len({*said}) == len(said)
+    assert all("lies beside this plane" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"criterion": "squares", "activation": "relu", "trainer": "momentum~learning_rate~100"},
+        {"init": "zeros", "activation": "relu", "layers": "4"},
+        {"epochs": "1", "layers": "none"},
+    ],
+)
+def test_a_walk_that_leaves_or_hardly_moves_has_a_ground_too(words: dict[str, str]) -> None:
+    made = trained(settings_of(**{"points": "20", "epochs": "20", **words}))
+    cut, figure = _cut(made, 0, "dark", WORDS)
+    assert figure.data[0].zmin < figure.data[0].zmax < np.inf
+    assert told("Adam", cut).endswith(".")
+
+
+def test_the_ground_is_asked_for_by_a_switch() -> None:
+    shut, opened_ = (
+        opened("network", {"points": ["20"], "epochs": ["5"], **more})
+        for more in ({}, {"cuts": ["on"]})
+    )
+    for app in (shut, opened_):
+        healthy(app)
+    sentences = [caption.value for caption in opened_.caption]
+    assert sum("lies beside this plane" in sentence for sentence in sentences) == 3
+    assert not any("lies beside" in caption.value for caption in shut.caption)
+
+
 # -- in the browser -------------------------------------------------------------------------------
 
 ANSWERS = """([which, row]) => {
@@ -240,7 +290,8 @@ LINES = """([which, row]) => {
   inside.choice.dispatchEvent(new Event('change'));
   inside.frame(row);
   return inside.lines.map(({line, layer, into, out}) =>
-    [layer, into, out, Number(line.getAttribute('stroke-width')), line.getAttribute('stroke-dasharray')]);
+    [layer, into, out, Number(line.getAttribute('stroke-width')),
+      line.getAttribute('stroke-dasharray')]);
 }"""
 
 

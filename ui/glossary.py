@@ -101,6 +101,9 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Jitter": lambda: _(
         "The standard deviation of what is added to every input, in every update anew."
     ),
+    "Ground of the loss": lambda: _(
+        "Shows the loss on a plane through each walk, and how far walk and plane are apart."
+    ),
     "training loss": lambda: _(
         "The mean loss of the examples that are learned from, whole net, without weight decay."
     ),

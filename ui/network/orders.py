@@ -19,23 +19,27 @@ PARTS = 1000  # in which progress is told
 LEAST, EACH = 100.0, 1 / 117
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrainedNets:
     """What came of it, without words: they are the visitor's who looks at it.
 
     Attributes:
         settings: What was asked for.
+        points: (T, R, P); the weights of every row that is kept.
+        losses: (T, R); what was minimized, there.
         blob: From `figures.weights.weights_blob`, with the losses of the held-out examples and
             the accuracies.
     """
 
     settings: NetworkSettings
     blob: bytes
+    points: np.ndarray
+    losses: np.ndarray
 
     @property
     def nbytes(self) -> int:
         """What the shelf counts."""
-        return len(self.blob)
+        return len(self.blob) + self.points.nbytes + self.losses.nbytes
 
 
 @dataclass(frozen=True)
@@ -75,4 +79,5 @@ class TrainingOrder:
             right = ((answers > 0.5) == (loss.targets > 0.5)).mean(axis=(-2, -1))
             arrays[f"{name}_loss"] = np.ascontiguousarray(training.measured(loss.value).T)
             arrays[f"{name}_right"] = np.ascontiguousarray(np.where(lost, np.nan, right).T)
-        return TrainedNets(now, weights_blob(training, {}, arrays))
+        blob = weights_blob(training, {}, arrays)
+        return TrainedNets(now, blob, training.points, training.losses)

@@ -57,6 +57,7 @@ class NetworkSettings:
         dropconnect: Probability of a weight to be missing.
         depth: Probability of a layer that adds to its input to be passed by; above 0 makes them.
         jitter: Deviation of what is added to every input.
+        cuts: Whether the ground of every training is shown.
     """
 
     source_name: str = "moons"
@@ -78,6 +79,7 @@ class NetworkSettings:
     dropconnect: float = 0.0
     depth: float = 0.0
     jitter: float = 0.0
+    cuts: bool = False
 
     @property
     def is_table(self) -> bool:

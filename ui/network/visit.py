@@ -12,7 +12,7 @@ import optimizers
 from networks import ACTIVATIONS, INITIALIZERS, LOSSES, MOST_LAYERS, MOST_WIDTH
 from ui.common_kinds import EPOCHS
 from ui.declared_kinds import Declaration, Listed
-from ui.kinds import NOBODY, REFUSED, SEPARATOR, WHOLE, OneText, Real, Whole, named
+from ui.kinds import NOBODY, REFUSED, SEPARATOR, WHOLE, OneOf, OneText, Real, Whole, named
 from ui.network import settings as chosen
 from ui.network.rates import trained
 from ui.network.settings import NetworkSettings, first_network_settings
@@ -87,5 +87,6 @@ NETWORK: Visit[NetworkSettings] = Visit(
         Row("dropconnect", PART(), "dropconnect", "network.dropconnect", unless=0.0),
         Row("bypass", PART(), "depth", "network.depth", unless=0.0),
         Row("jitter", Real(0, chosen.MOST_JITTER), "jitter", "network.jitter", unless=0.0),
+        Row("cuts", OneOf({"on": True}), "cuts", "network.cuts", unless=False),
     ),
 )
