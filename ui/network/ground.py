@@ -41,8 +41,8 @@ def show_ground(trained: TrainedNets) -> None:
         _(
             "Each picture is a flat cut through all {count} weights and biases at once: it holds "
             "the start, the end, and the direction in which the rest of the walk is widest. Dots "
-            "have the colour of the loss that the net truly had; dark is low. Every optimizer has a "
-            "plane of its own, because on a common one nobody would stand on the ground that is "
+            "have the colour of the loss that the net truly had; dark is low. Every optimizer has "
+            "a plane of its own, because on a common one nobody would stand on the ground that is "
             "drawn."
         ).format(count=settings.network.dimension)
     )
