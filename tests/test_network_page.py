@@ -311,3 +311,19 @@ def test_the_lines_of_a_net_are_its_weights(visit: Visit) -> None:
         weight = layers[layer][out, into]
         assert abs(width - (0.3 + 4.7 * abs(weight) / most)) < 0.006
         assert (dash != "none") == (weight < 0)
+
+
+@pytest.mark.browser
+def test_who_stays_shares_the_room_of_who_is_hidden(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{visit.server.url}/network?points=40&epochs=20")
+    page.wait_for_selector(".ov-player[data-ready]", timeout=60_000)
+    size = "() => [...document.querySelectorAll('.ov-answers:not([hidden]) .ov-field')].map((e) => "
+    size += "e.getBoundingClientRect().width)"
+    first = page.evaluate(size)
+    assert len(first) == 3 and len({*first}) == 1
+    page.set_viewport_size({"width": 900, "height": 800})
+    page.click(".ov-readout .ov-name >> nth=1")
+    page.wait_for_function(f"() => ({size})().length === 2")
+    page.wait_for_timeout(500)
+    assert len({*page.evaluate(size)}) == 1

@@ -14,8 +14,8 @@ def activations() -> dict[str, str]:
     return {
         "identity": _("None (identity)"),
         "sigmoid": _("Sigmoid"),
-        "tanh": "tanh",
-        "relu": "ReLU",
+        "tanh": _("tanh"),
+        "relu": _("ReLU"),
     }
 
 
@@ -26,8 +26,8 @@ def starts() -> dict[str, str]:
         "equal": _("All equal"),
         "small": _("Small Gaussian, σ = 0.01"),
         "large": _("Large Gaussian, σ = 1"),
-        "xavier": "Xavier",
-        "he": "He",
+        "xavier": _("Xavier"),
+        "he": _("He"),
     }
 
 

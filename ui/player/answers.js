@@ -9,7 +9,7 @@ import {element, fill, perCent, svgElement} from "./theme.js";
 export const SIDE = 64; // places along each edge
 const FRAME = margin({l: 30, r: 4, t: 4, b: 24});
 const STRONGEST = 0.5; // of a class's colour, where the net is sure of it
-const DOT = 3.4; // px
+const LARGEST = 3.4, SMALLEST = 1.7; // px of an example, half its width
 
 const channels = (color) => [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
 
@@ -44,7 +44,6 @@ export class AnswersPanel {
   }
 
   measure() {
-    this.root.hidden = this.player.hidden.has(this.walk.key);
     const width = this.root.clientWidth || Math.floor(this.player.stage.clientWidth / 3);
     this.side = Math.max(80, Math.floor(width - FRAME.l - FRAME.r));
   }
@@ -89,13 +88,13 @@ export class AnswersPanel {
   }
 
   drawExamples() {
-    const {colors, examples} = this.player;
+    const {colors, examples} = this.player, dot = Math.min(LARGEST, Math.max(SMALLEST, this.side / 75)), far = dot * 1.3;
     this.dots.replaceChildren(...examples.map(({x, y, label, held}) => {
       const [px, py] = this.at(x, y), color = this.player.colorOf(label);
       const look = {fill: held ? "none" : color, stroke: colors.text, "stroke-width": held ? 1.2 : 0.8};
       return label
-        ? svgElement("path", {d: `M${px} ${py - DOT - 1}L${px + DOT + 1} ${py}L${px} ${py + DOT + 1}L${px - DOT - 1} ${py}Z`, ...look})
-        : svgElement("circle", {cx: px, cy: py, r: DOT, ...look});
+        ? svgElement("path", {d: `M${px} ${py - far}L${px + far} ${py}L${px} ${py + far}L${px - far} ${py}Z`, ...look})
+        : svgElement("circle", {cx: px, cy: py, r: dot, ...look});
     }));
   }
 

@@ -76,6 +76,8 @@ export class NetworkPlayer extends Player {
   }
 
   dress() {
+    // All of them, before one is measured: who stays has the room of who has left.
+    for (const panel of this.panels) panel.root.hidden = this.hidden.has(this.walks[panel.spec.walks[0]].key);
     super.dress();
     this.inside.draw();
   }
