@@ -42,6 +42,7 @@ QUERIES = {
     "anatomy": "surface=rosenbrock&of=adam&step=12",
     "line": "curve=weighted_squares",
     "data": "seeds=5&slopes=adam&step=7",
+    "network": "epochs=50&layers=4~4&step=7",
     "blog_post": "",
 }
 JUDGED = {"light": OPTIONS, "dark": CONTRAST, "phone": OPTIONS}

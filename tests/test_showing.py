@@ -15,7 +15,7 @@ from tests.visit import Server, Visit, go_to
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "compare", "rates", "basins", "anatomy", "line", "data", "blog_post")
+PAGES = ("", "compare", "rates", "basins", "anatomy", "line", "data", "network", "blog_post")
 PHONES = ((640, 400), (390, 844))
 DESKS = ((1024, 768), (1920, 1080), (1280, 800))
 READY = ".ov-player[data-ready], .oa-figure[data-ready]"

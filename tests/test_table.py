@@ -22,9 +22,10 @@ from ui.data.edits import Edits, EditsKind
 from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
+from ui.network.visit import LayersKind
 from ui.seen import PartKind
 from ui.settings import first_settings, opening_settings
-from ui.table import DATA, ETA, LINE, MAPS, OF, POST, STEP, TABLE, VIEW, visits_of
+from ui.table import DATA, ETA, LINE, MAPS, NETWORK, OF, POST, STEP, TABLE, VIEW, visits_of
 from ui.visit import Row, Visit
 
 # Links of every page, with the run that each opened and the address that was then shown, as they
@@ -55,7 +56,7 @@ def chosen(choice: Any) -> list[Any]:
 
 def around(visit: Visit) -> Any:
     """Settings that a visit may lie within."""
-    if visit.within in (LINE, DATA, POST):
+    if visit.within in (LINE, DATA, NETWORK, POST):
         return visit.within.first(None)
     return first_settings("rotated_bowl") if visit.within else None
 
@@ -118,6 +119,8 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
         run |= {"loss": now.loss_name, "data": now.source_name, "edits": vars(now.edits)}
         run |= {"learners": [chosen(choice) for choice in now.choices]}
         return plain(run | {"schedule": chosen(now.schedule_choice)})
+    if page == "network":
+        return plain(NETWORK.write(remembered(app, NETWORK)))
     if page == "blog_post":
         fields = ("repaired", "updates", "rate", "start", "chapter")
         return plain({name: getattr(remembered(app, POST), name) for name in fields})
@@ -206,6 +209,8 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             gone = tuple(range(1, kind.count - 1))
             added = tuple((choose.random(), -1e4, label) for _ in range(3))
             return [Edits(), Edits(moved), Edits(moved, gone), Edits((), gone, added)]
+        case LayersKind():
+            return [(), (1,), (16, 1), (16, 16, 16), (choose.randint(1, 16), 8)]
         case Listed():
             every = allowed(kind.each, choose)
             return [(), *((one,) for one in every), tuple(choose.sample(every, min(4, kind.most)))]

@@ -18,6 +18,7 @@ from ui.data.settings import FIRST_ORDER as DATA_RULES
 from ui.delivery.bundle import lean
 from ui.delivery.mount import waiting
 from ui.line.settings import FIRST_ORDER
+from ui.network.settings import FIRST_ORDER as NET_RULES
 from ui.table import visits_of
 from ui.visit import is_touched
 from ui.words import _, language, translated
@@ -27,7 +28,12 @@ _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 HEAD_START = 0.3  # seconds
 
 # By the key of their pills.
-MENUS = {"optimizers": scene.MENU, "line-rules": FIRST_ORDER, "data-rules": DATA_RULES}
+MENUS = {
+    "optimizers": scene.MENU,
+    "line-rules": FIRST_ORDER,
+    "data-rules": DATA_RULES,
+    "network-rules": NET_RULES,
+}
 SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu in MENUS.items()})
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import optimizers
 from engine.analysis.fair import ALIKE
+from ui.glossary_of_networks import ENTRIES_OF_NETWORKS
 from ui.numbers import short
 from ui.words import _, translated
 
@@ -72,6 +73,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "The loss is drawn over": lambda: _(
         "What counts as time: updates, epochs, or how many examples have been looked at."
     ),
+    **ENTRIES_OF_NETWORKS,
     "Look closer at": lambda: _("What is computed from this run, beside what theory says of it."),
     # -- the maps of Basins
     "Every start": lambda: _(

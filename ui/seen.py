@@ -17,6 +17,7 @@ from ui import scene
 from ui.data.settings import DataSettings
 from ui.kinds import REFUSED, SEPARATOR, OneOf, OneText, Several, Whole, number_as_text, number_from
 from ui.line.settings import LineSettings
+from ui.network.settings import NetworkSettings
 from ui.post.choice import Choice
 from ui.settings import Settings
 from ui.visit import Row, Visit
@@ -85,7 +86,7 @@ def step_kind(_seen: Any, around: Any) -> StepKind:
 
 
 def _walks_kind(_seen: Any, around: Any) -> Several:
-    if isinstance(around, Settings | DataSettings):
+    if isinstance(around, Settings | DataSettings | NetworkSettings):
         return Several(*scene.keys(around.choices))
     if isinstance(around, Choice):
         return Several("published", "walk")

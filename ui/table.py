@@ -30,6 +30,7 @@ from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.line.visit import LINE
 from ui.maps.orders import fields_of
 from ui.maps.view import RESOLUTIONS, SETTINGS, STARTS, View, eligible
+from ui.network.visit import NETWORK
 from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
 from ui.seen import HIDDEN, IN_SPACE, LOOK_OF_VIEW, STEP_OF_VIEW, seen, step_kind
 from ui.settings import (
@@ -205,10 +206,11 @@ SEEN = (
     seen("seen.anatomy", ("anatomy",), MAPS, LOOK_OF_VIEW, IN_SPACE),
     seen("seen.line", ("line",), LINE, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
     seen("seen.data", ("data",), DATA, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN),
+    seen("seen.network", ("network",), NETWORK, STEP_OF_VIEW, HIDDEN),
     seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, POST, *SEEN)
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, POST, *SEEN)
 
 
 def visits_of(page: str) -> list[Visit]:

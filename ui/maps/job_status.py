@@ -10,7 +10,7 @@ import streamlit as st
 
 from engine import RefusedError
 from ui import state
-from ui.maps.job_queue import Job, job_queue
+from ui.maps.job_queue import Job, Ordered, job_queue
 from ui.maps.orders import Order
 from ui.words import _, translated
 
@@ -19,7 +19,7 @@ POLL = 0.5  # seconds
 QUICK = 0.6  # seconds for which a page waits, so that quick maps come without a progress bar
 
 
-def asked(orders: Sequence[Order]) -> list[Any]:
+def asked(orders: Sequence[Ordered]) -> list[Any]:
     """For each order what was made, the exception it raised, its `Job`, or None if stopped."""
     visitor = st.session_state.setdefault(VISITOR, secrets.token_hex(8))
     shop = job_queue()
@@ -29,7 +29,7 @@ def asked(orders: Sequence[Order]) -> list[Any]:
     return shop.want(visitor, orders)
 
 
-def asked_patiently(orders: Sequence[Order]) -> list[Any]:
+def asked_patiently(orders: Sequence[Ordered]) -> list[Any]:
     """The same, with a moment's time for what is quick."""
     if any(isinstance(answer, Job) for answer in asked(orders)):
         job_queue().wait(orders, QUICK)

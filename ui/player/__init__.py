@@ -27,6 +27,7 @@ STYLES = (
     "anatomy.css",
     "fill.css",
     "data.css",
+    "network.css",
     "forced.css",
     "print.css",
 )

@@ -4,10 +4,11 @@ import {AnatomyPlayer} from "./anatomy.js";
 import {unpack} from "./blob.js";
 import {DataPlayer} from "./data.js";
 import {receiveGround} from "./grounds.js";
+import {NetworkPlayer} from "./network.js";
 import {Player} from "./player.js";
 import {RatesPlayer} from "./rates.js";
 
-const KINDS = {rates: RatesPlayer, anatomy: AnatomyPlayer, data: DataPlayer};
+const KINDS = {rates: RatesPlayer, anatomy: AnatomyPlayer, data: DataPlayer, network: NetworkPlayer};
 
 /**
  * @param {Uint8Array} bytes

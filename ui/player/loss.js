@@ -84,7 +84,7 @@ export class LossChart {
       xaxis: {...axis, range: [0, most], nticks: 6, dtick: most <= 6 ? 1 : undefined, title: {
         text: abscissa, font: {size: 12, color: colors.muted}, standoff: 4}},
       yaxis: {...axis, type, range, nticks: 6, ...(logarithmic ? logTicks(range, colors, 6) : {exponentformat: "power"}), title: {
-        text: logarithmic ? "f − f*" : "f", font: {size: 12, color: colors.muted}, standoff: 4}},
+        text: logarithmic ? "f − f*" : words[this.player.header.heightName ?? "f"], font: {size: 12, color: colors.muted}, standoff: 4}},
     };
     Object.assign(layout, levelOf(this.player));
     if (strip) {

@@ -127,7 +127,7 @@ function captionOf(player, size, width) {
   const {words, colors, start, header, send, clock, steps} = player;
   const step = fill(words["Step {step} of {steps}."], {
     step: player.stepTold(Math.floor(clock.position)), steps: player.stepAt(steps)});
-  const from = header.line ? "" : ` ${fill(words["Start ({x}, {y})."], {x: number(start[0]), y: number(start[1])})}`;
+  const from = header.line || !start ? "" : ` ${fill(words["Start ({x}, {y})."], {x: number(start[0]), y: number(start[1])})}`;
   const subject = words.subject ?? document.title;
   /** @type {[string, number, string, number][]} */
   const rows = [[subject, size * 1.25, colors.text, 600], [`${step}${from}`, size, colors.text, 400]];

@@ -2,7 +2,7 @@
 
 import {imageOf} from "./drawing.js";
 
-const OWN = ".ov-cross, .ov-arrows, .ov-ends"; // drawings of ours, which a style sheet paints
+const OWN = ".ov-cross, .ov-arrows, .ov-ends, .ov-nets"; // drawings of ours, which a style sheet paints
 const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
   "font-size", "font-weight", "paint-order", "visibility"];
 
@@ -66,13 +66,16 @@ function words(caption, {left, top}) {
  */
 export async function snapshot(root, layer = "all") {
   const box = root.getBoundingClientRect(), parts = [];
-  for (const found of root.querySelectorAll(`.main-svg, ${OWN}, .ov-cursor, .ov-caption, .ov-space, .oa-caption, .oa-alike, .oa-veil`)) {
+  for (const found of root.querySelectorAll(`.main-svg, ${OWN}, .ov-field, .ov-cursor, .ov-caption, .ov-space, .oa-caption, .oa-alike, .oa-veil`)) {
     const shown = /** @type {HTMLElement} */ (found), isGround = Boolean(shown.closest(".ov-ground"));
     if (!isSeen(shown) || (layer !== "all" && isGround !== (layer === "ground"))) continue;
     if (shown.matches(".ov-space")) {
       const space = shown.getBoundingClientRect();
       parts.push(`<image href="${await imageOf(shown)}" x="${space.left - box.left}" y="${space.top - box.top}" ` +
         `width="${space.width}" height="${space.height}"/>`);
+    } else if (shown.matches(".ov-field")) {
+      const field = /** @type {HTMLCanvasElement} */ (found), {left, top, width, height} = shown.getBoundingClientRect();
+      parts.push(`<image href="${field.toDataURL()}" x="${left - box.left}" y="${top - box.top}" width="${width}" height="${height}" preserveAspectRatio="none"/>`);
     } else if (shown.matches(".ov-cursor")) parts.push(line(shown, box));
     else if (shown.matches(".oa-alike, .oa-veil")) parts.push(noted(shown, box));
     else if (shown.matches(".ov-caption, .oa-caption")) parts.push(words(shown, box));

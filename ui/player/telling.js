@@ -70,7 +70,7 @@ function tellImages(player) {
   hushTester();
   const moving = clock.playing ? words["It is moving; pause it to hear what it shows."] : null;
   for (const panel of panels) {
-    const title = panel.spec.title, name = words[{curve: "Curve", cobweb: "Cobweb", data: "Data"}[panel.spec.kind] ?? "Map"];
+    const title = panel.spec.title, name = words[{curve: "Curve", cobweb: "Cobweb", data: "Data", answers: "Answers"}[panel.spec.kind] ?? "Map"];
     asImage(panel.root, title ? `${name}: ${title}` : name, moving ?? panel.told?.() ?? whatAMapShows(player, panel));
   }
   if (player.inSpace) asImage(space.root, words["Map in 3-D"], moving ?? whatAMapShows(player, panels[0]));

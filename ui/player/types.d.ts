@@ -67,7 +67,7 @@ export interface Exit {
 export interface PanelSpec {
   walks: number[];
   title: string | null;
-  kind?: "map" | "curve" | "cobweb" | "data";
+  kind?: "map" | "curve" | "cobweb" | "data" | "answers";
 }
 
 export interface RatesFacts {
@@ -123,7 +123,7 @@ export interface AnatomyFacts {
 }
 
 export interface Header {
-  kind?: "rates" | "anatomy" | "data";
+  kind?: "rates" | "anatomy" | "data" | "network";
   /** The names of the coordinates, where they are not x and y. */
   coordinates?: [string, string];
   ground: string;
@@ -145,6 +145,8 @@ export interface Header {
   /** It opens before the first step, and waits. */
   opensAtStart?: boolean;
   abscissa?: string;
+  /** What heights are called, where that is not f. */
+  heightName?: string;
   walks: any[];
   panels: PanelSpec[];
   colors: {light: Colors; dark: Colors};
@@ -160,6 +162,8 @@ export interface Header {
   anatomy?: AnatomyFacts;
   // of the page on data
   data?: DataFacts;
+  // of the page on networks
+  network?: NetworkFacts;
 }
 
 // What the loss of any batch is made of (figures/batch_lines.py).
@@ -191,6 +195,19 @@ export interface DataFacts {
   cloud: number[]; // the examples whose gradients are sent
   fan: {seeds: number; steps: number[]; rowsOfWalks: number} | null; // the same walks under several seeds
   cloudReach: number; // the largest of their parts
+}
+
+// A network and its examples (figures/network.py).
+export interface NetworkFacts {
+  widths: number[]; // inputs, hidden layers, outputs
+  activation: "identity" | "sigmoid" | "tanh" | "relu";
+  added: boolean[]; // per hidden layer: whether it adds to what it is handed
+  classifies: boolean; // whether the answer is a probability
+  middle: number[];
+  unit: number[];
+  axes: string[];
+  n: number;
+  held: number;
 }
 
 // What a picture is taken of: a player, or maps.

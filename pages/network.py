@@ -1,0 +1,62 @@
+"""Network: the same optimizers train a small net, and what it answers is seen at every update."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from ui import state
+from ui.frame import close_frame, open_frame, picture_first
+from ui.maps import job_status
+from ui.network import controls, ground, scene, status, trainers
+from ui.network.below.sections import sections
+from ui.network.orders import TrainingOrder
+from ui.network.visit import NETWORK
+from ui.player import show_player
+from ui.words import _
+
+open_frame(
+    _("Network"),
+    "network",
+    _("A small net learns to tell two classes apart, once with every optimizer."),
+)
+settings = NETWORK.current()
+orders = [TrainingOrder(replace(settings, cuts=False))] if settings.choices else []
+polling = job_status.is_working(job_status.asked_patiently(orders))
+
+
+@st.fragment(run_every=job_status.POLL if polling else None)
+def trained() -> None:
+    """The nets as far as they are there; looked at again and again while they are trained."""
+    answers = job_status.asked(orders) if polling else job_status.asked_patiently(orders)
+    if NETWORK.current() != settings or job_status.is_working(answers) != polling:
+        st.rerun()
+    if not answers:
+        st.info(_("Pick an optimizer at the side, and it starts to learn."))
+        return
+    [answer] = answers
+    drawn = status.shown(answer)
+    status.show_progress(orders, answer, drawn)
+    if settings.is_one_class:
+        st.warning(
+            _(
+                "All examples that are learned from are of one class, so every net learns to "
+                "answer with that one: take more examples, or hold out fewer."
+            )
+        )
+    if drawn is not None:
+        show_player("network", scene.blob_of(drawn), lambda: None)
+        ground.show_ground(drawn)
+    state.write_url()
+
+
+trained()
+picture_first()
+sections(settings)
+with st.sidebar:
+    controls.data_controls(settings)
+    controls.net_controls(settings)
+    trainers.rule_controls(settings)
+    trainers.rate_controls(settings)
+    controls.batch_controls(settings)
+    trainers.noise_controls(settings)
+close_frame()

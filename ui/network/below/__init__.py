@@ -1,0 +1,1 @@
+"""Laboratories below the panes of the page on networks, each a section of its own."""

@@ -1,0 +1,154 @@
+"""The controls of the page on networks: examples, network, start, loss and batches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+import data
+from networks import MOST_LAYERS, MOST_WIDTH
+from ui.data.controls import EPOCH_STOPS, N_STOPS, NOISE_STOPS, batch_stops
+from ui.glossary import explained
+from ui.network import settings as chosen
+from ui.network import words
+from ui.network.settings import NetworkSettings
+from ui.network.visit import NETWORK
+from ui.numbers import short
+from ui.words import _, translated
+
+HELD_STOPS = (0, 5, 10, 20, 25, 30, 40, 50, 60, 70, 80, 90)
+
+
+def data_controls(settings: NetworkSettings) -> None:
+    """What is learned from, and how much of it is held out."""
+    sources = {name: translated(data.by_name(name).title) for name in chosen.SOURCES}
+    st.selectbox(
+        _("Examples"),
+        list(sources),
+        format_func=sources.__getitem__,
+        help=explained("Examples"),
+        **NETWORK.controlled(
+            "network.source",
+            settings.source_name,
+            lambda name: NETWORK.current().on_source(name),
+        ),
+    )
+    if not settings.is_table:
+        left, right = st.columns(2)
+        with left:
+            st.select_slider(
+                _("How many, N"),
+                sorted({*N_STOPS, settings.n}),
+                help=explained("How many, N"),
+                **NETWORK.turns("points"),
+            )
+        with right:
+            st.select_slider(
+                _("Noise"),
+                sorted({*NOISE_STOPS, settings.noise}),
+                format_func=short,
+                help=explained("Noise"),
+                **NETWORK.turns("spread"),
+            )
+    left, right = st.columns(2)
+    with left:
+        st.select_slider(
+            _("Held out, %"),
+            sorted({*HELD_STOPS, settings.held}),
+            help=explained("Held out, %"),
+            **NETWORK.turns("held"),
+        )
+    with right:
+        _seed(_("Seed of the examples"), "drawn", _("Another seed makes other examples."))
+
+
+def _seed(label: str, word: str, help_: str) -> None:
+    st.number_input(
+        label,
+        min_value=0,
+        max_value=chosen.LARGEST_SEED,
+        step=1,
+        help=help_,
+        **NETWORK.turns(word),
+    )
+
+
+def net_controls(settings: NetworkSettings) -> None:
+    """Layers, activation, start and loss."""
+    st.segmented_control(
+        _("Hidden layers"),
+        list(range(MOST_LAYERS + 1)),
+        required=True,
+        width="stretch",
+        help=explained("Hidden layers"),
+        **NETWORK.controlled(
+            "network.layers",
+            len(settings.hidden),
+            lambda count: None if count is None else NETWORK.current().with_layers(int(count)),
+        ),
+    )
+    for column, place in zip(
+        st.columns(max(1, len(settings.hidden))), range(len(settings.hidden)), strict=False
+    ):
+        with column:
+            st.number_input(
+                _("Layer {number}").format(number=place + 1),
+                min_value=1,
+                max_value=MOST_WIDTH,
+                step=1,
+                help=explained("Neurons of a layer"),
+                **NETWORK.controlled(
+                    f"network.width.{place}", settings.hidden[place], partial(_widened, place)
+                ),
+            )
+    _menu(_("Activation"), "activation", words.activations(), explained("Activation"))
+    left, right = st.columns([3, 2])
+    with left:
+        _menu(_("Start of the weights"), "init", words.starts(), explained("Start of the weights"))
+    with right:
+        _seed(_("Its seed"), "dice", explained("Its seed"))
+    _menu(_("Loss"), "criterion", words.losses(), explained("Loss of a network"))
+
+
+def _menu(label: str, word: str, names: dict[str, str], help_: str) -> None:
+    st.selectbox(
+        label, list(names), format_func=names.__getitem__, help=help_, **NETWORK.turns(word)
+    )
+
+
+def _widened(place: int, width: int | None) -> NetworkSettings | None:
+    now = NETWORK.current()
+    if width is None or place >= len(now.hidden):
+        return None  # the layer has left in the meantime
+    hidden = (*now.hidden[:place], int(width), *now.hidden[place + 1 :])
+    return replace(now, hidden=hidden)
+
+
+def batch_controls(settings: NetworkSettings) -> None:
+    """What one update sees, and how many there are."""
+    count = settings.count
+    stops = [b for b in sorted({*batch_stops(count), settings.b}) if b < count]
+    names = {1: _("1 (SGD)"), 0: _("{n} (full batch)").format(n=count)}
+    value = 0 if settings.b >= count else settings.b
+    st.select_slider(
+        _("Examples per update, b"),
+        [*stops, 0],
+        format_func=lambda b: names.get(b, str(b)),
+        disabled=not stops,
+        help=explained("Examples per update, b"),
+        **NETWORK.controlled(
+            "network.batch", value, lambda b: replace(NETWORK.current(), batch=int(b))
+        ),
+    )
+    left, right = st.columns(2)
+    with left:
+        st.select_slider(
+            _("Epochs"),
+            sorted({*(e for e in EPOCH_STOPS if e <= settings.most_epochs), settings.epochs}),
+            help=explained("Epochs"),
+            **NETWORK.turns("epochs"),
+        )
+    with right:
+        _seed(_("Draw seed"), "shuffle", explained("Draw seed"))
