@@ -1,0 +1,48 @@
+"""The glossary's part for the laboratories below the page on networks (`ui.glossary`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.words import _
+
+LABORATORIES: dict[str, Callable[[], str]] = {
+    "Laboratories": lambda: _("Small nets beside the one above, each with one thing to see."),
+    # -- back-propagation
+    "Hidden layers": lambda: _("How many neurons each layer has, from the inputs on."),
+    "Activation": lambda: _("What a neuron makes of its sum z before it hands it on."),
+    "Weights begin": lambda: _("From which distribution the weights are drawn; biases begin at 0."),
+    "Seed of the weights": lambda: _("Another seed draws other weights from the same."),
+    "Weights times": lambda: _(
+        "All weights so many times as large as they were drawn: then slopes saturate."
+    ),
+    "Example": lambda: _("Which of the examples is sent through the net."),
+    "Derivative by": lambda: _(
+        "Which weight is asked for: layer and number of the neuron that it feeds, and its source."
+    ),
+    "Worked out as far as": lambda: _(
+        "Which numbers are known: forwards layer by layer, then the loss, then backwards."
+    ),
+    "Way": lambda: _("From the weight to the loss, neuron by neuron: layer, then number in it."),
+    "∂z/∂w": lambda: _("What the weight is multiplied with: so much a sum changes with it."),
+    "h′(z)": lambda: _("The slope of the activation at a neuron's sum, with the layer's number."),
+    "w": lambda: _("The weight from one neuron of the way to the next, with the layer's number."),
+    "∂ℓ/∂z": lambda: _("By how much the loss changes with the sum of the last layer: p − y."),
+    "Product": lambda: _("All factors of the way multiplied; their sum is the derivative."),
+}
+
+
+def heads() -> dict[str, str]:
+    """The sentences on the heads of their tables, by what stands there."""
+
+    def said(term: str) -> str:
+        return LABORATORIES[term]()
+
+    return {
+        _("Way"): said("Way"),
+        "∂z/∂w": said("∂z/∂w"),
+        "∂ℓ/∂z": said("∂ℓ/∂z"),
+        _("Product"): said("Product"),
+        **{f"h′(z) {layer}": said("h′(z)") for layer in (1, 2, 3)},
+        **{f"w {layer}": said("w") for layer in (2, 3, "z")},
+    }

@@ -1,0 +1,56 @@
+"""The settings of the laboratories in the link of their page; `ui.table` says how links are made.
+
+?lab=backprop&chain_net=2-2-2&chain_activation=sigmoid&chain_example=7
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from networks import ACTIVATIONS, INITIALIZERS
+from ui.kinds import Kind, OneOf, Whole, named
+from ui.network.below.names import CLOSED, NAMES
+from ui.network.below.settings import MOST_SEED, NETS, TIMES, LabSettings
+from ui.visit import Row, Visit
+
+EXAMPLES = 40  # of back-propagation
+USUAL = LabSettings()
+SEED = Whole(0, MOST_SEED)
+
+
+def _row(
+    word: str,
+    kind: Kind | Callable[[LabSettings, Any], Kind],
+    put: Callable[[LabSettings, Any], LabSettings] | None = None,
+) -> Row:
+    """A setting; a link has it only where it is not the usual one, for most are of closed ones."""
+    return Row(word, kind, word, "labs.", unless=getattr(USUAL, word), put=put)
+
+
+LABS: Visit[LabSettings] = Visit(
+    "labs.link",
+    ("network",),
+    lambda _around: USUAL,
+    (
+        Row("lab", named(*NAMES), "opened", "labs.opened", unless=CLOSED),
+        _row("chain_net", named(*NETS), put=LabSettings.on_net),
+        _row("chain_activation", named(*(one.name for one in ACTIVATIONS))),
+        _row("chain_start", named(*(one.name for one in INITIALIZERS))),
+        _row("chain_seed", SEED),
+        _row("chain_times", OneOf({str(times): times for times in TIMES})),
+        _row("chain_example", Whole(1, EXAMPLES)),
+        _row("chain_weight", lambda now, _: Whole(0, now.chained.dimension - 1)),
+        _row("chain_stage", lambda now, _: Whole(0, now.stages)),
+    ),
+)
+
+
+def turns(word: str) -> dict[str, Any]:
+    """Arguments for a widget that shows a setting of the laboratories and sets it."""
+    row = next(row for row in LABS.rows if row.word == word)
+    return LABS.controlled(
+        f"labs.{word}",
+        row.value(LABS.current()),
+        lambda value: None if value is None else row.into(LABS.current(), value),
+    )

@@ -1,0 +1,37 @@
+"""A section on the page: its sentences, its table, and its pictures side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.post.still import draw
+from ui.report import as_markdown
+from ui.sections.section import Section
+
+
+def show_section(page: str, name: str, section: Section) -> None:
+    """The sentences, the table and the pictures of one.
+
+    Args:
+        page: How the keys of its pictures begin.
+        name: The section's name among those of the page.
+        section: What it says.
+    """
+    if len(section.pictures) == 1:
+        # One alone stands beside its words: as wide as the page it would be all line and no shape.
+        words, column = st.columns([11, 10], gap="medium")
+        with words:
+            _say(section)
+        columns = [column]
+    else:
+        _say(section)
+        columns = list(st.columns(2, gap="medium")) if section.pictures else []
+    for column, picture in zip(columns, section.pictures, strict=True):
+        with column:
+            draw(picture.figure, f"{page}.{name}.{picture.key}", picture.caption, picture.legend)
+
+
+def _say(section: Section) -> None:
+    st.markdown("\n\n".join(section.sentences))
+    if section.table is not None and len(section.table):
+        st.markdown(as_markdown(section.table, section.words))
