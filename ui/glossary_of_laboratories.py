@@ -29,6 +29,22 @@ LABORATORIES: dict[str, Callable[[], str]] = {
     "w": lambda: _("The weight from one neuron of the way to the next, with the layer's number."),
     "∂ℓ/∂z": lambda: _("By how much the loss changes with the sum of the last layer: p − y."),
     "Product": lambda: _("All factors of the way multiplied; their sum is the derivative."),
+    # -- start
+    "Neurons that start equal": lambda: _(
+        "How many neurons of one layer begin with the same weights."
+    ),
+    "Answers of the last layer": lambda: _(
+        "The standard deviation of what it hands on, for inputs of deviation 1."
+    ),
+    "Gradient at the inputs": lambda: _(
+        "The standard deviation of what comes back, for a gradient of deviation 1 at the end."
+    ),
+    "Saturated or silent": lambda: _(
+        "The share of the last layer's answers whose slope is under a hundredth of the largest."
+    ),
+    "Silent for all": lambda: _(
+        "The share of the last layer's neurons whose slope is exactly 0 for every example."
+    ),
 }
 
 
@@ -43,6 +59,11 @@ def heads() -> dict[str, str]:
         "∂z/∂w": said("∂z/∂w"),
         "∂ℓ/∂z": said("∂ℓ/∂z"),
         _("Product"): said("Product"),
+        _("Weights begin"): said("Weights begin"),
+        _("Answers of the last layer"): said("Answers of the last layer"),
+        _("Gradient at the inputs"): said("Gradient at the inputs"),
+        _("Saturated or silent"): said("Saturated or silent"),
+        _("Silent for all"): said("Silent for all"),
         **{f"h′(z) {layer}": said("h′(z)") for layer in (1, 2, 3)},
         **{f"w {layer}": said("w") for layer in (2, 3, "z")},
     }

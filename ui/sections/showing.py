@@ -1,4 +1,4 @@
-"""A section on the page: its sentences, its table, and its pictures side by side."""
+"""A section on the page: its sentences, its table, and its pictures two by two."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def show_section(page: str, name: str, section: Section) -> None:
         columns = [column]
     else:
         _say(section)
-        columns = list(st.columns(2, gap="medium")) if section.pictures else []
-    for column, picture in zip(columns, section.pictures, strict=True):
+        rows = range(0, len(section.pictures), 2)
+        columns = [column for _row in rows for column in st.columns(2, gap="medium")]
+    for column, picture in zip(columns, section.pictures, strict=False):
         with column:
             draw(picture.figure, f"{page}.{name}.{picture.key}", picture.caption, picture.legend)
 

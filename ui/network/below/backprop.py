@@ -14,6 +14,7 @@ from figures.net_graph import net_graph
 from networks import ByHand, Network, NetworkLoss, by_hand, initial, value_of
 from ui.glossary import explained
 from ui.network.below import graph, stages
+from ui.network.below.asking import ask_name, ask_number, ask_stop
 from ui.network.below.settings import MOST_SEED, NETS, TIMES, LabSettings
 from ui.network.below.visit import EXAMPLES, turns
 from ui.network.below.words import activations, neuron, parameter, places, starts
@@ -41,69 +42,24 @@ def taken(net: Network, start: str, seed: int, times: int = 1) -> tuple[NetworkL
 def controls(now: LabSettings) -> None:
     """Which net, which example, which weight, and how far."""
     net = now.chained
-    st.selectbox(
-        _("Hidden layers"),
-        NETS,
-        format_func=lambda name: name.replace("-", " – "),
-        help=explained("Hidden layers"),
-        width=130,
-        **turns("chain_net"),
-    )
-    st.selectbox(
-        _("Activation"),
-        list(activations()),
-        format_func=activations().__getitem__,
-        help=explained("Activation"),
-        width=160,
-        **turns("chain_activation"),
-    )
-    st.selectbox(
-        _("Weights begin"),
-        list(starts()),
-        format_func=starts().__getitem__,
-        help=explained("Weights begin"),
-        width=180,
-        **turns("chain_start"),
-    )
-    st.number_input(
-        _("Seed of the weights"),
-        min_value=0,
-        max_value=MOST_SEED,
-        step=1,
-        help=explained("Seed of the weights"),
-        width=150,
-        **turns("chain_seed"),
-    )
+    nets = {name: name.replace("-", " – ") for name in NETS}
+    ask_name(_("Hidden layers"), "Hidden layers", "chain_net", nets, 130)
+    ask_name(_("Activation"), "Activation", "chain_activation", activations(), 160)
+    ask_name(_("Weights begin"), "Weights begin", "chain_start", starts(), 180)
+    ask_number(_("Seed of the weights"), "Seed of the weights", "chain_seed", 0, MOST_SEED)
     st.segmented_control(
-        _("Weights times"),
-        TIMES,
-        help=explained("Weights times"),
-        **turns("chain_times"),
+        _("Weights times"), TIMES, help=explained("Weights times"), **turns("chain_times")
     )
-    st.number_input(
-        _("Example"),
-        min_value=1,
-        max_value=EXAMPLES,
-        step=1,
-        help=explained("Example"),
-        width=130,
-        **turns("chain_example"),
-    )
-    st.selectbox(
-        _("Derivative by"),
-        range(net.dimension),
-        format_func=lambda at: parameter(net, *places(net)[at]),
-        help=explained("Derivative by"),
-        width=170,
-        **turns("chain_weight"),
-    )
-    st.select_slider(
+    ask_number(_("Example"), "Example", "chain_example", 1, EXAMPLES, 130)
+    weights = {at: parameter(net, *place_of) for at, place_of in enumerate(places(net))}
+    ask_name(_("Derivative by"), "Derivative by", "chain_weight", weights)
+    ask_stop(
         _("Worked out as far as"),
+        "Worked out as far as",
+        "chain_stage",
         range(now.stages + 1),
-        format_func=lambda stage: stages.title(net, stage),
-        help=explained("Worked out as far as"),
-        width=330,
-        **turns("chain_stage"),
+        lambda stage: stages.title(net, stage),
+        330,
     )
 
 

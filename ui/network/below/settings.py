@@ -10,6 +10,7 @@ from ui.network.below.names import CLOSED
 NETS = ("1-1-1", "2", "2-2", "2-2-2")  # hidden layers that can be drawn with all their numbers
 TIMES = (1, 2, 4, 8)
 MOST_SEED = 999
+WIDTHS = (4, 8)  # of neurons that start equal: sums of as many equal numbers are exact
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class LabSettings:
         chain_example: Which example is sent through, from 1.
         chain_weight: Whose derivative is taken apart: its place in theta.
         chain_stage: How far the numbers are worked out; 0 for all of them.
+        deep_activation: The activation of the deep nets of the starts.
+        deep_start: Whose answers are drawn layer by layer.
+        deep_seed: The seed of weights and examples.
+        equal_width: How many neurons start equal.
     """
 
     opened: str = CLOSED
@@ -37,6 +42,10 @@ class LabSettings:
     chain_example: int = 1
     chain_weight: int = 0
     chain_stage: int = 0
+    deep_activation: str = "tanh"
+    deep_start: str = "small"
+    deep_seed: int = 0
+    equal_width: int = 4
 
     @property
     def chained(self) -> Network:

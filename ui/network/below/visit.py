@@ -11,7 +11,7 @@ from typing import Any
 from networks import ACTIVATIONS, INITIALIZERS
 from ui.kinds import Kind, OneOf, Whole, named
 from ui.network.below.names import CLOSED, NAMES
-from ui.network.below.settings import MOST_SEED, NETS, TIMES, LabSettings
+from ui.network.below.settings import MOST_SEED, NETS, TIMES, WIDTHS, LabSettings
 from ui.visit import Row, Visit
 
 EXAMPLES = 40  # of back-propagation
@@ -42,6 +42,10 @@ LABS: Visit[LabSettings] = Visit(
         _row("chain_example", Whole(1, EXAMPLES)),
         _row("chain_weight", lambda now, _: Whole(0, now.chained.dimension - 1)),
         _row("chain_stage", lambda now, _: Whole(0, now.stages)),
+        _row("deep_activation", named(*(one.name for one in ACTIVATIONS))),
+        _row("deep_start", named(*(one.name for one in INITIALIZERS))),
+        _row("deep_seed", SEED),
+        _row("equal_width", OneOf({str(width): width for width in WIDTHS})),
     ),
 )
 
