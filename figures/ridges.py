@@ -14,7 +14,7 @@ WIDE = 0.85  # of the distance between two ridges
 def ridges_figure(
     counts: np.ndarray, edges: np.ndarray, mode: str, layer: str, value: str
 ) -> go.Figure:
-    """The distribution of every layer, standing on its number, as wide as the root of how many there are.
+    """The distribution of every layer, standing on its number, as wide as the root of its counts.
 
     Of half the answers of a ReLU, which are 0, the others would not be seen beside them.
 

@@ -45,6 +45,15 @@ LABORATORIES: dict[str, Callable[[], str]] = {
     "Silent for all": lambda: _(
         "The share of the last layer's neurons whose slope is exactly 0 for every example."
     ),
+    # -- activations
+    "Curve to fit": lambda: _("What a sum of ReLUs is to meet at places in equal distances."),
+    "ReLUs in the layer": lambda: _("How many neurons are summed; each has one kink."),
+    "Neurons per folding layer": lambda: _(
+        "Each of two layers folds what it is handed so many times."
+    ),
+    "Matrices": lambda: _("Which layers' matrices have been multiplied, the last one first."),
+    "Neuron": lambda: _("Whose sum of the inputs it is: layer, then number in it; z is the last."),
+    "Bias": lambda: _("What is added to the sum whatever the inputs are."),
 }
 
 
@@ -64,6 +73,9 @@ def heads() -> dict[str, str]:
         _("Gradient at the inputs"): said("Gradient at the inputs"),
         _("Saturated or silent"): said("Saturated or silent"),
         _("Silent for all"): said("Silent for all"),
+        _("Matrices"): said("Matrices"),
+        _("Neuron"): said("Neuron"),
+        _("Bias"): said("Bias"),
         **{f"h′(z) {layer}": said("h′(z)") for layer in (1, 2, 3)},
         **{f"w {layer}": said("w") for layer in (2, 3, "z")},
     }

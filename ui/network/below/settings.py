@@ -10,6 +10,9 @@ from ui.network.below.names import CLOSED
 NETS = ("1-1-1", "2", "2-2", "2-2-2")  # hidden layers that can be drawn with all their numbers
 TIMES = (1, 2, 4, 8)
 MOST_SEED = 999
+CURVES = ("sine", "parabola", "bell")
+NEURONS = tuple(range(1, 17))
+FOLDS = tuple(range(2, 9))
 WIDTHS = (4, 8)  # of neurons that start equal: sums of as many equal numbers are exact
 
 
@@ -31,6 +34,11 @@ class LabSettings:
         deep_start: Whose answers are drawn layer by layer.
         deep_seed: The seed of weights and examples.
         equal_width: How many neurons start equal.
+        bend_activation: Whose curve is drawn.
+        bend_seed: The seed of the net without activations.
+        bend_curve: What ReLUs are to fit.
+        bend_neurons: How many of them.
+        bend_folds: How many neurons each of two folding layers has.
     """
 
     opened: str = CLOSED
@@ -46,6 +54,11 @@ class LabSettings:
     deep_start: str = "small"
     deep_seed: int = 0
     equal_width: int = 4
+    bend_activation: str = "sigmoid"
+    bend_seed: int = 0
+    bend_curve: str = "sine"
+    bend_neurons: int = 4
+    bend_folds: int = 4
 
     @property
     def chained(self) -> Network:

@@ -11,7 +11,16 @@ from typing import Any
 from networks import ACTIVATIONS, INITIALIZERS
 from ui.kinds import Kind, OneOf, Whole, named
 from ui.network.below.names import CLOSED, NAMES
-from ui.network.below.settings import MOST_SEED, NETS, TIMES, WIDTHS, LabSettings
+from ui.network.below.settings import (
+    CURVES,
+    FOLDS,
+    MOST_SEED,
+    NETS,
+    NEURONS,
+    TIMES,
+    WIDTHS,
+    LabSettings,
+)
 from ui.visit import Row, Visit
 
 EXAMPLES = 40  # of back-propagation
@@ -46,6 +55,11 @@ LABS: Visit[LabSettings] = Visit(
         _row("deep_start", named(*(one.name for one in INITIALIZERS))),
         _row("deep_seed", SEED),
         _row("equal_width", OneOf({str(width): width for width in WIDTHS})),
+        _row("bend_activation", named(*(one.name for one in ACTIVATIONS))),
+        _row("bend_seed", SEED),
+        _row("bend_curve", named(*CURVES)),
+        _row("bend_neurons", Whole(NEURONS[0], NEURONS[-1])),
+        _row("bend_folds", Whole(FOLDS[0], FOLDS[-1])),
     ),
 )
 
