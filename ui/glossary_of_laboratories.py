@@ -54,6 +54,31 @@ LABORATORIES: dict[str, Callable[[], str]] = {
     "Matrices": lambda: _("Which layers' matrices have been multiplied, the last one first."),
     "Neuron": lambda: _("Whose sum of the inputs it is: layer, then number in it; z is the last."),
     "Bias": lambda: _("What is added to the sum whatever the inputs are."),
+    # -- noise in training, mean at test
+    "Left to chance": lambda: _(
+        "What is another in each step of training, and what it is at test."
+    ),
+    "Seed of the laboratory": lambda: _("Another seed makes other weights, examples or pictures."),
+    "Layers behind it": lambda: _(
+        "How many layers lie between what may be missing and the answer: one only adds up."
+    ),
+    "Probability to be missing": lambda: _("Of each part, in every draw anew: p."),
+    "Draw": lambda: _("Which of all ways to leave parts out is shown; the first keeps all."),
+    "Held-out loss, plain": lambda: _(
+        "The loss on other examples, after learning from the examples as they are."
+    ),
+    "With copies": lambda: _(
+        "The loss on other examples, after learning from the examples and their mirror images."
+    ),
+    "Mean of answers to copies": lambda: _(
+        "The loss of the mean of what that net answers to an example and its mirror images."
+    ),
+    "Right, with copies": lambda: _(
+        "The share of other examples whose class that net tells, asked once."
+    ),
+    "Right, mean of answers": lambda: _(
+        "The share of other examples whose class the mean of the answers tells."
+    ),
 }
 
 
@@ -76,6 +101,11 @@ def heads() -> dict[str, str]:
         _("Matrices"): said("Matrices"),
         _("Neuron"): said("Neuron"),
         _("Bias"): said("Bias"),
+        _("Held-out loss, plain"): said("Held-out loss, plain"),
+        _("With copies"): said("With copies"),
+        _("Mean of answers to copies"): said("Mean of answers to copies"),
+        _("Right, with copies"): said("Right, with copies"),
+        _("Right, mean of answers"): said("Right, mean of answers"),
         **{f"h′(z) {layer}": said("h′(z)") for layer in (1, 2, 3)},
         **{f"w {layer}": said("w") for layer in (2, 3, "z")},
     }

@@ -1,4 +1,4 @@
 """By which words links open the laboratories."""
 
 CLOSED = "none"
-NAMES = ("backprop", "start", "activations")
+NAMES = ("backprop", "start", "activations", "noise")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import comb
 
 from networks import Network
 from ui.network.below.names import CLOSED
@@ -13,6 +14,16 @@ MOST_SEED = 999
 CURVES = ("sine", "parabola", "bell")
 NEURONS = tuple(range(1, 17))
 FOLDS = tuple(range(2, 9))
+MASKED = ("dropout", "dropconnect", "depth")
+NOISES = (*MASKED, "augmentation", "pooling")
+CHANCES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+POOLED_CELLS, POOLED_REGIONS = 6, 4  # a side of a picture, before and after
+# Few enough parts that all draws can be asked.
+LEFT_NETS = {
+    "dropout": {1: (4,), 2: (3, 3)},
+    "dropconnect": {1: (), 2: (2,)},
+    "depth": {1: (3, 3), 2: (3, 3, 3)},
+}
 WIDTHS = (4, 8)  # of neurons that start equal: sums of as many equal numbers are exact
 
 
@@ -39,6 +50,12 @@ class LabSettings:
         bend_curve: What ReLUs are to fit.
         bend_neurons: How many of them.
         bend_folds: How many neurons each of two folding layers has.
+        left_kind: What is left to chance.
+        left_seed: The seed of weights, examples or picture there.
+        left_activation: The activation of the net from which something is missing.
+        left_layers: How many layers lie between what is missing and the answer.
+        left_chance: With which probability each part is missing.
+        left_draw: Which draw is shown, from 1.
     """
 
     opened: str = CLOSED
@@ -59,6 +76,12 @@ class LabSettings:
     bend_curve: str = "sine"
     bend_neurons: int = 4
     bend_folds: int = 4
+    left_kind: str = "dropout"
+    left_seed: int = 3
+    left_activation: str = "tanh"
+    left_layers: int = 2
+    left_chance: float = 0.5
+    left_draw: int = 2
 
     @property
     def chained(self) -> Network:
@@ -73,3 +96,36 @@ class LabSettings:
     def on_net(self, name: str) -> LabSettings:
         """Another net of back-propagation; its weights and stages are others."""
         return replace(self, chain_net=name, chain_weight=0, chain_stage=0)
+
+    @property
+    def left_net(self) -> Network:
+        """The net from which something is missing."""
+        hidden = LEFT_NETS[self.left_kind][self.left_layers]
+        return Network(hidden, self.left_activation, skips=self.left_kind == "depth")
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are of what is left to chance; 1 where all are taken at once."""
+        if self.left_kind == "pooling":
+            return comb(POOLED_REGIONS, POOLED_CELLS - POOLED_REGIONS) ** 2
+        if self.left_kind not in MASKED:
+            return 1
+        net = self.left_net
+        parts = {
+            "dropout": sum(net.hidden),
+            "dropconnect": int(net.are_weights().sum()),
+            "depth": sum(net.added),
+        }
+        return int(2 ** parts[self.left_kind])
+
+    def leaving(self, kind: str) -> LabSettings:
+        """Something else is left to chance; its draws are others."""
+        return replace(self, left_kind=kind).redrawn()
+
+    def behind(self, layers: int) -> LabSettings:
+        """So many layers lie behind what is missing; the draws are others."""
+        return replace(self, left_layers=layers).redrawn()
+
+    def redrawn(self) -> LabSettings:
+        """The usual draw, or the last one where there is no second."""
+        return replace(self, left_draw=min(2, self.draws))

@@ -7,11 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 import data
-import optimizers
-from engine import train
 from engine.drive.training_record import Training
 from figures.learned import paths_figure
 from networks import Network, NetworkLoss, dead, initial
+from optimizers import GradientDescent
+from ui.network.below.training import trained_by
 from ui.numbers import short
 from ui.sections.section import Picture
 from ui.words import _
@@ -26,8 +26,8 @@ def trained(width: int, start: str) -> Training:
     net = Network((width,))
     found = data.by_name("xor").make(40)
     objective = NetworkLoss(net, found.points, found.targets)
-    rule = optimizers.by_name("gradient_descent")(learning_rate=RATE)
-    return train(objective, [rule], initial(net, start, 1), UPDATES)
+    rule = GradientDescent(learning_rate=RATE)
+    return trained_by(rule, objective, initial(net, start, 1), UPDATES)
 
 
 def apart(training: Training, width: int) -> np.ndarray:
@@ -41,10 +41,10 @@ def two_weights(rate: float) -> Training:
     """w₂ ReLU(w₁ x) on a line through 0 with all x above it; the biases are held at 0."""
     x = np.linspace(0.5, 2, 8)
     objective = NetworkLoss(Network((1,), "relu", inputs=1), x[:, None], x, "squares")
-    rule = optimizers.by_name("gradient_descent")(learning_rate=rate)
+    rule = GradientDescent(learning_rate=rate)
     theta = np.array([DEAD_START[0], 0.0, DEAD_START[1], 0.0])
     free = np.array([True, False, True, False])
-    return train(objective, [rule], theta, DEAD_UPDATES, free=free)
+    return trained_by(rule, objective, theta, DEAD_UPDATES, free=free)
 
 
 def picture(width: int, mode: str) -> Picture:

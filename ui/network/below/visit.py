@@ -12,11 +12,13 @@ from networks import ACTIVATIONS, INITIALIZERS
 from ui.kinds import Kind, OneOf, Whole, named
 from ui.network.below.names import CLOSED, NAMES
 from ui.network.below.settings import (
+    CHANCES,
     CURVES,
     FOLDS,
     MOST_SEED,
     NETS,
     NEURONS,
+    NOISES,
     TIMES,
     WIDTHS,
     LabSettings,
@@ -60,6 +62,12 @@ LABS: Visit[LabSettings] = Visit(
         _row("bend_curve", named(*CURVES)),
         _row("bend_neurons", Whole(NEURONS[0], NEURONS[-1])),
         _row("bend_folds", Whole(FOLDS[0], FOLDS[-1])),
+        _row("left_kind", named(*NOISES), put=LabSettings.leaving),
+        _row("left_seed", SEED),
+        _row("left_activation", named(*(one.name for one in ACTIVATIONS))),
+        _row("left_layers", OneOf({"1": 1, "2": 2}), put=LabSettings.behind),
+        _row("left_chance", OneOf({f"{chance:g}": chance for chance in CHANCES})),
+        _row("left_draw", lambda now, _: Whole(1, now.draws)),
     ),
 )
 
