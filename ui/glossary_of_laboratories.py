@@ -79,6 +79,25 @@ LABORATORIES: dict[str, Callable[[], str]] = {
     "Right, mean of answers": lambda: _(
         "The share of other examples whose class the mean of the answers tells."
     ),
+    # -- ensembles
+    "Examples of the laboratory": lambda: _("From how many examples the nets learn."),
+    "Seed of the examples": lambda: _("Another seed makes other examples of the same kind."),
+    "Updates per half cycle": lambda: _("From the lowest rate to the highest, and back as many."),
+    "Snapshots together": lambda: _("Of the answers of so many last snapshots the mean is taken."),
+    "Nets together": lambda: _("Of the answers of so many nets the mean is taken."),
+    "Who answers": lambda: _("A net at some update, or the mean of what several answer."),
+    "Test loss": lambda: _("The cross-entropy on examples that nobody has learned from."),
+    "Right": lambda: _("The share of those examples whose class is told: accuracy."),
+    # -- transfer
+    "Turned by": lambda: _("By how far the second task differs from the first, in degrees."),
+    "Examples of the second task": lambda: _("From how many the second task is learned."),
+    "Frozen": lambda: _("Which layers stay as the first task has left them."),
+    "Second task": lambda: _("How near it is to the first, and how many examples it has."),
+    "Its examples": lambda: _("From how many examples the second task is learned."),
+    "From scratch": lambda: _("The mean test loss of nets that begin as if there was no first."),
+    "Fine-tuned": lambda: _("The mean test loss of nets that go on with all their weights."),
+    "Layers frozen": lambda: _("The mean test loss of nets of which some layers are held."),
+    "Lowest": lambda: _("Which of the three ways has the lowest mean test loss."),
 }
 
 
@@ -106,6 +125,16 @@ def heads() -> dict[str, str]:
         _("Mean of answers to copies"): said("Mean of answers to copies"),
         _("Right, with copies"): said("Right, with copies"),
         _("Right, mean of answers"): said("Right, mean of answers"),
+        _("Who answers"): said("Who answers"),
+        _("Test loss"): said("Test loss"),
+        _("Right"): said("Right"),
+        _("Second task"): said("Second task"),
+        _("Turned by"): said("Turned by"),
+        _("Its examples"): said("Its examples"),
+        _("From scratch"): said("From scratch"),
+        _("Fine-tuned"): said("Fine-tuned"),
+        _("Layers frozen"): said("Layers frozen"),
+        _("Lowest"): said("Lowest"),
         **{f"h′(z) {layer}": said("h′(z)") for layer in (1, 2, 3)},
         **{f"w {layer}": said("w") for layer in (2, 3, "z")},
     }

@@ -1,4 +1,4 @@
 """By which words links open the laboratories."""
 
 CLOSED = "none"
-NAMES = ("backprop", "start", "activations", "noise")
+NAMES = ("backprop", "start", "activations", "noise", "ensembles", "transfer")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import state
 from ui.glossary import explained
-from ui.network.below import backprop, bends, noise, start
+from ui.network.below import backprop, bends, ensembles, noise, start, transferred
 from ui.network.below.names import CLOSED, NAMES
 from ui.network.below.settings import LabSettings
 from ui.network.below.visit import LABS
@@ -18,7 +18,7 @@ from ui.sections.section import Section
 from ui.sections.showing import show_section
 from ui.words import _
 
-FILES = (backprop, start, bends, noise)
+FILES = (backprop, start, bends, noise, ensembles, transferred)
 CONTROLS: dict[str, Callable[[LabSettings], None]] = {
     name: file.controls for name, file in zip(NAMES, FILES, strict=True)
 }
@@ -34,6 +34,8 @@ def titles() -> dict[str, str]:
         "start": _("Start"),
         "activations": _("Activations"),
         "noise": _("Noise in training, mean at test"),
+        "ensembles": _("Ensembles"),
+        "transfer": _("Transfer"),
     }
 
 

@@ -24,6 +24,11 @@ LEFT_NETS = {
     "dropconnect": {1: (), 2: (2,)},
     "depth": {1: (3, 3), 2: (3, 3, 3)},
 }
+LEARNED_FROM = (20, 50, 100, 200, 500)
+HALF_CYCLES = (10, 25, 50)
+CYCLES, MOST_NETS = 6, 20
+ANGLES = (0, 20, 45, 60, 90, 135, 180)
+FEWS = (10, 20, 50, 100, 200)
 WIDTHS = (4, 8)  # of neurons that start equal: sums of as many equal numbers are exact
 
 
@@ -56,6 +61,15 @@ class LabSettings:
         left_layers: How many layers lie between what is missing and the answer.
         left_chance: With which probability each part is missing.
         left_draw: Which draw is shown, from 1.
+        ens_examples: From how many examples the nets of the ensembles learn.
+        ens_seed: The seed of those.
+        ens_half: How many updates half a cycle of their rate has.
+        ens_last: How many snapshots answer together.
+        ens_nets: How many nets do.
+        turn_angle: By how many degrees the second task of transfer is turned.
+        turn_few: How many examples it has.
+        turn_frozen: How many layers are held.
+        turn_seed: The seed of the examples.
     """
 
     opened: str = CLOSED
@@ -82,6 +96,15 @@ class LabSettings:
     left_layers: int = 2
     left_chance: float = 0.5
     left_draw: int = 2
+    ens_examples: int = 200
+    ens_seed: int = 0
+    ens_half: int = 25
+    ens_last: int = 3
+    ens_nets: int = 8
+    turn_angle: int = 20
+    turn_few: int = 20
+    turn_frozen: int = 1
+    turn_seed: int = 0
 
     @property
     def chained(self) -> Network:

@@ -12,9 +12,15 @@ from networks import ACTIVATIONS, INITIALIZERS
 from ui.kinds import Kind, OneOf, Whole, named
 from ui.network.below.names import CLOSED, NAMES
 from ui.network.below.settings import (
+    ANGLES,
     CHANCES,
     CURVES,
+    CYCLES,
+    FEWS,
     FOLDS,
+    HALF_CYCLES,
+    LEARNED_FROM,
+    MOST_NETS,
     MOST_SEED,
     NETS,
     NEURONS,
@@ -68,6 +74,15 @@ LABS: Visit[LabSettings] = Visit(
         _row("left_layers", OneOf({"1": 1, "2": 2}), put=LabSettings.behind),
         _row("left_chance", OneOf({f"{chance:g}": chance for chance in CHANCES})),
         _row("left_draw", lambda now, _: Whole(1, now.draws)),
+        _row("ens_examples", OneOf({str(count): count for count in LEARNED_FROM})),
+        _row("ens_seed", SEED),
+        _row("ens_half", OneOf({str(half): half for half in HALF_CYCLES})),
+        _row("ens_last", Whole(1, CYCLES)),
+        _row("ens_nets", Whole(1, MOST_NETS)),
+        _row("turn_angle", OneOf({str(angle): angle for angle in ANGLES})),
+        _row("turn_few", OneOf({str(few): few for few in FEWS})),
+        _row("turn_frozen", OneOf({"1": 1, "2": 2})),
+        _row("turn_seed", SEED),
     ),
 )
 
