@@ -17,7 +17,7 @@ THIN, THICK = 1.0, 4.5  # of edges, in pixels
 
 
 @dataclass(frozen=True)
-class Node:
+class Circle:
     """A neuron, an input or the loss.
 
     Attributes:
@@ -58,7 +58,7 @@ class Edge:
     chosen: bool
 
 
-def net_graph(nodes: Sequence[Node], edges: Sequence[Edge], mode: str) -> go.Figure:
+def net_graph(nodes: Sequence[Circle], edges: Sequence[Edge], mode: str) -> go.Figure:
     """The graph, from left to right."""
     figure = still_figure(mode, "", "", HEIGHT)
     theme, hues = THEME[mode], HUES[mode]
@@ -71,7 +71,7 @@ def net_graph(nodes: Sequence[Node], edges: Sequence[Edge], mode: str) -> go.Fig
         if edge.chosen:
             strokes.append(_stroke(a, b, hues["violet"], width + 6, 0.35))
         strokes.append(_stroke(a, b, hue, width, 0.75))
-    circles = {
+    drawn = {
         "type": "scatter",
         "x": [node.column for node in nodes],
         "y": [node.height for node in nodes],
@@ -87,7 +87,7 @@ def net_graph(nodes: Sequence[Node], edges: Sequence[Edge], mode: str) -> go.Fig
         "hovertemplate": "%{hovertext}<extra></extra>",
         "showlegend": False,
     }
-    figure.add_traces([*strokes, circles])
+    figure.add_traces([*strokes, drawn])
     said = [_label(nodes, edge, mode) for edge in edges if edge.label]
     for node in nodes:
         said += _beside(node, node.ahead, 23, theme["text"])
@@ -101,7 +101,7 @@ def net_graph(nodes: Sequence[Node], edges: Sequence[Edge], mode: str) -> go.Fig
     return figure
 
 
-def _stroke(a: Node, b: Node, color: str, width: float, opacity: float) -> dict[str, Any]:
+def _stroke(a: Circle, b: Circle, color: str, width: float, opacity: float) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": [a.column, b.column],
@@ -114,7 +114,7 @@ def _stroke(a: Node, b: Node, color: str, width: float, opacity: float) -> dict[
     }
 
 
-def _label(nodes: Sequence[Node], edge: Edge, mode: str) -> dict[str, Any]:
+def _label(nodes: Sequence[Circle], edge: Edge, mode: str) -> dict[str, Any]:
     """Nearer to the source, where edges to different neurons have parted and none has crossed."""
     a, b = nodes[edge.start], nodes[edge.end]
     fan = sum(other.column == b.column for other in nodes)
@@ -132,7 +132,7 @@ def _label(nodes: Sequence[Node], edge: Edge, mode: str) -> dict[str, Any]:
     }
 
 
-def _beside(node: Node, text: str, pixels: int, color: str) -> list[dict[str, Any]]:
+def _beside(node: Circle, text: str, pixels: int, color: str) -> list[dict[str, Any]]:
     """Away from the middle, where the edges are."""
     if not text:
         return []

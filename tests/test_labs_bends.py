@@ -10,7 +10,7 @@ import pytest
 
 from networks import ACTIVATIONS, activation
 from tests.laboratories import listed, opened  # noqa: F401
-from ui.network.below import bends
+from ui.network.below import bends, fits
 from ui.network.below.settings import CURVES, FOLDS, NEURONS, LabSettings
 from ui.numbers import read, short
 
@@ -58,16 +58,16 @@ def test_the_matrices_multiplied_out_are_the_net(seed: int) -> None:
 
 @pytest.mark.parametrize("curve", CURVES)
 def test_errors_are_those_of_a_polygon_and_below_their_bound(curve: str) -> None:
-    target = bends.TARGETS[curve]
+    target = fits.TARGETS[curve]
     x = np.linspace(target.low, target.high, 20_001)
     bend = np.abs(np.gradient(np.gradient(target.f(x), x), x))[2:-2].max()
     assert target.bend == pytest.approx(bend, rel=1e-3)
     for n in NEURONS:
         knots = np.linspace(target.low, target.high, n + 1)
         error = np.abs(np.interp(x, knots, target.f(knots)) - target.f(x)).max()
-        found = bends.fit_error(target, n)
+        found = fits.fit_error(target, n)
         assert found == pytest.approx(error, rel=2e-3)
-        assert found <= bends.bound(target, n) * (1 + 1e-9)
+        assert found <= fits.bound(target, n) * (1 + 1e-9)
         assert f"off by {short(found)} at most" in text_of(
             replace(NOW, bend_curve=curve, bend_neurons=n)
         ).replace("it is off", "off")
@@ -82,7 +82,7 @@ def test_one_layer_is_off_by_a_half_where_it_has_too_few_pieces(width: int) -> N
     x = np.union1d(at, knots)
     polygon = np.interp(x, knots, np.interp(knots, at, up_and_down))
     error = np.abs(polygon - np.interp(x, at, up_and_down)).max()
-    assert bends.fold_error(width) == pytest.approx(error, abs=1e-9)
+    assert fits.fold_error(width) == pytest.approx(error, abs=1e-9)
     text = text_of(replace(NOW, bend_folds=width))
     assert f"in {pieces} straight pieces" in text
     if width == 2:

@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 
 from networks import initial
+from schedules import Cyclic
 from tests.laboratories import listed, opened  # noqa: F401
-from ui.network.below import ensembles
+from ui.network.below import cycles, ensembles
 from ui.network.below.settings import CYCLES, HALF_CYCLES, MOST_NETS, LabSettings
 from ui.numbers import per_cent, read, short
 
 NOW = LabSettings(opened="ensembles")
 
 
-def answers(made: ensembles.Trained, theta: np.ndarray) -> np.ndarray:
+def answers(made: cycles.Trained, theta: np.ndarray) -> np.ndarray:
     """σ(z) for one net, forwards by hand."""
     a = made.held_out.inputs.T
-    layers = ensembles.NET.layers(theta)
+    layers = cycles.NET.layers(theta)
     for matrix in layers[:-1]:
         a = np.tanh(matrix[:, :-1] @ a + matrix[:, -1:])
     return np.asarray(1 / (1 + np.exp(-(layers[-1][:, :-1] @ a + layers[-1][:, -1:])[0])))
@@ -31,20 +32,20 @@ def scored(p: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 
 @pytest.mark.parametrize("half", HALF_CYCLES)
 def test_snapshots_are_kept_where_the_rate_is_lowest(half: int) -> None:
-    made = ensembles.trained(half, 100, 0)
-    kept = made.steps[ensembles.ROWS :: ensembles.ROWS]
+    made = cycles.trained(half, 100, 0)
+    kept = made.steps[cycles.ROWS :: cycles.ROWS]
     np.testing.assert_array_equal(kept, 2 * half * np.arange(1, CYCLES + 1))
     updates = np.arange(1, 2 * half * CYCLES + 1)
-    rates = ensembles.Cyclic(period=half, low=ensembles.LOW).factor(updates)
+    rates = Cyclic(period=half, low=cycles.LOW).factor(updates)
     # The update that follows a snapshot is made with the lowest rate of all.
-    assert rates[kept[:-1]] == pytest.approx(ensembles.LOW) == rates.min()
-    np.testing.assert_array_equal(made.points[0, 3], initial(ensembles.NET, "xavier", 3))
+    assert rates[kept[:-1]] == pytest.approx(cycles.LOW) == rates.min()
+    np.testing.assert_array_equal(made.points[0, 3], initial(cycles.NET, "xavier", 3))
 
 
 def test_the_table_is_worked_out_from_the_weights() -> None:
-    made = ensembles.trained(NOW.ens_half, NOW.ens_examples, NOW.ens_seed)
+    made = cycles.trained(NOW.ens_half, NOW.ens_examples, NOW.ens_seed)
     y = made.held_out.targets
-    kept = made.points[ensembles.ROWS :: ensembles.ROWS, 0][-3:]
+    kept = made.points[cycles.ROWS :: cycles.ROWS, 0][-3:]
     each = [answers(made, theta) for theta in kept]
     ends = [answers(made, theta) for theta in made.points[-1, :8]]
     expected = [scored(p, y) for p in each]
@@ -59,8 +60,8 @@ def test_the_table_is_worked_out_from_the_weights() -> None:
 
 def test_loss_falls_in_nearly_all_and_accuracy_hardly_moves() -> None:
     """As was measured apart on noisy moons: better in 19 of 20, and the same accuracy."""
-    made = ensembles.trained(NOW.ens_half, NOW.ens_examples, NOW.ens_seed)
-    every = [ensembles.snapshots(made, net, 3) for net in range(MOST_NETS)]
+    made = cycles.trained(NOW.ens_half, NOW.ens_examples, NOW.ens_seed)
+    every = [cycles.snapshots(made, net, 3) for net in range(MOST_NETS)]
     better = sum(one.loss < one.losses[-1] for one in every)
     assert better >= 17
     text = " ".join(ensembles.section(NOW, "light").sentences)
@@ -77,12 +78,12 @@ def test_every_choice_says_something_whole(last: int, nets: int) -> None:
     for examples in (20, 500):
         now = replace(NOW, ens_last=last, ens_nets=nets, ens_examples=examples, ens_half=10)
         found = ensembles.section(now, "dark")
-        made = ensembles.trained(10, examples, 0)
+        made = cycles.trained(10, examples, 0)
         text = " ".join(found.sentences)
         for sentence in found.sentences:
             assert sentence.endswith(".") and "nan" not in sentence and "{" not in sentence
         assert found.table is not None and len(found.table) == last + 3
-        others, mine = ensembles.seeds(made, nets), ensembles.snapshots(made, 0, last)
+        others, mine = cycles.seeds(made, nets), cycles.snapshots(made, 0, last)
         assert ("less than any alone" in text) == (
             nets > 1 and others.loss < float(others.losses.min())
         )

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
-from figures.data_frame import ring
-from figures.learned import paths_figure
-from networks import Network, NetworkLoss, activation, hinges, initial, multiplied_out, zigzag
+from networks import Network, NetworkLoss, activation, initial, multiplied_out
+from ui.network.below import bend_pictures
 from ui.network.below.asking import ask_name, ask_number, ask_stop
+from ui.network.below.fits import TARGETS, bound, fit_error, fold_error
 from ui.network.below.settings import FOLDS, MOST_SEED, NEURONS, LabSettings
 from ui.network.below.words import activations, neuron
 from ui.numbers import per_cent, short
-from ui.sections.section import Picture, Section, settled
+from ui.sections.section import Section, settled
 from ui.words import _
 
-FINE = 2001  # places along a curve
 LINEAR = Network((2, 2), "identity")
 DEPTH = 10  # layers over which slopes are multiplied
-
-
-class Target(NamedTuple):
-    """A curve that is fitted.
-
-    Attributes:
-        f: The curve, of arrays.
-        low: Where it begins.
-        high: Where it ends.
-        bend: The largest |f″| there.
-        formula: As it is written.
-    """
-
-    f: Callable[[np.ndarray], np.ndarray]
-    low: float
-    high: float
-    bend: float
-    formula: str
-
-
-TARGETS = {
-    "sine": Target(np.sin, 0.0, 2 * np.pi, 1.0, "sin x"),
-    "parabola": Target(np.square, -2.0, 2.0, 2.0, "x²"),
-    "bell": Target(lambda x: np.exp(-(x**2)), -3.0, 3.0, 2.0, "exp(−x²)"),
-}
 
 
 def controls(now: LabSettings) -> None:
@@ -58,29 +29,16 @@ def controls(now: LabSettings) -> None:
     ask_stop(_("Neurons per folding layer"), "Neurons per folding layer", "bend_folds", FOLDS)
 
 
-def along(network: Network, theta: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """What a net answers along a line."""
-    return np.asarray(NetworkLoss(network, x[:, None], 0 * x, "squares").sums(theta)[0])
-
-
-def fit_error(target: Target, neurons: int) -> float:
-    """How far a layer of ReLUs is off the curve at most."""
-    x = np.linspace(target.low, target.high, FINE)
-    return float(
-        np.abs(along(*hinges(target.f, target.low, target.high, neurons), x) - target.f(x)).max()
-    )
-
-
-def bound(target: Target, neurons: int) -> float:
-    """By how much it is off at most, by the largest curvature."""
-    return target.bend * (target.high - target.low) ** 2 / (8 * neurons**2)
-
-
 def section(now: LabSettings, mode: str) -> Section:
     """Curve and slope; one line for a net without any; fits by kinks, and by folds."""
     return Section(
         (_slope(now.bend_activation), *_line(now), _fit(now), _deep(now.bend_folds)),
-        (_curve(now, mode), _fitted(now, mode), _errors(now, mode), _folded(now.bend_folds, mode)),
+        (
+            bend_pictures.curve(now, mode),
+            bend_pictures.fitted(now, mode),
+            bend_pictures.errors(now, mode),
+            bend_pictures.folded(now.bend_folds, mode),
+        ),
         _products(now),
         words=2,
     )
@@ -207,16 +165,6 @@ def _fit(now: LabSettings) -> str:
     return sentence.format(**numbers)
 
 
-def fold_error(width: int) -> float:
-    """How far one layer of 2w ReLUs through equal places is off what two layers of w fold."""
-    net, theta = zigzag(width, 2)
-    # Both are straight between these, and so is their difference.
-    x = np.union1d(np.linspace(0, 1, width**2 + 1), np.linspace(0, 1, 2 * width + 1))
-    target = along(net, theta, x)
-    one, other = hinges(lambda at: along(net, theta, at), 0.0, 1.0, 2 * width)
-    return float(np.abs(along(one, other, x) - target).max())
-
-
 def _deep(width: int) -> str:
     off = fold_error(width)
     numbers = {
@@ -243,82 +191,3 @@ def _deep(width: int) -> str:
         )
     )
     return sentence.format(**numbers)
-
-
-def _curve(now: LabSettings, mode: str) -> Picture:
-    h = activation(now.bend_activation)
-    z = np.linspace(-8, 8, 321)
-    lines = {
-        "h(z)": (z, np.round(h(z), 6), "blue", "solid"),
-        "h′(z)": (z, np.round(h.derivative(z), 6), "orange", "dash"),
-    }
-    figure = paths_figure(lines, mode, {"x": "z", "y": ""}, log=False)
-    if now.bend_activation in ("identity", "relu"):
-        figure.update_yaxes(range=[-2.2, 3.2])
-    if np.isfinite(h.saturates):
-        for edge in (-h.saturates, h.saturates):
-            figure.add_vline(edge, line={"width": 1, "dash": "dot", "color": "gray"})
-    caption = (
-        _("What {name} makes of a sum, and its slope; it is saturated beyond the dotted lines.")
-        if np.isfinite(h.saturates)
-        else _("What a neuron makes of its sum, and the slope of that: {name}.")
-    )
-    return Picture("curve", figure, caption.format(name=activations()[now.bend_activation]))
-
-
-def _fitted(now: LabSettings, mode: str) -> Picture:
-    target, n = TARGETS[now.bend_curve], now.bend_neurons
-    x = np.linspace(target.low, target.high, 181)
-    knots = np.linspace(target.low, target.high, n + 1)
-    net, theta = hinges(target.f, target.low, target.high, n)
-    lines = {
-        target.formula: (x, np.round(target.f(x), 5), "gray", "dash"),
-        _("{n} ReLUs").format(n=n): (knots, np.round(along(net, theta, knots), 5), "blue", "solid"),
-    }
-    figure = paths_figure(lines, mode, {"x": "x", "y": ""}, log=False)
-    caption = _("A curve, and the sum of ReLUs that meets it at places in equal distances.")
-    return Picture("fit", figure, caption)
-
-
-def _errors(now: LabSettings, mode: str) -> Picture:
-    target = TARGETS[now.bend_curve]
-    counts = np.array(NEURONS)
-    errors = np.array([fit_error(target, n) for n in NEURONS])
-    lines = {
-        _("error"): (counts, errors, "blue", "solid"),
-        _("at most, by theory"): (
-            counts,
-            [bound(target, n) for n in NEURONS],
-            "orange",
-            "dash",
-        ),
-    }
-    words = {"x": _("ReLUs in the layer"), "y": _("largest error")}
-    figure = paths_figure(lines, mode, words, log=True)
-    figure.update_xaxes(type="log", tickvals=[1, 2, 4, 8, 16], ticktext=["1", "2", "4", "8", "16"])
-    figure.add_trace(ring(now.bend_neurons, errors[now.bend_neurons - 1], _("chosen"), mode))
-    return Picture("errors", figure, _("How far the sum is off its curve, by how many ReLUs."))
-
-
-def _folded(width: int, mode: str) -> Picture:
-    net, theta = zigzag(width, 2)
-    pieces, knots = width**2, 2 * width
-    x, few = np.arange(pieces + 1) / pieces, np.arange(knots + 1) / knots
-    one, other = hinges(lambda at: along(net, theta, at), 0.0, 1.0, knots)
-    lines = {
-        _("two layers of {width}").format(width=width): (
-            x,
-            np.round(along(net, theta, x), 6),
-            "blue",
-            "solid",
-        ),
-        _("one layer of {count}").format(count=knots): (
-            few,
-            np.round(along(one, other, few), 6),
-            "orange",
-            "dash",
-        ),
-    }
-    figure = paths_figure(lines, mode, {"x": "x", "y": _("answer")}, log=False)
-    caption = _("As many ReLUs, behind each other and side by side.")
-    return Picture("folds", figure, caption)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
-import data
-from figures.data_frame import dots, line
-from figures.learned import paths_figure
-from networks import Ensemble, Network, NetworkLoss, ensemble, initial
-from optimizers import Adam
-from schedules import Cyclic
+from networks import Ensemble
+from ui.network.below import ensemble_pictures
 from ui.network.below.asking import ask_number, ask_stop
+from ui.network.below.cycles import LOW, RATE, ROWS, TESTED, Trained, seeds, snapshots, trained
 from ui.network.below.settings import (
     CYCLES,
     HALF_CYCLES,
@@ -23,67 +17,9 @@ from ui.network.below.settings import (
     MOST_SEED,
     LabSettings,
 )
-from ui.network.below.training import trained_by
 from ui.numbers import per_cent, short
-from ui.sections.section import Picture, Section
+from ui.sections.section import Section
 from ui.words import _
-
-NET = Network((8, 8))
-NOISE, TESTED, RATE, LOW = 0.35, 500, 0.03, 0.05
-ROWS = 10  # kept of every cycle
-TEST = 1000  # what is added to a seed for other examples
-
-
-class Trained(NamedTuple):
-    """Twenty nets, trained side by side along a cyclic rate.
-
-    Attributes:
-        steps: (T,) int; the updates after which they were looked at.
-        points: (T, M, P).
-        losses: (T, M); on held-out examples.
-        held_out: The loss on those.
-    """
-
-    steps: np.ndarray
-    points: np.ndarray
-    losses: np.ndarray
-    held_out: NetworkLoss
-
-
-@lru_cache(maxsize=6)
-def trained(half: int, count: int, seed: int) -> Trained:
-    """All nets on so many noisy moons.
-
-    Args:
-        half: Updates of half a cycle.
-        count: How many examples.
-        seed: Of the examples; the nets' own are 0, 1, 2, ...
-    """
-    found = data.by_name("moons")
-    few, many = found.make(count, NOISE, seed), found.make(TESTED, NOISE, seed + TEST)
-    objective = NetworkLoss(NET, few.points, few.targets)
-    held_out = NetworkLoss(NET, many.points, many.targets)
-    starts = np.array([initial(NET, "xavier", k) for k in range(MOST_NETS)])
-    cycle = 2 * half
-    made = trained_by(
-        Adam(learning_rate=RATE),
-        objective,
-        starts,
-        cycle * CYCLES,
-        schedule=Cyclic(period=half, low=LOW),
-        every=cycle // ROWS,
-    )
-    return Trained(made.steps, made.points[:, 0], made.measured(held_out.value)[:, 0], held_out)
-
-
-def snapshots(made: Trained, net: int, last: int) -> Ensemble:
-    """The last so many of one net, each at the end of a cycle."""
-    return ensemble(made.held_out, made.points[ROWS::ROWS, net][-last:])
-
-
-def seeds(made: Trained, count: int) -> Ensemble:
-    """The ends of the first so many nets."""
-    return ensemble(made.held_out, made.points[-1, :count])
 
 
 def controls(now: LabSettings) -> None:
@@ -108,10 +44,10 @@ def section(now: LabSettings, mode: str) -> Section:
             _why(others if now.ens_nets > 1 else mine),
         ),
         (
-            _along(now, made, mode),
-            _rate(now, mode),
-            _pairs(now, every, mode),
-            _many(made, mode),
+            ensemble_pictures.along(now, made, mode),
+            ensemble_pictures.rate(now, mode),
+            ensemble_pictures.pairs(now, every, mode),
+            ensemble_pictures.many(made, mode),
         ),
         _table(now, made, mine, others),
     )
@@ -237,71 +173,3 @@ def _table(now: LabSettings, made: Trained, mine: Ensemble, others: Ensemble) ->
             for name, loss, accuracy in rows
         ]
     )
-
-
-def _along(now: LabSettings, made: Trained, mode: str) -> Picture:
-    words = {"x": _("updates"), "y": _("test loss")}
-    lines = {_("first net"): (made.steps, np.round(made.losses[:, 0], 5), "blue", "solid")}
-    figure = paths_figure(lines, mode, words, log=False)
-    steps, losses = made.steps[ROWS::ROWS], made.losses[ROWS::ROWS, 0]
-    last = now.ens_last
-    figure.add_trace(dots(steps[-last:], losses[-last:], _("snapshots together"), mode, "red"))
-    loss = snapshots(made, 0, last).loss
-    figure.add_trace(
-        line(
-            made.steps[[0, -1]],
-            [loss, loss],
-            _("mean of their answers"),
-            mode,
-            "green",
-            dash="dash",
-        )
-    )
-    return Picture("along", figure, _("The test loss of the first net, and of its snapshots."))
-
-
-def _rate(now: LabSettings, mode: str) -> Picture:
-    updates = np.arange(1, 2 * now.ens_half * CYCLES + 1)
-    rates = RATE * np.asarray(Cyclic(period=now.ens_half, low=LOW).factor(updates), dtype=float)
-    lines = {"η": (updates, np.round(rates, 6), "orange", "solid")}
-    figure = paths_figure(lines, mode, {"x": _("updates"), "y": _("learning rate η")}, log=False)
-    figure.update_yaxes(rangemode="tozero")
-    caption = _(
-        "The rate: while it is large the net leaves where it was, while it is small it settles."
-    )
-    return Picture("rate", figure, caption)
-
-
-def _pairs(now: LabSettings, every: list[Ensemble], mode: str) -> Picture:
-    alone = np.array([one.losses[-1] for one in every])
-    together = np.array([one.loss for one in every])
-    ends = np.array([min(alone.min(), together.min()), max(alone.max(), together.max())])
-    words = {"x": _("test loss of the last snapshot"), "y": _("of the mean of answers")}
-    figure = paths_figure({_("as good"): (ends, ends, "gray", "dot")}, mode, words, log=False)
-    figure.add_trace(dots(alone, together, _("nets"), mode, "blue"))
-    caption = _(
-        "Every net's last snapshot, and its last {count} together: below the line is better."
-    )
-    return Picture("pairs", figure, caption.format(count=now.ens_last))
-
-
-def _many(made: Trained, mode: str) -> Picture:
-    counts = np.arange(1, MOST_NETS + 1)
-    found = [seeds(made, int(count)) for count in counts]
-    lines = {
-        _("mean of their losses"): (
-            counts,
-            [float(one.losses.mean()) for one in found],
-            "gray",
-            "dash",
-        ),
-        _("loss of the mean of their answers"): (
-            counts,
-            [one.loss for one in found],
-            "blue",
-            "solid",
-        ),
-    }
-    words = {"x": _("nets from different seeds"), "y": _("test loss")}
-    figure = paths_figure(lines, mode, words, log=False)
-    return Picture("many", figure, _("The first so many nets, alone on average and together."))

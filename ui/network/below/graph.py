@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.data_frame import dots
-from figures.net_graph import Edge, Node
+from figures.net_graph import Circle, Edge
 from figures.palette import THEME
 from networks import ByHand, Network
 from ui.network.below.stages import Reached
@@ -19,7 +19,7 @@ INPUT = -1
 
 def of_record(
     net: Network, record: ByHand, reached: Reached, chosen: tuple[int, int, int]
-) -> tuple[list[Node], list[Edge]]:
+) -> tuple[list[Circle], list[Edge]]:
     """Neurons and weights with the numbers that are known.
 
     Args:
@@ -29,7 +29,7 @@ def of_record(
         chosen: Layer, neuron and source of the weight that is looked at.
     """
     widths = (net.inputs, *net.hidden, net.outputs)
-    nodes: list[Node] = []
+    nodes: list[Circle] = []
     at: dict[tuple[int, int], int] = {}
     for column, width in enumerate(widths):
         layer = column - 1
@@ -37,7 +37,7 @@ def of_record(
             at[layer, k] = len(nodes)
             nodes.append(_node(net, record, reached, layer, k, (width - 1) / 2 - k))
     nodes.append(
-        Node(
+        Circle(
             *(len(widths), 0.0, "ℓ", brief(record.loss) if reached.loss else "", ""),
             _("the loss: {loss}").format(loss=short(record.loss)) if reached.loss else _("loss"),
         )
@@ -61,11 +61,11 @@ def of_record(
 
 def _node(
     net: Network, record: ByHand, reached: Reached, layer: int, k: int, height: float
-) -> Node:
+) -> Circle:
     name = neuron(net, layer, k)
     if layer == INPUT:
         value = float(record.inputs[k])
-        return Node(0, height, name, brief(value), "", f"{name} = {short(value)}")
+        return Circle(0, height, name, brief(value), "", f"{name} = {short(value)}")
     inside = told = back = ""
     if reached.layers > layer:
         inside = short(float(record.answers[layer][k]))
@@ -87,7 +87,7 @@ def _node(
             told = f"z = {inside}<br>∂ℓ/∂z = {back}"
     answer, slope = (float(of[layer][k]) for of in (record.answers, record.by_sum))
     ahead, came = (brief(answer) if inside else "", brief(slope) if back else "")
-    return Node(layer + 1, height, name, ahead, came, told or name)
+    return Circle(layer + 1, height, name, ahead, came, told or name)
 
 
 def add_bars(
