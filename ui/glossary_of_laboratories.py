@@ -53,6 +53,8 @@ LABORATORIES: dict[str, Callable[[], str]] = {
     ),
     "Matrices": lambda: _("Which layers' matrices have been multiplied, the last one first."),
     "Neuron": lambda: _("Whose sum of the inputs it is: layer, then number in it; z is the last."),
+    "x₁": lambda: _("With what the first input is multiplied on its way to this sum, all in all."),
+    "x₂": lambda: _("With what the second input is multiplied on its way to this sum, all in all."),
     "Bias": lambda: _("What is added to the sum whatever the inputs are."),
     # -- noise in training, mean at test
     "Left to chance": lambda: _(
@@ -64,6 +66,7 @@ LABORATORIES: dict[str, Callable[[], str]] = {
     ),
     "Probability to be missing": lambda: _("Of each part, in every draw anew: p."),
     "Draw": lambda: _("Which of all ways to leave parts out is shown; the first keeps all."),
+    "Data set": lambda: _("What is learned."),
     "Held-out loss, plain": lambda: _(
         "The loss on other examples, after learning from the examples as they are."
     ),
@@ -119,7 +122,10 @@ def heads() -> dict[str, str]:
         _("Silent for all"): said("Silent for all"),
         _("Matrices"): said("Matrices"),
         _("Neuron"): said("Neuron"),
+        "x₁": said("x₁"),
+        "x₂": said("x₂"),
         _("Bias"): said("Bias"),
+        _("Data set"): said("Data set"),
         _("Held-out loss, plain"): said("Held-out loss, plain"),
         _("With copies"): said("With copies"),
         _("Mean of answers to copies"): said("Mean of answers to copies"),

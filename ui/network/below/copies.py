@@ -137,7 +137,7 @@ def _table(both: dict[str, Copied]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                _("Examples"): names[source],
+                _("Data set"): names[source],
                 _("Held-out loss, plain"): short(float(one.plain[-1])),
                 _("With copies"): short(float(one.copied[-1])),
                 _("Mean of answers to copies"): short(one.together[0]),
