@@ -36,3 +36,8 @@ def opened(link: dict[str, str]) -> AppTest:
     app.run()
     healthy(app)
     return app
+
+
+def read_out(app: AppTest) -> str:
+    """All that is said on it."""
+    return "\n".join(one.value for one in app.markdown)

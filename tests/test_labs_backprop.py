@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from networks import ACTIVATIONS, INITIALIZERS, by_hand
-from tests.laboratories import listed, opened  # noqa: F401
+from tests.laboratories import listed, opened, read_out  # noqa: F401
 from ui.network.below import backprop, graph, stages
 from ui.network.below.settings import NETS, LabSettings
 from ui.network.below.visit import EXAMPLES
@@ -163,7 +163,7 @@ def test_it_opens_by_its_link_and_steps_on() -> None:
     assert not app.warning and {**app.query_params} == link
     (slider,) = app.select_slider
     slider.set_value(3).run()
-    assert app.query_params["chain_stage"] == "3" and "neuron 2.1" in app.markdown[0].value
+    assert app.query_params["chain_stage"] == "3" and "neuron 2.1" in read_out(app)
     app.selectbox[0].set_value("1-1-1").run()
     assert "chain_weight" not in app.query_params and "chain_stage" not in app.query_params
     pills = app.button_group[0]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from networks import ACTIVATIONS, activation
-from tests.laboratories import listed, opened  # noqa: F401
+from tests.laboratories import listed, opened, read_out  # noqa: F401
 from ui.network.below import bends, fits
 from ui.network.below.settings import CURVES, FOLDS, NEURONS, LabSettings
 from ui.numbers import read, short
@@ -104,6 +104,6 @@ def test_every_choice_says_something_whole(name: str) -> None:
 @pytest.mark.usefixtures("listed")
 def test_it_opens_by_its_link() -> None:
     app = opened({"lab": "activations", "bend_neurons": "9", "bend_activation": "relu"})
-    assert not app.warning and "A sum of 9 ReLUs" in app.markdown[0].value
+    assert not app.warning and "A sum of 9 ReLUs" in read_out(app)
     app.select_slider[0].set_value(3).run()
-    assert app.query_params["bend_neurons"] == "3" and "A sum of 3" in app.markdown[0].value
+    assert app.query_params["bend_neurons"] == "3" and "A sum of 3" in read_out(app)

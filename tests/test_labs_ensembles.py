@@ -9,7 +9,7 @@ import pytest
 
 from networks import initial
 from schedules import Cyclic
-from tests.laboratories import listed, opened  # noqa: F401
+from tests.laboratories import listed, opened, read_out  # noqa: F401
 from ui.network.below import cycles, ensembles
 from ui.network.below.settings import CYCLES, HALF_CYCLES, MOST_NETS, LabSettings
 from ui.numbers import per_cent, read, short
@@ -94,7 +94,7 @@ def test_every_choice_says_something_whole(last: int, nets: int) -> None:
 @pytest.mark.usefixtures("listed")
 def test_it_opens_by_its_link() -> None:
     app = opened({"lab": "ensembles", "ens_last": "5", "ens_half": "10"})
-    assert not app.warning and "its last 5" in app.markdown[0].value
+    assert not app.warning and "its last 5" in read_out(app)
     (nets,) = [one for one in app.select_slider if one.label == "Nets together"]
     nets.set_value(2).run()
-    assert app.query_params["ens_nets"] == "2" and "2 nets from" in app.markdown[0].value
+    assert app.query_params["ens_nets"] == "2" and "2 nets from" in read_out(app)

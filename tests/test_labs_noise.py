@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from networks import ACTIVATIONS, activation, initial
-from tests.laboratories import listed, opened  # noqa: F401
+from tests.laboratories import listed, opened, read_out  # noqa: F401
 from ui.network.below import copies, missing, noise, pools
 from ui.network.below.settings import CHANCES, MASKED, NOISES, LabSettings
 from ui.numbers import read, short
@@ -141,7 +141,7 @@ def test_every_choice_says_something_whole(kind: str) -> None:
 @pytest.mark.usefixtures("listed")
 def test_it_opens_by_its_link_and_another_kind_has_other_draws() -> None:
     app = opened({"lab": "noise", "left_draw": "64", "left_seed": "5"})
-    assert not app.warning and "Draw 64 keeps 0" in app.markdown[0].value
+    assert not app.warning and "Draw 64 keeps 0" in read_out(app)
     app.selectbox[0].set_value("depth").run()
-    assert "left_draw" not in app.query_params and "Draw 2 keeps" in app.markdown[0].value
+    assert "left_draw" not in app.query_params and "Draw 2 keeps" in read_out(app)
     assert len(opened({"lab": "noise", "left_kind": "depth", "left_draw": "9"}).warning) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from networks import ACTIVATIONS, INITIALIZERS, initializer
 from networks.depth import DEPTH, WIDTH
-from tests.laboratories import listed, opened  # noqa: F401
+from tests.laboratories import listed, opened, read_out  # noqa: F401
 from ui.network.below import start, stuck
 from ui.network.below.settings import WIDTHS, LabSettings
 from ui.numbers import read, short
@@ -107,6 +107,6 @@ def test_a_relu_dies_in_one_step() -> None:
 @pytest.mark.usefixtures("listed")
 def test_it_opens_by_its_link() -> None:
     app = opened({"lab": "start", "deep_activation": "relu", "deep_start": "zeros"})
-    assert not app.warning and "both vanish" in app.markdown[0].value
+    assert not app.warning and "both vanish" in read_out(app)
     app.selectbox[1].set_value("he").run()
-    assert app.query_params["deep_start"] == "he" and "every layer" in app.markdown[0].value
+    assert app.query_params["deep_start"] == "he" and "every layer" in read_out(app)

@@ -12,7 +12,7 @@ import data
 from engine import train
 from networks import NetworkLoss, initial
 from optimizers import Adam
-from tests.laboratories import listed, opened  # noqa: F401
+from tests.laboratories import listed, opened, read_out  # noqa: F401
 from ui.network.below import transferred
 from ui.network.below.settings import ANGLES, FEWS, LabSettings
 from ui.numbers import read, short
@@ -90,6 +90,6 @@ def test_the_verdict_is_that_of_the_table(angle: int, few: int) -> None:
 @pytest.mark.usefixtures("listed")
 def test_it_opens_by_its_link() -> None:
     app = opened({"lab": "transfer", "turn_angle": "180", "turn_frozen": "2"})
-    assert not app.warning and "Turned by 180°" in app.markdown[0].value
+    assert not app.warning and "Turned by 180°" in read_out(app)
     app.select_slider[0].set_value(20).run()
-    assert "turn_angle" not in app.query_params and "Turned by 20°" in app.markdown[0].value
+    assert "turn_angle" not in app.query_params and "Turned by 20°" in read_out(app)

@@ -19,6 +19,7 @@ from ui.sections.showing import show_section
 from ui.words import _
 
 FILES = (backprop, start, bends, noise, ensembles, transferred)
+ABOVE = 2  # sentences that stand above the pictures: what is seen, and what comes of it
 CONTROLS: dict[str, Callable[[LabSettings], None]] = {
     name: file.controls for name, file in zip(NAMES, FILES, strict=True)
 }
@@ -59,5 +60,5 @@ def sections() -> None:
         with st.container(key="closer"):
             with st.container(horizontal=True, gap="small"):
                 CONTROLS[opened](now)
-            show_section("labs", opened, SECTIONS[opened](now, mode()))
+            show_section("labs", opened, SECTIONS[opened](now, mode()), ABOVE)
     state.write_url()
