@@ -9,8 +9,10 @@ from ui.words import _
 LABORATORIES: dict[str, Callable[[], str]] = {
     "Laboratories": lambda: _("Small nets beside the one above, each with one thing to see."),
     # -- back-propagation
-    "Hidden layers": lambda: _("How many neurons each layer has, from the inputs on."),
-    "Activation": lambda: _("What a neuron makes of its sum z before it hands it on."),
+    "Neurons per hidden layer": lambda: _("How many neurons each layer has, from the inputs on."),
+    "Activation of the laboratory": lambda: _(
+        "What a neuron makes of its sum z before it hands it on."
+    ),
     "Weights begin": lambda: _("From which distribution the weights are drawn; biases begin at 0."),
     "Seed of the weights": lambda: _("Another seed draws other weights from the same."),
     "Weights times": lambda: _(

@@ -1,1 +1,1 @@
-"""The page on networks: what can be chosen, and what is shown of it."""
+"""The page on networks."""

@@ -43,8 +43,10 @@ def controls(now: LabSettings) -> None:
     """Which net, which example, which weight, and how far."""
     net = now.chained
     nets = {name: name.replace("-", " – ") for name in NETS}
-    ask_name(_("Hidden layers"), "Hidden layers", "chain_net", nets, 130)
-    ask_name(_("Activation"), "Activation", "chain_activation", activations(), 160)
+    ask_name(_("Hidden layers"), "Neurons per hidden layer", "chain_net", nets, 130)
+    ask_name(
+        _("Activation"), "Activation of the laboratory", "chain_activation", activations(), 160
+    )
     ask_name(_("Weights begin"), "Weights begin", "chain_start", starts(), 180)
     ask_number(_("Seed of the weights"), "Seed of the weights", "chain_seed", 0, MOST_SEED)
     st.segmented_control(

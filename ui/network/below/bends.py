@@ -21,7 +21,7 @@ DEPTH = 10  # layers over which slopes are multiplied
 
 def controls(now: LabSettings) -> None:
     """Which activation, which curve, how many neurons."""
-    ask_name(_("Activation"), "Activation", "bend_activation", activations(), 160)
+    ask_name(_("Activation"), "Activation of the laboratory", "bend_activation", activations(), 160)
     ask_number(_("Seed of the weights"), "Seed of the weights", "bend_seed", 0, MOST_SEED)
     curves = {name: target.formula for name, target in TARGETS.items()}
     ask_name(_("Curve to fit"), "Curve to fit", "bend_curve", curves, 150)

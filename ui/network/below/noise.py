@@ -34,7 +34,9 @@ def controls(now: LabSettings) -> None:
     ask_name(_("Left to chance"), "Left to chance", "left_kind", kinds(), 220)
     ask_number(_("Seed of the laboratory"), "Seed of the laboratory", "left_seed", 0, MOST_SEED)
     if now.left_kind in MASKED:
-        ask_name(_("Activation"), "Activation", "left_activation", activations(), 160)
+        ask_name(
+            _("Activation"), "Activation of the laboratory", "left_activation", activations(), 160
+        )
         depths = {1: "1", 2: "2"}
         ask_name(_("Layers behind it"), "Layers behind it", "left_layers", depths, 150)
         ask_stop(

@@ -41,8 +41,13 @@ def titles() -> dict[str, str]:
 
 
 @st.fragment
-def sections() -> None:
-    """The choice of a laboratory, and the one that is open; the page above is not run again."""
+def sections(above: object = None) -> None:
+    """The choice of a laboratory, and the one that is open; the page above is not run again.
+
+    Args:
+        above: The settings of the page; laboratories have their own, and none of them asks for it.
+    """
+    del above
     now = LABS.current()
     opened = now.opened
     st.pills(

@@ -37,7 +37,7 @@ kept_signals = lru_cache(maxsize=64)(signals)
 
 def controls(now: LabSettings) -> None:
     """Which activation, and whose answers are drawn."""
-    ask_name(_("Activation"), "Activation", "deep_activation", activations(), 160)
+    ask_name(_("Activation"), "Activation of the laboratory", "deep_activation", activations(), 160)
     ask_name(_("Weights begin"), "Weights begin", "deep_start", starts(), 180)
     ask_number(_("Seed of the weights"), "Seed of the weights", "deep_seed", 0, MOST_SEED)
     widths = {width: str(width) for width in WIDTHS}
