@@ -91,6 +91,16 @@ def test_equal_neurons_are_one(width: int) -> None:
     assert equal.losses[-1, 0] > 0.3 > stuck.trained(width, "xavier").losses[-1, 0]
 
 
+def test_from_zeros_no_weight_moves() -> None:
+    training = stuck.trained(4, "zeros")
+    gradient = training.objective.gradient(training.points[0, 0])
+    assert np.flatnonzero(gradient).tolist() in ([], [len(gradient) - 1])
+    assert not training.points[:, 0, :-1].any()
+    assert f"the loss is {short(float(training.losses[-1, 0]))}." in text_of(NOW)
+    moved = stuck.trained(4, "equal").points[-1, 0]
+    assert (moved != stuck.trained(4, "equal").points[0, 0])[:-1].all()
+
+
 def test_a_relu_dies_in_one_step() -> None:
     x = np.linspace(0.5, 2, 8)
     w1, w2 = stuck.DEAD_START

@@ -92,6 +92,17 @@ def sentences(width: int) -> tuple[str, ...]:
             "has ln 2 = {known}."
         ).format(**numbers)
     ]
+    zeros = trained(width, "zeros")
+    weights = zeros.points[:, 0][:, Network((width,)).are_weights()]
+    if not weights.any():
+        said.append(
+            _(
+                "From zeros they learn nothing at all: with tanh every answer is 0 and hands "
+                "nothing back, the derivative by each weight is exactly 0, and after {updates} "
+                "updates all weights still are. Only the last bias can move, and the loss is "
+                "{zeros}."
+            ).format(updates=UPDATES, zeros=short(float(zeros.losses[-1, 0])))
+        )
     if silent and not steps:
         said.append(
             _(
