@@ -44,9 +44,8 @@ def controls(now: LabSettings) -> None:
     net = now.chained
     nets = {name: name.replace("-", " – ") for name in NETS}
     ask_name(_("Hidden layers"), "Neurons per hidden layer", "chain_net", nets, 130)
-    ask_name(
-        _("Activation"), "Activation of the laboratory", "chain_activation", activations(), 160
-    )
+    curves = activations()
+    ask_name(_("Activation"), "Activation of the laboratory", "chain_activation", curves, 160)
     ask_name(_("Weights begin"), "Weights begin", "chain_start", starts(), 180)
     ask_number(_("Seed of the weights"), "Seed of the weights", "chain_seed", 0, MOST_SEED)
     st.segmented_control(
@@ -103,7 +102,7 @@ def _summary(net: Network, record: ByHand, number: int) -> str:
         "x": place(record.inputs),
         "y": short(record.target),
         "z": short(z),
-        "p": short(float(_sigmoid(z))),
+        "p": short(float(np.exp(-np.logaddexp(0.0, -z)))),
         "loss": short(record.loss),
         "slope": short(float(record.by_sum[-1][0])),
     }
@@ -112,10 +111,6 @@ def _summary(net: Network, record: ByHand, number: int) -> str:
         "the cross-entropy is ℓ = {loss}. Backwards begins ∂ℓ/∂z = p − y = {slope}; each layer "
         "before it multiplies by its weights and its slopes h′."
     ).format(**numbers)
-
-
-def _sigmoid(z: float) -> float:
-    return float(np.exp(-np.logaddexp(0.0, -z)))
 
 
 def _sum_of_chains(name: str, values: list[float]) -> str:
