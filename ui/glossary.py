@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 import optimizers
 from engine.analysis.fair import ALIKE
+from ui.glossary_of_laboratories import LABORATORIES
+from ui.glossary_of_laboratories import heads as heads_of_laboratories
 from ui.glossary_of_networks import ENTRIES_OF_NETWORKS
 from ui.numbers import short
 from ui.words import _, translated
@@ -163,6 +165,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Diverged": lambda: _(
         "The share of the starts whose walks went so far away that they were given up."
     ),
+    **LABORATORIES,
 }
 
 
@@ -219,7 +222,7 @@ def of_the_page() -> dict[str, str]:
         _("Not there yet"): explained("Not there yet"),
         _("Diverged"): explained("Diverged"),
     }
-    return {**heads, **notes_of_rules()}
+    return {**heads, **heads_of_laboratories(), **notes_of_rules()}
 
 
 def column(head: str) -> str:

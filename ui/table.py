@@ -30,6 +30,7 @@ from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.line.visit import LINE
 from ui.maps.orders import fields_of
 from ui.maps.view import RESOLUTIONS, SETTINGS, STARTS, View, eligible
+from ui.network.below.visit import LABS
 from ui.network.visit import NETWORK
 from ui.post.choice import CHAPTERS, RATES, REPAIRS, Choice
 from ui.seen import HIDDEN, IN_SPACE, LOOK_OF_VIEW, STEP_OF_VIEW, seen, step_kind
@@ -210,7 +211,7 @@ SEEN = (
     seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, POST, *SEEN)
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, LABS, POST, *SEEN)
 
 
 def visits_of(page: str) -> list[Visit]:

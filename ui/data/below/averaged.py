@@ -17,8 +17,8 @@ from figures.learned import paths_figure
 from surfaces.losses import Average, DataLoss
 from ui.data.below.noises import DRAWS, STREAM, USUAL, Noisy, at, forms, lowest_of, noisy
 from ui.data.below.run import PLAIN, DataRun, variant
-from ui.data.below.section import Picture, Section, only, place
 from ui.numbers import apart, short
+from ui.sections.section import Picture, Section, only, place
 from ui.words import _
 
 WALK = 1000  # updates

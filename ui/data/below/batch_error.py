@@ -11,8 +11,8 @@ from engine.analysis.batch_error import BatchError, batch_error, expected_error,
 from figures.batch_noise import error_figure
 from surfaces.losses import Average
 from ui.data.below.run import DataRun
-from ui.data.below.section import Picture, Section, only, place
 from ui.numbers import apart, short
+from ui.sections.section import Picture, Section, only, place
 from ui.words import _
 
 BATCHES = 400  # that are measured of every size

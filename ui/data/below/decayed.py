@@ -17,9 +17,9 @@ from figures.learned import ends_figure
 from figures.palette import style_of
 from surfaces.losses import DataLoss
 from ui.data.below.run import CONVEX, DataRun, variant
-from ui.data.below.section import Picture, Section, only, place, settled
 from ui.data.words import weights
 from ui.numbers import short
+from ui.sections.section import Picture, Section, only, place, settled
 from ui.words import _
 
 USUAL = 0.5  # ω where the run has none

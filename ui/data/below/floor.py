@@ -16,8 +16,8 @@ from engine.analysis.quadratic_noise import (
 from figures.batch_noise import floors_figure, gaps_figure
 from ui.data.below.hovering import SEEDS, fan_of, floors
 from ui.data.below.run import DataRun
-from ui.data.below.section import Picture, Section, only
 from ui.numbers import short
+from ui.sections.section import Picture, Section, only
 from ui.words import _
 
 HALVES = (0.25, 0.5, 1.0)  # of η, at which floors are measured

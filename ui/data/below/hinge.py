@@ -8,8 +8,8 @@ from data import Batches, Task
 from engine.analysis.margins import Margins, at_right_angle, hinge_loss, hinge_steps
 from figures.learned import losses_figure
 from ui.data.below.run import DataRun
-from ui.data.below.section import Picture, Section, only, place
 from ui.numbers import short
+from ui.sections.section import Picture, Section, only, place
 from ui.words import _
 
 SHOWN = 60  # updates in the picture

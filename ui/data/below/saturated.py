@@ -8,8 +8,8 @@ from data import Task
 from engine.analysis import saturation
 from figures.learned import paths_figure, slopes_figure
 from ui.data.below.run import DataRun
-from ui.data.below.section import Picture, Section, only, place
 from ui.numbers import short
+from ui.sections.section import Picture, Section, only, place
 from ui.words import _
 
 FROM, GOAL = -8.0, 0.9

@@ -19,10 +19,10 @@ from ui.data.below import (
 )
 from ui.data.below.names import NAMES
 from ui.data.below.run import DataRun
-from ui.data.below.section import Section
 from ui.glossary import explained
-from ui.post.still import draw, mode
-from ui.report import as_markdown
+from ui.post.still import mode
+from ui.sections.section import Section
+from ui.sections.showing import show_section
 from ui.words import _
 
 FILES = (batch_error, visited, floor, solution, hinge, saturated, decayed, averaged)
@@ -64,26 +64,4 @@ def show_sections(run: Callable[[], DataRun], opened: str, turned: Mapping[str, 
     )
     if opened in SECTIONS:
         with st.container(key="closer"):
-            show_section(opened, SECTIONS[opened](run(), mode()))
-
-
-def show_section(name: str, section: Section) -> None:
-    """The sentences, the table and the pictures of one."""
-    if len(section.pictures) == 1:
-        # One alone stands beside its words: as wide as the page it would be all line and no shape.
-        words, column = st.columns([11, 10], gap="medium")
-        with words:
-            _say(section)
-        columns = [column]
-    else:
-        _say(section)
-        columns = list(st.columns(2, gap="medium")) if section.pictures else []
-    for column, picture in zip(columns, section.pictures, strict=True):
-        with column:
-            draw(picture.figure, f"data.{name}.{picture.key}", picture.caption, picture.legend)
-
-
-def _say(section: Section) -> None:
-    st.markdown("\n\n".join(section.sentences))
-    if section.table is not None and len(section.table):
-        st.markdown(as_markdown(section.table, section.words))
+            show_section("data", opened, SECTIONS[opened](run(), mode()))

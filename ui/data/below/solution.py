@@ -10,9 +10,9 @@ from engine.analysis.pseudoinverse import Solution, observed_factors, solution
 from figures.learned import solutions_figure
 from optimizers import Optimizer
 from ui.data.below.run import PLAIN, DataRun
-from ui.data.below.section import Picture, Section, only, place, settled
 from ui.data.words import weights
 from ui.numbers import apart, short
+from ui.sections.section import Picture, Section, only, place, settled
 from ui.words import _, translated
 
 WATCHED = 400  # updates over which factors are observed

@@ -6,8 +6,8 @@ from data import Order
 from engine.analysis.visits import Visits, chance_of_none, visits
 from figures.batch_noise import visits_figure
 from ui.data.below.run import DataRun
-from ui.data.below.section import Picture, Section, only
 from ui.numbers import per_cent, short
+from ui.sections.section import Picture, Section, only
 from ui.words import _
 
 

@@ -35,7 +35,7 @@ class Section:
     Attributes:
         sentences: In Markdown, each of them whole. One alone where the section has no meaning for
             the run: it says when it would.
-        pictures: Side by side where there is room.
+        pictures: Two by two where there is room.
         table: Short texts.
         words: How many of its columns are words, and not numbers.
     """
