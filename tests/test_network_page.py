@@ -191,6 +191,7 @@ def test_the_page_opens_with_everything_and_says_what_is_of_one_class() -> None:
     app = opened("network", {"epochs": ["5"]})
     healthy(app)
     assert not app.warning
+    assert not any("epochs with" in caption.value for caption in app.caption)
     header, _arrays = payload(app)
     assert header["kind"] == "network" and len(header["panels"]) == 3
 
