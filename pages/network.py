@@ -43,6 +43,12 @@ def trained() -> None:
                 "answer with that one: take more examples, or hold out fewer."
             )
         )
+    if settings.epochs > settings.most_epochs:
+        st.caption(
+            _(
+                "Of {epochs} epochs with {each} updates each, the first {updates} updates are made."
+            ).format(epochs=settings.epochs, each=settings.per_epoch, updates=settings.updates)
+        )
     if drawn is not None:
         show_player("network", scene.blob_of(drawn), lambda: None)
         ground.show_ground(drawn)

@@ -191,6 +191,7 @@ def test_the_page_opens_with_everything_and_says_what_is_of_one_class() -> None:
     app = opened("network", {"epochs": ["5"]})
     healthy(app)
     assert not app.warning
+    assert not any("epochs with" in caption.value for caption in app.caption)
     header, _arrays = payload(app)
     assert header["kind"] == "network" and len(header["panels"]) == 3
 
@@ -327,3 +328,23 @@ def test_who_stays_shares_the_room_of_who_is_hidden(visit: Visit) -> None:
     page.wait_for_function(f"() => ({size})().length === 2")
     page.wait_for_timeout(500)
     assert len({*page.evaluate(size)}) == 1
+
+
+@pytest.mark.browser
+def test_a_long_training_is_cancelled_and_taken_up_again(visit: Visit) -> None:
+    page = visit.page
+    page.goto(
+        f"{visit.server.url}/network?points=500&layers=16~16~16&epochs=2000&minibatch=0&held=0"
+        "&dropout=0.2&dropconnect=0.1&jitter=0.1"
+    )
+    cancel = page.get_by_role("button", name="Cancel")
+    cancel.wait_for(timeout=30_000)
+    assert not page.locator(".ov-player").count(), "nothing is drawn that has not been trained"
+    cancel.click()
+    again = page.get_by_role("button", name="Train")
+    again.wait_for(timeout=30_000)
+    assert not page.locator(".ov-player").count() and not cancel.count()
+    again.click()
+    cancel.wait_for(timeout=30_000)
+    cancel.click()
+    again.wait_for(timeout=30_000)

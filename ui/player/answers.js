@@ -1,7 +1,7 @@
 // What one network answers at the update at hand, as a map: a shade for every place, a line where it
 // is undecided, and the examples on it. It is no graph of Plotly: a frame paints 64 × 64 pixels.
 
-import {margin} from "./graphs.js";
+import {margin, sized} from "./graphs.js";
 import {penOf} from "./lettering.js";
 import {crossing} from "./netforward.js";
 import {element, fill, perCent, svgElement} from "./theme.js";
@@ -77,11 +77,11 @@ export class AnswersPanel {
   drawAxes() {
     const {colors, square: {x, y}} = this.player, {side} = this;
     const text = (content, px, py, anchor) => {
-      const made = svgElement("text", {x: px, y: py, "text-anchor": anchor, fill: colors.muted, "font-size": 11});
+      const made = svgElement("text", {x: px, y: py, "text-anchor": anchor, fill: colors.muted, "font-size": sized(11)});
       made.textContent = content;
       return made;
     };
-    const ends = ticksOf(x).map((value) => text(plain(value), this.at(value, y[0])[0], FRAME.t + side + 15, "middle"));
+    const ends = ticksOf(x).map((value) => text(plain(value), this.at(value, y[0])[0], FRAME.t + side + sized(15), "middle"));
     const sides = ticksOf(y).map((value) => text(plain(value), FRAME.l - 5, this.at(x[0], value)[1] + 4, "end"));
     const frame = svgElement("rect", {x: FRAME.l, y: FRAME.t, width: side, height: side, fill: "none", stroke: colors.line});
     this.axes.replaceChildren(frame, ...ends, ...sides);
