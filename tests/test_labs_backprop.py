@@ -160,7 +160,8 @@ def test_weights_have_names_of_their_own() -> None:
 def test_it_opens_by_its_link_and_steps_on() -> None:
     link = {"lab": "backprop", "chain_net": "2-2-2", "chain_weight": "4", "chain_stage": "2"}
     app = opened(link)
-    assert not app.warning and {**app.query_params} == link
+    assert not app.warning
+    assert {word: app.query_params[word] for word in link} == link
     (slider,) = app.select_slider
     slider.set_value(3).run()
     assert app.query_params["chain_stage"] == "3" and "neuron 2.1" in read_out(app)

@@ -25,7 +25,7 @@ from ui.line.settings import first_line_settings
 from ui.network.visit import LayersKind
 from ui.seen import PartKind
 from ui.settings import first_settings, opening_settings
-from ui.table import DATA, ETA, LINE, MAPS, NETWORK, OF, POST, STEP, TABLE, VIEW, visits_of
+from ui.table import DATA, ETA, LABS, LINE, MAPS, NETWORK, OF, POST, STEP, TABLE, VIEW, visits_of
 from ui.visit import Row, Visit
 
 # Links of every page, with the run that each opened and the address that was then shown, as they
@@ -120,7 +120,7 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
         run |= {"learners": [chosen(choice) for choice in now.choices]}
         return plain(run | {"schedule": chosen(now.schedule_choice)})
     if page == "network":
-        return plain(NETWORK.write(remembered(app, NETWORK)))
+        return plain({visit.key: visit.write(remembered(app, visit)) for visit in (NETWORK, LABS)})
     if page == "blog_post":
         fields = ("repaired", "updates", "rate", "start", "chapter")
         return plain({name: getattr(remembered(app, POST), name) for name in fields})
