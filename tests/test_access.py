@@ -138,7 +138,7 @@ def drawings_are_images(page: Any) -> None:
     """A drawing is one image that says what it shows."""
     drawn = page.locator(".ov-map:visible, .ov-loss:visible, .ov-series:visible, .oa-map").count()
     images = [node for node in heard(page) if node.role == "image"]
-    images = [n for n in images if re.match(r"(Map|Data|Curve|Cobweb|Chart)\b", n.name)]
+    images = [n for n in images if re.match(r"(Map|Data|Curve|Cobweb|Chart|Answers)\b", n.name)]
     assert len(images) == drawn > 0
     for image in images:
         assert re.search(r"\d", image.description), image
