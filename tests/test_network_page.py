@@ -348,3 +348,20 @@ def test_a_long_training_is_cancelled_and_taken_up_again(visit: Visit) -> None:
     cancel.wait_for(timeout=30_000)
     cancel.click()
     again.wait_for(timeout=30_000)
+
+
+@pytest.mark.browser
+def test_names_and_numbers_beside_the_loss_are_whole(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{visit.server.url}/network?trainer=adabelief&trainer=nesterov&trainer=momentum")
+    page.wait_for_selector(".ov-player[data-ready]", timeout=60_000)
+    for step in (0, 7, 300):
+        page.evaluate("(k) => document.querySelector('.ov-player').player.clock.jump(k)", step)
+        page.wait_for_function(
+            f"() => document.querySelector('.ov-step').textContent.startsWith('{step} /')"
+        )
+        cut = page.evaluate("""() => [...document.querySelectorAll(
+          '.ov-readout, .ov-readout .ov-name span')].filter(
+          (part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth)
+          .map((part) => part.className || part.textContent)""")
+        assert not cut
