@@ -4,7 +4,7 @@
 import {coordinate, element, fill, number} from "./theme.js";
 
 export const MOST_TOLD = 8; // walks whose places are said
-const AT_REST = 120; // ms without a change
+const AT_REST = 60; // ms without a change: longer than keys that are held take to come again
 
 // In eighths of a turn, counter-clockwise from the right.
 const HEADINGS = [
@@ -32,7 +32,9 @@ export function asImage(root, name, description) {
     root.setAttribute("aria-describedby", root.told.id);
   }
   // Browsers differ in whether they look into an image.
-  for (const part of root.children) if (part !== root.told) part.setAttribute("aria-hidden", "true");
+  for (const part of root.children) {
+    if (part !== root.told && part.getAttribute("aria-hidden") !== "true") part.setAttribute("aria-hidden", "true");
+  }
   if (root.getAttribute("aria-label") !== name) root.setAttribute("aria-label", name);
   if (root.told.textContent !== description) root.told.textContent = description;
 }
