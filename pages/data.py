@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import state
+from ui import learners, state
 from ui.controls import start_clicked
 from ui.data import clicks, controls, fans, pasting, scene, taken, walkers
 from ui.data.below.show import show_below
@@ -37,7 +37,7 @@ def walked() -> None:
     show_below(now)
     taken.show_files(now)
     with rates:
-        walkers.rate_controls(now)
+        learners.rate_sliders(DATA, "data", now)
     state.write_url()
 
 
@@ -48,7 +48,7 @@ with choices:
     controls.data_controls(settings)
     pasting.paste_control(settings)
     controls.batch_controls(settings)
-    walkers.rule_controls(settings)
+    learners.rule_pills(DATA, "data", settings)
 with others:
     walkers.more_controls(settings)
     walkers.pace_controls(settings)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import state
+from ui import learners, state
 from ui.frame import close_frame, open_frame, picture_first
 from ui.maps import job_status
-from ui.network import controls, ground, scene, status, trainers
+from ui.network import controls, ground, scene, status
 from ui.network.below.sections import sections
 from ui.network.orders import TrainingOrder
 from ui.network.visit import NETWORK
@@ -61,8 +61,8 @@ sections(settings)
 with st.sidebar:
     controls.data_controls(settings)
     controls.net_controls(settings)
-    trainers.rule_controls(settings)
-    trainers.rate_controls(settings)
+    learners.rule_pills(NETWORK, "network", settings)
+    learners.rate_sliders(NETWORK, "network", settings)
     controls.batch_controls(settings)
-    trainers.noise_controls(settings)
+    controls.noise_controls(settings)
 close_frame()

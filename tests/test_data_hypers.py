@@ -13,10 +13,11 @@ import optimizers
 from engine import run
 from tests.test_pages import healthy, opened, payload
 from ui.data import scene
-from ui.data.settings import FIRST_ORDER, MOST_RULES, first_data_settings
+from ui.data.settings import first_data_settings
 from ui.data.words import data_besides
+from ui.learning import MOST_RULES
 from ui.numbers import short
-from ui.settings import default_choice, first_settings
+from ui.settings import FIRST_ORDER, default_choice, first_settings
 from ui.symbols import letters
 from ui.table import DATA, MAPS
 

@@ -19,7 +19,6 @@ from tests.test_pages import Marked, healthy, opened, payload
 from tests.visit import Visit, go_to
 from ui import words
 from ui.line.settings import (
-    FIRST_ORDER,
     MOST_RULES,
     MOST_STARTS,
     MOST_STEPS,
@@ -27,6 +26,7 @@ from ui.line.settings import (
     walks_of,
 )
 from ui.line.statement import statement
+from ui.settings import FIRST_ORDER
 from ui.symbols import letters
 from ui.table import LINE
 

@@ -14,11 +14,9 @@ import streamlit as st
 
 from figures.palette import style_of
 from ui import address, carried, query, scene, state, swatches, table
-from ui.data.settings import FIRST_ORDER as DATA_RULES
 from ui.delivery.bundle import lean
 from ui.delivery.mount import waiting
-from ui.line.settings import FIRST_ORDER
-from ui.network.settings import FIRST_ORDER as NET_RULES
+from ui.settings import FIRST_ORDER
 from ui.table import visits_of
 from ui.visit import is_touched
 from ui.words import _, language, translated
@@ -31,8 +29,8 @@ HEAD_START = 0.3  # seconds
 MENUS = {
     "optimizers": scene.MENU,
     "line-rules": FIRST_ORDER,
-    "data-rules": DATA_RULES,
-    "network-rules": NET_RULES,
+    "data-rules": FIRST_ORDER,
+    "network-rules": FIRST_ORDER,
 }
 SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu in MENUS.items()})
 

@@ -26,6 +26,7 @@ MOST_PANELS = 8
 FARTHEST_START = 1e6
 EPSILON = 1e-3  # of a stop rule
 LEAST_EPSILON, MOST_EPSILON = 1e-9, 1.0
+FIRST_ORDER = tuple(rule.name for rule in optimizers.FIRST_ORDER)
 
 Number = float | bool
 ChoiceType = TypeVar("ChoiceType", bound="DeclaredChoice")

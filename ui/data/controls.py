@@ -13,16 +13,9 @@ from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.glossary import explained
-from ui.numbers import short
-from ui.settings import MOST_EPOCHS
+from ui.learners import batch_stops, count_slider, epochs_slider, noise_slider, seed_box
 from ui.words import _, translated
 
-N_STOPS = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500)
-NOISE_STOPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
-EPOCH_STOPS = (
-    *(1, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 700),
-    *(1000, 1500, 2000, 3000, MOST_EPOCHS),
-)
 SEED_STOPS = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -63,21 +56,16 @@ def _sourced(name: str) -> DataSettings | None:
 def _made_controls(settings: DataSettings) -> None:
     left, right = st.columns(2)
     with left:
-        st.select_slider(
-            _("How many, N"),
-            sorted({*N_STOPS, settings.n}),
-            help=explained("How many, N"),
-            **DATA.controlled(
+        count_slider(
+            settings.n,
+            DATA.controlled(
                 "data.n", settings.n, lambda n: DATA.current().changed(n=int(n)).afresh()
             ),
         )
     with right:
-        st.select_slider(
-            _("Noise"),
-            sorted({*NOISE_STOPS, settings.noise}),
-            format_func=short,
-            help=explained("Noise"),
-            **DATA.controlled(
+        noise_slider(
+            settings.noise,
+            DATA.controlled(
                 "data.noise",
                 settings.noise,
                 lambda noise: DATA.current().changed(noise=float(noise)).afresh(),
@@ -86,13 +74,10 @@ def _made_controls(settings: DataSettings) -> None:
 
 
 def _sampled(settings: DataSettings) -> None:
-    st.number_input(
+    seed_box(
         _("Seed of the examples"),
-        min_value=0,
-        max_value=chosen.LARGEST_SEED,
-        step=1,
-        help=_("Another seed makes other examples of the same kind."),
-        **DATA.controlled(
+        _("Another seed makes other examples of the same kind."),
+        DATA.controlled(
             "data.sample",
             settings.sample,
             lambda seed: None if seed is None else DATA.current().changed(sample=seed).afresh(),
@@ -145,21 +130,9 @@ def batch_controls(settings: DataSettings) -> None:
     )
     left, right = st.columns(2)
     with left:
-        st.select_slider(
-            _("Epochs"),
-            sorted({*(e for e in EPOCH_STOPS if e <= settings.most_epochs), settings.epochs}),
-            help=explained("Epochs"),
-            **DATA.turns("epochs"),
-        )
+        epochs_slider(settings, DATA.turns("epochs"))
     with right:
-        st.number_input(
-            _("Draw seed"),
-            min_value=0,
-            max_value=chosen.LARGEST_SEED,
-            step=1,
-            help=explained("Draw seed"),
-            **DATA.turns("seed"),
-        )
+        seed_box(_("Draw seed"), explained("Draw seed"), DATA.turns("seed"))
     st.select_slider(
         _("Seeds side by side"),
         sorted({*SEED_STOPS, settings.seeds}),
@@ -169,17 +142,6 @@ def batch_controls(settings: DataSettings) -> None:
         ),
         **DATA.turns("seeds"),
     )
-
-
-def batch_stops(count: int) -> list[int]:
-    """Sizes of batches in about equal ratios, both ends among them."""
-    if count <= 12:
-        return list(range(1, max(count, 2) + 1))
-    stops = {1, count}
-    for power in (1, 10, 100):
-        stops |= {power * digit for digit in (1, 2, 3, 4, 5, 6, 8) if power * digit < count}
-    stops |= {2**k for k in range(1, 9) if 2**k < count}
-    return sorted(stops)
 
 
 def _batched(b: int) -> DataSettings | None:

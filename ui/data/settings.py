@@ -9,36 +9,26 @@ from functools import lru_cache
 from typing import Any
 
 import data
-import optimizers
 from data import Batches, Dataset, Order, Task
 from data.generators import MOST
 from surfaces.losses import KINDS, DataLoss, kind
 from ui.data.below.names import CLOSED
 from ui.data.edits import UNTOUCHED, Edits
 from ui.data.losses import loss_of, made, rate_on, taught
-from ui.settings import (
-    CONSTANT,
-    MOST_EPOCHS,
-    OptimizerChoice,
-    ScheduleChoice,
-    default_choice,
-)
+from ui.learning import Learning
+from ui.settings import CONSTANT, OptimizerChoice, ScheduleChoice, default_choice
 
 FIRST_LOSS = "least_squares"
 FIRST_RULES = ("gradient_descent", "momentum", "adam")
-FIRST_ORDER = tuple(rule.name for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
 N, BATCH, EPOCHS, SAMPLE = 40, 8, 20, 1
 LEAST_N, MOST_N = 2, MOST
 MOST_NOISE, MOST_DECAY = 10.0, 10.0
-MOST_UPDATES = 5000
 MOST_SEEDS = 100
-MOST_RULES = 6
-LARGEST_SEED = 999_999
 OVERS = ("updates", "epochs", "examples")  # what the loss is drawn over
 
 
 @dataclass(frozen=True)
-class DataSettings:
+class DataSettings(Learning):
     """One choice of everything on the page.
 
     Attributes:
@@ -83,15 +73,12 @@ class DataSettings:
     slopes_of: str = ""
     below: str = CLOSED
 
+    most_updates = 5000
+
     @property
     def task(self) -> Task:
         """What is learned."""
         return kind(self.loss_name).task
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the examples are what they are: neither their number nor noise can be chosen."""
-        return data.by_name(self.source_name).noise is None
 
     @property
     def untouched(self) -> Dataset:
@@ -117,16 +104,6 @@ class DataSettings:
     def per_epoch(self) -> int:
         """Updates per epoch."""
         return math.ceil(self.count / self.batch)
-
-    @property
-    def updates(self) -> int:
-        """How many there are in all; of more than can be shown the rest is left out."""
-        return min(self.epochs * self.per_epoch, MOST_UPDATES)
-
-    @property
-    def most_epochs(self) -> int:
-        """How many epochs fit."""
-        return max(1, min(MOST_EPOCHS, MOST_UPDATES // self.per_epoch))
 
     def rules(self) -> list[Any]:
         """The rules with their settings."""
@@ -176,23 +153,18 @@ class DataSettings:
         return self.changed(edits=edits)
 
     def with_rules(self, names: Sequence[str]) -> DataSettings:
-        """Exactly these rules, in the menu's order; one that stays keeps its settings."""
-        known = {choice.name: choice for choice in self.choices}
-        chosen = [name for name in FIRST_ORDER if name in names][:MOST_RULES]
-        return replace(
-            self,
-            choices=tuple(known.get(name) or taught(name, self.loss) for name in chosen),
-            slopes_of=self.slopes_of if self.slopes_of in chosen else "",
-        )
+        """Exactly these rules; the gradients of one that leaves are shown no more."""
+        now = super().with_rules(names)
+        stays = self.slopes_of in {choice.name for choice in now.choices}
+        return replace(now, slopes_of=self.slopes_of if stays else "")
 
-    def with_choice(self, place: int, choice: OptimizerChoice) -> DataSettings:
-        """Another choice at a place."""
-        choices = (*self.choices[:place], choice, *self.choices[place + 1 :])
-        return replace(self, choices=choices)
+    def begun(self, name: str) -> OptimizerChoice:
+        """A rule as it first appears on this loss."""
+        return taught(name, self.loss)
 
     def taught(self) -> DataSettings:
         """Every rule as it first appears: at a rate that suits the loss, the rest as in torch."""
-        choices = tuple(taught(choice.name, self.loss) for choice in self.choices)
+        choices = tuple(self.begun(choice.name) for choice in self.choices)
         return replace(self, choices=choices)
 
     def as_in_torch(self) -> DataSettings:

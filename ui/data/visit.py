@@ -23,7 +23,8 @@ from ui.data.losses import taught
 from ui.data.settings import DataSettings, first_data_settings, sources_of
 from ui.declared_kinds import Declaration, Listed
 from ui.kinds import REFUSED, Kind, OneOf, OneText, Real, Whole, named
-from ui.settings import CONSTANT
+from ui.learning import LARGEST_SEED, MOST_RULES
+from ui.settings import CONSTANT, FIRST_ORDER
 from ui.visit import Row, Visit
 from ui.words import _
 
@@ -57,9 +58,9 @@ def _made(kind: Kind) -> Callable[[DataSettings, Any], Kind]:
 
 
 def _walks(now: DataSettings) -> Listed:
-    rules = [optimizers.by_name(name) for name in chosen.FIRST_ORDER]
+    rules = [optimizers.by_name(name) for name in FIRST_ORDER]
     each = Declaration(rules, partial(_taught, now), always=("learning_rate",))
-    return Listed(each, chosen.MOST_RULES, twice=False)
+    return Listed(each, MOST_RULES, twice=False)
 
 
 def _taught(now: DataSettings, name: str) -> chosen.OptimizerChoice:
@@ -93,7 +94,7 @@ DATA: Visit[DataSettings] = Visit(
             put=lambda now, n: now.changed(n=n),
         ),
         Row("noise", _made(Real(0, chosen.MOST_NOISE)), "noise", "data.noise"),
-        Row("sample", _made(Whole(0, chosen.LARGEST_SEED)), "sample", "data.sample"),
+        Row("sample", _made(Whole(0, LARGEST_SEED)), "sample", "data.sample"),
         Row(
             "point",
             lambda now, _: EditsKind(len(now.untouched), now.task),
@@ -104,7 +105,7 @@ DATA: Visit[DataSettings] = Visit(
         ),
         Row("batch", lambda now, _: Whole(1, now.count), "batch", "data.batch"),
         Row("order", OneOf({str(order): order for order in Order}), "order", "data.order"),
-        Row("seed", Whole(0, chosen.LARGEST_SEED), "seed", "data.seed"),
+        Row("seed", Whole(0, LARGEST_SEED), "seed", "data.seed"),
         Row("seeds", Whole(1, chosen.MOST_SEEDS), "seeds", "data.seeds", unless=1),
         Row("decay", Real(0, chosen.MOST_DECAY), "decay", "data.decay"),
         Row("start", PLACE, "start", "data"),

@@ -1,4 +1,4 @@
-"""Who walks on the page on data, and how: optimizers, their rates, weight decay, schedule."""
+"""How rules walk on the page on data: all of their settings, weight decay, schedule."""
 
 from __future__ import annotations
 
@@ -6,53 +6,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-import optimizers
 from ui import pace, scene, state
 from ui.all_settings import settings_of_one, ways_back
-from ui.controls import number_control
 from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.glossary import explained
 from ui.numbers import short
 from ui.stops import logarithmic_stops
-from ui.swatches import with_swatch
-from ui.words import _, translated
-
-
-def rule_controls(settings: DataSettings) -> None:
-    """Who walks."""
-    st.pills(
-        _("Optimizers"),
-        chosen.FIRST_ORDER,
-        selection_mode="multi",
-        format_func=lambda name: translated(optimizers.by_name(name).short),
-        help=" ".join((_("Up to {most}.").format(most=chosen.MOST_RULES), explained("Optimizers"))),
-        **DATA.controlled(
-            "data.rules",
-            [choice.name for choice in settings.choices],
-            lambda names: _ruled(list(names)),
-        ),
-    )
-
-
-def _ruled(names: list[str]) -> DataSettings | None:
-    return DATA.current().with_rules(names) if len(names) <= chosen.MOST_RULES else None
-
-
-def rate_controls(settings: DataSettings) -> None:
-    """The learning rate of every rule."""
-    labels = scene.labels(settings.choices)
-    for place, (choice, label) in enumerate(zip(settings.choices, labels, strict=True)):
-        with with_swatch(scene.style_of(choice.name), f"data-{choice.name}"):
-            number_control(
-                place,
-                f"data.{scene.keys(settings.choices)[place]}",
-                choice,
-                choice.optimizer_class.hyperparameters()[0],
-                _("{name} · η").format(name=label),
-                visit=DATA,
-            )
+from ui.words import _
 
 
 def more_controls(settings: DataSettings) -> None:

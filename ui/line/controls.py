@@ -17,13 +17,13 @@ from ui.controls import rate_help, stops_of
 from ui.glossary import explained
 from ui.line.settings import (
     FARTHEST_START,
-    FIRST_ORDER,
     MOST_RULES,
     MOST_STARTS,
     MOST_STEPS,
     LineSettings,
 )
 from ui.numbers import short
+from ui.settings import FIRST_ORDER
 from ui.swatches import with_swatch
 from ui.symbols import letters
 from ui.table import LINE

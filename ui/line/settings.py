@@ -15,6 +15,7 @@ from surfaces import curves
 from surfaces.curves import Curve
 from ui import scene
 from ui.numbers import short
+from ui.settings import FIRST_ORDER
 from ui.words import _, translated
 
 FIRST_CURVE = "cubic"
@@ -26,8 +27,6 @@ MOST_RULES = 4
 FARTHEST_START = 1e6
 EPSILON = 0.1
 EPSILONS = (1e-8, 1.0)  # the smallest and the largest
-# Rules that are handed a gradient and nothing else; a rule that asks for more says so in `needs`.
-FIRST_ORDER = tuple(rule.name for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
 LONGEST_STEP = 0.35  # of the interval; one coordinate can be followed in longer steps than two
 
 

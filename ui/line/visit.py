@@ -15,6 +15,7 @@ from ui.declared_kinds import AtRate, Listed
 from ui.kinds import OneOf, Real, Reals, Whole, named
 from ui.line import settings as line
 from ui.line.settings import LineSettings, first_line_settings
+from ui.settings import FIRST_ORDER
 from ui.visit import Row, Visit
 
 
@@ -56,7 +57,7 @@ LINE: Visit[LineSettings] = Visit(
         Row(
             "ball",
             Listed(
-                AtRate([optimizers.by_name(name) for name in line.FIRST_ORDER]),
+                AtRate([optimizers.by_name(name) for name in FIRST_ORDER]),
                 line.MOST_RULES,
                 twice=False,
             ),

@@ -44,13 +44,14 @@ def is_working(answers: Sequence[Any]) -> bool:
 def problems(answers: Sequence[Any]) -> list[str]:
     """What went wrong, a sentence each; only those that were meant for a visitor are repeated."""
     wrong = [answer for answer in answers if isinstance(answer, Exception)]
-    return list(dict.fromkeys(_problem(error) for error in wrong))
+    return list(dict.fromkeys(said_of(error, _("This map could not be made.")) for error in wrong))
 
 
-def _problem(error: Exception) -> str:
+def said_of(error: Exception, otherwise: str) -> str:
+    """A sentence on what went wrong; the other one where it was not meant for a visitor."""
     if isinstance(error, RefusedError):
         return translated(error.message).format(**error.places)
-    return _("This map could not be made.")
+    return otherwise
 
 
 def show_progress(orders: Sequence[Order], answers: Sequence[Any]) -> None:
@@ -59,24 +60,22 @@ def show_progress(orders: Sequence[Order], answers: Sequence[Any]) -> None:
         done = sum(1.0 if not isinstance(a, Job) else a.done / max(1, a.total) for a in answers)
         begun = any(isinstance(answer, Job) and answer.total for answer in answers)
         text = _("Walking from every start …") if begun else _("Waiting for a free worker …")
-        st.progress(done / len(answers), text=text, width=220)
-        st.button(
-            _("Cancel"),
-            icon=":material/close:",
-            key="maps.cancel",
-            on_click=_stop,
-            args=(tuple(orders),),
-        )
+        at_work(orders, done / len(answers), text, "maps.cancel")
     elif any(answer is None for answer in answers):
-        st.button(
-            _("Make the missing maps"),
-            icon=":material/play_arrow:",
-            key="maps.again",
-            on_click=_stop,
-            args=(None,),
-        )
+        take_up(_("Make the missing maps"), "maps.again")
 
 
-def _stop(orders: tuple[Order, ...] | None) -> None:
+def at_work(orders: Sequence[Ordered], done: float, text: str, key: str) -> None:
+    """How far orders are, from 0 to 1, and the button to stop them."""
+    st.progress(done, text=text, width=220)
+    st.button(_("Cancel"), icon=":material/close:", key=key, on_click=_stop, args=(tuple(orders),))
+
+
+def take_up(label: str, key: str) -> None:
+    """The button to go on with what was stopped."""
+    st.button(label, icon=":material/play_arrow:", key=key, on_click=_stop, args=(None,))
+
+
+def _stop(orders: tuple[Ordered, ...] | None) -> None:
     st.session_state[STOPPED] = orders
     state.touch()

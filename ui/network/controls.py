@@ -1,4 +1,4 @@
-"""The controls of the page on networks: examples, network, start, loss and batches."""
+"""The controls of the page on networks: examples, network, start, loss, batches and noise."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import streamlit as st
 
 import data
 from networks import MOST_LAYERS, MOST_WIDTH
-from ui.data.controls import EPOCH_STOPS, N_STOPS, NOISE_STOPS, batch_stops
+from ui.controls import logarithmic_stops
 from ui.glossary import explained
+from ui.learners import batch_stops, count_slider, epochs_slider, noise_slider, seed_box
 from ui.network import settings as chosen
 from ui.network import words
 from ui.network.settings import NetworkSettings
@@ -19,6 +20,8 @@ from ui.numbers import short
 from ui.words import _, translated
 
 HELD_STOPS = (0, 5, 10, 20, 25, 30, 40, 50, 60, 70, 80, 90)
+LEFT_OUT_STOPS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+JITTER_STOPS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 
 
 def data_controls(settings: NetworkSettings) -> None:
@@ -38,20 +41,9 @@ def data_controls(settings: NetworkSettings) -> None:
     if not settings.is_table:
         left, right = st.columns(2)
         with left:
-            st.select_slider(
-                _("How many, N"),
-                sorted({*N_STOPS, settings.n}),
-                help=explained("How many, N"),
-                **NETWORK.turns("points"),
-            )
+            count_slider(settings.n, NETWORK.turns("points"))
         with right:
-            st.select_slider(
-                _("Noise"),
-                sorted({*NOISE_STOPS, settings.noise}),
-                format_func=short,
-                help=explained("Noise"),
-                **NETWORK.turns("spread"),
-            )
+            noise_slider(settings.noise, NETWORK.turns("spread"))
     left, right = st.columns(2)
     with left:
         st.select_slider(
@@ -61,18 +53,11 @@ def data_controls(settings: NetworkSettings) -> None:
             **NETWORK.turns("held"),
         )
     with right:
-        _seed(_("Seed of the examples"), "drawn", _("Another seed makes other examples."))
-
-
-def _seed(label: str, word: str, help_: str) -> None:
-    st.number_input(
-        label,
-        min_value=0,
-        max_value=chosen.LARGEST_SEED,
-        step=1,
-        help=help_,
-        **NETWORK.turns(word),
-    )
+        seed_box(
+            _("Seed of the examples"),
+            _("Another seed makes other examples of the same kind."),
+            NETWORK.turns("drawn"),
+        )
 
 
 def net_controls(settings: NetworkSettings) -> None:
@@ -108,7 +93,7 @@ def net_controls(settings: NetworkSettings) -> None:
     with left:
         _menu(_("Start of the weights"), "init", words.starts(), explained("Start of the weights"))
     with right:
-        _seed(_("Its seed"), "dice", explained("Its seed"))
+        seed_box(_("Its seed"), explained("Its seed"), NETWORK.turns("dice"))
     _menu(_("Loss"), "criterion", words.losses(), explained("Loss of a network"))
 
 
@@ -144,11 +129,40 @@ def batch_controls(settings: NetworkSettings) -> None:
     )
     left, right = st.columns(2)
     with left:
-        st.select_slider(
-            _("Epochs"),
-            sorted({*(e for e in EPOCH_STOPS if e <= settings.most_epochs), settings.epochs}),
-            help=explained("Epochs"),
-            **NETWORK.turns("epochs"),
-        )
+        epochs_slider(settings, NETWORK.turns("epochs"))
     with right:
-        _seed(_("Draw seed"), "shuffle", explained("Draw seed"))
+        seed_box(_("Draw seed"), explained("Draw seed"), NETWORK.turns("shuffle"))
+
+
+def noise_controls(settings: NetworkSettings) -> None:
+    """Weight decay, and what is left out or shaken in training."""
+    st.select_slider(
+        _("Weight decay ω"),
+        sorted({0.0, *logarithmic_stops(1e-5, chosen.MOST_DECAY), settings.decay}),
+        format_func=short,
+        help=explained("Weight decay of a network"),
+        **NETWORK.turns("penalty"),
+    )
+    left, right = st.columns(2)
+    with left:
+        _part(_("Dropout"), "dropout", settings.dropout, explained("Dropout"))
+        _part(_("Stochastic depth"), "bypass", settings.depth, explained("Stochastic depth"))
+    with right:
+        _part(_("DropConnect"), "dropconnect", settings.dropconnect, explained("DropConnect"))
+        st.select_slider(
+            _("Jitter"),
+            sorted({*JITTER_STOPS, settings.jitter}),
+            format_func=short,
+            help=explained("Jitter"),
+            **NETWORK.turns("jitter"),
+        )
+
+
+def _part(label: str, word: str, value: float, help_: str) -> None:
+    st.select_slider(
+        label,
+        sorted({*LEFT_OUT_STOPS, value}),
+        format_func=short,
+        help=help_,
+        **NETWORK.turns(word),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -11,30 +10,27 @@ from typing import Any
 import numpy as np
 
 import data
-import optimizers
 from data import Batches, Dataset, Order, Task
 from data.generators import MOST
+from data.raw import uniform
 from networks import Network, NetworkLoss, Noise, initial
 from surfaces.losses.kind import measured, scaling
 from ui.data.losses import made
+from ui.learning import Learning
 from ui.network.rates import trained
-from ui.settings import MOST_EPOCHS, OptimizerChoice
+from ui.settings import OptimizerChoice
 
 SOURCES = tuple(source.name for source in data.SOURCES if source.task is Task.CLASS)
-FIRST_ORDER = tuple(rule.name for rule in optimizers.OPTIMIZERS if rule.needs == "gradient")
 FIRST_RULES = ("gradient_descent", "momentum", "adam")
 LEAST_N, MOST_N = 2, MOST
 MOST_NOISE, MOST_DECAY, MOST_JITTER, MOST_LEFT_OUT = 10.0, 10.0, 3.0, 0.9
 MOST_HELD = 90  # per cent
-MOST_RULES = 6
-MOST_UPDATES = 20_000
 MOST_WEIGHTS = 750_000  # numbers of all rules that are sent; of longer trainings every so many rows
-LARGEST_SEED = 999_999
-CHOSEN_HELD = 1_000_003  # apart from the seeds of everything else
+HELD_OUT = 5  # of the streams of words: those of the examples and of the batches are others
 
 
 @dataclass(frozen=True)
-class NetworkSettings:
+class NetworkSettings(Learning):
     """One choice of everything on the page.
 
     Attributes:
@@ -81,10 +77,7 @@ class NetworkSettings:
     jitter: float = 0.0
     cuts: bool = False
 
-    @property
-    def is_table(self) -> bool:
-        """Whether the examples are what they are: neither their number nor noise can be chosen."""
-        return data.by_name(self.source_name).noise is None
+    most_updates = 20_000
 
     @property
     def examples(self) -> Dataset:
@@ -100,8 +93,10 @@ class NetworkSettings:
     def is_held(self) -> np.ndarray:
         """(N,) bool; which examples are held out: the same as long as these are the examples."""
         count = len(self.examples)
-        order = np.random.default_rng((CHOSEN_HELD, self.sample)).permutation(count)
-        return order < self.held_count
+        dice = uniform(self.sample, HELD_OUT, count)  # the same for every release of NumPy
+        held = np.zeros(count, dtype=bool)
+        held[np.argsort(dice, kind="stable")[: self.held_count]] = True
+        return held
 
     @property
     def count(self) -> int:
@@ -151,16 +146,6 @@ class NetworkSettings:
         return math.ceil(self.count / self.b)
 
     @property
-    def updates(self) -> int:
-        """How many there are in all; of more than can be made the rest is left out."""
-        return min(self.epochs * self.per_epoch, MOST_UPDATES)
-
-    @property
-    def most_epochs(self) -> int:
-        """How many epochs fit."""
-        return max(1, min(MOST_EPOCHS, MOST_UPDATES // self.per_epoch))
-
-    @property
     def every(self) -> int:
         """A row is sent of every so many updates."""
         numbers = self.updates * self.network.dimension * max(1, len(self.choices))
@@ -186,21 +171,9 @@ class NetworkSettings:
         noise = data.by_name(name).noise
         return replace(self, source_name=name, noise=self.noise if noise is None else noise)
 
-    def with_rules(self, names: Sequence[str]) -> NetworkSettings:
-        """Exactly these rules, in the menu's order; one that stays keeps its settings."""
-        known = {choice.name: choice for choice in self.choices}
-        chosen = [name for name in FIRST_ORDER if name in names][:MOST_RULES]
-        return replace(self, choices=tuple(known.get(name) or trained(name) for name in chosen))
-
-    def with_rate(self, name: str, rate: float) -> NetworkSettings:
-        """Another learning rate for a rule."""
-        return replace(
-            self,
-            choices=tuple(
-                choice.with_value("learning_rate", rate) if choice.name == name else choice
-                for choice in self.choices
-            ),
-        )
+    def begun(self, name: str) -> OptimizerChoice:
+        """A rule as it first appears on this page."""
+        return trained(name)
 
     def with_layers(self, count: int) -> NetworkSettings:
         """So many hidden layers; a new one is as wide as the last."""

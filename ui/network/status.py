@@ -8,13 +8,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from engine import RefusedError
-from ui import state
 from ui.maps import job_status
 from ui.maps.job_queue import Job, job_queue
 from ui.network.orders import TrainedNets, TrainingOrder
 from ui.network.visit import NETWORK
-from ui.words import _, translated
+from ui.words import _
 
 LAST = "network.last"  # the link of the training that was shown last
 
@@ -36,38 +34,14 @@ def show_progress(orders: Sequence[TrainingOrder], answer: Any, drawn: TrainedNe
     if isinstance(answer, TrainedNets):
         return
     if isinstance(answer, Exception):
-        st.error(_problem(answer))
+        st.error(job_status.said_of(answer, _("This network could not be trained.")))
         return
     before = _("The picture shows the training before.") if drawn is not None else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         if isinstance(answer, Job):
             text = _("Training …") if answer.total else _("Waiting for a free worker …")
-            st.progress(answer.done / max(1, answer.total), text=text, width=220)
-            st.button(
-                _("Cancel"),
-                icon=":material/close:",
-                key="network.cancel",
-                on_click=_stop,
-                args=(tuple(orders),),
-            )
+            job_status.at_work(orders, answer.done / max(1, answer.total), text, "network.cancel")
         else:
-            st.button(
-                _("Train"),
-                icon=":material/play_arrow:",
-                key="network.again",
-                on_click=_stop,
-                args=(None,),
-            )
+            job_status.take_up(_("Train"), "network.again")
         if before:
             st.caption(before)
-
-
-def _problem(error: Exception) -> str:
-    if isinstance(error, RefusedError):
-        return translated(error.message).format(**error.places)
-    return _("This network could not be trained.")
-
-
-def _stop(orders: tuple[TrainingOrder, ...] | None) -> None:
-    st.session_state[job_status.STOPPED] = orders
-    state.touch()

@@ -13,9 +13,11 @@ from networks import ACTIVATIONS, INITIALIZERS, LOSSES, MOST_LAYERS, MOST_WIDTH
 from ui.common_kinds import EPOCHS
 from ui.declared_kinds import Declaration, Listed
 from ui.kinds import NOBODY, REFUSED, SEPARATOR, WHOLE, OneOf, OneText, Real, Whole, named
+from ui.learning import LARGEST_SEED, MOST_RULES
 from ui.network import settings as chosen
 from ui.network.rates import trained
 from ui.network.settings import NetworkSettings, first_network_settings
+from ui.settings import FIRST_ORDER
 from ui.visit import Row, Visit
 from ui.words import _
 
@@ -46,13 +48,11 @@ class LayersKind(OneText):
 
 
 WALKS = Listed(
-    Declaration(
-        [optimizers.by_name(name) for name in chosen.FIRST_ORDER], trained, ("learning_rate",)
-    ),
-    chosen.MOST_RULES,
+    Declaration([optimizers.by_name(name) for name in FIRST_ORDER], trained, ("learning_rate",)),
+    MOST_RULES,
     twice=False,
 )
-SEED = partial(Whole, 0, chosen.LARGEST_SEED)
+SEED = partial(Whole, 0, LARGEST_SEED)
 PART = partial(Real, 0, chosen.MOST_LEFT_OUT)
 
 NETWORK: Visit[NetworkSettings] = Visit(

@@ -17,7 +17,8 @@ from ui.network.below import graph, stages
 from ui.network.below.asking import ask_name, ask_number, ask_stop
 from ui.network.below.settings import MOST_SEED, NETS, TIMES, LabSettings
 from ui.network.below.visit import EXAMPLES, turns
-from ui.network.below.words import activations, neuron, parameter, places, starts
+from ui.network.below.words import neuron, parameter, places
+from ui.network.words import activations, starts
 from ui.numbers import short
 from ui.sections.section import Picture, Section, place
 from ui.words import _

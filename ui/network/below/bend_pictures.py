@@ -9,7 +9,7 @@ from figures.learned import paths_figure
 from networks import activation, hinges, zigzag
 from ui.network.below.fits import TARGETS, along, bound, fit_error
 from ui.network.below.settings import NEURONS, LabSettings
-from ui.network.below.words import activations
+from ui.network.words import activations
 from ui.sections.section import Picture
 from ui.words import _
 

@@ -10,7 +10,8 @@ from ui.network.below import bend_pictures
 from ui.network.below.asking import ask_name, ask_number, ask_stop
 from ui.network.below.fits import TARGETS, bound, fit_error, fold_error
 from ui.network.below.settings import FOLDS, MOST_SEED, NEURONS, LabSettings
-from ui.network.below.words import activations, neuron
+from ui.network.below.words import neuron
+from ui.network.words import activations
 from ui.numbers import per_cent, short
 from ui.sections.section import Section, settled
 from ui.words import _

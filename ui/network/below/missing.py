@@ -13,7 +13,7 @@ from figures.learned import paths_figure
 from networks import Averages, Network, NetworkLoss, activation, initial, over_all, probabilities
 from networks.averages import Kind
 from ui.network.below.settings import LabSettings
-from ui.network.below.words import activations
+from ui.network.words import activations
 from ui.numbers import per_cent, short
 from ui.sections.section import Picture, Section, settled
 from ui.words import _

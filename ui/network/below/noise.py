@@ -12,7 +12,7 @@ from ui.network.below.settings import (
     MOST_SEED,
     LabSettings,
 )
-from ui.network.below.words import activations
+from ui.network.words import activations
 from ui.numbers import short
 from ui.sections.section import Section
 from ui.words import _

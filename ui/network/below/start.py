@@ -14,7 +14,7 @@ from networks.depth import DEPTH, WIDTH
 from ui.network.below import stuck
 from ui.network.below.asking import ask_name, ask_number
 from ui.network.below.settings import MOST_SEED, WIDTHS, LabSettings
-from ui.network.below.words import activations, starts
+from ui.network.words import activations, starts
 from ui.numbers import per_cent, short
 from ui.sections.section import Picture, Section
 from ui.words import _

@@ -1,4 +1,4 @@
-"""What the laboratories call activations, starts, layers and weights."""
+"""What the laboratories call neurons and weights."""
 
 from __future__ import annotations
 
@@ -7,28 +7,6 @@ from ui.numbers import short
 from ui.words import _
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def activations() -> dict[str, str]:
-    """By their names in links."""
-    return {
-        "identity": _("None (identity)"),
-        "sigmoid": _("Sigmoid"),
-        "tanh": "tanh",
-        "relu": "ReLU",
-    }
-
-
-def starts() -> dict[str, str]:
-    """Initializers, by their names in links."""
-    return {
-        "zeros": _("Zeros"),
-        "equal": _("All equal"),
-        "small": _("Gaussian, σ = 0.01"),
-        "large": _("Gaussian, σ = 1"),
-        "xavier": "Xavier",
-        "he": "He",
-    }
 
 
 def neuron(network: Network, layer: int, place: int) -> str:
