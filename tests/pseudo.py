@@ -17,7 +17,8 @@ from surfaces import curves
 LANGUAGE = "eo"  # one that nobody translates into
 
 # What is written alike in every language: mathematics.
-MATHEMATICS = {"λmax", "sqrt", "Δθ", "xₖ"}
+MATHEMATICS = {"λmax", "sqrt", "Δθ", "xₖ", "sin", "exp"}
+INDICES = re.compile("[₀-₉²³]")  # of a letter, which is none itself
 CODE = re.compile(r"`[^`]*`")
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 TEXT = re.compile(r"\\text\{(.*?)\}")
@@ -54,4 +55,4 @@ def unmarked(text: str) -> list[str]:
     # Of a formula only the words between its symbols are words.
     text = FORMULA.sub(lambda found: " ".join(TEXT.findall(found[0])), text)
     text = MARKUP.sub("", CODE.sub("", text))
-    return [word for word in WORD.findall(text) if word not in MATHEMATICS]
+    return [word for word in WORD.findall(INDICES.sub("", text)) if word not in MATHEMATICS]

@@ -26,6 +26,7 @@ from tests.test_pages import ROOT, healthy
 from tests.visit import Server, Visit, go_to
 from ui import scene, words
 from ui.maps.job_status import problems
+from ui.network.below.names import NAMES
 from ui.player import player_words
 from ui.player.standalone import standalone_page
 from ui.settings import first_settings
@@ -126,6 +127,18 @@ def test_a_page_speaks_the_language_of_its_visitor(page: str, pseudo: None) -> N
     assert app.warning, "the note on the link is part of what is read"
     all_marked(said_in(app))
     all_marked(list(drawn_in(app)) or ["⟦⟧"])
+
+
+@pytest.mark.parametrize("laboratory", NAMES)
+def test_a_laboratory_speaks_it_too(
+    laboratory: str, pseudo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LINKS, "network", {"lab": [laboratory]})
+    app = opened("network", LANGUAGE)
+    healthy(app)
+    pictures = [one.proto for one in app.get("bidi_component") if "still" in one.proto.component_name]
+    assert pictures
+    all_marked(said_in(app))
 
 
 def run_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:

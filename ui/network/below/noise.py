@@ -22,7 +22,7 @@ def kinds() -> dict[str, str]:
     """What each is called, by its name in links."""
     return {
         "dropout": _("Dropout"),
-        "dropconnect": "DropConnect",
+        "dropconnect": _("DropConnect"),
         "depth": _("Stochastic depth"),
         "augmentation": _("Augmentation"),
         "pooling": _("Fractional max pooling"),
