@@ -297,6 +297,41 @@ def test_the_browser_answers_as_the_engine_does(visit: Visit, query: str) -> Non
         assert np.abs(told - answers).max() <= 1e-12 * max(1.0, np.abs(told).max())
 
 
+UNDECIDED = """([which, row]) => {
+  const {player} = document.querySelector('.ov-player');
+  player.clock.jump(row);
+  player.panels[which].frame(row);
+  const side = Math.sqrt(player.net.inputs[0].length);
+  const places = player.panels[which].lines[0].getAttribute('d').split(/[ML]/).slice(1);
+  const inputs = player.net.inputs.map((one) => [...one]);
+  return [side, inputs, places.map((one) => one.split(' ').map(Number))];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("criterion", ["cross_entropy", "squares"])
+def test_the_line_is_where_the_engine_is_undecided(visit: Visit, criterion: str) -> None:
+    query = f"points=40&epochs=200&criterion={criterion}&trainer=adam~learning_rate~0.05"
+    settings, _notes = NETWORK.read(parse_qs(query))
+    page = visit.page
+    page.goto(f"{visit.server.url}/network?{query}")
+    page.wait_for_selector(".ov-player[data-ready]", timeout=60_000)
+    theta = weights_of(trained(settings).blob)[0][150]
+    side, inputs, line = page.evaluate(UNDECIDED, [0, 150])
+    places = np.array(inputs).T
+    loss = NetworkLoss(settings.network, places, np.zeros(len(places)), settings.loss_name)
+    told = loss.answers(theta)[0].reshape(int(side), int(side))
+    assert (told > 0.5).any() and (told < 0.5).any() and len(line) > 40
+    for column, row in line:  # on an edge of the grid, straight between its ends, to two digits
+        left, above = int(np.floor(column)), int(np.floor(row))
+        ends = told[above, left], told[int(np.ceil(row)), int(np.ceil(column))]
+        part = (column - left) + (row - above)
+        assert column == left or row == above
+        there = ends[0] + part * (ends[1] - ends[0])
+        around = told[max(0, above - 1) : above + 3, max(0, left - 1) : left + 3]
+        assert abs(there - 0.5) <= 0.006 * np.ptp(around)
+
+
 LINES = """([which, row]) => {
   const {player} = document.querySelector('.ov-player'), {inside} = player;
   inside.choice.value = player.walks[which].key;
@@ -346,7 +381,7 @@ def test_who_stays_shares_the_room_of_who_is_hidden(visit: Visit) -> None:
 def test_a_long_training_is_cancelled_and_taken_up_again(visit: Visit) -> None:
     page = visit.page
     page.goto(
-        f"{visit.server.url}/network?points=500&layers=16~16~16&epochs=2000&minibatch=0&held=0"
+        f"{visit.server.url}/network?points=500&layers=16~16~16&epochs=5000&minibatch=100&held=0"
         "&dropout=0.2&dropconnect=0.1&jitter=0.1"
     )
     cancel = page.get_by_role("button", name="Cancel")

@@ -129,6 +129,15 @@ class Continued:
             return np.array([np.nan, np.nan])
         return np.linalg.eigvalsh((matrix + matrix.T) / 2)
 
+    def sinks(self, x: float, y: float) -> float:
+        """How much lower f is on small circles around; 0 where it is lower nowhere."""
+        turn = 2 * np.pi * np.arange(360) / 360
+        radii = self.diagonal * np.array([[1e-6], [1e-5], [1e-4]])
+        here = float(self.walk.surface.value(x, y))
+        around = self.walk.surface.value(x + radii * np.cos(turn), y + radii * np.sin(turn))
+        down = here - float(np.min(around))
+        return down if down > 1e-12 * max(1.0, abs(here)) else 0.0
+
 
 def away(points: np.ndarray, place: Any) -> np.ndarray:
     with np.errstate(all="ignore"):
@@ -147,7 +156,13 @@ def _rest(c: Continued, found: Diagnosis) -> str:
     if left.size or c.lost:
         return f"at rest, but moves {moved.max():.3g} later"
     if found.place is not None and found.verdict in ("global minimum", "local minimum", "saddle"):
-        low, high = c.bends(found.place.x, found.place.y)
+        place = found.place.x, found.place.y
+        if not c.walk.surface.smooth:  # no second derivative: who is lowest is asked of f itself
+            sinks = c.sinks(*place)
+            if (sinks > 0) == (found.verdict != "saddle"):
+                return f"{found.verdict}, but f beside it is {sinks:.3g} lower"
+            return ""
+        low, high = c.bends(*place)
         rises = low > -1e-4 * max(1.0, abs(high))
         if np.isfinite(low) and rises == (found.verdict == "saddle") and abs(low) > 1e-4:
             return f"{found.verdict} with λ = {low:.3g}, {high:.3g}"

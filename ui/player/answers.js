@@ -2,8 +2,8 @@
 // is undecided, and the examples on it. It is no graph of Plotly: a frame paints 64 × 64 pixels.
 
 import {margin, sized} from "./graphs.js";
+import {isolines} from "./isolines.js";
 import {penOf} from "./lettering.js";
-import {crossing} from "./netforward.js";
 import {element, fill, perCent, svgElement} from "./theme.js";
 
 export const SIDE = 64; // places along each edge
@@ -12,6 +12,14 @@ const STRONGEST = 0.5; // of a class's colour, where the net is sure of it
 const LARGEST = 3.4, SMALLEST = 1.7; // px of an example, half its width
 
 const channels = (color) => [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+
+// Where a net is undecided, as the path of an SVG in units of cells. Answers may be any numbers: no
+// other level than that of one half lies among them.
+function undecided(answers) {
+  const levels = answers.map((answer) => Math.max(-0.5, Math.min(0.5, answer - 0.5)));
+  const lines = isolines(answers, SIDE, {levels, heightAt: () => 0.5, every: 1});
+  return lines.map((line) => `M${line.map(([column, row]) => `${column.toFixed(2)} ${row.toFixed(2)}`).join("L")}`).join("");
+}
 
 export class AnswersPanel {
   /** @type {number} */ side;
@@ -122,7 +130,7 @@ export class AnswersPanel {
     this.shown = row;
     const answers = this.player.answersOf(walk, row);
     this.paint(answers);
-    const path = crossing(answers, SIDE, 0.5);
+    const path = undecided(answers);
     for (const line of this.lines) line.setAttribute("d", path);
   }
 

@@ -73,38 +73,3 @@ export class NetForward {
     return answer;
   }
 }
-
-// Where a field on a grid crosses a height, as the path of an SVG in units of cells: marching squares
-// along straight lines. Where a cell is a saddle, its middle decides.
-/**
- * @param {Float64Array} field row by row, from the top
- * @param {number} side
- * @param {number} height
- */
-export function crossing(field, side, height) {
-  const parts = [];
-  const cut = (a, b) => (height - a) / (b - a);
-  for (let r = 0; r + 1 < side; r++) {
-    for (let c = 0; c + 1 < side; c++) {
-      const i = r * side + c;
-      const [a, b, d, e] = [field[i], field[i + 1], field[i + side], field[i + side + 1]];
-      const code = Number(a > height) | (Number(b > height) << 1) | (Number(e > height) << 2) | (Number(d > height) << 3);
-      if (code === 0 || code === 15) continue;
-      const top = () => `${(c + cut(a, b)).toFixed(2)} ${r}`, bottom = () => `${(c + cut(d, e)).toFixed(2)} ${r + 1}`;
-      const left = () => `${c} ${(r + cut(a, d)).toFixed(2)}`, right = () => `${c + 1} ${(r + cut(b, e)).toFixed(2)}`;
-      const line = (from, to) => parts.push(`M${from()}L${to()}`);
-      const middle = (a + b + d + e) / 4 > height;
-      if (code === 5 || code === 10) {
-        const joined = middle === (code === 5);
-        line(left, joined ? bottom : top);
-        line(right, joined ? top : bottom);
-      } else if (code === 1 || code === 14) line(left, top);
-      else if (code === 2 || code === 13) line(top, right);
-      else if (code === 4 || code === 11) line(right, bottom);
-      else if (code === 8 || code === 7) line(bottom, left);
-      else if (code === 3 || code === 12) line(left, right);
-      else line(top, bottom);
-    }
-  }
-  return parts.join("");
-}
