@@ -48,6 +48,11 @@ def language() -> str:
     return _fitting(LOCALES, _asked())[0]
 
 
+def languages() -> tuple[str, ...]:
+    """All that are spoken, English first."""
+    return (ENGLISH, *(name for name, _catalogue in _catalogues(LOCALES).values()))
+
+
 def _(message: str) -> str:
     """A message, written out here, in the language of whoever asks."""
     return _said(message)

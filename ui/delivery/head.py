@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import words
 from ui.delivery import shelf
 from ui.delivery.bundle import closed
+from ui.delivery.guard import POLICY, policy
 from ui.delivery.mount import HERE, arrive, loader, loader_name, size
 from ui.words import _
 
@@ -70,10 +71,16 @@ def _packed(page: bytes) -> bytes:
 
 
 class Head:
-    """Adds to the head of every page that Streamlit sends."""
+    """Adds to the head of every page that Streamlit sends.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: Who answers.
+        later: The scripts that its runs will put into it, as a policy names them.
+    """
+
+    def __init__(self, app: ASGIApp, later: str = "") -> None:
         self.app = app
+        self.later = later
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -86,16 +93,17 @@ class Head:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
-        page = _Page(send, headers)
+        page = _Page(send, headers, self.later)
         await self.app({**scope, "headers": plain, "extensions": {}}, receive, page.send)
 
 
 class _Page:
     """Holds an answer back until it is whole, if it is a page."""
 
-    def __init__(self, send: Send, asked: Headers) -> None:
+    def __init__(self, send: Send, asked: Headers, later: str) -> None:
         self._send = send
         self._asked = asked
+        self._later = later
         self._start: Message | None = None
         self._parts: list[bytes] = []
 
@@ -115,6 +123,7 @@ class _Page:
         body = MODULE.sub(lambda found: found[0] + ours, body, count=1)
         body = LANGUAGE.sub(lambda found: found[1] + spoken, body, count=1)
         headers = MutableHeaders(raw=list(start["headers"]))
+        headers[POLICY] = policy(body, self._later)
         # They tell Streamlit's page, which stays the same when ours changes.
         for name in ("etag", "last-modified", "accept-ranges"):
             del headers[name]

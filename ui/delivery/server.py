@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ui import beside, maps, player
+from ui import address, beside, maps, player, words
 from ui.delivery import shelf
+from ui.delivery.guard import Guard, hashes
 from ui.delivery.head import Head
 from ui.delivery.mount import loader_name
 from ui.delivery.packed import Packed
@@ -67,4 +68,6 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What stands before Streamlit."""
-    return [Middleware(Head), Middleware(Packed)]
+    scripts = "".join(address.script(language) for language in words.languages())
+    head = Middleware(Head, later=hashes(scripts.encode()))
+    return [Middleware(Guard), head, Middleware(Packed)]
