@@ -54,7 +54,9 @@ $(VENV)/.test: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.run
 
-# A Chromium for the browser tests: the one that is here, Debian's, or Playwright's own.
-$(VENV)/.browser: tests/find_browser.py | $(VENV)/.test
+# A Chromium for the browser tests: the one that is here, Debian's, or Playwright's own; and nginx for
+# those of several replicas, which are left out where it cannot be had.
+$(VENV)/.browser: tests/find_browser.py tests/find_nginx.py | $(VENV)/.test
 	$(BIN)/python tests/find_browser.py --install
+	-$(BIN)/python tests/find_nginx.py --install
 	touch $@

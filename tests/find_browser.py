@@ -31,21 +31,26 @@ def find() -> str | None:
     return path if Path(path).exists() else None
 
 
-def install() -> None:
-    """Install a browser: Debian's package where we may, Playwright's download elsewhere."""
+def installed_by_apt(package: str) -> bool:
+    """Whether Debian's package could be installed, where we may do that."""
     apt = shutil.which("apt-get")
     root = os.geteuid() == 0
-    if apt and (root or shutil.which("sudo")):
-        sudo = [] if root else ["sudo", "-n"]
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        commands = ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "chromium"])
-        done = [
-            subprocess.run([*sudo, *command], env=quiet, stdout=subprocess.DEVNULL)
-            for command in commands
-        ]
-        if done[-1].returncode == 0:
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if not apt or not (root or shutil.which("sudo")):
+        return False
+    sudo = [] if root else ["sudo", "-n"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    commands = ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", package])
+    done = [
+        subprocess.run([*sudo, *command], env=quiet, stdout=subprocess.DEVNULL)
+        for command in commands
+    ]
+    return done[-1].returncode == 0
+
+
+def install() -> None:
+    """Install a browser: Debian's package where we may, Playwright's download elsewhere."""
+    if not installed_by_apt("chromium"):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
