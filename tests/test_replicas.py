@@ -168,7 +168,8 @@ def test_a_rolling_restart_passes_by_an_open_page(browser: Any, replicas: Replic
 def test_visitors_are_shared_out_and_stay(replicas: Replicas) -> None:
     cookies = set()
     for _ in range(20):
-        _status, headers, _body = asked(f"{replicas.url}{replicas.base}/", Accept="text/html")
+        status, headers, body = asked(f"{replicas.url}{replicas.base}/", Accept="text/html")
+        assert status == 200, body
         cookie = headers["Set-Cookie"].split(";")[0]
         assert re.fullmatch("replica=[0-9a-f]{32}", cookie)
         cookies.add(cookie)

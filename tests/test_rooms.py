@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
     # What stands between Streamlit's server and the browser speaks the server's language.
+    "ui/delivery/guard.py": {"starlette"},
     "ui/delivery/head.py": {"starlette"},
     "ui/delivery/packed.py": {"starlette", "anyio"},
     "ui/delivery/server.py": {"streamlit", "starlette", "anyio"},
