@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# A browser that had to wait too long, on a busy machine, is asked once more, and the summary says
+# so. What Playwright calls its TimeoutError begins so; nothing else is tried again.
+AGAIN := -rR --reruns 1 --only-rerun "^TimeoutError: .* Timeout [0-9.]+ms exceeded"
 
 .PHONY: run test quick check words bench pictures clean
 
@@ -14,8 +17,8 @@ run: $(VENV)/.run
 # that count frames have the machine to themselves.
 test: $(VENV)/.test $(VENV)/.browser
 	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
-	$(BIN)/python -m pytest -m "browser and not alone" -n auto --maxprocesses 2
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m "browser and not alone" -n auto --maxprocesses 2 $(AGAIN)
+	$(BIN)/python -m pytest -m alone $(AGAIN)
 
 quick: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow and not browser and not long"

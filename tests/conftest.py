@@ -19,16 +19,17 @@ from tests.find_browser import find
 from tests.visit import Server, Visit
 
 ROOT = Path(__file__).parent.parent
-# The last ones keep Chromium from calling hosts that a test machine may not reach.
+# Pages that are opened one after the other share what was compiled: see `Visit`. The last ones keep
+# Chromium from calling hosts that a test machine may not reach.
 FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-quic"
+    "--no-sandbox --disable-gpu --no-first-run --process-per-site "
+    "--disable-background-networking --disable-component-update --disable-sync --disable-quic"
 ).split()
 
 
 # Files that open pages, start processes or compare many walks: `make quick` leaves them out.
 LONG = {
-    *("test_zoom", "test_senses", "test_here", "test_phone"),
+    *("test_zoom", "test_senses", "test_here", "test_phone", "test_visit"),
     *("test_anatomy", "test_basins_page", "test_blog_page", "test_history", "test_line_page"),
     *("test_compiled", "test_crew", "test_fair", "test_map_command", "test_pages", "test_reasons"),
     *("test_access", "test_delivery_page", "test_second_order", "test_lost_session", "test_words"),

@@ -366,19 +366,28 @@ def test_chapters_are_turned_and_linked(visit: Visit) -> None:
     assert page.locator("[role=tab][aria-selected=true]").text_content() == "Two conclusions"
 
 
+# Either window is opened in one scheme and then turned into the other, as a visitor's system does it.
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_it_fits_the_screen(browser: Any, server: Server, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "schemes"), [(390, ("dark", "light")), (1280, ("light", "dark"))]
+)
+def test_it_fits_the_screen(
+    browser: Any, server: Server, width: int, schemes: tuple[str, ...]
+) -> None:
     phone = width < 500
     size = {"width": width, "height": 844 if phone else 800}
     visit = Visit(
-        browser, server, viewport=size, color_scheme=scheme, has_touch=phone, is_mobile=phone
+        browser, server, viewport=size, color_scheme=schemes[0], has_touch=phone, is_mobile=phone
     )
     page = visit.open_paused(f"/{PAGE}?chapter=defects")
     page.wait_for_selector("[data-testid=stMarkdown] table")
-    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
-    if not phone:
-        foot = page.locator(".ov-foot").bounding_box()
-        assert foot["y"] + foot["height"] <= 800, "the whole player is seen without scrolling"
+    dark = "document.querySelector('.ov-player').player.dark"
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"() => {dark} === {str(scheme == 'dark').lower()}")
+        page.wait_for_timeout(300)
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+        if not phone:
+            foot = page.locator(".ov-foot").bounding_box()
+            assert foot["y"] + foot["height"] <= 800, "the whole player is seen without scrolling"
     visit.close()

@@ -100,6 +100,7 @@ def test_the_template_holds_what_the_rooms_declare() -> None:
         assert {line for line in rule.recurrence if r"\text{" in line} <= ids
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_a_translator_starts_from(tmp_path: Path) -> None:
     path = tmp_path / "app.pot"
     made = subprocess.run(

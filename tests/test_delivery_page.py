@@ -26,8 +26,8 @@ PAGES = ["/", "/compare", "/rates", "/basins", "/anatomy", "/line", STILLS]
 class Behind(Visit):
     """A visit through a proxy."""
 
-    def __init__(self, browser: Any, proxy: Proxy, server: Server, **context: Any) -> None:
-        super().__init__(browser, Server(proxy.url, server.pid, server.log), **context)
+    def __init__(self, browser: Any, proxy: Proxy, server: Server) -> None:
+        super().__init__(browser, Server(proxy.url, server.pid, server.log), first=True)
         self.proxy = proxy
 
     def come(self, path: str = "/") -> Any:
@@ -230,7 +230,7 @@ def test_it_needs_no_folder_that_can_be_written_and_outlives_its_own(
     try:
         with served(tmp_path / "log.txt", folder) as server:
             for path in ("/", "/basins"):
-                visit = Visit(browser, server)
+                visit = Visit(browser, server, first=True)
                 visit.page.goto(server.url + path)
                 visit.page.wait_for_selector(PICTURE, timeout=60_000)
                 assert not visit.console
@@ -242,7 +242,7 @@ def test_it_needs_no_folder_that_can_be_written_and_outlives_its_own(
             for path in there:
                 if path.suffix in (".js", ".css"):
                     path.unlink()
-            visit = Visit(browser, server)
+            visit = Visit(browser, server, first=True)
             visit.open()
             assert not visit.console
             visit.close()

@@ -283,7 +283,14 @@ def test_weight_decay_that_holds_a_walk_is_found_where_it_balances() -> None:
 # -- everything else that walks ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("surface", surfaces.SURFACES, ids=lambda surface: surface.name)
+# On the hinge whoever looks at the curvature takes the longest by far.
+@pytest.mark.parametrize(
+    "surface",
+    [
+        pytest.param(s, id=s.name, marks=[pytest.mark.slow] if s.name == "hinge" else [])
+        for s in surfaces.SURFACES
+    ],
+)
 def test_no_first_picture_is_called_what_it_is_not(surface: surfaces.Surface) -> None:
     for rule in optimizers.OPTIMIZERS:
         walk = run(surface, rule(learning_rate=teaching_rate(surface, rule)), surface.start, 300)

@@ -95,6 +95,7 @@ def mean_of(activation, start):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("activation", "start", "answers", "gradient"),
     # Measured apart, with other draws: a net 64 wide varies by some ten per cent per layer.

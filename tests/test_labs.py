@@ -58,6 +58,7 @@ def test_a_link_has_what_is_not_usual_and_nothing_else() -> None:
     assert LABS.as_text(asked) == "lab=start&equal_width=8"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("listed")
 def test_every_setting_has_a_control_where_its_laboratory_is_open() -> None:
     found: set[str] = set()

@@ -121,6 +121,7 @@ def test_every_verdict_has_a_line_or_has_left(verdict: Verdict) -> None:
     assert "{kind}" not in text
 
 
+@pytest.mark.slow
 def test_everybody_is_told_of_once() -> None:
     for surface in surfaces.SURFACES:
         choices = tuple(taught_choice(rule.name, surface) for rule in optimizers.OPTIMIZERS)

@@ -43,6 +43,7 @@ def judged(seed: int, count: int) -> tuple[Counter[str], list[str]]:
     return given, wrong
 
 
+@pytest.mark.slow
 def test_what_is_said_holds_when_the_walk_goes_on() -> None:
     _, wrong = judged(int(np.random.default_rng().integers(2**32)), 150)
     assert len(wrong) <= 1

@@ -25,14 +25,45 @@ class Server:
 SIX = ("/", "/compare", "/rates", "/anatomy")
 
 
-class Visit:
-    """A page with everything that happened on it written down."""
+# What a page can write down in a browser; what was fetched is not part of it.
+STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage"
+# What a page can be told when it is open; the rest has to be said of the whole browser.
+TOLD = {"color_scheme": "light", "reduced_motion": None, "viewport": {"width": 1280, "height": 800}}
+# Profiles of the browser that nobody uses now, each with the quiet page that keeps it awake.
+RESTED: dict[tuple[Any, str], list[tuple[Any, Any]]] = {}
 
-    def __init__(self, browser: Any, server: Server, **context: Any) -> None:
-        self.context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 800}, "color_scheme": "light", **context}
-        )
+
+class Visit:
+    """A page with everything that happened on it written down.
+
+    To fetch and compile all scripts takes longer than the rest of a visit. A page that is opened
+    after another therefore lives in the same process of the browser (``--process-per-site``, see
+    conftest), which a quiet page keeps awake in between, and knows nothing else of the other.
+
+    Args:
+        browser: Where the page opens.
+        server: The app that is visited.
+        first: Whether the browser has fetched and kept nothing, as where that is looked at.
+        context: What the browser pretends to be: a size, a colour scheme, a finger.
+    """
+
+    def __init__(self, browser: Any, server: Server, first: bool = False, **context: Any) -> None:
+        told = {key: context.pop(key, usual) for key, usual in TOLD.items()}
+        viewport = told.pop("viewport")
+        context = {key: value for key, value in context.items() if value}
+        if first or context:  # a finger needs the size from the beginning
+            context["viewport"] = viewport
+        self.rested = RESTED.setdefault((browser, repr(sorted(context.items()))), [])
+        if self.rested and not first:
+            self.context, self.quiet = self.rested.pop()
+        else:
+            self.context = browser.new_context(**context)
+            self.quiet = None if first else self.context.new_page()
+            if self.quiet:
+                self.quiet.goto(f"{server.url}/_stcore/health")
         self.page = self.context.new_page()
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(**{key: value for key, value in told.items() if value})
         self.server = server
         self.console: list[str] = []
         self.outside: list[str] = []
@@ -91,7 +122,26 @@ class Visit:
         )
 
     def close(self) -> None:
-        self.context.close()
+        """Leave; what pages have stored is forgotten, so that no visit knows of another."""
+        if self.quiet is None:
+            self.context.close()
+            return
+        from playwright.sync_api import Error
+
+        for page in self.context.pages:
+            if page != self.quiet:
+                page.close()
+        try:
+            self.quiet.wait_for_function("() => true", timeout=5_000)
+        except Error:  # a page that has gone or hangs takes its process with it
+            self.context.close()
+            return
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        session = self.context.new_cdp_session(self.quiet)
+        session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": STORED})
+        session.detach()
+        self.rested.append((self.context, self.quiet))
 
 
 def go_to(page: Any, step: int) -> None:
