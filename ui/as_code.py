@@ -78,16 +78,14 @@ def said_of(made: Listing, library: Library) -> list[str]:
         theirs = {Library.TORCH: "torch.optim", Library.JAX: "optax"}[library]
         said.append(
             _(
-                "Not in {library}, or there with other steps, so that their own lines are written "
-                "out: {rules}."
+                "Not in {library}, or there with other steps; written out line by line: {rules}."
             ).format(library=theirs, rules=_listed(made.own))
         )
     if made.missing:
         said.append(
-            _(
-                "Left out here, since they ask for more than a gradient and are written with NumPy "
-                "alone: {rules}."
-            ).format(rules=_listed(made.missing))
+            _("Left out, since only the program in NumPy has more than gradients: {rules}.").format(
+                rules=_listed(made.missing)
+            )
         )
     return said
 

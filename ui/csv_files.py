@@ -39,7 +39,10 @@ def link_of_page() -> str:
     """The address that opens the page at hand as it is; without host where no browser asks."""
     visits = visits_of(st.session_state[state.PAGE])
     query = {word: texts for visit in visits for word, texts in visit.shown().items()}
-    return f"{st.context.url or ''}?{urlencode(query, doseq=True, safe=SEPARATOR)}"
+    address = st.context.url or ""
+    if address.count("/") == 2:  # a host alone
+        address += "/"
+    return f"{address}?{urlencode(query, doseq=True, safe=SEPARATOR)}"
 
 
 def walks_csv(
