@@ -15,7 +15,7 @@ from surfaces.losses.plain import Plain
 NAMES = {"f": "f", "df": "df", "d2f": "d2f"}
 SAYS = {"f": "f(x, y)", "df": "(df/dx, df/dy)", "d2f": "(fxx, fxy, fyy)"}
 # What a library's automatic derivative handles at every place as the formulas do.
-ANALYTIC = frozenset({"exp", "sin", "cos", "tanh", "pi", "e", "cosh", "sinh"})
+ANALYTIC = frozenset({"pi", "e", "exp", "sin", "cos", "tan", "arctan", "tanh", "sinh", "cosh"})
 
 
 def ground_text(run: Run, *, second: bool) -> str:

@@ -36,13 +36,19 @@ class _Renamer(ast.NodeTransformer):
         if self._library is Library.TORCH and ast.unparse(node.func) == "np.array":
             node.func = ast.parse("torch.tensor", mode="eval").body
         if self._library is Library.TORCH and name in ("maximum", "minimum"):
-            tensor, number = node.args
-            if isinstance(number, ast.Constant):
+            tensor, number = sorted(node.args, key=_is_number)
+            if _is_number(number):
                 side = "min" if name == "maximum" else "max"
                 clamp = ast.Attribute(ast.Name("torch", ast.Load()), "clamp", ast.Load())
                 return ast.Call(clamp, [self.visit(tensor)], [ast.keyword(side, number)])
         self.generic_visit(node)
         return node
+
+
+def _is_number(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return _is_number(node.operand)
+    return isinstance(node, ast.Constant)
 
 
 def as_in(text: str, library: Library) -> str:

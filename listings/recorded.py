@@ -14,6 +14,7 @@ from engine.trace.scalar import INFIX
 from engine.trace.tape import Tape
 from listings.sources import NotWritableError
 
+WIDE = 80  # characters of a line that returns everything
 DEEPEST = 6  # expressions within each other; what is nested deeper gets a name
 SPELLED = {"absolute": "abs"}
 
@@ -33,9 +34,13 @@ def recorded(name: str, formula: Callable[..., Any], doc: str) -> str:
     except (NotTraceableError, TypeError, AttributeError, ValueError) as error:
         raise NotWritableError(str(error)) from error
     lines, texts = _written(results)
-    answer = ast.unparse(ast.parse(", ".join(texts)))
+    answers = [ast.unparse(ast.parse(text)) for text in texts]
     head = [f"def {name}(x, y):", f'    """{doc}"""']
-    return "\n".join([*head, *(f"    {line}" for line in lines), f"    return {answer}"])
+    body = [f"    {line}" for line in lines]
+    if len(answers) == 1 or len(", ".join(answers)) <= WIDE:
+        return "\n".join([*head, *body, f"    return {', '.join(answers)}"])
+    each = [f"        {answer}," for answer in answers]
+    return "\n".join([*head, *body, "    return (", *each, "    )"])
 
 
 def _written(results: Sequence[Node]) -> tuple[list[str], list[str]]:
@@ -72,4 +77,6 @@ def _expression(node: Node, inputs: list[str]) -> str:
 
 
 def _number(value: float) -> str:
+    if value == np.pi:
+        return "np.pi"
     return repr(value) if np.isfinite(value) else f"np.{'nan' if np.isnan(value) else 'inf'}"

@@ -65,17 +65,17 @@ class Sources:
             if value.__name__ != "numpy":
                 raise NotWritableError(f"{name} is a module of this house")
             return
-        if isinstance(value, int | float | tuple) and not self._known(name, value):
-            self.pieces.append(self._constant(name, value, function))
-        elif not isinstance(value, int | float | tuple):
+        if not _is_constant(value):
             self._bind(name, value)
+        elif not self._known(name, value):
+            self.pieces.append(self._constant(name, value, function))
 
     def _bind(self, name: str, value: Any) -> None:
         if inspect.isfunction(value):
             self.add(value)
             if value.__name__ != name and not self._known(name, value):
                 self.pieces.append(f"{name} = {value.__name__}")
-        elif isinstance(value, int | float | tuple):
+        elif _is_constant(value):
             if not self._known(name, value):
                 self.pieces.append(f"{name} = {_number(value)}")
         elif hasattr(value, "_fields"):
@@ -98,18 +98,29 @@ class Sources:
         return f"{name} = {_number(value)}"
 
 
+def _is_constant(value: Any) -> bool:
+    """Whether it is a number, or a table of numbers."""
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return all(map(_is_constant, value))
+    return isinstance(value, int | float)
+
+
 def _number(value: Any) -> str:
     return repr(tuple(value)) if isinstance(value, tuple) else repr(value + 0)
 
 
 def _definition(function: Callable[..., Any]) -> tuple[ast.FunctionDef, list[str]]:
+    if not inspect.isfunction(function):
+        raise NotWritableError(f"{type(function).__name__} is no plain function")
     try:
         text = textwrap.dedent(inspect.getsource(function))
         definition = ast.parse(text).body[0]
     except (OSError, TypeError, SyntaxError) as error:
         raise NotWritableError(str(error)) from error
-    if not isinstance(definition, ast.FunctionDef):
+    if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
         raise NotWritableError(f"{function.__name__} is no plain function")
+    if definition.args.defaults or definition.args.vararg or definition.args.kwonlyargs:
+        raise NotWritableError(f"{function.__name__} takes more than its places")
     return definition, text.rstrip().splitlines()
 
 

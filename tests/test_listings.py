@@ -166,6 +166,55 @@ def test_a_formula_without_source_is_written_as_it_was_recorded(surface):
         np.testing.assert_allclose(found, told, rtol=1e-11, atol=1e-11)
 
 
+class Formula:
+    """A formula that is an object, as one that a visitor has typed may be."""
+
+    def f(self, x, y):
+        return (x - 1) ** 2 + np.where(x > y, x, y) + np.pi * y * y
+
+    def df(self, x, y):
+        return 2 * (x - 1) + np.where(x > y, 1.0, 0.0), np.where(x > y, 0.0, 1.0) + 2 * np.pi * y
+
+    def d2f(self, x, y):
+        return 2.0, 0.0, 2 * np.pi
+
+
+def of_an_object():
+    made = Formula()
+    return made.f, made.df, made.d2f
+
+
+def of_functions_that_hold_objects():
+    made, steps = Formula(), (np.add, np.multiply)
+
+    def f(x, y):
+        return steps[0](made.f(x, y), 0.0)
+
+    def df(x, y):
+        return made.df(x, y)
+
+    def d2f(x, y):
+        return made.d2f(x, y)
+
+    return f, df, d2f
+
+
+def of_lambdas():
+    made = Formula()
+    return lambda x, y: made.f(x, y), lambda x, y: made.df(x, y), lambda x, y: made.d2f(x, y)
+
+
+@pytest.mark.parametrize("make", [of_an_object, of_functions_that_hold_objects, of_lambdas])
+def test_a_ground_whose_source_says_nothing_is_recorded(make):
+    f, df, d2f = make()
+    surface = replace(surfaces.by_name("sphere"), f=f, df=df, d2f=d2f)
+    run = run_of(surface, [taught(rule, surfaces.by_name("sphere")) for rule in FIRST_ORDER], 20)
+    assert "np.pi" in listing(run, Library.NUMPY).text
+    ours = engine_walks(run)
+    for name, walk in walks_of(run).items():
+        np.testing.assert_allclose(walk, ours[name], rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.parametrize("order", list(Order))
 @pytest.mark.parametrize("name", ["least_squares", "logistic", "net_tanh"])
 def test_a_program_draws_the_batches_of_the_page(name, order):
