@@ -68,6 +68,10 @@ def _function(
     body = [line.text for line in step.lines]
     moved = [_moved(step.delta)]
     after = [line.text for line in step.after]
+    if step.at_once:
+        bindings = [text.partition(" = ") for text in (*moved, *after)]
+        names, values = (", ".join(part[i] for part in bindings) for i in (0, 2))
+        moved, after = [f"{names} = {values}"], []
     used = any(RATE in text for text in (*body, *moved, *after))
     loop = [f"{ETA} = {RATE} * schedule(k)"] if paced and used else []
     loop += [f"{step.measured} = gradient({place})"]

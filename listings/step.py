@@ -6,8 +6,6 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from listings.sources import NotWritableError
-
 DELTA, GRAD = "delta", "grad"
 
 
@@ -44,6 +42,14 @@ class RuleStep:
     place: ast.expr
     first: tuple[Bound, ...]
 
+    @property
+    def at_once(self) -> bool:
+        """Whether what is bound after the displacement has to be bound in one line with θ."""
+        names = ["theta", *(line.name for line in self.after)]
+        return any(
+            set(names[: i + 1]) & names_in(line.expression) for i, line in enumerate(self.after)
+        )
+
 
 def plainer(lines: list[Bound], place: ast.expr, starts: list[Bound]) -> RuleStep:
     """Without lines that nothing comes of, and without second names for one thing."""
@@ -69,9 +75,6 @@ def plainer(lines: list[Bound], place: ast.expr, starts: list[Bound]) -> RuleSte
     whole = [line for line in whole if line.name in needed]
     turn = [line.name for line in whole].index(DELTA)
     lines, after, delta = whole[:turn], whole[turn + 1 :], whole[turn].expression
-    for i, line in enumerate(after):
-        if {"theta", *(other.name for other in after[:i])} & names_in(line.expression):
-            raise NotWritableError(f"{line.name} is remembered in the middle of other things")
     first = tuple(_begun(starts, needed))
     return RuleStep(tuple(lines), delta, tuple(after), measured, place, first)
 

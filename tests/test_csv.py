@@ -107,6 +107,12 @@ def test_a_setting_that_a_link_leaves_away_can_be_told(visit: Visit[Any]) -> Non
     assert again == settings and not notes
 
 
+def test_a_constant_rate_is_told_though_no_link_says_so() -> None:
+    settings = MAPS.first(None)
+    assert "schedule" not in MAPS.write(settings)
+    assert MAPS.write(settings, whole=True)["schedule"] == ["constant"]
+
+
 @pytest.mark.parametrize("page", ["explore", "compare", "anatomy", "data", "line", "blog_post"])
 def test_every_page_with_a_table_offers_it_twice(page: str) -> None:
     app = opened(page)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from data import Batches, Order
 from engine import race, teaching_rate
 from listings import Library, Run, Walker, listing
 from listings.recorded import recorded
+from optimizers.optimizer import rate
 from surfaces.losses import DataLoss, kind
 from surfaces.losses.menu import loss_of, offered
 from tests.horizon import horizon, shaken_walks
@@ -121,6 +123,59 @@ def test_every_switch_and_every_zero_is_in_the_program(rule):
     for walker in run.walkers:
         rows = comparable_rows(surface, walker.rule)
         assert_alike(theirs[walker.name], ours[walker.name], rows)
+
+
+def test_a_schedule_sets_the_step_with_which_a_rule_begins():
+    surface = surfaces.by_name("himmelblau")
+    rprop = optimizers.by_name("rprop")(learning_rate=0.3)
+    for pace in (schedules.by_name("warmup")(), schedules.by_name("cyclic")()):
+        assert pace.factor(1) < 1
+        run = run_of(surface, [rprop], 20, schedule=pace)
+        [(walk, expected)] = zip(walks_of(run).values(), engine_walks(run).values(), strict=True)
+        np.testing.assert_allclose(walk, expected, rtol=CLOSE, atol=CLOSE)
+
+
+class Old(NamedTuple):
+    """What `Odd` remembers: the gradient, where it stood, and how often it was asked."""
+
+    g: Any
+    place: Any
+    t: Any
+
+
+@dataclass(frozen=True)
+class Odd(optimizers.Optimizer):
+    """A rule that looks aside, remembers where it stood, and reads what has a new value."""
+
+    name = "odd"
+    title = "Odd"
+    short = "Odd"
+    note = "None."
+    learning_rate: float = rate(0.1)
+    fading: float = rate(0.5)
+
+    def init(self, theta):
+        """Nothing is known."""
+        return Old(g=np.zeros_like(theta), place=theta + 0.0, t=0)
+
+    def look(self, theta, state):
+        """Beside itself."""
+        return theta + 0.1 * (theta - state.place)
+
+    def update(self, grad, state, theta):
+        """The old gradient counts after the new one has its name."""
+        g = grad + self.fading * state.g
+        d = g + 0.25 * state.g
+        return -self.learning_rate * d / (1 + 0.1 * state.t), Old(g, theta, state.t + 1)
+
+
+def test_a_rule_may_look_aside_and_read_what_it_has_bound_anew():
+    surface = surfaces.by_name("sphere")
+    run = run_of(surface, [Odd()], 30)
+    text = listing(run, Library.NUMPY).text
+    assert "g_before = g" in text
+    [(walk, expected)] = zip(walks_of(run).values(), engine_walks(run).values(), strict=True)
+    np.testing.assert_allclose(walk, expected, rtol=CLOSE, atol=CLOSE)
 
 
 @pytest.mark.parametrize("name", ["rosenbrock", "himmelblau", "beale", "logistic", "sphere"])
