@@ -52,6 +52,7 @@ with st.sidebar:
 st.markdown(
     _("**How it ended, and why** — {reason}").format(reason=reason(ledger.walk, walk.diagnosis))
 )
-anatomy.show_ledger(f"{surface.name}-{choice.name}", ledger)
+anatomy.show_ledger(f"{surface.name}-{choice.name}", walk, ledger)
+anatomy.show_walk_as_code(settings, walk)
 show_formulas(replace(settings, choices=(choice,)))
 close_frame()

@@ -12,12 +12,14 @@ import optimizers
 import schedules
 import surfaces
 from catalogue.extract import template
+from listings import Library
 from surfaces import curves
 
 LANGUAGE = "eo"  # one that nobody translates into
 
 # What is written alike in every language: mathematics.
 MATHEMATICS = {"λmax", "sqrt", "Δθ", "xₖ", "sin", "exp"}
+LIBRARIES = frozenset(Library)  # are called alike, too
 INDICES = re.compile("[₀-₉²³]")  # of a letter, which is none itself
 CODE = re.compile(r"`[^`]*`")
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
@@ -55,4 +57,5 @@ def unmarked(text: str) -> list[str]:
     # Of a formula only the words between its symbols are words.
     text = FORMULA.sub(lambda found: " ".join(TEXT.findall(found[0])), text)
     text = MARKUP.sub("", CODE.sub("", text))
-    return [word for word in WORD.findall(INDICES.sub("", text)) if word not in MATHEMATICS]
+    alike = MATHEMATICS | LIBRARIES
+    return [word for word in WORD.findall(INDICES.sub("", text)) if word not in alike]

@@ -335,7 +335,8 @@ def test_a_walk_without_a_finite_step_is_said_so() -> None:
 
 def test_the_ledger_as_csv() -> None:
     made = ledger(BOWL, optimizers.by_name("adam")(learning_rate=0.1), START, 4)
-    head, *rows = anatomy.ledger_csv(made).decode().splitlines()
+    said, head, *rows = anatomy.ledger_csv(made, ["link: ?of=adam"]).decode().splitlines()
+    assert said == "# link: ?of=adam"
     assert len(rows) == 4
     place = head.split(",").index("v_hat_y")
     assert float(rows[2].split(",")[place]) == made.values["v_hat"][2, 1]

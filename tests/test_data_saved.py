@@ -16,8 +16,8 @@ from figures.ground import chart
 from tests.test_data_page import settings_of
 from tests.test_pages import healthy, opened
 from tests.visit import READY, Server, Visit
+from ui.csv_files import walks_csv
 from ui.data import scene, taken
-from ui.report import walks_csv
 
 FORMULA = {"loss": "logistic", "n": "40", "slopes": "adam"}
 MANY = {"loss": "logistic", "n": "60", "slopes": "adam", "batch": "6"}
@@ -33,7 +33,7 @@ HEADLESS = "() => document.querySelector('.ov-player').player"
 def test_the_csv_has_every_update_though_the_screen_has_not() -> None:
     settings = settings_of(batch="1", epochs="60", learner=["adam~learning_rate~0.1"])
     assert len(scene.kept_rows(settings.updates, 1)) < settings.updates
-    frame = pd.read_csv(io.BytesIO(walks_csv(taken.whole_walks(settings))))
+    frame = pd.read_csv(io.BytesIO(walks_csv(taken.whole_walks(settings))), comment="#")
     assert frame["step"].tolist() == [*range(settings.updates + 1)]
     drawn = settings.batches.indices(settings.count, settings.updates)
     walk = run(settings.loss, settings.rules()[0], settings.start, settings.updates, draws=drawn)

@@ -28,7 +28,7 @@ LINKS = {
     "basins": {"surface": ["himmelblau"], "resolution": ["50"], "stop": ["step~0.01"]},
     "line": {"curve": ["weighted_squares"], "until": ["both~0.01"]},
 }
-OPEN = ("formulas", "more", "ledger")
+OPEN = ("formulas", "more", "ledger", "as-code")
 TURNED = {"select_slider", "selectbox", "number_input", "multiselect", "button_group", "toggle"}
 COLLAPSED = 2  # a label that is there for screen readers, where the choice says what it is
 ONE_SENTENCE = re.compile(r"[^.]*(?:\.\d[^.]*)*[.]")

@@ -39,7 +39,7 @@ LINKS = {page: {"start": ["x"]} for page in PAGES} | {
     "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
 }
-OPEN = ("formulas", "more", "ledger")
+OPEN = ("formulas", "more", "ledger", "as-code")
 # Parts of Streamlit's messages that nobody reads.
 TECHNICAL = {
     *("id", "icon", "type", "component_name", "js_content", "css_content", "deferred_file_id"),
@@ -82,12 +82,15 @@ def texts_of(message: Message) -> Iterator[str]:
 
 
 def said_in(app: AppTest) -> list[str]:
-    """Every text on a page, in the order of its elements; the carried visit is nobody's text."""
+    """Every text on a page, in the order of its elements.
+
+    The carried visit is nobody's text, and a program is written in Python.
+    """
     nodes = [node for node in app._tree if getattr(node, "proto", None) is not None]
     return [
         text
         for node in nodes
-        if getattr(node, "key", None) != "carried" and node.type != "html"
+        if getattr(node, "key", None) != "carried" and node.type not in ("html", "code")
         for text in texts_of(node.proto)
     ]
 

@@ -18,6 +18,7 @@ ROOMS = (
     "networks",
     "engine",
     "published",
+    "listings",
     "figures",
     "ui",
     "pages",
@@ -37,13 +38,14 @@ MAY_IMPORT = {
     "data": {"numpy", "plotly"},
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
+    "listings": {"numpy", "engine", "data", *REGISTRIES},
     "figures": {
         *("plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", "data"),
         *REGISTRIES,
     },
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "published", "engine", "networks", "data", *REGISTRIES),
+        *("figures", "listings", "published", "engine", "networks", "data", *REGISTRIES),
     },
     "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
@@ -71,6 +73,7 @@ NEVER_SAYS = {
     "networks": r"optimizer|\bsurfaces?\b|streamlit|colou?r|figure",
     "engine": r"streamlit|colou?r|figure",
     "published": r"streamlit|colou?r|figure|slider",
+    "listings": r"streamlit|colou?r|figure|slider",
     "cli": r"streamlit|colou?r|figure|slider",
     "figures": r"streamlit|session_state|slider",
 }

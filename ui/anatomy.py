@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,11 +14,14 @@ from figures.walks import DrawnWalk
 from surfaces import Surface
 from ui import scene, state
 from ui.all_settings import more_settings, pace_of_steps, stop_controls
+from ui.as_code import run_of, show_code
 from ui.controls import rate_control
+from ui.csv_files import head_of_page, offer_csv, written
 from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import MOST_CHOICES, OptimizerChoice, ScheduleChoice, Settings, taught_choice
 from ui.table import OF
+from ui.walk_names import names_of, settings_of, typed
 from ui.words import _, translated
 
 
@@ -77,22 +81,22 @@ def drawn(settings: Settings, choice: OptimizerChoice, made: Ledger) -> DrawnWal
     )
 
 
-def ledger_csv(made: Ledger) -> bytes:
+def ledger_csv(made: Ledger, head: Sequence[str] = (), *, commas: bool = False) -> bytes:
     """Every quantity of every step as CSV, with all of its digits."""
-    return made.to_frame().to_csv(index=False, float_format="%.17g").encode()
+    return written(made.to_frame(), head, commas=commas)
 
 
-def show_ledger(name: str, made: Ledger) -> None:
+def show_ledger(name: str, walk: DrawnWalk, made: Ledger) -> None:
     """The table of all steps, for those who open it, and the file."""
-    st.download_button(
-        _("Ledger as CSV"),
-        lambda: ledger_csv(made),
-        file_name=f"{name}-ledger.csv",
-        mime="text/csv",
-        icon=":material/table:",
-        on_click="ignore",
-        help=_("Every quantity at every step, with all of its digits."),
-    )
+    settings = ", ".join(f"{key}={typed(value)}" for key, value in settings_of(walk).items())
+    head = [*head_of_page(), f"{names_of([walk])[0]}: {settings}"]
+    with st.container(horizontal=True):
+        offer_csv(
+            _("Ledger as CSV"),
+            lambda commas: ledger_csv(made, head, commas=commas),
+            f"{name}-ledger",
+            help=_("Every quantity at every step, with all of its digits."),
+        )
     table = st.expander(
         _("The ledger: every quantity at every step"),
         icon=":material/table_rows:",
@@ -101,3 +105,11 @@ def show_ledger(name: str, made: Ledger) -> None:
     )
     if table.open:
         table.dataframe(made.to_frame(), hide_index=True)
+
+
+def show_walk_as_code(settings: Settings, walk: DrawnWalk) -> None:
+    """The walk as a program to take away."""
+    schedule = settings.schedule_choice.schedule()
+    show_code(
+        settings.surface_name, lambda: run_of(settings.surface, settings.start, [walk], schedule)
+    )

@@ -51,6 +51,17 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "f′": lambda: _(
         "The slope where the ball stands: below 0 the curve falls to the right, above 0 it rises."
     ),
+    # -- files to take away
+    "Walks as CSV": lambda: _(
+        "Every step of every walk as a table; its first lines say from which settings it came."
+    ),
+    "CSV with decimal commas": lambda: _(
+        "The same table for spreadsheets that write 0,05: columns are parted by semicolons."
+    ),
+    "As code": lambda: _(
+        "A program that makes these walks: surface, gradient, and the rules’ own lines."
+    ),
+    "Program as a file": lambda: _("The same program as a file of Python."),
     # -- data: what is learned from, and how much of it in one update
     "Loss": lambda: _(
         "How badly two weights fit the examples; it is the ground that is walked on."

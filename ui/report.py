@@ -12,13 +12,13 @@ from engine import Stop, steps_to
 from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from surfaces import Surface
+from ui.as_code import run_of, show_code
+from ui.csv_files import head_of_page, offer_csv, walks_csv
 from ui.numbers import short
 from ui.reasons import reason
-from ui.settings import CONSTANT, Settings
+from ui.settings import ARRIVED_BELOW, CONSTANT, Settings
 from ui.visit import touch
 from ui.words import _, language, speaking, translated
-
-ARRIVED_BELOW = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
 
 
 def ends_table(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> pd.DataFrame:
@@ -59,21 +59,6 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
     }
 
 
-def walks_csv(walks: Sequence[DrawnWalk]) -> bytes:
-    """All walks as CSV: optimizer, learning_rate, step, x, y, f, gradient_norm, step_length.
-
-    The learning rate of a row is the one in force in the step from it, in the last row the last.
-    """
-    frames = []
-    for walk in walks:
-        frame = walk.trajectory.to_frame().drop(columns="walker")
-        frame.insert(0, "optimizer", walk.label)
-        rates = walk.trajectory.learning_rates
-        frame.insert(1, "learning_rate", rates[np.minimum(frame["step"], len(rates) - 1)])
-        frames.append(frame)
-    return pd.concat(frames).to_csv(index=False, float_format="%.17g").encode()
-
-
 def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[], str]) -> None:
     """Where each walk ended, and the files to take away.
 
@@ -89,6 +74,10 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
     with st.container(key="ends"):
         st.markdown(as_markdown(ends_table(walks, stop_rule=settings.stop is not Stop.BUDGET)))
     show_downloads(settings.surface_name, walks, page)
+    schedule = settings.schedule_choice.schedule()
+    show_code(
+        settings.surface_name, lambda: run_of(settings.surface, settings.start, walks, schedule)
+    )
 
 
 def show_formulas(settings: Settings) -> None:
@@ -114,20 +103,18 @@ def show_downloads(
     Walks that the page has no need of may be made when they are asked for, as the page is.
     """
     spoken = language()  # the files are made by a thread that knows of no visitor
+    head = head_of_page()
 
     def saved() -> bytes:
         with speaking(spoken):
             return page().encode()
 
+    def table(commas: bool) -> bytes:
+        with speaking(spoken):
+            return walks_csv(walks() if callable(walks) else walks, head, commas=commas)
+
     with st.container(horizontal=True):
-        st.download_button(
-            _("Walks as CSV"),
-            lambda: walks_csv(walks() if callable(walks) else walks),
-            file_name=f"{name}-walks.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
+        offer_csv(_("Walks as CSV"), table, f"{name}-walks")
         st.download_button(
             _("Animation as a web page"),
             saved,

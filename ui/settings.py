@@ -26,6 +26,7 @@ MOST_PANELS = 8
 FARTHEST_START = 1e6
 EPSILON = 1e-3  # of a stop rule
 LEAST_EPSILON, MOST_EPSILON = 1e-9, 1.0
+ARRIVED_BELOW = 1e-4  # f − f* below which a walk counts as having arrived in "steps to"
 FIRST_ORDER = tuple(rule.name for rule in optimizers.FIRST_ORDER)
 
 Number = float | bool

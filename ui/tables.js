@@ -1,5 +1,5 @@
-// A table or a formula that is wider than its place scrolls by itself, so the keyboard has to reach
-// it. Not all browsers stop there of themselves (Safari does not). Looked at when Tab is pressed,
+// A table, a formula or a program that is larger than its place scrolls by itself, so the keyboard
+// has to reach it. Not all browsers stop there of themselves (Safari does not). Looked at when Tab is pressed,
 // for nobody else needs it.
 
 (() => {
@@ -8,7 +8,8 @@
   window[KEY] = true;
 
   const PRECEDING = Node.DOCUMENT_POSITION_PRECEDING;
-  const WIDE = "[data-testid=stMarkdownContainer]:has(> table), .katex-display";
+  const WIDE = "[data-testid=stMarkdownContainer]:has(> table), .katex-display, .stCode pre";
+  const HIGH = ":has(> .stCode)";  // of a program
 
   // It is called as the heading above it.
   function nameOf(box) {
@@ -20,9 +21,10 @@
   addEventListener("keydown", (event) => {
     if (event.key !== "Tab") return;
     /** @type {NodeListOf<HTMLElement>} */
-    const boxes = document.querySelectorAll(WIDE);
+    const boxes = document.querySelectorAll(`${WIDE}, ${HIGH}`);
     for (const box of boxes) {
-      if (box.scrollWidth > box.clientWidth) {
+      const high = box.matches(HIGH) && box.scrollHeight > box.clientHeight;
+      if (high || box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");
         box.setAttribute("aria-label", nameOf(box));

@@ -150,13 +150,13 @@ class Visit(Generic[SettingsType]):
                 notes.append(kind.note(word, SEPARATOR.join(taken)))
         return settings, notes
 
-    def write(self, settings: SettingsType, around: Any = None) -> dict[str, list[str]]:
-        """The query that opens exactly these settings."""
-        texts = {
-            row.word: row.kind_in(settings, around).write(value)
-            for row in self.rows
-            if (value := row.value(settings)) != row.unless
-        }
+    def write(
+        self, settings: SettingsType, around: Any = None, *, whole: bool = False
+    ) -> dict[str, list[str]]:
+        """The query that opens exactly these settings; ``whole`` says what links leave away."""
+        values = [(row, row.value(settings)) for row in self.rows]
+        said = [(row, value) for row, value in values if whole or value != row.unless]
+        texts = {row.word: row.kind_in(settings, around).write(value) for row, value in said}
         return {word: said for word, said in texts.items() if said}
 
     def as_text(self, settings: SettingsType, around: Any = None) -> str:

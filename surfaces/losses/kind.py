@@ -41,6 +41,9 @@ def of_score(of: Any, slope: Any, bend: Any) -> Terms:
     def score(x: Any, y: Any, row: Example) -> Any:
         return row.a * x + row.b * y
 
+    def loss(x: Any, y: Any, row: Example) -> Any:
+        return of(score(x, y, row), row.t)
+
     def slopes(x: Any, y: Any, row: Example) -> tuple[Any, Any]:
         d = slope(score(x, y, row), row.t)
         return d * row.a, d * row.b
@@ -49,7 +52,7 @@ def of_score(of: Any, slope: Any, bend: Any) -> Terms:
         d = bend(score(x, y, row), row.t)
         return d * (row.a * row.a), d * (row.a * row.b), d * (row.b * row.b)
 
-    return Terms(lambda x, y, row: of(score(x, y, row), row.t), slopes, bends, score)
+    return Terms(loss, slopes, bends, score)
 
 
 Lowest = tuple[tuple[tuple[float, float], ...], float | None]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from data import Order
 from engine.trace.browser_text import height_text
 from engine.trace.node import NotTraceableError
 from figures.ground import ground, packed
 from figures.walks import DrawnWalk
+from listings import Run
 from surfaces.losses import DataLoss
+from ui.as_code import run_of, show_code
 from ui.data.scene import blob_of, ground_name, ground_of, raced, walks_of
 from ui.data.settings import DataSettings
 from ui.player.standalone import standalone_page
@@ -34,6 +38,16 @@ def show_files(settings: DataSettings) -> None:
             ).format(n=settings.count)
         )
     show_downloads(settings.loss_name, lambda: whole_walks(settings), lambda: page_of(settings))
+    show_code(settings.loss_name, lambda: program_of(settings))
+
+
+def program_of(settings: DataSettings) -> Run:
+    """The run of the first seed as a program makes it: it draws the same batches by itself."""
+    walks = whole_walks(settings)
+    whole = settings.batch == settings.count and settings.order is not Order.REPLACED
+    batches: dict[str, Any] = {} if whole else {"batches": settings.batches, "loss": settings.loss}
+    schedule = settings.schedule_choice.schedule()
+    return run_of(settings.loss.surface, settings.start, walks, schedule, **batches)
 
 
 def whole_walks(settings: DataSettings) -> list[DrawnWalk]:

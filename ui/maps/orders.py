@@ -16,8 +16,7 @@ from figures.basin_figure import BasinChart, chart
 from figures.ground import window
 from figures.settings_grid import Scale, settings_chart
 from optimizers import Hyperparameter
-from ui.report import ARRIVED_BELOW
-from ui.settings import OptimizerChoice, ScheduleChoice, Settings
+from ui.settings import ARRIVED_BELOW, OptimizerChoice, ScheduleChoice, Settings
 
 RATE = "learning_rate"
 Progress = Callable[[int, int], None]
