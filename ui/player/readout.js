@@ -69,6 +69,7 @@ export class Readout {
       const k = Math.min(step, walk.last);
       const gone = step > walk.last;
       row.classList.toggle("ov-gone", gone);
+      row.classList.toggle("ov-waits", Boolean(walk.waits));
       cells[0].textContent = gone ? words["diverged"] : number(logarithmic ? walk.gap[k] : walk.f(k));
       cells[1].textContent = gone ? fill(words["at step {step}"], {step: walk.last + 1}) : number(walk.slope[k]);
       cells[2].textContent = walk.rateAt(k);

@@ -122,6 +122,13 @@ export interface AnatomyFacts {
   ball: boolean;
 }
 
+// What walks are walked with in the browser (ui/player/live.py): names of records, and numbers.
+export interface LiveFacts {
+  ground: string;
+  walks: ([string, number[]] | null)[];
+  factors?: string;
+}
+
 export interface Header {
   kind?: "rates" | "anatomy" | "data" | "network";
   /** The names of the coordinates, where they are not x and y. */
@@ -139,6 +146,8 @@ export interface Header {
   /** From where heights count where there is no f*. */
   level?: number | null;
   solid?: boolean;
+  /** How its walks can follow a hand. */
+  live?: LiveFacts;
   start: Pair;
   steps: number;
   autoplay: boolean;
@@ -283,6 +292,7 @@ declare module "./walk.js" {
     outcome: string;
     last: number;
     left: Exit | null;
+    waits?: boolean; // for the engine, while others follow a hand
     stopped: number;
     bend: any;
     inside: number;
@@ -304,6 +314,8 @@ declare module "./sight.js" {
     walks: any[]; // Walk, or BentWalk on the learning-rate page
     clock: import("./clock.js").Clock;
     controls: import("./controls.js").Controls;
+    live: import("./live.js").Live;
+    teller: import("./telling.js").Teller;
     curvature: import("./curvature.js").CurvatureView;
     space: import("./space.js").Space;
     loss: Chart;

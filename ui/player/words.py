@@ -104,6 +104,11 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
             "Lowest: {name}, {what} = {value}, at ({x}, {y})."
         ),
         "Click the map to start there.": _("Click the map to start there."),
+        "Drag the start, or click the map to start there.": _(
+            "Drag the start, or click the map to start there."
+        ),
+        "Start ({x}, {y}); the arrow keys move it": _("Start ({x}, {y}); the arrow keys move it"),
+        "Start ({x}, {y})": _("Start ({x}, {y})"),
         "Step t = {t}: from θ{before} to θ{after}": _("Step t = {t}: from θ{before} to θ{after}"),
         "Numbers of this step": _("Numbers of this step"),
         "Show {name} on the map": _("Show {name} on the map"),

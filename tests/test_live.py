@@ -1,0 +1,177 @@
+"""What is dragged bends the walks at once, and nobody is asked until the hand lets go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optimizers
+import surfaces
+from engine import race
+from tests.visit import Visit, go_to
+
+pytestmark = pytest.mark.browser
+
+PLAYER = "document.querySelector('.ov-player').player"
+START = f"""() => {{ const {{panels: [map]}} = {PLAYER}, box = map.above.getBoundingClientRect();
+  const [x, y] = map.grip.pixel(); return [box.left + x, box.top + y]; }}"""
+STATE = f"""() => {{ const {{live, start, walks, header, root}} = {PLAYER};
+  return {{frames: live.frames, held: live.held, start, ready: Number(root.dataset.ready),
+    live: root.classList.contains("ov-live"), waits: walks.map((walk) => Boolean(walk.waits)),
+    x: walks.map(({{x, last}}) => [...x.slice(0, last + 1)]),
+    gap: walks.map(({{gap, last}}) => [...gap.slice(0, last + 1)])}};
+}}"""
+WATCH = """() => { window.redrawn = 0;
+  const seen = new MutationObserver((changes) => (window.redrawn += changes.length));
+  for (const layer of document.querySelectorAll('.ov-ground .contourlayer'))
+    seen.observe(layer, {childList: true, subtree: true}); }"""
+FOUR = (
+    "/?surface=bowl&start=-3~2.5&epochs=120&walk=gradient_descent~learning_rate~0.2"
+    "&walk=momentum~learning_rate~0.05&walk=adam~learning_rate~0.3&walk=newton~learning_rate~1"
+)
+
+
+def hold(visit: Visit, path: str = FOUR) -> tuple[Any, float, float]:
+    """A page with the start of its walks in the hand, and where that is on the screen."""
+    page = visit.open_paused(path)
+    go_to(page, 60)
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {PLAYER}.live.follows(0)")
+    page.mouse.down()
+    return page, x, y
+
+
+def wait_for_frame(page: Any, number: int) -> dict[str, Any]:
+    page.wait_for_function(f"(n) => {PLAYER}.live.frames >= n", arg=number)
+    page.wait_for_function(f"() => !{PLAYER}.live.running")
+    return page.evaluate(STATE)
+
+
+def test_the_start_is_dragged_without_a_word_to_the_server(visit: Visit) -> None:
+    page, x, y = hold(visit)
+    view = page.evaluate(f"() => {PLAYER}.view")
+    before, sent = page.evaluate(STATE), visit.sent
+    page.evaluate(WATCH)
+    told = page.locator(".ov-readout tbody tr").first.locator(".ov-f")
+    shown = {told.text_content()}
+    for i in range(1, 7):
+        page.mouse.move(x + 12 * i, y + 4 * i)
+        state = wait_for_frame(page, before["frames"] + i)
+        shown.add(told.text_content())
+        head = page.evaluate(f"() => {PLAYER}.panels[0].trails.moving.data[1].x[0]")
+        assert head == pytest.approx(state["start"][0]), "the trail begins where the hand is"
+    assert len(shown) == 7, "the readout follows every one"
+    assert state["held"] and state["live"] and visit.sent == sent
+    assert page.evaluate("() => window.redrawn") == 0, "contours stay"
+    # What is shown are the engine's walks from there, and its heights.
+    bowl, rates = surfaces.by_name("bowl"), {"gradient_descent": 0.2, "momentum": 0.05, "adam": 0.3}
+    rules = [optimizers.by_name(name)(learning_rate=rate) for name, rate in rates.items()]
+    for i, walk in enumerate(race(bowl, rules, state["start"], 120)):
+        np.testing.assert_allclose(state["x"][i], walk.points[:, 0], rtol=1e-11, atol=1e-13)
+        np.testing.assert_allclose(state["gap"][i], walk.heights, rtol=1e-10, atol=1e-13)
+    drawn = page.evaluate(f"() => [...{PLAYER}.loss.graph.data[0].y]")
+    np.testing.assert_allclose(drawn, state["gap"][0][: len(drawn)])
+    # Newton's is not among them, and looks like it.
+    assert state["waits"] == [False, False, False, True] and state["x"][3] == before["x"][3]
+    assert page.locator("tr.ov-waits").count() == 1
+    assert page.locator(".ov-trails .ov-waits").count() == 1
+    page.mouse.up()
+    page.wait_for_function(f"(n) => {PLAYER}.root.dataset.ready > n", arg=before["ready"])
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+    after = page.evaluate(STATE)
+    assert after["start"] == state["start"] and not any(after["waits"])
+    assert after["x"][3] != before["x"][3]
+    np.testing.assert_allclose(after["x"][2], state["x"][2], rtol=1e-6, atol=1e-9)
+    at = [f"{value:g}" for value in state["start"]]
+    page.wait_for_function(f"() => location.search.includes('start={at[0]}~{at[1]}')")
+    assert page.evaluate(f"() => {PLAYER}.view") == view, "the map has not moved along"
+    assert page.locator(".ov-waits").count() == 0
+    assert page.locator(".ov-start-box .ov-said").text_content().startswith("Start (")
+
+
+def test_a_record_comes_when_it_is_needed_and_once(visit: Visit) -> None:
+    asked: list[str] = []
+    page = visit.page
+    page.on("response", lambda response: asked.append(response.url))
+    visit.open_paused(FOUR)
+    assert not [url for url in asked if "step-" in url], "nobody has touched the map"
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {PLAYER}.live.follows(2)")
+    steps = [url for url in asked if "step-" in url]
+    assert len(steps) == len(set(steps)) == 4  # three rules and the ground
+    assert all(len(page.request.get(url).body()) < 2000 for url in steps)
+    page.mouse.down()
+    page.mouse.move(x + 40, y)
+    visit.renewed(page.mouse.up)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(300)
+    assert [url for url in asked if "step-" in url] == steps
+
+
+def test_keys_move_the_start_and_escape_brings_it_back(visit: Visit) -> None:
+    page = visit.open_paused(FOUR)
+    go_to(page, 60)
+    before, sent = page.evaluate(STATE), visit.sent
+    ring = page.locator(".ov-start")
+    ring.focus()
+    assert "(−3.000, 2.500)" in ring.get_attribute("aria-label")
+    page.wait_for_function(f"() => {PLAYER}.live.follows(0)")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    state = wait_for_frame(page, before["frames"] + 1)
+    assert state["start"][0] > -3 and state["start"][1] > 2.5
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+    again = page.evaluate(STATE)
+    assert again["start"] == before["start"] and again["x"] == before["x"]
+    assert visit.sent == sent and page.locator(".ov-step").text_content() == "60 / 120"
+    visit.renewed(lambda: page.keyboard.press("ArrowRight"))
+    assert page.evaluate(STATE)["start"] == [state["start"][0], 2.5]
+
+
+def test_beside_the_start_the_map_is_moved_and_clicked_as_ever(visit: Visit) -> None:
+    page = visit.open_paused(FOUR)
+    x, y = page.evaluate(START)
+    view = page.evaluate(f"() => {PLAYER}.view.x")
+    page.mouse.move(x + 60, y + 60)
+    page.mouse.down()
+    page.mouse.move(x + 110, y + 60, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"(low) => {PLAYER}.view.x[0] < low - 0.1", arg=view[0])
+    assert page.evaluate(STATE)["frames"] == 0
+    # A click on the start is no drag, and sets it to the pixel that was meant.
+    x, y = page.evaluate(START)
+    visit.renewed(lambda: page.mouse.click(x + 3, y))
+    state = page.evaluate(STATE)
+    assert state["frames"] == 0 and state["start"][0] > -3
+
+
+def test_a_walk_that_falls_out_of_the_world_is_shown_as_far_as_it_goes(visit: Visit) -> None:
+    path = "/?surface=rosenbrock&start=-0.2~0.5&epochs=80&walk=gradient_descent~learning_rate~0.003"
+    page, x, y = hold(visit, path)
+    page.mouse.move(x - 120, y - 60)
+    state = wait_for_frame(page, 1)
+    assert len(state["x"][0]) < 60
+    row = page.locator(".ov-readout tbody tr").first
+    assert "diverged" in row.text_content()
+    page.mouse.move(x, y + 2)
+    wait_for_frame(page, 2)
+    assert "diverged" not in row.text_content()
+    page.mouse.up()
+
+
+def test_a_schedule_bends_along(visit: Visit) -> None:
+    page, x, y = hold(visit, f"{FOUR}&schedule=cosine~period~100")
+    page.mouse.move(x + 40, y)
+    state = wait_for_frame(page, 1)
+    import schedules
+
+    rule = optimizers.by_name("adam")(learning_rate=0.3)
+    schedule = schedules.by_name("cosine")(period=100)
+    [walk] = race(surfaces.by_name("bowl"), [rule], state["start"], 120, schedule=schedule)
+    np.testing.assert_allclose(state["x"][2], walk.points[:, 0], rtol=1e-11, atol=1e-13)
+    page.mouse.up()
