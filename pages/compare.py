@@ -10,6 +10,7 @@ from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
 from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
+from ui.player.live import live_of
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
@@ -42,6 +43,7 @@ blob = walks_blob(
     by_evaluations=settings.by_evaluations,
     fates=left,
     stays=stays(walks, left),
+    live=live_of(surface, [walk.trajectory for walk in walks]),
 )
 
 if len(settings.choices) > MOST_PANELS:

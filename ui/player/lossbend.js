@@ -1,8 +1,8 @@
 // The losses while a hand is at work: the lines move in every frame, and the axes stand as long as the
 // lines fit, so that they can be seen to move.
 
-import {moveTraces} from "./drawing.js";
 import {drawable} from "./graphs.js";
+import {markedLine} from "./marks.js";
 
 const ROOM = 0.15; // of an axis that has become too short: so much more than is needed
 
@@ -53,24 +53,44 @@ export class LossBend {
 
   async draw() {
     const {chart, live} = this, {player: {walks, hidden, steps}} = chart;
-    const shown = walks.filter((walk) => !hidden.has(walk.key)), lines = shown.map((walk) => chart.heights(walk));
+    const shown = walks.filter((walk) => !hidden.has(walk.key)), heights = shown.map((walk) => chart.heights(walk));
     let low = Infinity, high = -Infinity;
-    for (const y of lines) for (const value of y) if (value !== null && value < low) low = value;
+    for (const y of heights) for (const value of y) if (value !== null && value < low) low = value;
     for (const walk of shown) high = Math.max(high, chart.highest(walk));
     const found = chart.range(low, high);
-    // What lies under the lines, as on Data, is drawn with them.
-    const alone = shown.every((walk) => !chart.besides(walk).length && !walk.spent);
-    if (!alone || !this.fits(found) || chart.most(steps) > this.most) {
+    const lines = shown.map((walk, i) => this.lineOf(walk, i));
+    if (!this.fits(found) || chart.most(steps) > this.most || lines.includes(null)) {
       await chart.draw();
     } else {
       this.drawn = live.frames;
-      const {type, range} = /** @type {Axis} */ (this.axis), places = chart.places();
-      await moveTraces(chart.graph, lines.map((y) => ({
-        y: type === "linear" ? drawable(y, range) : y, ...(places && {x: places.slice(0, y.length)}),
-      })), 0);
+      shown.forEach((walk, i) => lines[i]?.setAttribute("d", this.pathOf(heights[i])));
       chart.frame(chart.player.clock.position);
     }
     this.wait(shown);
+  }
+
+  // The line of a walk, where it is all that is drawn of it.
+  /** @returns {Element | null} */
+  lineOf(walk, place) {
+    const {chart} = this;
+    const plain = !walk.spent && !chart.besides(walk).length && !("mode" in markedLine(walk));
+    return plain ? chart.graph.querySelectorAll(".scatterlayer > .trace")[place]?.querySelector(".js-line") ?? null : null;
+  }
+
+  // Plotly would reckon every trace of the graph anew, which is more than all else of a frame.
+  /** @param {(number | null)[]} heights */
+  pathOf(heights) {
+    const {xaxis, yaxis} = this.chart.graph._fullLayout, places = this.chart.places();
+    const {type, range} = /** @type {Axis} */ (this.axis), linear = type === "linear";
+    let path = "", pen = "M";
+    (linear ? drawable(heights, range) : heights).forEach((height, k) => {
+      if (height === null) pen = "M";
+      else {
+        path += `${pen}${xaxis.d2p(places ? places[k] : k).toFixed(1)},${yaxis.d2p(height).toFixed(2)}`;
+        pen = "L";
+      }
+    });
+    return path || "M0,0";
   }
 
   // Those that wait for the engine look like it.
