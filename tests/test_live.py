@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,13 @@ import pytest
 import optimizers
 import surfaces
 from engine import race
-from tests.visit import Visit, go_to
+from figures.ground import ground_blob
+from figures.palette import style_of
+from figures.walks import DrawnWalk, Panel, walks_blob
+from tests.visit import READY, Visit, go_to
+from ui.player import player_words
+from ui.player.live import live_of
+from ui.player.standalone import standalone_page
 
 pytestmark = pytest.mark.browser
 
@@ -184,3 +191,70 @@ def test_a_schedule_bends_along(visit: Visit) -> None:
     [walk] = race(surfaces.by_name("bowl"), [rule], state["start"], 120, schedule=schedule)
     np.testing.assert_allclose(state["x"][2], walk.points[:, 0], rtol=1e-11, atol=1e-13)
     page.mouse.up()
+
+
+def test_all_panels_follow_the_start_of_one(visit: Visit) -> None:
+    page, x, y = hold(visit, FOUR.replace("/?", "/compare?"))
+    page.mouse.move(x + 30, y + 10)
+    state = wait_for_frame(page, 1)
+    heads = page.evaluate(f"() => {PLAYER}.panels.map((map) => map.trails.moving.data[1].x[0])")
+    assert heads[:3] == pytest.approx([state["start"][0]] * 3) and heads[3] == -3
+    rings = page.evaluate(f"() => {PLAYER}.panels.map((map) => map.grip.pixel())")
+    assert len({tuple(ring) for ring in rings}) == 1
+    visit.renewed(page.mouse.up)
+    assert page.evaluate(STATE)["start"] == state["start"]
+
+
+def test_what_is_known_of_a_step_stands_back_while_its_walk_is_bent(visit: Visit) -> None:
+    page = visit.open_paused("/anatomy?surface=bowl&start=-3~2.5&walk=adam~learning_rate~0.3")
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {PLAYER}.live.follows(0)")
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 10)
+    state = wait_for_frame(page, 1)
+    assert state["start"][0] > -3 and state["x"][0][0] == state["start"][0]
+    dim = "(css) => Number(getComputedStyle(document.querySelector(css)).opacity)"
+    assert page.evaluate(dim, ".ov-rule") < 1
+    visit.renewed(page.mouse.up)
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+    assert page.evaluate(dim, ".ov-rule") == 1
+    assert page.evaluate(STATE)["start"] == state["start"]
+
+
+def test_a_saved_page_is_walked_from_elsewhere_without_a_server(
+    browser: Any, tmp_path: Path
+) -> None:
+    surface, start = surfaces.by_name("bowl"), (-3.0, 2.5)
+    rules = [optimizers.by_name(name)() for name in ("adam", "newton")]
+    walks = [
+        DrawnWalk(rule.name, rule.short, style_of(rule.name), "0.001", walk)
+        for rule, walk in zip(rules, race(surface, rules, start, 90), strict=True)
+    ]
+    live = live_of(surface, [walk.trajectory for walk in walks])
+    blob = walks_blob(surface, walks, [Panel((0, 1))], start, player_words("The bowl"), live=live)
+    file = tmp_path / "saved.html"
+    file.write_text(standalone_page("Bowl", ground_blob(surface), blob, surface), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector(READY)
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y + 20)
+    wait_for_frame(page, 1)
+    page.mouse.up()
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+    state = page.evaluate(STATE)
+    assert state["start"][0] > -3
+    walk = race(surface, rules[:1], state["start"], 90)[0]
+    np.testing.assert_allclose(state["x"][0], walk.points[:, 0], rtol=1e-11, atol=1e-13)
+    drawn = page.evaluate(f"() => {PLAYER}.panels[0].above.data[0].x[0]")
+    assert drawn == state["start"][0], "what can be hovered is drawn anew"
+    # Newton's step needs the engine: its walk is that of the old start, and looks like it.
+    assert state["waits"] == [False, True] and page.locator(".ov-trails .ov-waits").count() == 1
+    assert not said
+    context.close()

@@ -26,6 +26,13 @@ export class Live {
     return this.player.header?.live;
   }
 
+  // What the player says that can be done; a saved page has nobody to answer a click.
+  get invitation() {
+    const {send, words} = this.player, {facts} = this;
+    if (!send) return facts ? words["Drag the start to walk from elsewhere."] : "";
+    return words[facts ? "Drag the start, or click the map to start there." : "Click the map to start there."];
+  }
+
   names() {
     const {ground, factors, walks = []} = this.facts ?? {};
     return [ground, factors, ...walks.map((rule) => rule?.[0])].filter((name) => name !== undefined);
@@ -118,8 +125,9 @@ export class Live {
   // They are drawn.
   settled() {
     if (this.held || this.before) return;
-    const {root} = this.player;
+    const {root, walks} = this.player;
     root.classList.remove("ov-live");
+    if (walks.some((walk) => walk.waits)) return; // on a saved page, for good: they start elsewhere
     for (const waiting of root.querySelectorAll(".ov-waits")) waiting.classList.remove("ov-waits");
   }
 

@@ -58,12 +58,12 @@ export class LossBend {
     for (const y of heights) for (const value of y) if (value !== null && value < low) low = value;
     for (const walk of shown) high = Math.max(high, chart.highest(walk));
     const found = chart.range(low, high);
-    const lines = shown.map((walk, i) => this.lineOf(walk, i));
+    const lines = shown.map((walk, place) => this.lineOf(walk, place));
     if (!this.fits(found) || chart.most(steps) > this.most || lines.includes(null)) {
       await chart.draw();
     } else {
       this.drawn = live.frames;
-      shown.forEach((walk, i) => lines[i]?.setAttribute("d", this.pathOf(heights[i])));
+      lines.forEach((line, i) => line?.setAttribute("d", this.pathOf(heights[i])));
       chart.frame(chart.player.clock.position);
     }
     this.wait(shown);

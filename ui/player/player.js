@@ -136,7 +136,7 @@ export class Player extends Sight {
     this.state = element("p", {class: "ov-state", role: "status"});
     // A saved page has nobody to answer a click, so it does not invite one.
     this.root.classList.toggle("ov-alone", !this.send);
-    this.notice = element("p", {class: "ov-hint", text: this.send ? this.words[this.header.live ? "Drag the start, or click the map to start there." : "Click the map to start there."] : ""});
+    this.notice = element("p", {class: "ov-hint", text: this.live.invitation});
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(

@@ -107,6 +107,7 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "Drag the start, or click the map to start there.": _(
             "Drag the start, or click the map to start there."
         ),
+        "Drag the start to walk from elsewhere.": _("Drag the start to walk from elsewhere."),
         "Start ({x}, {y}); the arrow keys move it": _("Start ({x}, {y}); the arrow keys move it"),
         "Start ({x}, {y})": _("Start ({x}, {y})"),
         "Step t = {t}: from θ{before} to θ{after}": _("Step t = {t}: from θ{before} to θ{after}"),
