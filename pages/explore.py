@@ -44,11 +44,16 @@ def walked() -> None:
         autoplay=True,
         fates=left,
         stays=stays(walks, left),
-        live=live_of(now.surface, [walk.trajectory for walk in walks]),
+        live=live_of(now.surface, [walk.trajectory for walk in walks], turned=True),
     )
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))
-    show_player("explore", blob, controls.start_clicked("explore"))
+    show_player(
+        "explore",
+        blob,
+        controls.start_clicked("explore"),
+        rates=controls.rates_turned("explore"),
+    )
     picture_first()
     with rates:
         controls.rate_controls(now)

@@ -258,3 +258,65 @@ def test_a_saved_page_is_walked_from_elsewhere_without_a_server(
     assert state["waits"] == [False, True] and page.locator(".ov-trails .ov-waits").count() == 1
     assert not said
     context.close()
+
+
+TURN = ".ov-readout .ov-turn"
+
+
+def test_a_learning_rate_is_turned_where_it_stands(visit: Visit) -> None:
+    page = visit.open_paused(FOUR)
+    go_to(page, 60)
+    before, sent = page.evaluate(STATE), visit.sent
+    number = page.locator(TURN).nth(2)
+    assert number.text_content() == "0.3"
+    number.hover()
+    page.wait_for_function(f"() => {PLAYER}.live.follows(2)")
+    box = number.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.down()
+    seen = {number.text_content()}
+    for i in range(1, 5):
+        page.mouse.move(x - 20 * i, y)
+        state = wait_for_frame(page, before["frames"] + i)
+        seen.add(number.text_content())
+    assert len(seen) == 5 and visit.sent == sent
+    rate = float(number.text_content())
+    assert rate < 0.3
+    adam = optimizers.by_name("adam")(learning_rate=rate)
+    [walk] = race(surfaces.by_name("bowl"), [adam], (-3.0, 2.5), 120)
+    np.testing.assert_allclose(state["x"][2], walk.points[:, 0], rtol=1e-11, atol=1e-13)
+    # Nobody else is concerned, so nobody has to wait.
+    assert not any(state["waits"]) and state["x"][0] == before["x"][0]
+    visit.renewed(page.mouse.up)
+    assert page.evaluate(STATE)["x"][2] == np.float32(walk.points[:, 0]).tolist()
+    page.wait_for_function(f"() => location.search.includes('adam~learning_rate~{rate:g}')")
+
+
+def test_a_learning_rate_is_stepped_and_typed(visit: Visit) -> None:
+    page = visit.open_paused(FOUR)
+    number = page.locator(TURN).first
+    number.focus()
+    assert number.get_attribute("aria-valuetext") == "0.2"
+    assert number.get_attribute("aria-label") == "Learning rate of GD"
+    page.wait_for_function(f"() => {PLAYER}.live.follows(0)")
+    visit.renewed(lambda: page.keyboard.press("ArrowUp"))
+    assert number.get_attribute("aria-valuetext") == "0.224"
+    page.keyboard.press("Enter")
+    field = page.locator(".ov-typed")
+    for text in ("none", "0", "-2", "1e9"):
+        field.fill(text)
+        page.keyboard.press("Enter")
+        said = field.evaluate("(field) => field.validationMessage")
+        assert "a number above 0" in said and text in said
+    page.keyboard.press("Escape")
+    assert number.text_content() == "0.224"
+    page.keyboard.press("Enter")
+    field.fill("0.05")
+    visit.renewed(lambda: page.keyboard.press("Enter"))
+    assert number.text_content() == "0.05"
+    page.wait_for_function("() => location.search.includes('gradient_descent~learning_rate~0.05')")
+    # Newton's waits for the engine, and gets there.
+    last = page.locator(TURN).nth(3)
+    last.focus()
+    visit.renewed(lambda: page.keyboard.press("ArrowDown"))
+    assert last.text_content() == "0.891"

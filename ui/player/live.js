@@ -1,6 +1,7 @@
 // Walks that follow a hand: while something is dragged they are walked here, from the record of their
 // rule, and nobody is asked. What stands when the hand lets go is the engine's.
 
+import {plain} from "./axis.js";
 import {frameAfter} from "./clock.js";
 import {roundingOf, walked} from "./livewalk.js";
 import {fetchRecord, recordOf} from "./records.js";
@@ -8,7 +9,7 @@ import {fetchRecord, recordOf} from "./records.js";
 // What a walk of the browser's own takes the place of.
 const OWN = ["x", "y", "gap", "slope", "last", "left", "inside", "outcome", "stopped", "bends", "spent", "minimum", "eta", "rate"];
 
-/** @typedef {{start?: number[] | null, fields?: Map<string, number[]>}} Wish */
+/** @typedef {{start?: number[] | null, rates?: Map<string, number>}} Wish */
 
 export class Live {
   /** @param {import("./player.js").Player} player */
@@ -48,6 +49,18 @@ export class Live {
     const {ground, factors, walks} = this.facts ?? {};
     const rule = walks?.[index];
     return Boolean(ground && rule && recordOf(ground) && recordOf(rule[0]) && (!factors || recordOf(factors)));
+  }
+
+  // The learning rates that can be turned, by the keys of their walks, as the engine has them.
+  /** @returns {Record<string, number>} */
+  get ratesSent() {
+    const {walks = []} = this.player, rates = this.facts?.rates ?? [];
+    return Object.fromEntries(walks.flatMap(({key}, i) => (rates[i] ? [[key, rates[i]]] : [])));
+  }
+
+  /** @param {string} key */
+  rateOf(key) {
+    return this.wish?.rates?.get(key) ?? this.ratesSent[key];
   }
 
   begin() {
@@ -94,10 +107,13 @@ export class Live {
     const around = {steps, factors: factors && recordOf(factors), minimum, window};
     player.start = /** @type {[number, number]} */ (start);
     walks.forEach((walk, i) => {
+      const rate = wish.rates?.get(walk.key);
+      if (!wish.start && rate === undefined) return; // nobody has touched it
+      if (rate !== undefined) Object.assign(walk, {rate: plain(rate), ...(walk.eta !== undefined && {eta: rate})});
       walk.waits = !this.follows(i);
       if (walk.waits) return;
       const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
-      const own = wish.fields?.get(walk.key) ?? fields;
+      const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
       Object.assign(walk, walked(recordOf(name), recordOf(ground), start, own, around), {stopped: -1, bends: null, spent: undefined});
     });
     // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
@@ -110,6 +126,15 @@ export class Live {
   // The hand lets go. Whether the engine is asked is for the caller to say; if not, this stands.
   rest() {
     this.held = false;
+  }
+
+  // It has let go: the engine is asked. Where there is none, what was walked here stands.
+  /** @param {string} name @param {any} value */
+  ask(name, value) {
+    const {player} = this;
+    this.rest();
+    if (player.send) player.send(name, value);
+    else player.redraw().then(() => this.stands());
   }
 
   // The engine's walks have come: they stand, unless a hand is at work again.

@@ -23,13 +23,14 @@ from ui.delivery import shelf
 Live = dict[str, Any]
 
 
-def live_of(surface: Surface, walks: Sequence[Trajectory]) -> Live:
+def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = False) -> Live:
     """How these walks can be followed; nothing where the ground cannot be recorded.
 
     Returns:
         ``ground``, the name of its record; ``walks``, for each of them the name of the record of
         its rule and the values of its fields, or None where it has to wait for the server;
-        ``factors``, the name of what a schedule multiplies the learning rate with, if one does.
+        ``factors``, the name of what a schedule multiplies the learning rate with, if one does;
+        ``rates``, where they may be ``turned`` in the readout, the learning rates above 0.
     """
     try:
         ground = _kept(ground_record(surface))
@@ -39,6 +40,9 @@ def live_of(surface: Surface, walks: Sequence[Trajectory]) -> Live:
     if not any(rules):
         return {}
     live: Live = {"ground": ground, "walks": rules}
+    if turned:
+        rates = [float(getattr(walk.optimizer, "learning_rate", 0.0)) for walk in walks]
+        live["rates"] = [rate or None for rate in rates]
     for walk in walks:
         if walk.factors is not None and walk.schedule is not None:
             live["factors"] = _factors(walk.schedule, walk.steps)

@@ -229,12 +229,6 @@ export class Player extends Sight {
     if (this.send) this.send("start", point);
   }
 
-  // The start has been dragged; with nobody to tell, what was walked here stands.
-  startMoved(point) {
-    if (this.send) this.send("start", point);
-    else this.redraw().then(() => this.live.stands());
-  }
-
   remove() {
     this.clock.stop();
     this.observer.disconnect();

@@ -146,7 +146,7 @@ export class StartGrip {
     const [x, y] = start.map((value) => number(value));
     this.said.textContent = fill(player.words["Start ({x}, {y})"], {x, y});
     if (String(start) === String(live.before?.start)) live.drop();
-    else player.startMoved([...start]);
+    else live.ask("start", [...start]);
   }
 
   remove() {

@@ -127,6 +127,7 @@ export interface LiveFacts {
   ground: string;
   walks: ([string, number[]] | null)[];
   factors?: string;
+  rates?: (number | null)[]; // learning rates, where they can be turned in the readout
 }
 
 export interface Header {
