@@ -320,3 +320,27 @@ def test_a_learning_rate_is_stepped_and_typed(visit: Visit) -> None:
     last.focus()
     visit.renewed(lambda: page.keyboard.press("ArrowDown"))
     assert last.text_content() == "0.891"
+
+
+def test_where_rates_are_swept_the_walks_of_the_one_shown_follow_the_start(visit: Visit) -> None:
+    page = visit.open_paused(FOUR.replace("/?", "/rates?") + "&eta=0.1")
+    page.wait_for_function(f"() => {PLAYER}.clock.position > 0 || {PLAYER}.steps > 0")
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {PLAYER}.live.follows(0)")
+    sent, kept = visit.sent, page.evaluate(f"() => {PLAYER}.header.rates.kept")
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 10)
+    state = wait_for_frame(page, 1)
+    rate = page.evaluate(f"() => {PLAYER}.rateShown")
+    adam = optimizers.by_name("adam")(learning_rate=rate)
+    [walk] = race(surfaces.by_name("bowl"), [adam], state["start"], 120)
+    np.testing.assert_allclose(state["x"][2], walk.points[kept, 0], rtol=1e-11, atol=1e-13)
+    assert state["waits"] == [False, False, False, True] and visit.sent == sent
+    # The rate can be another one meanwhile.
+    page.evaluate(f"() => {PLAYER}.setPlace({PLAYER}.wanted + 5)")
+    page.wait_for_function(f"() => !{PLAYER}.gliding")
+    assert page.evaluate(STATE)["x"][2][0] == state["start"][0]
+    visit.renewed(page.mouse.up)
+    assert page.evaluate(STATE)["start"] == state["start"]
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")

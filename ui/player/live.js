@@ -6,9 +6,6 @@ import {frameAfter} from "./clock.js";
 import {roundingOf, walked} from "./livewalk.js";
 import {fetchRecord, recordOf} from "./records.js";
 
-// What a walk of the browser's own takes the place of.
-const OWN = ["x", "y", "gap", "slope", "last", "left", "inside", "outcome", "stopped", "bends", "spent", "minimum", "eta", "rate"];
-
 /** @typedef {{start?: number[] | null, rates?: Map<string, number>}} Wish */
 
 export class Live {
@@ -68,7 +65,7 @@ export class Live {
     this.held = true;
     const {player} = this, {header, start, walks, logarithmic} = player;
     if (this.before) return;
-    this.before = {header, start, logarithmic, walks: walks.map((walk) => Object.fromEntries(OWN.map((name) => [name, walk[name]])))};
+    this.before = {header, start, logarithmic, walks: walks.map((walk) => walk.kept())};
     player.header = {...header, fates: [], stays: []}; // they tell of walks that are no more
     player.root.classList.add("ov-live");
   }
@@ -102,24 +99,26 @@ export class Live {
   walk() {
     const {player, facts, before, wish} = this;
     if (!before || !wish || !facts) return;
-    const {walks} = player, {ground, factors} = facts, {minimum, steps, window} = before.header;
+    const {walks} = player, {ground, factors} = facts, {minimum, window, rates} = before.header, {logarithmic} = player;
+    const steps = rates ? rates.kept[rates.kept.length - 1] : before.header.steps;
     const start = wish.start ?? before.start;
     const around = {steps, factors: factors && recordOf(factors), minimum, window};
     player.start = /** @type {[number, number]} */ (start);
     walks.forEach((walk, i) => {
-      const rate = wish.rates?.get(walk.key);
-      if (!wish.start && rate === undefined) return; // nobody has touched it
-      if (rate !== undefined) Object.assign(walk, {rate: plain(rate), ...(walk.eta !== undefined && {eta: rate})});
+      const turned = wish.rates?.get(walk.key), rate = turned ?? player.rateShown;
+      if (!wish.start && turned === undefined) return; // nobody has touched it
+      if (turned !== undefined) Object.assign(walk, {rate: plain(turned), ...(walk.eta !== undefined && {eta: turned})});
       walk.waits = !this.follows(i);
       if (walk.waits) return;
       const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
       const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
-      Object.assign(walk, walked(recordOf(name), recordOf(ground), start, own, around), {stopped: -1, bends: null, spent: undefined});
+      walk.follow(walked(recordOf(name), recordOf(ground), start, own, around));
     });
     // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
     const lower = minimum !== null && walks.some((walk) => !walk.waits && walk.gap.some((gap) => gap < -roundingOf(minimum)));
     player.logarithmic = before.logarithmic && !lower;
-    player.readout.draw();
+    if (player.logarithmic !== logarithmic) player.readout.draw();
+    else player.readout.changed();
     player.clock.retime();
   }
 

@@ -26,26 +26,44 @@ Live = dict[str, Any]
 def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = False) -> Live:
     """How these walks can be followed; nothing where the ground cannot be recorded.
 
+    Args:
+        surface: The ground.
+        walks: Of one walker each, all of as many steps.
+        turned: Whether their learning rates may be turned in the readout.
+
+    Returns:
+        As `live_rules`; with ``rates``, where they may be turned, the learning rates above 0.
+    """
+    rules = [walk.optimizer for walk in walks]
+    scheduled = [walk for walk in walks if walk.factors is not None]
+    schedule = scheduled[0].schedule if scheduled else None
+    live = live_rules(surface, rules, schedule, walks[0].steps if walks else 0)
+    if live and turned:
+        rates = [float(getattr(rule, "learning_rate", 0.0)) for rule in rules]
+        live["rates"] = [rate or None for rate in rates]
+    return live
+
+
+def live_rules(
+    surface: Surface, rules: Sequence[Rule], schedule: Schedule | None, steps: int
+) -> Live:
+    """How these walks can be followed; nothing where the ground cannot be recorded.
+
     Returns:
         ``ground``, the name of its record; ``walks``, for each of them the name of the record of
         its rule and the values of its fields, or None where it has to wait for the server;
-        ``factors``, the name of what a schedule multiplies the learning rate with, if one does;
-        ``rates``, where they may be ``turned`` in the readout, the learning rates above 0.
+        ``factors``, the name of what a schedule multiplies the learning rate with, if one does.
     """
     try:
         ground = _kept(ground_record(surface))
     except NotTraceableError:
         return {}
-    rules = [_rule(surface, walk.optimizer, walk.factors is not None) for walk in walks]
-    if not any(rules):
+    found = [_rule(surface, rule, schedule is not None) for rule in rules]
+    if not any(found):
         return {}
-    live: Live = {"ground": ground, "walks": rules}
-    if turned:
-        rates = [float(getattr(walk.optimizer, "learning_rate", 0.0)) for walk in walks]
-        live["rates"] = [rate or None for rate in rates]
-    for walk in walks:
-        if walk.factors is not None and walk.schedule is not None:
-            live["factors"] = _factors(walk.schedule, walk.steps)
+    live: Live = {"ground": ground, "walks": found}
+    if schedule is not None:
+        live["factors"] = _factors(schedule, steps)
     return live
 
 

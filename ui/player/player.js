@@ -125,6 +125,10 @@ export class Player extends Sight {
 
   stepTold(position) { return this.stepAt(position); } // the one beside the scrubber
 
+  // The learning rate of a page where all walks have the same.
+  /** @returns {number | undefined} */
+  get rateShown() { return undefined; }
+
   build() {
     this.maps = element("div", {class: "ov-maps"});
     this.space = new Space(this);

@@ -61,6 +61,11 @@ export class Readout {
     ]), this.fates.root, this.key.root);
   }
 
+  // The walks are others, of the same names.
+  changed() {
+    this.step = null;
+  }
+
   frame(position) {
     const step = Math.floor(position);
     if (step === this.step) return;

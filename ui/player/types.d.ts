@@ -273,6 +273,7 @@ export interface Chart {
 }
 
 export interface Legend {
+  changed(): void;
   root: HTMLElement;
   actions?: HTMLElement;
   draw(): void;
