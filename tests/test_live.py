@@ -77,6 +77,12 @@ def test_the_start_is_dragged_without_a_word_to_the_server(visit: Visit) -> None
         head = page.evaluate(f"() => {PLAYER}.panels[0].trails.moving.data[1].x[0]")
         assert head == pytest.approx(state["start"][0]), "the trail begins where the hand is"
     assert len(shown) == 7, "the readout follows every one"
+    # The rest of the way is there, too.
+    ways = page.locator(".ov-bent path").evaluate_all(
+        "(ways) => ways.map((p) => p.getTotalLength())"
+    )
+    trail = page.evaluate("() => document.querySelector('.ov-trails .js-line').getTotalLength()")
+    assert len(ways) == 3 and ways[0] >= trail - 1 and page.locator(".ov-bent").is_visible()
     assert state["held"] and state["live"] and visit.sent == sent
     assert page.evaluate("() => window.redrawn") == 0, "contours stay"
     # What is shown are the engine's walks from there, and its heights.
@@ -344,3 +350,29 @@ def test_where_rates_are_swept_the_walks_of_the_one_shown_follow_the_start(visit
     visit.renewed(page.mouse.up)
     assert page.evaluate(STATE)["start"] == state["start"]
     page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+
+
+def test_on_data_of_which_every_step_sees_all_the_model_follows_along(visit: Visit) -> None:
+    learners = "&learner=adam~learning_rate~0.1&learner=gradient_descent~learning_rate~0.1"
+    page = visit.open_paused(f"/data?n=30&batch=30&epochs=80{learners}")
+    go_to(page, 40)
+    map_ = f"{PLAYER}.map"
+    place = START.replace("panels: [map]", "map")
+    x, y = page.evaluate(place)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {PLAYER}.live.follows(1)")
+    before, sent = page.evaluate(STATE), visit.sent
+    page.mouse.down()
+    page.mouse.move(x + 25, y + 15)
+    state = wait_for_frame(page, 1)
+    assert state["start"] != before["start"] and visit.sent == sent
+    assert page.evaluate(f"() => {map_}.trails.moving.data[1].x[0]") == state["start"][0]
+    visit.renewed(page.mouse.up)
+    after = page.evaluate(STATE)
+    assert after["start"] == state["start"]
+    for bent, walk in zip(state["x"], after["x"], strict=True):
+        np.testing.assert_allclose(walk, bent, rtol=1e-5, atol=1e-7)  # sent in single precision
+    # Of a part of them every step sees another one, and only the engine knows which.
+    visit.open_paused(f"/data?n=30&batch=8&epochs=20{learners}")
+    assert page.evaluate(f"() => {PLAYER}.live.facts") is None
+    assert page.locator(".ov-start-box").all() and not page.locator(".ov-start").first.is_visible()

@@ -40,7 +40,7 @@ export class MapPanel {
     this.names = new EndNames(this);
     this.grip = new StartGrip(this);
     this.caption = element("div", {class: "ov-caption"});
-    const over = [this.cross.root, this.names.root, this.here.root, this.grip.box];
+    const over = [this.cross.root, this.names.root, this.here.root, this.grip.paths.root, this.grip.box];
     this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, ...over);
   }
 

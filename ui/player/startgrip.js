@@ -1,6 +1,7 @@
 // What a hand can do to the start on a map: drag it with a mouse or a finger, or move it with the arrow
 // keys while its ring has the focus. The walks follow; the server is told when the hand lets go.
 
+import {BentPaths} from "./bentpaths.js";
 import {roundedOn} from "./places.js";
 import {element, fill, number} from "./theme.js";
 
@@ -24,6 +25,7 @@ export class StartGrip {
     this.root = element("button", {class: "ov-start", type: "button"});
     this.said = element("span", {class: "ov-said", role: "status"});
     this.box = element("div", {class: "ov-start-box"}, [this.root, this.said]);
+    this.paths = new BentPaths(panel);
   }
 
   get player() {
@@ -43,6 +45,7 @@ export class StartGrip {
   // The ring stands on the start, and says so.
   place() {
     if (!this.panel.above._fullLayout) return;
+    this.paths.draw();
     const {player} = this, [x, y] = this.pixel(), {width, height} = this.panel.size();
     const seen = player.live.facts && x >= 0 && y >= 0 && x <= width && y <= height;
     this.box.hidden = !seen;
