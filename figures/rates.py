@@ -103,6 +103,7 @@ def rates_blob(
     start: tuple[float, float],
     rate: float,
     words: Mapping[str, str],
+    live: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Everything that the player of this page draws but the ground.
 
@@ -113,6 +114,7 @@ def rates_blob(
         start: Where the walks start.
         rate: The learning rate shown first.
         words: What the player says.
+        live: What the browser needs to walk by itself while the start is dragged.
     """
     frame = window(surface)
     steps = swept[0].walk.steps if swept else 0
@@ -173,6 +175,7 @@ def rates_blob(
         },
         "colors": colors(),
         "words": dict(words),
+        **({"live": dict(live)} if live else {}),
     }
     return pack(header, arrays)
 

@@ -112,6 +112,7 @@ def walks_blob(
     by_evaluations: bool = False,
     fates: Sequence[Mapping[str, Any]] = (),
     stays: Sequence[Mapping[str, Any]] = (),
+    live: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Everything that the player draws but the ground.
 
@@ -124,7 +125,8 @@ def walks_blob(
     ``by_evaluations`` the loss is drawn over what the walks have measured instead of over their
     steps; that is sent where it is not one per step. ``fates`` says which walks have
     left the map, each with its key, the step and a sentence; ``stays`` how the others stand in the
-    end, a line with the keys of those of whom it is true.
+    end, a line with the keys of those of whom it is true. ``live`` names what the browser needs to
+    walk them itself while something is dragged.
     """
     on = on or chart(surface)
     frame = on.window
@@ -188,6 +190,7 @@ def walks_blob(
         "panels": [{"walks": panel.walks, "title": panel.title} for panel in panels],
         "colors": colors(),
         "words": dict(words),
+        **({"live": dict(live)} if live else {}),
     }
     return pack(header, arrays)
 

@@ -12,6 +12,7 @@ from ui.fates import fates
 from ui.frame import close_frame, open_frame
 from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
+from ui.player.live import live_of
 from ui.player.terms import anatomy_terms
 from ui.reasons import reason
 from ui.report import show_formulas
@@ -41,6 +42,7 @@ walks = walks_blob(
     {**player_words(translated(surface.title), besides(settings, [choice])), **anatomy_terms()},
     fates=left,
     stays=stays([walk], left),
+    live=live_of(surface, [walk.trajectory]),
 )
 blob = anatomy_blob(walks, ledger, STEP.current().step)
 

@@ -10,6 +10,7 @@ from ui.frame import close_frame, open_frame
 from ui.panels import panel_controls
 from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
+from ui.player.live import live_of
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.settings import MOST_PANELS
@@ -42,13 +43,19 @@ blob = walks_blob(
     by_evaluations=settings.by_evaluations,
     fates=left,
     stays=stays(walks, left),
+    live=live_of(surface, [walk.trajectory for walk in walks], turned=not bests),
 )
 
 if len(settings.choices) > MOST_PANELS:
     st.info(_("The first eight optimizers have a panel; Explore shows them all on one map."))
 if walks:
     show_map_ground("compare", ground, scene.closer_of(surface))
-    show_player("compare", blob, controls.start_clicked("compare"))
+    show_player(
+        "compare",
+        blob,
+        controls.start_clicked("compare"),
+        rates=controls.rates_turned("compare"),
+    )
 else:
     st.info(_("Add a panel at the side, and an optimizer starts to walk in it."))
 # The picture first: the controls follow while it is being drawn.

@@ -10,6 +10,7 @@ from ui.first_looks import show_first_looks
 from ui.frame import close_frame, open_frame, picture_first
 from ui.player import player_words, show_player
 from ui.player.grounds import show_map_ground
+from ui.player.live import live_of
 from ui.player.standalone import standalone_page
 from ui.report import show_ends, show_formulas
 from ui.stays import stays
@@ -43,10 +44,16 @@ def walked() -> None:
         autoplay=True,
         fates=left,
         stays=stays(walks, left),
+        live=live_of(now.surface, [walk.trajectory for walk in walks], turned=True),
     )
     if not walks:
         st.info(_("Pick an optimizer at the side, and it starts to walk."))
-    show_player("explore", blob, controls.start_clicked("explore"))
+    show_player(
+        "explore",
+        blob,
+        controls.start_clicked("explore"),
+        rates=controls.rates_turned("explore"),
+    )
     picture_first()
     with rates:
         controls.rate_controls(now)

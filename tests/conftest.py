@@ -38,6 +38,7 @@ LONG = {
     *("test_network_page", "test_labs_ensembles", "test_labs_transfer"),
     *("test_replicas", "test_image", "test_guard"),
     *("test_listings", "test_as_code", "test_csv"),
+    *("test_replay", "test_live"),
 }
 
 

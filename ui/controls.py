@@ -205,3 +205,21 @@ def start_clicked(key: str, visit: Visit[Any] = state.MAPS) -> Callable[[], None
             visit.keep(replace(visit.current(), start=(x, y)))
 
     return moved
+
+
+def rates_turned(key: str) -> Callable[[], None]:
+    """What to do when learning rates were turned in the readout of the player ``key``: set them."""
+
+    def turned() -> None:
+        rates = st.session_state[key].get("rates")
+        now = state.current()
+        if not isinstance(rates, dict):
+            return
+        for place, name in enumerate(scene.keys(now.choices)):
+            rate, choice = rates.get(name), now.choices[place]
+            known = choice.optimizer_class.hyperparameters()[0]
+            if isinstance(rate, int | float) and known.allows(float(rate)):
+                now = now.with_choice(place, choice.with_value("learning_rate", float(rate)))
+        state.keep(now)
+
+    return turned

@@ -16,6 +16,7 @@ from figures.rates import Swept, opened_at, rates_blob
 from ui import scene, state
 from ui.besides import besides
 from ui.player import player_words
+from ui.player.live import live_rules
 from ui.player.words import rate_words
 from ui.settings import CONSTANT, Settings
 from ui.table import ETA
@@ -73,7 +74,8 @@ def _blob(settings: Settings, words: tuple[tuple[str, str], ...]) -> bytes:
         )
     ]
     first = float(choices[0].value("learning_rate"))
-    return rates_blob(surface, rates, swept, settings.start, first, dict(words))
+    live = live_rules(surface, rules, schedule, settings.epochs)
+    return rates_blob(surface, rates, swept, settings.start, first, dict(words), live)
 
 
 def rates_taken(key: str) -> Callable[[], None]:

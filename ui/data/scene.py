@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 import data
+from data import Order
 from engine import Trajectory, race
 from figures.batch_lines import batch_lines
 from figures.blob import unpack
@@ -24,6 +25,7 @@ from ui.data.fans import fan_arrays, spread_of
 from ui.data.settings import DataSettings
 from ui.data.words import data_words, weights
 from ui.numbers import short
+from ui.player.live import live_of
 from ui.words import _, translated
 
 # A change of an example sends the ground anew, so it is sent coarser than elsewhere; who looks
@@ -128,12 +130,19 @@ def blob_of(settings: DataSettings) -> bytes:
         settings.start,
         data_words(settings),
         on=chart_of(loss),
+        live=live_of(loss.surface, walked) if _follows(settings, kept) else None,
     )
     spread = spread_of(settings)
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
     rows = rows_of(settings, walked, drawn, kept)
     lines = batch_lines(loss) if settings.batch_lines else None
     return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines)
+
+
+def _follows(settings: DataSettings, kept: np.ndarray) -> bool:
+    """Whether a browser can walk these walks: all see all examples, and every step is sent."""
+    whole = settings.batch >= settings.count and settings.order is not Order.REPLACED
+    return whole and len(kept) == settings.updates + 1
 
 
 def _looked_at(settings: DataSettings) -> int:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from logging import getLogger
 from pathlib import Path
+from threading import Lock
 
 import plotly
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 LOG = getLogger(__name__)
+KEPT_FOR_A_WHILE = 2**22  # bytes of files that visits have brought about
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
@@ -43,18 +46,37 @@ class File:
 
 
 _files: dict[str, File] = {}
+_passing: OrderedDict[str, File] = OrderedDict()
+_turn = Lock()
 
 
 def keep(stem: str, ending: str, content: bytes) -> str:
     """Put a file on the shelf; returns the name under which the browser may ask for it."""
-    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+    name = _name(stem, ending, content)
     _files.setdefault(name, File(name, content))
     return name
 
 
+def keep_for_a_while(stem: str, ending: str, content: bytes) -> str:
+    """The same for a file of which there may be any number: those asked for last are kept."""
+    name = _name(stem, ending, content)
+    with _turn:
+        _passing.setdefault(name, File(name, content))
+        _passing.move_to_end(name)
+        size = sum(len(file.content) for file in _passing.values())
+        while size > KEPT_FOR_A_WHILE:
+            _, old = _passing.popitem(last=False)
+            size -= len(old.content)
+    return name
+
+
+def _name(stem: str, ending: str, content: bytes) -> str:
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+
+
 def find(name: str) -> File | None:
     """The file of this name, or None."""
-    return _files.get(name)
+    return _files.get(name) or _passing.get(name)
 
 
 def everything() -> list[File]:

@@ -26,6 +26,7 @@ STYLES = (
     "rates.css",
     "anatomy.css",
     "fill.css",
+    "live.css",
     "data.css",
     "network.css",
     "forced.css",

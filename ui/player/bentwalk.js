@@ -27,7 +27,8 @@ export class BentWalk {
     this.listed = true;
     this.near = 0;
     this.minimum = header.minimum ?? 0;
-    this.count = header.rates.kept.length;
+    this.steps = header.rates.kept;
+    this.count = this.steps.length;
     this.window = header.window;
     this.regimes = header.rates.regimes;
     const [x0, x1, y0, y1] = header.window;
@@ -65,6 +66,19 @@ export class BentWalk {
         line[k] = Number.isNaN(between) ? table[codes[own + k]] : between;
       }
     }
+  }
+
+  // What a walk of the browser's own takes the place of.
+  kept() {
+    const {x, y, gap, last, bentTo} = this;
+    return {x: x.slice(), y: y.slice(), gap, last, bentTo};
+  }
+
+  // Be another walk, which the browser has walked (livewalk.js): of its steps those that are kept of all.
+  follow({x, y, gap, last}) {
+    const steps = this.steps, rows = (of) => Float64Array.from(steps, (k) => of[k]);
+    Object.assign(this, {x: rows(x), y: rows(y), gap: rows(gap), bentTo: `${x[0]},${y[0]}`});
+    this.last = steps.findLastIndex((k) => k <= last);
   }
 
   // f − f* with the rate at a place of the axis after kept step k.

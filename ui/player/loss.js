@@ -3,6 +3,7 @@
 
 import {clearGraph, drawGraph} from "./drawing.js";
 import {drawable, margin} from "./graphs.js";
+import {LossBend} from "./lossbend.js";
 import {markedLine} from "./marks.js";
 import {element, logTicks, number, tickFont} from "./theme.js";
 
@@ -30,6 +31,7 @@ export class LossChart {
     this.root = element("div", {class: "ov-loss"});
     this.graph = element("div");
     this.cursors = [];
+    this.bend = new LossBend(this);
     this.root.append(this.graph);
   }
 
@@ -41,13 +43,8 @@ export class LossChart {
     let low = Infinity, high = -Infinity;
     for (const walk of walks) {
       if (hidden.has(walk.key)) continue;
-      const y = [];
-      for (let k = 0; k <= walk.last; k++) {
-        const value = logarithmic ? walk.gap[k] : walk.f(k);
-        // A logarithm has no place for an exact 0: the line ends there, the readout says 0.
-        y.push(logarithmic && !(value > 0) ? null : value);
-        if (y[k] !== null) low = Math.min(low, y[k]);
-      }
+      const y = this.heights(walk);
+      for (const value of y) if (value !== null && value < low) low = value;
       high = Math.max(high, this.highest(walk));
       traces.push({
         type: "scatter", mode: "lines", y, ...(walk.spent ? {x: walk.spent} : places && {x: places.slice(0, y.length)}), name: walk.label,
@@ -60,7 +57,7 @@ export class LossChart {
       }
       traces.unshift(...more);
     }
-    const {range, type} = this.range(low, high);
+    const {range, type} = this.bend.held(this.range(low, high));
     if (type === "linear") for (const trace of traces) trace.y = drawable(trace.y, range);
     // The strip stands over steps, so only where the losses do.
     const strip = factors && !walks.some((walk) => walk.spent);
@@ -74,7 +71,7 @@ export class LossChart {
       gridcolor: colors.grid, zeroline: false, linecolor: colors.line, tickcolor: colors.line,
       tickfont: tickFont(colors), fixedrange: true,
     };
-    const most = this.most(steps);
+    const most = this.bend.reached(this.most(steps));
     /** @type {Record<string, any>} */
     const layout = {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: LOSS_MARGIN,
@@ -97,6 +94,15 @@ export class LossChart {
     this.placeCursors();
     this.listen();
     this.frame(this.player.clock.position);
+  }
+
+  // What is drawn of a walk: a logarithm has no place for an exact 0, so its line ends there, and the
+  // readout says 0.
+  /** @returns {(number | null)[]} */
+  heights(walk) {
+    const {logarithmic} = this.player, {last} = walk;
+    const height = (_, k) => (logarithmic ? (walk.gap[k] > 0 ? walk.gap[k] : null) : walk.f(k));
+    return Array.from({length: last + 1}, height);
   }
 
   // Where the rows of all walks stand on the axis; null where those are the steps themselves.
@@ -178,11 +184,13 @@ export class LossChart {
 
   frame(position) {
     const axis = this.graph._fullLayout?.xaxis;
-    if (!axis) return;
+    if (!axis) return undefined;
+    if (this.bend.isDue()) return this.bend.draw();
     for (const {root, walk} of this.cursors) {
       const left = axis._offset + axis.d2p(walk ? walk.abscissa(position) : this.placeAt(position));
       root.style.transform = `translateX(${left.toFixed(1)}px)`;
     }
+    return undefined;
   }
 
   // The step that stands at a place of the axis: the first at which a walk has come so far, the

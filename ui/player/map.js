@@ -15,6 +15,8 @@ import {GroundLayer} from "./ground.js";
 import {pinchable} from "./pinch.js";
 import {exitMarks, stopMarks} from "./happened.js";
 import {Here} from "./here.js";
+import {pointOn} from "./places.js";
+import {StartGrip} from "./startgrip.js";
 import {element} from "./theme.js";
 import {Trails} from "./trails.js";
 
@@ -36,8 +38,9 @@ export class MapPanel {
     this.cross = new Cross(this);
     this.here = new Here(this);
     this.names = new EndNames(this);
+    this.grip = new StartGrip(this);
     this.caption = element("div", {class: "ov-caption"});
-    const over = [this.cross, this.names, this.here].map(({root}) => root);
+    const over = [this.cross.root, this.names.root, this.here.root, this.grip.paths.root, this.grip.box];
     this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, ...over);
   }
 
@@ -140,10 +143,12 @@ export class MapPanel {
     if (this.player.clock.stopped) return;
     this.listen();
     this.names.draw();
+    this.grip.place();
   }
 
   async frame(position, comet) {
     this.names.moved();
+    if (this.player.live.before) this.grip.place();
     if (this.shown?.length) await this.trails.frame(position, comet);
   }
 
@@ -175,6 +180,7 @@ export class MapPanel {
     this.listening = true;
     pinchable(this, this.above);
     this.here.listen(this.above);
+    this.grip.listen();
     const follow = (change) => this.follow(change);
     this.above.on?.("plotly_relayout", follow);
     this.above.on?.("plotly_relayouting", follow);
@@ -192,15 +198,9 @@ export class MapPanel {
     }, true);
   }
 
-  // The point of the plane under a place on the screen, to a fifth of a pixel; null beside the map.
-  pointAt(clientX, clientY) {
-    const {xaxis, yaxis} = this.above._fullLayout;
-    const box = this.above.getBoundingClientRect();
-    const px = clientX - box.left - xaxis._offset, py = clientY - box.top - yaxis._offset;
-    if (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length) return null;
-    const unit = Math.abs(xaxis.range[1] - xaxis.range[0]) / xaxis._length;
-    const digits = Math.min(12, Math.max(0, Math.ceil(-Math.log10(unit / 2.5))));
-    return [+xaxis.p2d(px).toFixed(digits), +yaxis.p2d(py).toFixed(digits)];
+  // The point of the plane under a place on the screen; null beside the map, unless it is held there.
+  pointAt(clientX, clientY, held = false) {
+    return pointOn(this.above, clientX, clientY, held);
   }
 
   follow(change) {
@@ -217,12 +217,14 @@ export class MapPanel {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
     await this.ground.show(ranges);
     if (this.listening) await this.trails.show(ranges);
+    this.grip.place();
     if (isSource || !this.listening) return;
     this.obeying = true;
     try {
       await changeLayout(this.above, ranges);
     } finally {
       this.obeying = false;
+      this.grip.place();
     }
   }
 
@@ -233,6 +235,7 @@ export class MapPanel {
 
   remove() {
     this.here.remove();
+    this.grip.remove();
     this.names.remove();
     this.ground.remove();
     for (const graph of [...this.trails.graphs, this.above]) clearGraph(graph);

@@ -6,6 +6,7 @@ import {Controls} from "./controls.js";
 import {CurvatureView} from "./curvature.js";
 import {grounds} from "./grounds.js";
 import {press} from "./keys.js";
+import {Live} from "./live.js";
 import {LossChart} from "./loss.js";
 import {PANELS} from "./panels.js";
 import {drawnForPrint} from "./print.js";
@@ -40,6 +41,7 @@ export class Player extends Sight {
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.clock = new Clock((position) => this.frame(position), () => this.playingChanged(), () => this.timing());
     this.teller = new Teller(this);
+    this.live = new Live(this);
     this.undo.push(() => this.teller.stop());
     const tell = (id) => {
       if (id === this.groundId) this.redraw();
@@ -75,6 +77,7 @@ export class Player extends Sight {
       await this.paint();
     });
     if (this.clock.stopped) return;
+    this.live.settled();
     if (this.linked.spaceAsked && first) await this.toggleSpace();
     if (first && animate && !this.stands) this.clock.play();
     else this.root.dataset.playing ??= "false";
@@ -97,6 +100,7 @@ export class Player extends Sight {
       if (this.looking) this.lookAgain = null; // what is being shown is a part of the old ground
     }
     this.clock.setSteps(this.steps);
+    this.live.taken();
     if (first) this.build();
     this.arrange();
   }
@@ -121,6 +125,10 @@ export class Player extends Sight {
 
   stepTold(position) { return this.stepAt(position); } // the one beside the scrubber
 
+  // The learning rate of a page where all walks have the same.
+  /** @returns {number | undefined} */
+  get rateShown() { return undefined; }
+
   build() {
     this.maps = element("div", {class: "ov-maps"});
     this.space = new Space(this);
@@ -132,7 +140,7 @@ export class Player extends Sight {
     this.state = element("p", {class: "ov-state", role: "status"});
     // A saved page has nobody to answer a click, so it does not invite one.
     this.root.classList.toggle("ov-alone", !this.send);
-    this.notice = element("p", {class: "ov-hint", text: this.send ? this.words["Click the map to start there."] : ""});
+    this.notice = element("p", {class: "ov-hint", text: this.live.invitation});
     this.stage = element("div", {class: "ov-stage"}, [this.maps, this.controls.zoom]);
     this.root.setAttribute("aria-label", this.words["Player"]);
     this.root.append(
@@ -213,14 +221,6 @@ export class Player extends Sight {
     this.follow(position);
     await Promise.all([this.loss.frame(position), ...(this.inSpace
       ? [this.space.frame(position)] : this.panels.map((panel) => panel.frame(position, this.comet)))]);
-  }
-
-  // While playing the sentence is for the eyes only: it would be read out without end.
-  say() {
-    for (const told of this.root.querySelectorAll(".ov-state, .ov-fates")) told.ariaLive = this.clock.playing ? "off" : "polite";
-    const sentence = this.readout.sentence(this.clock.position);
-    if (this.state.textContent !== sentence) this.state.textContent = sentence;
-    this.teller.tell();
   }
 
   playingChanged() {

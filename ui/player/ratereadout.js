@@ -71,6 +71,11 @@ export class RateReadout {
     return element("td", {}, [made]);
   }
 
+  // The walks are others, of the same names.
+  changed() {
+    this.k = null;
+  }
+
   // Nothing is touched that is the same as before: every touch makes the browser lay out the table.
   frame(position) {
     const k = Math.floor(position);

@@ -34,6 +34,11 @@ export class RatesPlayer extends Player {
     return walks;
   }
 
+  // The learning rate of all walks.
+  get rateShown() {
+    return this.values[this.wanted];
+  }
+
   stepAt(position) {
     return this.header.rates.kept[Math.floor(position)];
   }
@@ -71,7 +76,8 @@ export class RatesPlayer extends Player {
   async glide(time) {
     const rest = this.wanted - this.place;
     this.place = Math.abs(rest) < THERE || this.still ? this.wanted : this.place + GLIDE * rest;
-    for (const walk of this.walks) walk.bend(this.place);
+    if (this.live.before) this.live.walk();
+    else for (const walk of this.walks) walk.bend(this.place);
     this.bends = (this.bends ?? 0) + 1;
     await this.clock.show();
     if (this.place !== this.wanted) {

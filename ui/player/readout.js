@@ -4,6 +4,7 @@ import {Fates} from "./fates.js";
 import {MarkKey} from "./markkey.js";
 import {nameOf} from "./named.js";
 import {headingOf} from "./telling.js";
+import {RateGrip} from "./rategrip.js";
 import {termsOf} from "./terms.js";
 import {coordinate, element, fill, icon, number} from "./theme.js";
 
@@ -27,7 +28,7 @@ export class Readout {
     const listed = walks.filter((walk) => walk.listed);
     const looks = JSON.stringify([
       listed.map((walk) => [walk.key, walk.label, walk.dash, walk.marker, colors.hues[walk.hue], hidden.has(walk.key)]),
-      logarithmic, words,
+      logarithmic, words, Object.keys(this.player.live.ratesSent),
     ]);
     this.step = null;
     this.key.draw();
@@ -48,15 +49,21 @@ export class Readout {
       const shown = !hidden.has(walk.key);
       const arrow = icon(ARROW, {class: "ov-arrow", stroke: colors.hues[walk.hue]});
       const cells = ["f", "slope", "rate"].map((name) => element("td", {class: `ov-${name}`}));
-      const heading = said("");
+      const heading = said(""), grip = walk.key in this.player.live.ratesSent ? new RateGrip(this.player, walk.key) : null;
+      if (grip) cells[2].append(grip.root);
       const row = element("tr", {class: shown ? "" : "ov-off"}, [
         nameOf(this.player, walk, listed.length > 1), ...cells, element("td", {class: "ov-heading"}, [arrow, heading]),
       ]);
-      return {walk, row, cells, arrow, heading};
+      return {walk, row, cells, arrow, heading, grip};
     });
     this.root.replaceChildren(element("table", {}, [
       element("thead", {}, [head]), element("tbody", {}, this.rows.map((entry) => entry.row)),
     ]), this.fates.root, this.key.root);
+  }
+
+  // The walks are others, of the same names.
+  changed() {
+    this.step = null;
   }
 
   frame(position) {
@@ -65,13 +72,15 @@ export class Readout {
     this.step = step;
     this.fates.frame(step);
     const {words, logarithmic} = this.player;
-    for (const {walk, row, cells, arrow, heading} of this.rows) {
+    for (const {walk, row, cells, arrow, heading, grip} of this.rows) {
       const k = Math.min(step, walk.last);
       const gone = step > walk.last;
       row.classList.toggle("ov-gone", gone);
+      row.classList.toggle("ov-waits", Boolean(walk.waits));
       cells[0].textContent = gone ? words["diverged"] : number(logarithmic ? walk.gap[k] : walk.f(k));
       cells[1].textContent = gone ? fill(words["at step {step}"], {step: walk.last + 1}) : number(walk.slope[k]);
-      cells[2].textContent = walk.rateAt(k);
+      if (grip) grip.tell(walk.rateAt(k));
+      else cells[2].textContent = walk.rateAt(k);
       const next = k < walk.last ? k : k - 1;
       const dx = next >= 0 ? walk.x[next + 1] - walk.x[next] : 0;
       const dy = next >= 0 ? walk.y[next + 1] - walk.y[next] : 0;

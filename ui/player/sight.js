@@ -1,5 +1,5 @@
 // What of the ground is seen: which part of the plane and which walks, from above or in space, how
-// large, and for how long.
+// large, and for how long; and what is said of it.
 
 import {paceOf} from "./pace.js";
 
@@ -90,6 +90,15 @@ export class Sight {
   async drawSpace() {
     const {width, height} = this.panels[0].size();
     await this.space.draw(width, height);
+  }
+
+  // While something moves the sentence is for the eyes only: it would be read out without end.
+  say() {
+    const moves = this.clock.playing || this.live.held;
+    for (const told of this.root.querySelectorAll(".ov-state, .ov-fates")) told.ariaLive = moves ? "off" : "polite";
+    const sentence = this.readout.sentence(this.clock.position);
+    if (this.state.textContent !== sentence) this.state.textContent = sentence;
+    this.teller.tell();
   }
 
   // Where the clock stands when nobody says anything else.

@@ -16,6 +16,7 @@ from ui.delivery import shelf
 from ui.delivery.bundle import bundle
 from ui.numbers import short
 from ui.player import HERE, style
+from ui.player.live import records_of
 from ui.words import _
 
 PAGE = """<!doctype html>
@@ -49,7 +50,7 @@ main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const ground = bytes("{ground}"), walks = bytes("{walks}");
-openAlone(document.getElementById("player"), ground, walks, {height}, {facts});
+openAlone(document.getElementById("player"), ground, walks, {height}, {facts}, {records});
 </script>
 </body>
 </html>
@@ -91,7 +92,14 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
         walks=base64.b64encode(walks).decode(),
         height=height,
         facts=facts,
+        records=_records(walks),
     )
+
+
+def _records(walks: bytes) -> str:
+    """What the page's walks are walked with, so that they follow a hand where no server is."""
+    live = unpack(walks)[0].get("live")
+    return json.dumps(records_of(live) if live else {}, separators=(",", ":"))
 
 
 def _settings_of(walks: bytes) -> str:

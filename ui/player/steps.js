@@ -28,6 +28,8 @@ export function dotsAt(groups, from, position, px, view) {
       }
     }
   }
+  // Plotly leaves the dot of a trace without places where it was.
+  if (!x.length) return {x: [null], y: [null], marker: {color: ["rgba(0,0,0,0)"]}};
   return {x, y, marker: {color}};
 }
 

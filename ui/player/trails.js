@@ -86,7 +86,7 @@ export class Trails {
   // The trails up to a position, and the heads; the first trace of either graph, the stars, never
   // moves. Resolves when Plotly has drawn them.
   async frame(position, comet) {
-    const place = this.layingPlace(position, comet);
+    const {panel: {player}} = this, place = this.layingPlace(position, comet);
     const drawing = [];
     const thinnedAnew = this.rescaled();
     this.near = this.finest();
@@ -96,6 +96,13 @@ export class Trails {
     }
     drawing.push(moveTraces(this.moving, this.at(position, comet), 1));
     await Promise.all(drawing);
+    if (player.live.before) this.wait();
+  }
+
+  // Those that cannot follow a hand are faint and dotted while the others do.
+  wait() {
+    const lines = this.moving.querySelectorAll(".scatterlayer > .trace");
+    this.groups.forEach(({members}, i) => lines[i + 1]?.classList.toggle("ov-waits", members.every((walk) => walk.waits)));
   }
 
   async show(ranges) {

@@ -122,6 +122,14 @@ export interface AnatomyFacts {
   ball: boolean;
 }
 
+// What walks are walked with in the browser (ui/player/live.py): names of records, and numbers.
+export interface LiveFacts {
+  ground: string;
+  walks: ([string, number[]] | null)[];
+  factors?: string;
+  rates?: (number | null)[]; // learning rates, where they can be turned in the readout
+}
+
 export interface Header {
   kind?: "rates" | "anatomy" | "data" | "network";
   /** The names of the coordinates, where they are not x and y. */
@@ -139,6 +147,8 @@ export interface Header {
   /** From where heights count where there is no f*. */
   level?: number | null;
   solid?: boolean;
+  /** How its walks can follow a hand. */
+  live?: LiveFacts;
   start: Pair;
   steps: number;
   autoplay: boolean;
@@ -263,6 +273,7 @@ export interface Chart {
 }
 
 export interface Legend {
+  changed(): void;
   root: HTMLElement;
   actions?: HTMLElement;
   draw(): void;
@@ -283,6 +294,7 @@ declare module "./walk.js" {
     outcome: string;
     last: number;
     left: Exit | null;
+    waits?: boolean; // for the engine, while others follow a hand
     stopped: number;
     bend: any;
     inside: number;
@@ -304,6 +316,8 @@ declare module "./sight.js" {
     walks: any[]; // Walk, or BentWalk on the learning-rate page
     clock: import("./clock.js").Clock;
     controls: import("./controls.js").Controls;
+    live: import("./live.js").Live;
+    teller: import("./telling.js").Teller;
     curvature: import("./curvature.js").CurvatureView;
     space: import("./space.js").Space;
     loss: Chart;

@@ -61,6 +61,16 @@ export class Walk {
     return this.spent[k] + (at - k) * (this.spent[next] - this.spent[k]);
   }
 
+  // What a walk of the browser's own takes the place of.
+  kept() {
+    return {...this};
+  }
+
+  // Be another walk, which the browser has walked (livewalk.js): nobody has judged it.
+  follow(made) {
+    Object.assign(this, made, {stopped: -1, bends: null, spent: undefined});
+  }
+
   // The height itself; what is sent is its distance from f*, which keeps its digits near it.
   f(k) {
     return this.gap[k] + this.minimum;

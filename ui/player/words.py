@@ -104,6 +104,17 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
             "Lowest: {name}, {what} = {value}, at ({x}, {y})."
         ),
         "Click the map to start there.": _("Click the map to start there."),
+        "Drag the start, or click the map to start there.": _(
+            "Drag the start, or click the map to start there."
+        ),
+        "Drag, type or step this rate": _("Drag, type or step this rate"),
+        "Learning rate of {name}": _("Learning rate of {name}"),
+        "A learning rate is a number above 0 and at most {most}, not “{given}”.": _(
+            "A learning rate is a number above 0 and at most {most}, not “{given}”."
+        ),
+        "Drag the start to walk from elsewhere.": _("Drag the start to walk from elsewhere."),
+        "Start ({x}, {y}); the arrow keys move it": _("Start ({x}, {y}); the arrow keys move it"),
+        "Start ({x}, {y})": _("Start ({x}, {y})"),
         "Step t = {t}: from θ{before} to θ{after}": _("Step t = {t}: from θ{before} to θ{after}"),
         "Numbers of this step": _("Numbers of this step"),
         "Show {name} on the map": _("Show {name} on the map"),

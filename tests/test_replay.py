@@ -1,0 +1,255 @@
+"""A recorded step that a browser plays: every rule on every ground, against the engine."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import data
+import optimizers
+import surfaces
+from engine import FAR, TOLERANCE, run, teaching_rate
+from engine.analysis.fair import EQUAL
+from engine.protocols import needs
+from engine.trace.browser_step import (
+    LONGEST,
+    NUMBER,
+    OPERATIONS,
+    ground_record,
+    step_record,
+    values_of,
+)
+from engine.trace.node import NotTraceableError
+from engine.trace.tape import UFUNCS
+from schedules import SCHEDULES
+from surfaces.curves import CURVES
+from surfaces.losses import KINDS, DataLoss
+from tests.check_scripts import program
+from tests.horizon import comparable
+from ui.delivery.bundle import closed
+
+PLAYER = Path(__file__).parent.parent / "ui" / "player"
+FIRST_ORDER = [rule for rule in optimizers.OPTIMIZERS if needs(rule()) == "gradient"]
+STEPS = 150
+EXACT = {
+    *("add", "subtract", "multiply", "divide", "negative", "absolute", "sqrt", "sign"),
+    *("maximum", "minimum", "where"),
+    *("less", "less_equal", "greater", "greater_equal", "equal", "not_equal"),
+}
+
+
+def play(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the player's script makes of records, run by node."""
+    node = program("node")
+    if node is None:
+        pytest.skip("there is no node here (pip install -r requirements-dev.txt)")
+    script = f"""
+    const {{Replay}} = {closed(PLAYER / "replay.js")};
+    const {{walked}} = {closed(PLAYER / "livewalk.js")};
+    const cases = JSON.parse(require("fs").readFileSync(0, "utf8"));
+    const plain = (row) => Array.from(row, (x) =>
+      Object.is(x, -0) ? "-0" : Number.isFinite(x) ? x : String(x));
+    const told = ({{x, y, gap, slope, ...rest}}) =>
+      ({{x: plain(x), y: plain(y), gap: plain(gap), slope: plain(slope), ...rest}});
+    process.stdout.write(JSON.stringify(cases.map((one) => one.values
+      ? plain(new Replay(one.step).walk(one.start, 1, one.values).map((row) => row[1]))
+      : told(walked(new Replay(one.step), new Replay(one.ground), one.start, one.fields, one)))));
+    """
+    done = subprocess.run(
+        [node, "-e", script],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def numbers(row: list[Any]) -> np.ndarray:
+    return np.array([float(x) for x in row])
+
+
+def case(surface: Any, rule: Any, start: Any, schedule: Any = None) -> dict[str, Any]:
+    step = step_record(surface, rule, schedule is not None)
+    factors = None if schedule is None else schedule.factor(np.arange(1, STEPS + 1)).tolist()
+    domain = surface.domain
+    high = (domain.y_min, domain.y_max) if surface.dimension == 2 else (0.0, 0.0)
+    return {
+        "step": step.as_json(),
+        "ground": ground_record(surface).as_json(),
+        "fields": values_of(rule),
+        "start": list(start),
+        "steps": STEPS,
+        "minimum": surface.minimum,
+        "window": [domain.x_min, domain.x_max, *high],
+        **({} if factors is None else {"factors": factors}),
+    }
+
+
+def operations(record: dict[str, Any]) -> set[str]:
+    found, flat, i = set(), [*record["once"], *record["each"]], 0
+    while i < len(flat):
+        name = OPERATIONS[flat[i]]
+        found.add(name)
+        i += 2 if name in ONE else 4 if name == "where" else 3
+    return found
+
+
+ONE = {"negative", "absolute", "sqrt", "exp", "log", "sin", "cos", "tanh", "sign"}
+
+
+def is_exact(record: dict[str, Any]) -> bool:
+    """Whether it needs no more than what IEEE 754 settles to the last bit."""
+    return operations(record) <= EXACT
+
+
+def hold(surface: Any, rule: Any, made: dict[str, Any], asked: dict[str, Any], walk: Any) -> bool:
+    """Whether a walk was exact; it is the engine's."""
+    name = f"{surface.name}, {rule.name}"
+    exact = is_exact(asked["step"])
+    points = np.stack([numbers(made["x"]), numbers(made["y"])][: surface.dimension], axis=-1)
+    last = int(walk.last)
+    if exact:
+        # The ground may need more, or find its height in another order: so much for where it ends.
+        rows = min(last, made["last"]) + 1
+        assert np.array_equal(points[:rows], walk.points[:rows]), name
+        alike = np.arange(STEPS + 1) < rows
+    else:
+        alike = comparable(surface, rule, walk.points[0], STEPS, 1e-12, least=0)
+        if getattr(walk, "factors", None) is not None:
+            alike[:] = np.arange(STEPS + 1) < 10  # the horizon is that of the walk without
+        alike &= np.arange(STEPS + 1) <= min(last, made["last"])
+        wanted = walk.points[alike]
+        # A place is compared as the horizon is: what two ways of the same arithmetic may differ by.
+        off = np.abs(points[alike] - wanted) / np.maximum(1.0, np.abs(wanted))
+        assert (off <= 1e-12).all(), (name, off.max())
+    if alike[: last + 1].all():
+        assert made["last"] == last and made["outcome"] == str(walk.outcome), name
+    height = numbers(made["gap"])[alike] + (surface.minimum or 0.0)
+    heights = walk.heights[alike]
+    apart = np.abs(height - heights) / np.maximum(1.0, np.abs(heights))
+    assert (apart <= 1e-9).all(), (name, apart.max())
+    return exact
+
+
+LOSSES = [
+    DataLoss(kind, data.by_name(kind.usual).make(n=40, seed=3), ridge=0.1, lasso=0.05).surface
+    for kind in KINDS
+]
+GROUNDS = [*surfaces.SURFACES, *CURVES, *LOSSES]
+
+
+@pytest.mark.parametrize("surface", GROUNDS, ids=lambda ground: ground.name)
+def test_a_browser_walks_as_the_engine_does(surface: Any) -> None:
+    asked, rules = [], []
+    start = surface.start if surface.dimension == 2 else (surface.domain.x_min + 0.3,)
+    for rule_class in FIRST_ORDER:
+        rate = teaching_rate(surface, rule_class) if surface.dimension == 2 else 0.05
+        rules.append(rule_class(learning_rate=rate))
+        asked.append(case(surface, rules[-1], start))
+    exact = 0
+    for rule, one, made in zip(rules, asked, play(asked), strict=True):
+        exact += hold(surface, rule, made, one, run(surface, rule, start, STEPS))
+    if surface.name in ("bowl", "rosenbrock", "blog"):
+        assert exact >= 7, "those that need no powers"
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.name)
+def test_a_schedule_is_followed(schedule: Any) -> None:
+    surface, start = surfaces.by_name("rosenbrock"), (-1.2, 1.0)
+    rules = [rule(learning_rate=teaching_rate(surface, rule)) for rule in FIRST_ORDER]
+    asked = [case(surface, rule, start, schedule()) for rule in rules]
+    for rule, one, made in zip(rules, asked, play(asked), strict=True):
+        walk = run(surface, rule, start, STEPS, schedule=schedule())
+        hold(surface, rule, made, one, walk)
+
+
+@pytest.mark.parametrize("rule_class", FIRST_ORDER, ids=lambda rule: rule.name)
+def test_fields_are_numbers_and_not_part_of_the_record(rule_class: Any) -> None:
+    surface, start = surfaces.by_name("booth"), (-3.0, 4.0)
+    plain = rule_class(learning_rate=0.01)
+    other = {
+        hyper.name: value
+        for hyper in rule_class.hyperparameters()
+        if isinstance(value := getattr(plain, hyper.name), float) and value
+    }
+    # Another value of everything that is a number and not 0.
+    turned = rule_class(**{name: value * 0.9 for name, value in other.items()})
+    assert step_record(surface, turned) is step_record(surface, plain)
+    asked = case(surface, turned, start)
+    [made] = play([asked])
+    hold(surface, turned, made, asked, run(surface, turned, start, STEPS))
+
+
+def test_ends_are_judged_as_the_engine_judges_them() -> None:
+    """A start that falls out of the world, one far out, one that rests, one that has no time."""
+    surface, descent = surfaces.by_name("bowl"), optimizers.by_name("gradient_descent")
+    told = set()
+    for rate, start in ((1e200, (1.0, 1.0)), (0.6, (1.0, 1.0)), (0.3, (1.0, 0.5)), (1e-3, (1, 1))):
+        rule = descent(learning_rate=rate)
+        asked = case(surface, rule, start)
+        [made] = play([asked])
+        walk = run(surface, rule, start, STEPS)
+        assert (made["outcome"], made["last"]) == (str(walk.outcome), int(walk.last))
+        told.add(made["outcome"])
+    assert told == {"diverged", "converged", "budget"}
+    text = (PLAYER / "livewalk.js").read_text(encoding="utf-8")
+    assert f"TOLERANCE = {TOLERANCE:g}".replace("e-0", "e-") in text
+    assert f"FAR = {FAR:g}".replace("e+0", "e") in text and f"EQUAL = {EQUAL:g}" in text
+
+
+def test_every_operation_of_a_tape_is_known_and_is_numpys() -> None:
+    assert set(OPERATIONS) == UFUNCS - {"square"} | {"where"}
+    inf, nan = np.inf, np.nan
+    values = [0.0, -0.0, 1.0, -1.0, 0.25, -2.5, 3.0, inf, -inf, nan]
+    asked, wanted = [], []
+    for name in OPERATIONS:
+        takes = 1 if name in ONE else 3 if name == "where" else 2
+        for a in values:
+            for b in values if takes > 1 else (0.0,):
+                given = [a, b, 7.0][:takes]
+                if name == "where":
+                    given = [float(a == b), a, 7.0]
+                record = {
+                    **{"dimension": 1, "hypers": [], "scheduled": False, "first": []},
+                    "constants": [x if np.isfinite(x) else str(x) for x in given],
+                    "once": [],
+                    "each": [NUMBER[name], *range(1, 1 + takes)],
+                    "results": [1 + takes],
+                }
+                asked.append({"step": record, "start": [0.0], "values": []})
+                with np.errstate(all="ignore"):
+                    result = getattr(np, name)(*given)
+                wanted.append((name, given, float(result)))
+    for (name, given, result), [made] in zip(wanted, play(asked), strict=True):
+        told = float(made)
+        assert np.isclose(told, result, rtol=1e-15, atol=0, equal_nan=True), (name, given)
+        # Which zero is the larger one is not settled.
+        if result == 0 and name not in ("maximum", "minimum"):
+            assert np.signbit(told) == np.signbit(result), (name, given)
+
+
+def test_what_a_browser_cannot_follow_is_refused() -> None:
+    surface = surfaces.by_name("bowl")
+    for rule in optimizers.OPTIMIZERS:
+        if needs(rule()) != "gradient":
+            with pytest.raises(NotTraceableError):
+                step_record(surface, rule())
+    loss = DataLoss(KINDS[-1], data.by_name(KINDS[-1].usual).make(n=500, seed=0))
+    if len(loss.surface.content) and LONGEST < 10_000:
+        with pytest.raises(NotTraceableError, match=r"operations|record"):
+            step_record(loss.surface, FIRST_ORDER[0]())
+
+
+def test_a_record_is_small() -> None:
+    for surface in (surfaces.by_name("blog"), surfaces.by_name("rastrigin")):
+        for rule in FIRST_ORDER:
+            text = json.dumps(step_record(surface, rule()).as_json(), separators=(",", ":"))
+            assert len(text) < 2000, (surface.name, rule.name)

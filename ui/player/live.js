@@ -1,0 +1,177 @@
+// Walks that follow a hand: while something is dragged they are walked here, from the record of their
+// rule, and nobody is asked. What stands when the hand lets go is the engine's.
+
+import {plain} from "./axis.js";
+import {frameAfter} from "./clock.js";
+import {roundingOf, walked} from "./livewalk.js";
+import {fetchRecord, recordOf} from "./records.js";
+
+/** @typedef {{start?: number[] | null, rates?: Map<string, number>}} Wish */
+
+export class Live {
+  /** @param {import("./player.js").Player} player */
+  constructor(player) {
+    this.player = player;
+    /** @type {Wish | null} */
+    this.wish = null; // what is held, until the engine's walks have come
+    this.held = false; // whether a hand is at work
+    this.before = null; // what stood when it began
+    this.frames = 0;
+  }
+
+  /** @returns {import("./types.js").LiveFacts | undefined} */
+  get facts() {
+    return this.player.header?.live;
+  }
+
+  // What the player says that can be done; a saved page has nobody to answer a click.
+  get invitation() {
+    const {send, words} = this.player, {facts} = this;
+    if (!send) return facts ? words["Drag the start to walk from elsewhere."] : "";
+    return words[facts ? "Drag the start, or click the map to start there." : "Click the map to start there."];
+  }
+
+  names() {
+    const {ground, factors, walks = []} = this.facts ?? {};
+    return [ground, factors, ...walks.map((rule) => rule?.[0])].filter((name) => name !== undefined);
+  }
+
+  // Somebody may be about to drag: what that takes is fetched, once.
+  wake() {
+    for (const name of this.names()) if (!recordOf(name)) fetchRecord(name).then(() => this.wish && this.bend(), () => {});
+  }
+
+  // Whether a walk can follow now; who cannot waits for the engine.
+  follows(index) {
+    const {ground, factors, walks} = this.facts ?? {};
+    const rule = walks?.[index];
+    return Boolean(ground && rule && recordOf(ground) && recordOf(rule[0]) && (!factors || recordOf(factors)));
+  }
+
+  // The learning rates that can be turned, by the keys of their walks, as the engine has them.
+  /** @returns {Record<string, number>} */
+  get ratesSent() {
+    const {walks = []} = this.player, rates = this.facts?.rates ?? [];
+    return Object.fromEntries(walks.flatMap(({key}, i) => (rates[i] ? [[key, rates[i]]] : [])));
+  }
+
+  /** @param {string} key */
+  rateOf(key) {
+    return this.wish?.rates?.get(key) ?? this.ratesSent[key];
+  }
+
+  begin() {
+    if (!this.held) this.wake();
+    this.held = true;
+    const {player} = this, {header, start, walks, logarithmic} = player;
+    if (this.before) return;
+    this.before = {header, start, logarithmic, walks: walks.map((walk) => walk.kept())};
+    player.header = {...header, fates: [], stays: []}; // they tell of walks that are no more
+    player.root.classList.add("ov-live");
+  }
+
+  // Go there; drawn with the next frame of the browser, the newest wish of all that came before it.
+  /** @param {Wish} wish */
+  to(wish) {
+    this.begin();
+    this.wish = {...this.wish, ...wish};
+    this.bend();
+  }
+
+  bend() {
+    this.dirty = true;
+    if (!this.running) this.running = this.run();
+  }
+
+  async run() {
+    let time = Number(document.timeline.currentTime);
+    while (this.dirty && this.wish && !this.player.clock.stopped) {
+      this.dirty = false;
+      this.walk();
+      this.frames += 1;
+      await this.player.clock.show();
+      time = await frameAfter(time);
+    }
+    this.running = null;
+  }
+
+  // All walks as the wish has them.
+  walk() {
+    const {player, facts, before, wish} = this;
+    if (!before || !wish || !facts) return;
+    const {walks} = player, {ground, factors} = facts, {minimum, window, rates} = before.header, {logarithmic} = player;
+    const steps = rates ? rates.kept[rates.kept.length - 1] : before.header.steps;
+    const start = wish.start ?? before.start;
+    const around = {steps, factors: factors && recordOf(factors), minimum, window};
+    player.start = /** @type {[number, number]} */ (start);
+    walks.forEach((walk, i) => {
+      const turned = wish.rates?.get(walk.key), rate = turned ?? player.rateShown;
+      if (!wish.start && turned === undefined) return; // nobody has touched it
+      if (turned !== undefined) Object.assign(walk, {rate: plain(turned), ...(walk.eta !== undefined && {eta: turned})});
+      walk.waits = !this.follows(i);
+      if (walk.waits) return;
+      const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
+      const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
+      walk.follow(walked(recordOf(name), recordOf(ground), start, own, around));
+    });
+    // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
+    const lower = minimum !== null && walks.some((walk) => !walk.waits && walk.gap.some((gap) => gap < -roundingOf(minimum)));
+    player.logarithmic = before.logarithmic && !lower;
+    if (player.logarithmic !== logarithmic) player.readout.draw();
+    else player.readout.changed();
+    player.clock.retime();
+  }
+
+  // The hand lets go. Whether the engine is asked is for the caller to say; if not, this stands.
+  rest() {
+    this.held = false;
+  }
+
+  // It has let go: the engine is asked. Where there is none, what was walked here stands.
+  /** @param {string} name @param {any} value */
+  ask(name, value) {
+    const {player} = this;
+    this.rest();
+    if (player.send) player.send(name, value);
+    else player.redraw().then(() => this.stands());
+  }
+
+  // The engine's walks have come: they stand, unless a hand is at work again.
+  taken() {
+    if (!this.before) return;
+    this.before = null;
+    if (this.held) this.begin();
+    else this.wish = null;
+    for (const walk of this.player.walks) walk.waits = false;
+    if (this.held) this.walk();
+  }
+
+  // They are drawn.
+  settled() {
+    if (this.held || this.before) return;
+    const {root, walks} = this.player;
+    root.classList.remove("ov-live");
+    if (walks.some((walk) => walk.waits)) return; // on a saved page, for good: they start elsewhere
+    for (const waiting of root.querySelectorAll(".ov-waits")) waiting.classList.remove("ov-waits");
+  }
+
+  // Nobody is asked, and what was walked here is what stands.
+  stands() {
+    if (this.held) return;
+    this.before = this.wish = null;
+    this.settled();
+  }
+
+  // Back to what stood.
+  async drop() {
+    const {player, before} = this;
+    this.held = false;
+    this.wish = null;
+    if (!before) return;
+    this.before = null;
+    before.walks.forEach((was, i) => Object.assign(player.walks[i], was, {waits: false}));
+    Object.assign(player, {header: before.header, start: before.start, logarithmic: before.logarithmic});
+    await player.redraw();
+    this.settled();
+  }
+}

@@ -1,0 +1,100 @@
+"""What a browser needs so that walks can follow a hand without a word to the server.
+
+That is one record per rule and ground, and one of the ground (`engine.trace.browser_step`). They
+wait on the shelf under names that change with their content, so a browser fetches each of them
+once, when somebody is about to use it; with the walks go only the names and the rules' numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from engine import Trajectory
+from engine.protocols import Rule, Schedule, Surface
+from engine.trace.browser_step import BrowserStep, ground_record, step_record, values_of
+from engine.trace.node import NotTraceableError
+from ui.delivery import shelf
+
+Live = dict[str, Any]
+
+
+def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = False) -> Live:
+    """How these walks can be followed; nothing where the ground cannot be recorded.
+
+    Args:
+        surface: The ground.
+        walks: Of one walker each, all of as many steps.
+        turned: Whether their learning rates may be turned in the readout.
+
+    Returns:
+        As `live_rules`; with ``rates``, where they may be turned, the learning rates above 0.
+    """
+    rules = [walk.optimizer for walk in walks]
+    scheduled = [walk for walk in walks if walk.factors is not None]
+    schedule = scheduled[0].schedule if scheduled else None
+    live = live_rules(surface, rules, schedule, walks[0].steps if walks else 0)
+    if live and turned:
+        rates = [float(getattr(rule, "learning_rate", 0.0)) for rule in rules]
+        live["rates"] = [rate or None for rate in rates]
+    return live
+
+
+def live_rules(
+    surface: Surface, rules: Sequence[Rule], schedule: Schedule | None, steps: int
+) -> Live:
+    """How these walks can be followed; nothing where the ground cannot be recorded.
+
+    Returns:
+        ``ground``, the name of its record; ``walks``, for each of them the name of the record of
+        its rule and the values of its fields, or None where it has to wait for the server;
+        ``factors``, the name of what a schedule multiplies the learning rate with, if one does.
+    """
+    try:
+        ground = _kept(ground_record(surface))
+    except NotTraceableError:
+        return {}
+    found = [_rule(surface, rule, schedule is not None) for rule in rules]
+    if not any(found):
+        return {}
+    live: Live = {"ground": ground, "walks": found}
+    if schedule is not None:
+        live["factors"] = _factors(schedule, steps)
+    return live
+
+
+def records_of(live: Live) -> dict[str, Any]:
+    """All that is asked for by these names, for a page that has nobody to ask."""
+    names = [live.get("ground"), live.get("factors"), *(rule[0] for rule in live["walks"] if rule)]
+    found = {name: shelf.find(name) for name in names if name}
+    return {name: json.loads(file.content) for name, file in found.items() if file}
+
+
+def _rule(surface: Surface, rule: Rule, scheduled: bool) -> tuple[str, list[float]] | None:
+    try:
+        return _kept(step_record(surface, rule, scheduled)), values_of(rule)
+    except NotTraceableError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _text(record: BrowserStep) -> bytes:
+    return json.dumps(record.as_json(), separators=(",", ":")).encode()
+
+
+def _kept(record: BrowserStep) -> str:
+    return shelf.keep_for_a_while("step", "json", _text(record))
+
+
+@lru_cache(maxsize=64)
+def _factor_text(schedule: Schedule, steps: int) -> bytes:
+    return json.dumps(np.asarray(schedule.factor(np.arange(1, steps + 1))).tolist()).encode()
+
+
+def _factors(schedule: Schedule, steps: int) -> str:
+    text = _factor_text(schedule, steps)  # type: ignore[arg-type]  # schedules are frozen
+    return shelf.keep_for_a_while("factors", "json", text)

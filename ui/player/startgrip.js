@@ -1,0 +1,158 @@
+// What a hand can do to the start on a map: drag it with a mouse or a finger, or move it with the arrow
+// keys while its ring has the focus. The walks follow; the server is told when the hand lets go.
+
+import {BentPaths} from "./bentpaths.js";
+import {roundedOn} from "./places.js";
+import {element, fill, number} from "./theme.js";
+
+const NEAR = 12, NEAR_FINGER = 24; // px from the start within which it is meant
+const CLICK = 4; // px that a click may move
+const RESTS = 500; // ms after the last key until it counts as let go
+const SIDE = 100; // steps of a key across the view; ten times as many with Shift
+const WAYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
+
+function own(event) {
+  if (event.cancelable) event.preventDefault();
+  event.stopPropagation();
+}
+
+export class StartGrip {
+  /** @param {import("./map.js").MapPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    /** @type {{x: number, y: number, moved: boolean} | null} */
+    this.pressed = null;
+    this.root = element("button", {class: "ov-start", type: "button"});
+    this.said = element("span", {class: "ov-said", role: "status"});
+    this.box = element("div", {class: "ov-start-box"}, [this.root, this.said]);
+    this.paths = new BentPaths(panel);
+  }
+
+  get player() {
+    return this.panel.player;
+  }
+
+  get live() {
+    return this.player.live;
+  }
+
+  // Where the start is on the screen, in px of the graph.
+  pixel() {
+    const {xaxis, yaxis} = this.panel.above._fullLayout, [x, y] = this.player.start;
+    return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
+  }
+
+  // The ring stands on the start, and says so.
+  place() {
+    if (!this.panel.above._fullLayout) return;
+    this.paths.draw();
+    const {player} = this, [x, y] = this.pixel(), {width, height} = this.panel.size();
+    const seen = player.live.facts && x >= 0 && y >= 0 && x <= width && y <= height;
+    this.box.hidden = !seen;
+    if (!seen) return;
+    this.root.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    const [a, b] = player.start.map((value) => number(value));
+    const name = fill(player.words["Start ({x}, {y}); the arrow keys move it"], {x: a, y: b});
+    if (!player.live.held && this.root.getAttribute("aria-label") !== name) this.root.setAttribute("aria-label", name);
+  }
+
+  under(event) {
+    const [x, y] = this.pixel(), box = this.panel.above.getBoundingClientRect();
+    return Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) <= (event.pointerType === "touch" ? NEAR_FINGER : NEAR);
+  }
+
+  listen() {
+    const {panel: {above}, player} = this;
+    above.addEventListener("pointerenter", () => this.live.wake());
+    above.addEventListener("pointerdown", (event) => this.press(event), true);
+    // Plotly would take it for the beginning of a move of the whole map.
+    above.addEventListener("mousedown", (event) => this.pressed && event.stopPropagation(), true);
+    // A finger on the start drags it and does not scroll the page; a second one is the map's.
+    above.addEventListener("touchstart", (event) => {
+      if (this.pressed && event.touches.length > 1) this.drop();
+      else if (this.pressed) own(event);
+    }, {capture: true, passive: false});
+    above.addEventListener("pointermove", (event) => {
+      if (!this.pressed) above.classList.toggle("ov-grip", this.live.facts !== undefined && this.under(event));
+    });
+    player.on(document, "pointermove", (event) => this.drag(event), true);
+    player.on(document, "pointerup", () => this.release(), true);
+    player.on(document, "pointercancel", () => this.drop(), true);
+    this.root.addEventListener("focus", () => this.live.wake());
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("blur", () => this.rested());
+  }
+
+  press(event) {
+    if (event.button !== 0 || !event.isPrimary || !this.live.facts || !this.under(event)) return;
+    this.pressed = {x: event.clientX, y: event.clientY, moved: false};
+    this.live.wake();
+  }
+
+  drag(event) {
+    const {pressed} = this;
+    if (!pressed || !event.isPrimary) return;
+    if (!pressed.moved && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) <= CLICK) return;
+    event.preventDefault();
+    pressed.moved = true;
+    this.panel.above.classList.add("ov-held");
+    this.live.to({start: this.panel.pointAt(event.clientX, event.clientY, true)});
+  }
+
+  release() {
+    const {pressed} = this;
+    this.letGo();
+    if (pressed?.moved) this.done();
+  }
+
+  letGo() {
+    this.pressed = null;
+    this.panel.above.classList.remove("ov-held");
+  }
+
+  drop() {
+    const held = this.pressed?.moved;
+    this.letGo();
+    if (held) this.live.drop();
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && this.live.held) {
+      clearTimeout(this.timer);
+      this.live.drop();
+    } else if (event.key in WAYS) {
+      const {view: {x, y}, start} = this.player, [right, up] = WAYS[event.key], part = SIDE * (event.shiftKey ? 10 : 1);
+      /** @type {[number, number]} */
+      const moved = [start[0] + (right * (x[1] - x[0])) / part, start[1] + (up * (y[1] - y[0])) / part];
+      this.live.to({start: roundedOn(this.panel.above, moved)});
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.rested(), RESTS);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation(); // else the film goes on by a step
+  }
+
+  // No key for a while, or the focus has gone on.
+  rested() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.live.held && !this.pressed) this.done();
+  }
+
+  // The hand has let go: the engine's run stands.
+  done() {
+    const {player, live} = this, {start} = player;
+    live.rest();
+    const [x, y] = start.map((value) => number(value));
+    this.said.textContent = fill(player.words["Start ({x}, {y})"], {x, y});
+    if (String(start) === String(live.before?.start)) live.drop();
+    else live.ask("start", [...start]);
+  }
+
+  remove() {
+    clearTimeout(this.timer);
+  }
+}
