@@ -145,7 +145,6 @@ def data_blob(
         "kind": "data",
         "data": facts,
         "panels": panels,
-        "coordinates": list(weights),
         "abscissa": ABSCISSAE[rows.over],
         "opensAtStart": True,
     }

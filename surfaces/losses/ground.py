@@ -47,6 +47,7 @@ def surface_of(loss: DataLoss) -> Surface:
         smooth=kind.smooth and not loss.lasso,
         content=repr(loss.key),
         scale=_scale(loss, domain),
+        coordinates=kind.weights,
     )
 
 
