@@ -76,6 +76,7 @@ def data_blob(
     weights: tuple[str, str],
     fan: tuple[Mapping[str, Any], Mapping[str, np.ndarray]] | None = None,
     lines: tuple[Mapping[str, Any], Mapping[str, np.ndarray]] | None = None,
+    refused: int = 0,
 ) -> bytes:
     """The player's payload.
 
@@ -87,6 +88,7 @@ def data_blob(
         weights: What the two weights are called, in the visitor's language.
         fan: Facts and arrays of the same walks under several seeds.
         lines: Facts and arrays of the contours of batches (`figures.batch_lines`).
+        refused: How often a change by hand was refused, which tells equal payloads apart.
     """
     header, arrays = unpack(walks)
     loss, batches = examples.loss, examples.batches
@@ -135,6 +137,7 @@ def data_blob(
         "cloudReach": reach,
         "fan": dict(fan[0]) if fan else None,
         "lines": dict(lines[0]) if lines else None,
+        **({"refused": refused} if refused else {}),
     }
     everyone = header["panels"][0]["walks"]
     panels = [
@@ -145,7 +148,6 @@ def data_blob(
         "kind": "data",
         "data": facts,
         "panels": panels,
-        "coordinates": list(weights),
         "abscissa": ABSCISSAE[rows.over],
         "opensAtStart": True,
     }

@@ -81,6 +81,12 @@ def chart(surface: Surface) -> Chart:
     return Chart(key, frame, surface.minima, surface.minimum, level=level)
 
 
+def coordinate_names(surface: Surface) -> dict[str, tuple[str, str]]:
+    """What the player has to know of the names of its axes: nothing where they are x and y."""
+    names = surface.coordinates
+    return {} if names == ("x", "y") else {"coordinates": names}
+
+
 def ground_key(surface: Surface, part: tuple[float, ...] = ()) -> str:
     """Tells the ground of this surface, or a part of it, from every other."""
     numbers = (*surface.arguments, *part)

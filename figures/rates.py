@@ -18,7 +18,7 @@ from engine.plane.rate_axis import curvatures, largest_rate
 from engine.plane.regimes import Regime, regimes
 from figures.above import above, floor_of
 from figures.blob import pack, unpack
-from figures.ground import ground_key, window
+from figures.ground import coordinate_names, ground_key, window
 from figures.palette import Style, colors
 from optimizers import GradientDescent, Optimizer
 from surfaces import Surface
@@ -158,6 +158,7 @@ def rates_blob(
         "minimum": minimum,
         "level": level,
         "solid": True,
+        **coordinate_names(surface),
         "start": start,
         "steps": len(kept) - 1,
         "autoplay": False,

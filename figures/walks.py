@@ -13,7 +13,7 @@ from engine import Diagnosis, Trajectory, diagnose
 from figures.above import above, floor_of
 from figures.bend import bend_of
 from figures.blob import pack
-from figures.ground import Chart, chart
+from figures.ground import Chart, chart, coordinate_names
 from figures.palette import Style, colors
 from surfaces import Domain, Surface
 
@@ -179,6 +179,7 @@ def walks_blob(
         "minimum": minimum,
         "level": on.level,
         "solid": on.solid,
+        **coordinate_names(surface),
         "start": start,
         "look": _corners(surface.looked_at(start)),
         "steps": steps,

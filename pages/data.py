@@ -27,7 +27,7 @@ def walked() -> None:
     now = DATA.current()
     if (now.start, now.edits) != (settings.start, settings.edits):
         st.rerun()  # the picture was touched; the controls and the ground follow
-    blob = scene.blob_of(now)
+    blob = scene.blob_of(now, clicks.refusals())
     if not now.choices:
         st.info(_("Pick an optimizer at the side, and it starts to learn."))
     show_player("data", blob, start_clicked("data", DATA), edited=clicks.edited("data"))

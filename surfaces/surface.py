@@ -144,6 +144,7 @@ class Surface:
         parameters: The numbers that shape it; empty for nearly all.
         arguments: The values of ``parameters`` in this surface, in the same order.
         remake: For a surface with parameters, the function of their values that makes it.
+        coordinates: What x and y are called where they have names of their own, as weights have.
         scale: The largest curvature and the length that matter on it, from which the learning rates
             of other shapes follow; None where they are looked for.
     """
@@ -174,6 +175,7 @@ class Surface:
     arguments: tuple[float, ...] = ()
     remake: Callable[..., Surface] | None = field(default=None, repr=False)
     scale: tuple[float, float] | None = None
+    coordinates: tuple[str, str] = ("x", "y")
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """``f(x, y)``, in the shape to which ``x`` and ``y`` broadcast."""

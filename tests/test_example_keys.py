@@ -12,7 +12,7 @@ import pytest
 from figures.data import plane
 from tests.test_data_page import pointed
 from tests.visit import Visit
-from ui.data.clicks import MOST_AT_ONCE, after
+from ui.data.clicks import MOST_AT_ONCE, after, why_not
 from ui.data.settings import first_data_settings
 from ui.delivery.bundle import closed
 from ui.player import HERE
@@ -261,3 +261,15 @@ def test_several_changes_are_taken_together_or_not_at_all() -> None:
         ["several", *([["move", 0, 1, 1]] * (MOST_AT_ONCE + 1))],
     ):
         assert after(settings, refused) is None, refused
+
+
+def test_a_refusal_says_what_is_allowed() -> None:
+    settings = first_data_settings().changed(n=5)
+    far = ["move", 1, 0.5, -10_001.0]
+    for said in (far, ["several", ["add", 1.0, 2.0, 0], far], ["add", 1e5, 0.0, 0]):
+        assert after(settings, said) is None
+        assert "at most 10,000 from 0" in why_not(said, None)
+    for said in (["remove", 9], ["several", ["remove", 9]], None, "move", [], ["move", 1e5, 1, 1]):
+        assert after(settings, said) is None
+        assert why_not(said, None).startswith("The examples have changed")
+    assert "At most 100 changes" in why_not(["remove", 1], settings.edits)

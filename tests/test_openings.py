@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,12 @@ from engine import race
 from figures.blob import unpack
 from figures.ground import window
 from figures.walks import Panel, walks_blob
+from optimizers import GradientDescent
 from surfaces import Surface
+from surfaces.losses import DataLoss, loss_on
+from ui.data.scene import raced
+from ui.data.settings import first_data_settings
+from ui.data.visit import DATA
 from ui.scene import walks_of
 from ui.settings import first_settings
 from ui.table import MAPS
@@ -102,6 +108,62 @@ def test_on_styblinski_tang_they_end_in_another_well_than_the_lowest() -> None:
     (x0, x1), (y0, y1) = tang.domain.bounds
     star = (np.array(tang.minima[0]) - [x0, y0]) / [x1 - x0, y1 - y0]
     assert all(np.hypot(*(walk[-1] - star)) > 0.4 for walk in opened(tang))
+
+
+def depths_of_relu(loss: DataLoss) -> dict[int, float]:
+    """How low squares come on either side of w₁ = 0: lines through 0 over half of the inputs."""
+    x, y = loss.examples.points[:, 0], loss.examples.targets
+    depths = {}
+    for side in (1, -1):
+        bent = np.maximum(side * x, 0)[:, None]
+        share = np.linalg.lstsq(bent, y, rcond=None)[0]
+        depths[side] = float(np.mean((bent @ share - y) ** 2))
+    return depths
+
+
+def test_the_net_with_relu_opens_beside_its_divide_and_all_get_into_the_deeper_valley() -> None:
+    net = surfaces.by_name("net_relu")
+    loss = loss_on(net)
+    depths = depths_of_relu(loss)
+    deeper = min(depths, key=depths.get)
+    settings = first_settings("bowl").on_surface("net_relu")
+    rules = [choice.optimizer() for choice in settings.choices]
+    for walk in race(net, rules, settings.start, settings.epochs):
+        assert np.sign(walk.points[-1][0]) == deeper
+        # The slowest is a hundredth of the valleys' difference away.
+        left = walk.heights[-1] - depths[deeper]
+        assert abs(left) < 0.01 * abs(depths[1] - depths[-1])
+        assert (walk.points[:, 1] * settings.start[1] < 0).any(), "w₂ turns its sign on the way"
+    # Of two weights the longer one keeps its sign: with them exchanged it is w₁ that turns.
+    other = settings.start[0] * abs(settings.start[1] / settings.start[0]), -settings.start[0]
+    for walk in race(net, rules, other, settings.epochs):
+        assert np.sign(walk.points[-1][0]) == -deeper
+        assert abs(walk.heights[-1] - depths[-deeper]) < 0.01 * abs(depths[1] - depths[-1])
+
+
+def test_plain_descent_with_small_steps_keeps_the_difference_of_squares_of_the_net() -> None:
+    net = surfaces.by_name("net_relu")
+    walk = race(net, [GradientDescent(learning_rate=1e-4)], net.picked, 20_000)[0]
+    kept = walk.points[:, 0] ** 2 - walk.points[:, 1] ** 2
+    assert walk.heights[-1] < 0.4 < 4 < walk.heights[0], "a long way"
+    # Each step changes it by η² (g₁² − g₂²): O(η) in all.
+    assert np.ptp(kept) < 0.001 * kept[0]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_net_that_is_picked_on_data_gets_there_in_batches_too(seed: int) -> None:
+    settings = replace(first_data_settings().on_loss("net_relu"), seed=seed)
+    depths = depths_of_relu(settings.loss)
+    deeper = min(depths, key=depths.get)
+    draws = settings.batches.indices(settings.count, settings.updates)
+    for walk in raced(settings, draws):
+        assert np.sign(walk.points[-1][0]) == deeper
+        assert walk.heights[-1] < (depths[1] + depths[-1]) / 2, "on its way down there"
+
+
+def test_where_links_to_that_net_begin_without_a_word_is_where_they_began() -> None:
+    assert surfaces.by_name("net_relu").start == (-1.293, 0.536)
+    assert DATA.read({"loss": ["net_relu"]})[0].start == (-1.293, 0.536)
 
 
 def test_on_easoms_plain_plain_descent_stands_still_and_adam_arrives() -> None:

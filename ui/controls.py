@@ -16,6 +16,7 @@ import streamlit as st
 import optimizers
 from optimizers import Hyperparameter, Optimizer
 from ui import scene, state
+from ui.coordinates import coordinates
 from ui.glossary import explained
 from ui.numbers import short
 from ui.settings import (
@@ -62,9 +63,10 @@ def _start_control(settings: Settings, place: int, name: str) -> None:
         start = (value, now.start[1]) if place == 0 else (now.start[0], value)
         return replace(now, start=start)
 
-    extent = settings.surface.domain
+    surface = settings.surface
+    extent = surface.domain
     st.number_input(
-        _("Start {name}").format(name=name),
+        _("Start {name}").format(name=coordinates(surface)[place]),
         min_value=-FARTHEST_START,
         max_value=FARTHEST_START,
         step=round(max(extent.width, extent.height) / 100, 3),

@@ -13,7 +13,9 @@ import re
 from collections.abc import Callable
 
 import optimizers
+import surfaces
 from engine.analysis.fair import ALIKE
+from ui.coordinates import in_words
 from ui.glossary_of_laboratories import LABORATORIES
 from ui.glossary_of_laboratories import heads as heads_of_laboratories
 from ui.glossary_of_networks import ENTRIES_OF_NETWORKS
@@ -203,6 +205,7 @@ def of_the_page() -> dict[str, str]:
         _("Best η"): explained("Best η"),
         "x": explained("x"),
         "y": explained("y"),
+        **_names_of_coordinates(),
         "f": explained("f"),
         "f − f*": explained("f − f*"),
         "∣∇f∣": explained("|∇f|"),
@@ -234,6 +237,16 @@ def of_the_page() -> dict[str, str]:
         _("Diverged"): explained("Diverged"),
     }
     return {**heads, **heads_of_laboratories(), **notes_of_rules()}
+
+
+def _names_of_coordinates() -> dict[str, str]:
+    """The same of coordinates with names of their own."""
+    names = {surface.coordinates for surface in surfaces.SURFACES}
+    return {
+        name: explained(axis)
+        for pair in sorted(names)
+        for axis, name in zip("xy", in_words(pair), strict=True)
+    }
 
 
 def column(head: str) -> str:

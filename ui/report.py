@@ -14,6 +14,7 @@ from optimizers import Optimizer
 from surfaces import Surface
 from ui.as_code import run_of, show_code
 from ui.csv_files import head_of_page, offer_csv, walks_csv
+from ui.coordinates import coordinates, explained_symbols, symbols
 from ui.numbers import short
 from ui.reasons import reason
 from ui.settings import ARRIVED_BELOW, CONSTANT, Settings
@@ -40,6 +41,7 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
     stop = {_("Stop rule fires at step"): str(walk.stopped) if walk.stopped >= 0 else "—"}
     surface = trajectory.surface
     last = max(int(trajectory.last), 0)
+    first, second = coordinates(surface) if isinstance(surface, Surface) else ("x", "y")
     x, y = trajectory.points[last]
     arrived = int(steps_to(trajectory, ARRIVED_BELOW)) if surface.minimum is not None else -1
     distance = np.inf
@@ -48,8 +50,8 @@ def _end(walk: DrawnWalk, stop_rule: bool) -> dict[str, str]:
     return {
         _("Optimizer"): walk.label,
         _("How it ended, and why"): reason(trajectory, walk.diagnosis),
-        "x": short(x),
-        "y": short(y),
+        first: short(x),
+        second: short(y),
         "f": short(float(trajectory.heights[last])),
         "|∇f|": short(float(trajectory.gradient_norms[last])),
         _("Distance to a\u00a0minimum"): short(distance) if surface.minima else "—",
@@ -130,8 +132,9 @@ def _typeset(settings: Settings) -> None:
     """The surface and the rules in LaTeX, in the symbols of the sliders."""
     surface = settings.surface
     st.header(_("The surface"), anchor=False)
-    st.latex(f"f(x, y) = {surface.formula}")
-    st.caption(with_source(surface.note, surface.source))
+    st.latex(f"f({symbols(surface)}) = {surface.formula}")
+    letters = explained_symbols(surface)
+    st.caption(" ".join(filter(None, [letters, with_source(surface.note, surface.source)])))
     rules = list(dict.fromkeys(choice.optimizer_class for choice in settings.choices))
     if not rules:
         return
@@ -142,9 +145,9 @@ def _typeset(settings: Settings) -> None:
         column.markdown("\n\n".join(_rule(rule) for rule in mine))
     st.caption(
         _(
-            "g is the gradient at θ = (x, y); squares, roots, signs and quotients are taken "
-            "coordinate by coordinate. H, I, V and Λ are matrices."
-        )
+            "g is the gradient at θ = ({coordinates}); squares, roots, signs and quotients are "
+            "taken coordinate by coordinate. H, I, V and Λ are matrices."
+        ).format(coordinates=", ".join(coordinates(surface)))
     )
     if settings.schedule_choice != CONSTANT:
         st.header(_("The schedule"), anchor=False)

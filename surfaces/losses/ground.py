@@ -42,11 +42,13 @@ def surface_of(loss: DataLoss) -> Surface:
         minimum=loss.minimum,
         fades=loss.unbounded,
         start=_start(loss, domain),
+        opening=kind.opening(loss, domain),
         source=kind.source,
         note=kind.note,
         smooth=kind.smooth and not loss.lasso,
         content=repr(loss.key),
         scale=_scale(loss, domain),
+        coordinates=kind.weights,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from data import Dataset, Task
+from surfaces.surface import Domain
 
 
 class Example(NamedTuple):
@@ -83,6 +84,8 @@ class LossKind:
             only where f* is taken.
         unbounded: (loss) → the direction in which it falls for ever towards a value that it never
             takes; None where it has a minimum.
+        opening: (loss, window) → where the walks start when it is picked; None for where they start
+            without a word about it.
     """
 
     name: str
@@ -103,6 +106,7 @@ class LossKind:
     squares: bool = False
     lowest: Callable[[Any], Lowest] = lambda loss: ((), None)
     unbounded: Callable[[Any], tuple[float, float] | None] = lambda loss: None
+    opening: Callable[[Any, Domain], tuple[float, float] | None] = lambda loss, domain: None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process by name."""

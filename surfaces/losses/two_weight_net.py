@@ -21,6 +21,10 @@ from surfaces.losses.least_squares import rows
 from surfaces.losses.logistic import wrong
 from surfaces.losses.loss import DataLoss
 from surfaces.losses.minima import deepest
+from surfaces.surface import Domain
+
+LONGER, SHORTER = 1.5, 1.25  # |w₁| and |w₂| of the start of a net with ReLU
+EDGE = 0.05  # of a window's side
 
 SOURCE = (
     "D. E. Rumelhart, G. E. Hinton, R. J. Williams, Learning representations by back-propagating "
@@ -83,10 +87,15 @@ def terms(h: Callable[[Any], Activated]) -> Terms:
 
 def _fitted(loss: DataLoss, shape: np.ndarray) -> float:
     """How low squares come with a multiple of a given shape over the rows."""
+    share = _share(loss, shape)
+    return float(loss.plain.weights @ (share * shape - loss.plain.rows.t) ** 2)
+
+
+def _share(loss: DataLoss, shape: np.ndarray) -> float:
+    """With which multiple of a given shape squares are lowest."""
     rows, weights = loss.plain.rows, loss.plain.weights
     size = weights @ (shape * shape)
-    share = (weights @ (shape * rows.t)) / size if size > 0 else 0.0
-    return float(weights @ (share * shape - rows.t) ** 2)
+    return float((weights @ (shape * rows.t)) / size) if size > 0 else 0.0
 
 
 def _beyond(loss: DataLoss, far: list[tuple[np.ndarray, tuple[float, float]]]) -> Any:
@@ -114,9 +123,35 @@ def valley(loss: DataLoss) -> Any:
     """Of ReLU only w₁w₂ matters on either side of w₁ = 0: its lowest places fill a hyperbola."""
     if loss.ridge or loss.lasso:
         return deepest(loss)
+    return (), min(_fitted(loss, _bent(loss, side)) for side in (1, -1))
+
+
+def _bent(loss: DataLoss, side: int) -> np.ndarray:
+    """What ReLU leaves of the rows where w₁ is 1 or −1."""
     rows = loss.plain.rows
-    depths = [_fitted(loss, np.maximum(side * rows.a, 0) * rows.b) for side in (1, -1)]
-    return (), min(depths)
+    return np.maximum(side * rows.a, 0) * rows.b
+
+
+def beside_the_divide(loss: DataLoss, domain: Domain) -> tuple[float, float]:
+    """On the deeper valley's side, with a w₂ that has to turn its sign first.
+
+    Gradient flow keeps w₁² − w₂². So the longer weight keeps its sign: from here w₁, and the walk
+    comes past the saddle at 0 into the deeper valley; with |w₂| > |w₁| it is w₁ that turns, and the
+    walk ends in the other one.
+    S. Du, W. Hu, J. D. Lee, Algorithmic regularization in learning deep homogeneous models: layers
+    are automatically balanced, 2018, https://arxiv.org/abs/1806.00900
+    """
+    side = min((1, -1), key=lambda side: _fitted(loss, _bent(loss, side)))
+    if loss.minima:  # a penalty may prefer the other one
+        side = 1 if loss.minima[0][0] >= 0 else -1
+    up = -1 if _share(loss, _bent(loss, side)) >= 0 else 1
+    # A window about a minimum may end before.
+    (x_min, x_max), (y_min, y_max) = domain.bounds
+    across = x_max if side > 0 else -x_min
+    along = y_max if up > 0 else -y_min
+    longer = min(LONGER, across - EDGE * domain.width)
+    shorter = min(SHORTER, longer * SHORTER / LONGER, along - EDGE * domain.height)
+    return side * round(longer, 3), up * round(shorter, 3)
 
 
 def _kind(
@@ -157,4 +192,5 @@ RELU = _kind(
     note="Only the product of its weights matters: the lowest places fill a hyperbola.",
     smooth=False,
     lowest=valley,
+    opening=beside_the_divide,
 )

@@ -13,6 +13,7 @@ from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.words import _
 
+REFUSED = "data.refused"
 MOST_AT_ONCE = 1000  # changes in one message: each example, moved and taken away
 
 
@@ -20,18 +21,48 @@ def edited(key: str) -> Callable[[], None]:
     """What to do when an example of the player ``key`` was moved, added or taken away."""
 
     def done() -> None:
-        changed = after(DATA.current(), st.session_state[key].get("edited"))
-        if changed is None:
+        said = st.session_state[key].get("edited")
+        changed = after(DATA.current(), said)
+        if changed is not None and len(changed) <= MOST_EDITS:
+            DATA.keep(DATA.current().with_edits(changed))
             return
-        if len(changed) > MOST_EDITS:
-            st.toast(
-                _("At most {most} changes by hand fit into a link.").format(most=MOST_EDITS),
-                icon=":material/block:",
-            )
-            return
-        DATA.keep(DATA.current().with_edits(changed))
+        st.toast(why_not(said, changed), icon=":material/block:")
+        st.session_state[REFUSED] = refusals() + 1
 
     return done
+
+
+def refusals() -> int:
+    """How often something was refused: what is sent anew then takes it back in the picture."""
+    return int(st.session_state.get(REFUSED, 0))
+
+
+def why_not(said: Any, changed: Edits | None) -> str:
+    """Why a change is refused, in a sentence.
+
+    Args:
+        said: What was sent.
+        changed: The changes with it, where it is one of these examples.
+    """
+    if changed is not None:
+        return _("At most {most} changes by hand fit into a link; this one is taken back.").format(
+            most=MOST_EDITS
+        )
+    several = _is_list(said) and len(said) > 1 and said[0] == "several"
+    if any(_is_far(one) for one in (said[1:] if several else [said])):
+        return _(
+            "An example put somewhere by hand lies at most {far} from 0 along either axis; this "
+            "change is taken back."
+        ).format(far=f"{FARTHEST:,.0f}")
+    return _("The examples have changed in the meantime; this change is taken back.")
+
+
+def _is_far(said: Any) -> bool:
+    """Whether it is put farther away than is allowed."""
+    if not _is_list(said) or len(said) != 4:
+        return False
+    place = {"add": said[1:3], "move": said[2:4]}.get(str(said[0]), [])
+    return any(_is_number(number) and abs(number) > FARTHEST for number in place)
 
 
 def after(settings: DataSettings, said: Any) -> Edits | None:

@@ -116,8 +116,14 @@ def rows_of(
     )
 
 
-def blob_of(settings: DataSettings) -> bytes:
-    """The run as the player takes it."""
+def blob_of(settings: DataSettings, refused: int = 0) -> bytes:
+    """The run as the player takes it.
+
+    Args:
+        settings: What was chosen.
+        refused: How often a change of examples was refused: with one more it is another payload,
+            and so the player takes the examples anew.
+    """
     drawn = settings.batches.indices(settings.count, settings.updates)
     walked = raced(settings, drawn)
     kept = kept_rows(settings.updates, len(walked))
@@ -136,7 +142,7 @@ def blob_of(settings: DataSettings) -> bytes:
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
     rows = rows_of(settings, walked, drawn, kept)
     lines = batch_lines(loss) if settings.batch_lines else None
-    return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines)
+    return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines, refused)
 
 
 def _follows(settings: DataSettings, kept: np.ndarray) -> bool:

@@ -138,7 +138,7 @@ class DataSettings(Learning):
             choice.with_value("learning_rate", rate_on(self.loss, choice.name))
             for choice in self.choices
         )
-        return replace(self, start=self.loss.surface.start, choices=choices)
+        return replace(self, start=self.loss.surface.picked, choices=choices)
 
     def afresh(self) -> DataSettings:
         """Other examples of the same set: what was done to single ones by hand has no object."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data import Order
 from surfaces.losses import DataLoss
 from ui.besides import of_rules, of_schedule
+from ui.coordinates import in_words
 from ui.data.settings import DataSettings
 from ui.numbers import short
 from ui.player import player_words
@@ -111,6 +112,4 @@ def data_besides(settings: DataSettings) -> str:
 
 def weights(loss: DataLoss) -> tuple[str, str]:
     """What the two weights are called."""
-    words = {"slope": _("slope"), "intercept": _("intercept")}
-    first, second = (words.get(name, name) for name in loss.kind.weights)
-    return first, second
+    return in_words(loss.kind.weights)

@@ -19,6 +19,7 @@ from figures.settings_grid import Scale, settings_figure
 from optimizers import Hyperparameter
 from surfaces import Surface
 from ui import scene
+from ui.coordinates import coordinates
 from ui.maps.orders import RATE
 from ui.maps.words import basin_words, end_in_words, picture_words
 from ui.numbers import per_cent, short
@@ -72,12 +73,13 @@ def _off(answer: Any) -> bool:
 def _plane(surface: Surface, made: BasinChart | None) -> tuple[Axis, Axis]:
     """The axes of the surface's window; in one cell as long as there is no map."""
     x_min, x_max, y_min, y_max = window(surface)
+    first, second = coordinates(surface)
     if made is None:
         middle = (x_min + x_max) / 2, (y_min + y_max) / 2
-        return Axis("x", middle[0], x_max - x_min), Axis("y", middle[1], y_max - y_min)
+        return Axis(first, middle[0], x_max - x_min), Axis(second, middle[1], y_max - y_min)
     return (
-        Axis("x", float(made.x[0]), (x_max - x_min) / (len(made.x) - 1)),
-        Axis("y", float(made.y[0]), (y_max - y_min) / (len(made.y) - 1)),
+        Axis(first, float(made.x[0]), (x_max - x_min) / (len(made.x) - 1)),
+        Axis(second, float(made.y[0]), (y_max - y_min) / (len(made.y) - 1)),
     )
 
 

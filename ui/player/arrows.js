@@ -1,6 +1,7 @@
 // What a step is made of, drawn over the map: arrows for what points, bars for what has a size,
 // and the model of the ground that a second-order rule has.
 
+import {coordinatesOf} from "./coordinates.js";
 import {MARGIN} from "./graphs.js";
 import {FAR, isNear, Labels} from "./labels.js";
 
@@ -50,8 +51,7 @@ export class Arrows {
 
   // The map's place on the screen; asked once per drawing.
   measure() {
-    const {width, height} = this.panel.size();
-    const {side = 0} = this.panel;
+    const {side = 0} = this.panel, {width, height} = this.panel.size();
     const {fontFamily, fontSize} = getComputedStyle(this.probe);
     this.look = {font: fontFamily, size: parseFloat(fontSize)};
     this.root.setAttribute("width", width);
@@ -151,9 +151,9 @@ export class Arrows {
   // One bar per coordinate, laid to the side that the step goes to.
   bar({vector, role = "scale", label}, from, scale, place, k) {
     const delta = this.player.ledger.pair("value:delta", k);
-    const [x, y] = this.pixel(from), color = this.color(role), beside = 8 * place;
+    const [x, y] = this.pixel(from), color = this.color(role), beside = 8 * place, names = coordinatesOf(this.player);
     vector.forEach((size, i) => {
-      const reach = size * scale * this.unit[i] * (delta[i] < 0 ? -1 : 1);
+      const name = names[i], reach = size * scale * this.unit[i] * (delta[i] < 0 ? -1 : 1);
       if (!Number.isFinite(reach) || !isNear(x, y)) return;
       const seen = Math.max(-FAR, Math.min(FAR, reach)), [x2, y2] = i === 0 ? [x + seen, y + beside] : [x - beside, y + seen];
       const tick = i === 0 ? {x1: x2, x2, y1: y2 - 6, y2: y2 + 6} : {x1: x2 - 6, x2: x2 + 6, y1: y2, y2};
@@ -161,9 +161,9 @@ export class Arrows {
       const above = i === 0 && y2 - 9 > MARGIN.t + 14, out = i === 0 && reach < 0 ? -1 : 1;
       const text = drawing("text", {
         x: above ? x2 : x2 + 8 * out, y: above ? y2 - 9 : y2 + 4, fill: color, stroke: this.player.colors.card,
-        "stroke-width": 3, "paint-order": "stroke", "text-anchor": above ? "middle" : out < 0 ? "end" : "start",
+        "stroke-width": 3, "paint-order": "stroke", "text-anchor": above && name.length < 2 ? "middle" : out < 0 ? "end" : "start", // a word has no room above a short bar
       });
-      text.textContent = `${label} ${"xy"[i]}`;
+      text.textContent = `${label} ${name}`;
       this.layer.append(drawing("g", {class: "ov-bar", "data-reach": reach}, [
         drawing("line", {x1: i === 0 ? x : x2, y1: i === 0 ? y2 : y, x2, y2, stroke: color, "stroke-width": 5, opacity: 0.45}),
         drawing("line", {...tick, stroke: color, "stroke-width": 2}), text,

@@ -147,11 +147,11 @@ export class ExamplesPanel extends LinePanel {
       const [a, b] = headAt(walk, position);
       return `${walk.label} (${coordinate(a)}, ${coordinate(b)})`;
     });
-    const {x, y} = this.ranges();
+    const {x, y} = this.ranges(), [first, second] = this.titles();
     const [x0, x1, y0, y1] = [...x, ...y].map((value) => number(value));
     return [
       fill(words["{n} examples, {axes}."], {n, axes: this.titles().join(", ")}),
-      fill(words["Shown: x from {x0} to {x1}, y from {y0} to {y1}."], {x0, x1, y0, y1}),
+      fill(words["Shown: {first} from {x0} to {x1}, {second} from {y0} to {y1}."], {first, second, x0, x1, y0, y1}),
       ...(models.length ? [fill(words["Models: {places}."], {places: models.join("; ")})] : []),
     ].join(" ");
   }

@@ -1,6 +1,8 @@
 // The same walks under several seeds: faint walks and dots at their ends on the map, and on the chart the
 // median of the losses with the band that holds the middle eight of ten.
 
+import {coordinatesOf} from "./coordinates.js";
+
 // Half as strong as it is, as Plotly wants a fill to be.
 const faint = (hue, opacity) => `rgba(${[1, 3, 5].map((i) => parseInt(hue.slice(i, i + 2), 16)).join(", ")}, ${opacity})`;
 
@@ -8,7 +10,8 @@ const faint = (hue, opacity) => `rgba(${[1, 3, 5].map((i) => parseInt(hue.slice(
  * @param {import("./data.js").DataPlayer} player
  * @param {{seeds: number, rowsOfWalks: number}} fan
  */
-export function fanOf({walks, hidden, colors, sent, words}, {seeds, rowsOfWalks}) {
+export function fanOf(player, {seeds, rowsOfWalks}) {
+  const {walks, hidden, colors, sent, words} = player, [first, second] = coordinatesOf(player);
   return walks.filter((walk) => !hidden.has(walk.key)).flatMap((walk) => {
     const paths = sent[`fan_walks${walk.index}`], ends = sent[`fan_ends${walk.index}`], hue = colors.hues[walk.hue];
     const x = [], y = [];
@@ -26,7 +29,7 @@ export function fanOf({walks, hidden, colors, sent, words}, {seeds, rowsOfWalks}
       {type: "scatter", mode: "lines", x, y, hoverinfo: "skip", opacity: 0.28, line: {color: hue, width: 1}},
       {
         type: "scatter", mode: "markers", x: pick(0), y: pick(1), marker: {color: hue, size: 5, opacity: 0.7, line: {color: colors.card, width: 0.6}},
-        hovertemplate: `<b>${walk.label}</b><br>${words["end under another seed"]}<br>x %{x:.5f}<br>y %{y:.5f}<extra></extra>`,
+        hovertemplate: `<b>${walk.label}</b><br>${words["end under another seed"]}<br>${first} %{x:.5f}<br>${second} %{y:.5f}<extra></extra>`,
       },
     ];
   });

@@ -26,8 +26,9 @@ export class Grips {
     return this.panel.data;
   }
 
-  // New examples have come: what was done by hand is in them.
+  // Examples have come: what was done by hand is in them, or was refused and goes back.
   forget(count) {
+    if (this.let.size || this.pending.waiting) this.redraw(); // what has not changed is not drawn anew
     this.let.clear();
     const {next, place} = this.pending.answered(count);
     this.pending = next;

@@ -3,6 +3,7 @@
 // The ground carries its heights on a grid, so what stands between four of them is read off it and
 // is said to be about so much. Nothing is asked of the server.
 
+import {coordinatesOf} from "./coordinates.js";
 import {groundUnder} from "./ground.js";
 import {MARGIN} from "./graphs.js";
 import {DIGITS, heightAt} from "./height.js";
@@ -35,12 +36,12 @@ export class Here {
 
   tell() {
     this.asked = 0;
-    const {panel, panel: {player, side}} = this;
+    const {panel, panel: {player, side}} = this, [first, second] = coordinatesOf(player);
     const place = this.at && panel.above._fullLayout ? panel.pointAt(this.at[0], this.at[1]) : null;
     const [x, y] = place ?? [NaN, NaN];
     const height = place && player.ground ? heightAt(groundUnder(player.ground, player.view), x, y) : null;
-    const said = player.words[side < WIDE ? "f ≈ {height}" : "x {x}, y {y}: f ≈ {height}"];
-    const text = height === null ? "" : fill(said, {x: number(x), y: number(y), height: number(height, DIGITS)});
+    const said = player.words[side < WIDE ? "f ≈ {height}" : "{first} {x}, {second} {y}: f ≈ {height}"];
+    const text = height === null ? "" : fill(said, {first, second, x: number(x), y: number(y), height: number(height, DIGITS)});
     if (this.root.textContent !== text) this.root.textContent = text;
   }
 

@@ -9,6 +9,7 @@
 
 import {Cross} from "./curvature.js";
 import {EndNames} from "./endnames.js";
+import {coordinatesOf} from "./coordinates.js";
 import {changeLayout, clearGraph, drawGraph} from "./drawing.js";
 import {CONFIG, MARGIN, STANDOFF} from "./graphs.js";
 import {GroundLayer} from "./ground.js";
@@ -73,7 +74,7 @@ export class MapPanel {
     const view = this.player.view;
     const {width, height} = this.size();
     const touch = this.player.touch;
-    const [first, second] = this.player.header.coordinates ?? ["x", "y"];
+    const [first, second] = coordinatesOf(this.player);
     /** @type {Record<string, any>} */
     const layout = {
       width, height, margin: MARGIN, showlegend: false, hovermode: "closest",
@@ -120,19 +121,19 @@ export class MapPanel {
 
   // All graphs of the walks; called when walks, theme, size or hidden walks have changed.
   async drawWalks() {
-    const {colors, words, start, minima} = this.player;
+    const {colors, words, start, minima} = this.player, [first, second] = coordinatesOf(this.player);
     this.shown = this.groups();
     const drawing = [this.trails.draw(this.shown)];
     /** @type {Record<string, any>[]} */
     const traces = this.shown.map((group) => this.fullPath(group, words));
     traces.push({
       type: "scatter", mode: "markers", x: minima.map((m) => m[0]), y: minima.map((m) => m[1]),
-      hovertemplate: `${words["minimum"]}<br>x %{x:.6f}<br>y %{y:.6f}<extra></extra>`,
+      hovertemplate: `${words["minimum"]}<br>${first} %{x:.6f}<br>${second} %{y:.6f}<extra></extra>`,
       marker: {symbol: "star", size: 15, opacity: 0}, // only to be hovered
     });
     traces.push({
       type: "scatter", mode: "markers", x: [start[0]], y: [start[1]],
-      hovertemplate: `${words["start"]}<br>x %{x}<br>y %{y}<extra></extra>`,
+      hovertemplate: `${words["start"]}<br>${first} %{x}<br>${second} %{y}<extra></extra>`,
       marker: {symbol: "circle-open", size: 15, color: colors.text, line: {width: 2}},
     });
     traces.unshift(...(this.player.behind?.() ?? []));
@@ -153,7 +154,7 @@ export class MapPanel {
   }
 
   fullPath(group, words) {
-    const x = [], y = [], facts = [];
+    const x = [], y = [], facts = [], [first, second] = coordinatesOf(this.player);
     const slope = group.members[0].slope ? "<br>|∇f| %{customdata[3]:.4~g}" : "";
     for (const walk of group.members) {
       for (let k = 0; k <= walk.last; k++) {
@@ -169,7 +170,7 @@ export class MapPanel {
       type: "scatter", mode: "lines", x, y, customdata: facts, opacity: 0.38,
       line: {color: group.color, width: 1.4, dash: group.dash},
       hovertemplate: `<b>%{customdata[0]}</b><br>${words["step"]} %{customdata[1]}<br>` +
-        `x %{x:.5f}<br>y %{y:.5f}<br>f %{customdata[2]:.5~g}${slope}<extra></extra>`,
+        `${first} %{x:.5f}<br>${second} %{y:.5f}<br>f %{customdata[2]:.5~g}${slope}<extra></extra>`,
     };
   }
 

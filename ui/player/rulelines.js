@@ -1,5 +1,6 @@
 // The rule, line by line, with gaps for numbers that a step fills.
 
+import {coordinatesOf} from "./coordinates.js";
 import {digits, element, fill} from "./theme.js";
 
 const math = (inside) => `<math>${inside}</math>`;
@@ -22,6 +23,7 @@ export class RuleLines {
 
   draw() {
     const {ledger, words, shown} = this.player;
+    this.list.style.setProperty("--named", `${Math.max(...coordinatesOf(this.player).map((name) => name.length))}ch`);
     const drawn = [...ledger.facts.arrows, ...ledger.facts.bars];
     const lines = ledger.facts.lines.map((line) => this.line(line, words));
     this.list.replaceChildren(...lines);
@@ -69,9 +71,10 @@ export class RuleLines {
     const note = {rate: words["effective learning rate"], model: words["curvature of the model"], jump: words["to where the model is level"]}[line.name];
     if (note) head.append(element("small", {text: note}));
     made.append(head);
+    const names = coordinatesOf(this.player);
     for (const i of line.shared ? [0] : [0, 1]) {
       const numbers = element("span");
-      const row = element("div", {class: "ov-rule-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : "xy"[i]}), numbers]);
+      const row = element("div", {class: "ov-rule-numbers", "data-axis": i}, [element("b", {text: line.shared ? "" : names[i]}), numbers]);
       const value = line.value ? `<mn class="ov-value" data-of="${line.value}"></mn>` : "";
       const numeric = `${line.numeric}${line.numeric && value ? "<mo>=</mo>" : ""}`;
       numbers.innerHTML = math(`<mrow>${numeric}${value}</mrow>`);

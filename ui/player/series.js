@@ -1,8 +1,9 @@
 // What a rule remembers, step by step: x solid, y dashed, with a cursor that moves with the clock.
 
 import {clearGraph, drawNew} from "./drawing.js";
+import {coordinatesOf} from "./coordinates.js";
 import {margin} from "./graphs.js";
-import {digits, element, logTicks, tickFont} from "./theme.js";
+import {digits, element, fill, logTicks, tickFont} from "./theme.js";
 
 const SERIES_MARGIN = margin({l: 56, r: 14, t: 22, b: 30});
 
@@ -44,15 +45,16 @@ export class SeriesChart {
   values() {
     const {ledger, row} = this.player;
     if (row < 0) return "";
+    const [first, second] = coordinatesOf(this.player);
     return this.facts.series.map(({of, label}) =>
-      `${label}: x ${digits(ledger.at(of, row, 0))}, y ${digits(ledger.at(of, row, 1))}`).join("; ");
+      `${label}: ${first} ${digits(ledger.at(of, row, 0))}, ${second} ${digits(ledger.at(of, row, 1))}`).join("; ");
   }
 
   async draw() {
     const {ledger, colors, font, words, steps} = this.player;
-    const {log, series} = this.facts;
+    const {log, series} = this.facts, names = coordinatesOf(this.player);
     const traces = series.flatMap(({of, role, label}) => [0, 1].map((i) => ({
-      type: "scatter", mode: "lines", name: `${label} ${"xy"[i]}`, x0: 1, dx: 1,
+      type: "scatter", mode: "lines", name: `${label} ${names[i]}`, x0: 1, dx: 1,
       // A logarithm has no place for 0 and for what is negative: the line has a gap there.
       y: Array.from({length: ledger.facts.rows}, (_, k) => {
         const value = ledger.at(of, k, i);
@@ -76,7 +78,7 @@ export class SeriesChart {
       yaxis: {...axis, type: log ? "log" : "linear", nticks: 5, exponentformat: "power", ...(log ? decades(traces, colors) : {})},
     };
     await drawNew(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
-    this.root.setAttribute("title", words["solid: x, dashed: y"]);
+    this.root.setAttribute("title", fill(words["solid: {first}, dashed: {second}"], {first: names[0], second: names[1]}));
     this.cursor.style.top = `${SERIES_MARGIN.t}px`;
     this.cursor.style.height = `${this.root.clientHeight - SERIES_MARGIN.t - SERIES_MARGIN.b}px`;
     this.frame(this.player.row + 1);

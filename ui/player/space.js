@@ -1,6 +1,7 @@
 // The same ground and walks in three dimensions, on request. Height is the map's own scale: the
 // bands of the contours are equally high, so that a valley is seen as a valley.
 
+import {coordinatesOf} from "./coordinates.js";
 import {changeLayout, changeTraces, clearGraph, drawNew} from "./drawing.js";
 import {headIn3d} from "./marks.js";
 import {onPinch} from "./pinch.js";
@@ -54,6 +55,7 @@ export class Space {
   async draw(width, height) {
     const {ground, colors, walks, hidden, words, font} = this.player;
     if (!ground) return;
+    const [first, second] = coordinatesOf(this.player);
     const {nx, ny, window: [x0, x1, y0, y1], bands} = ground.header;
     const every = Math.max(1, Math.round(nx / 80));
     const x = [], y = [], z = [];
@@ -94,8 +96,8 @@ export class Space {
         uirevision: "kept", aspectmode: "manual", aspectratio: {x: 1, y: 1, z: 0.62},
         // As it is: Plotly keeps what a drag has turned, not what two fingers have brought nearer.
         camera: this.drawn ? this.camera : EYE,
-        xaxis: {...axis, title: {text: "x"}, range: [x0, x1]},
-        yaxis: {...axis, title: {text: "y"}, range: [y0, y1]},
+        xaxis: {...axis, title: {text: first}, range: [x0, x1]},
+        yaxis: {...axis, title: {text: second}, range: [y0, y1]},
         zaxis: {...axis, title: {text: words["height"]}, showticklabels: false, range: [-0.02, 1.02]},
       },
     }, {displayModeBar: false, showTips: false});

@@ -1,6 +1,7 @@
 // What the drawings show, in words: each is one image with a name and a description that says what
 // is on it now. Without that a screen reader reads the ticks of its axes: "−6 −4 −2".
 
+import {coordinatesOf} from "./coordinates.js";
 import {coordinate, element, fill, number} from "./theme.js";
 
 export const MOST_TOLD = 8; // walks whose places are said
@@ -90,8 +91,8 @@ function whatAMapShows(player, panel) {
   const {words, view: {x, y}, start, minima, header} = player;
   const step = Math.floor(player.clock.position), line = Boolean(header.line);
   const place = (px, py) => (line ? `x = ${coordinate(px)}` : `(${coordinate(px)}, ${coordinate(py)})`);
-  const [x0, x1, y0, y1] = [...x, ...y].map((value) => number(value));
-  const said = [fill(words["Shown: x from {x0} to {x1}, y from {y0} to {y1}."], {x0, x1, y0, y1})];
+  const [x0, x1, y0, y1] = [...x, ...y].map((value) => number(value)), [first, second] = coordinatesOf(player);
+  const said = [fill(words["Shown: {first} from {x0} to {x1}, {second} from {y0} to {y1}."], {first, second, x0, x1, y0, y1})];
   const lowest = line ? [] : (minima ?? []).slice(0, MOST_TOLD).map(([px, py]) => place(px, py));
   if (lowest.length) said.push(`${words["minimum"]}: ${lowest.join(", ")}.`);
   if (start && !line) said.push(`${words["start"]}: ${place(...start)}.`);

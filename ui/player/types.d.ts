@@ -188,6 +188,7 @@ export interface BatchLinesFacts {
 export interface DataFacts {
   task: "number" | "class";
   form: string; // which curve or boundary (model.js)
+  refused?: number; // how often a change of examples was refused
   loss: string;
   axes: string[];
   middle: number[];

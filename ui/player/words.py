@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.coordinates import coordinate_words
 from ui.player.terms import player_terms, rate_terms
 from ui.words import _
 
@@ -18,6 +19,7 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         **({"besides": besides} if besides else {}),
         **share_words(),
         **player_terms(),
+        **coordinate_words(),
         "Play": _("Play"),
         "Pause": _("Pause"),
         "Player": _("Player"),
@@ -62,7 +64,7 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "low": _("low"),
         "high": _("high"),
         "f ≈ {height}": _("f ≈ {height}"),
-        "x {x}, y {y}: f ≈ {height}": _("x {x}, y {y}: f ≈ {height}"),
+        "{first} {x}, {second} {y}: f ≈ {height}": _("{first} {x}, {second} {y}: f ≈ {height}"),
         "optimizer": _("optimizer"),
         "diverged": _("diverged"),
         "at step {step}": _("at step {step}"),
@@ -80,8 +82,8 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "Map": _("Map"),
         "Map in 3-D": _("Map in 3-D"),
         "Chart of {what} over {abscissa}": _("Chart of {what} over {abscissa}"),
-        "Shown: x from {x0} to {x1}, y from {y0} to {y1}.": _(
-            "Shown: x from {x0} to {x1}, y from {y0} to {y1}."
+        "Shown: {first} from {x0} to {x1}, {second} from {y0} to {y1}.": _(
+            "Shown: {first} from {x0} to {x1}, {second} from {y0} to {y1}."
         ),
         "At step {step}: {places}.": _("At step {step}: {places}."),
         "{name} from {first} to {now}": _("{name} from {first} to {now}"),
@@ -127,7 +129,7 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "Click the path to go to that step, the ground to start there.": _(
             "Click the path to go to that step, the ground to start there."
         ),
-        "solid: x, dashed: y": _("solid: x, dashed: y"),
+        "solid: {first}, dashed: {second}": _("solid: {first}, dashed: {second}"),
         "curvature of the model": _("curvature of the model"),
         "to where the model is level": _("to where the model is level"),
         "ball": _("ball"),
