@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.besides import of_rules
 from ui.glossary import explained
 from ui.network.settings import NetworkSettings
 from ui.numbers import short
@@ -67,7 +68,7 @@ def besides(settings: NetworkSettings) -> str:
     ):
         if value:
             said.append(sentence.format(value=short(value)))
-    return " ".join(said)
+    return " ".join([*said, *of_rules(settings.choices)])
 
 
 def network_words(settings: NetworkSettings, title: str) -> dict[str, str]:
