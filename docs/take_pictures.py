@@ -28,6 +28,7 @@ PICTURES = (
     ("anatomy", "/anatomy?surface=himmelblau&of=momentum", WIDE, "light", 6),
     ("line", "/line", WIDE, "light", 6),
     ("data", "/data?batch=4&slopes=gradient_descent", WIDE, "light", 9),
+    ("network", "/network?activation=relu&init=he", WIDE, "light", 120),
     ("blog-post", "/blog_post", WIDE, "light", None),
     ("phone", "/?surface=rosenbrock", PHONE, "light", 150),
 )

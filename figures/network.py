@@ -16,7 +16,7 @@ from data import Dataset
 from figures.blob import pack, single, unpack
 from figures.data import window_of
 from figures.palette import Style, colors
-from networks import Network
+from networks import Network, loss
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class NetworkFacts:
         examples: All of them.
         held: (N,) bool; those that are held out.
         network: The shape.
-        classifies: Whether its answer is a probability, or a number that is to be 0 or 1.
+        loss: What is minimized; a name of `networks.LOSSES`.
         middle: From where the network measures each input.
         unit: In which unit.
     """
@@ -35,7 +35,7 @@ class NetworkFacts:
     examples: Dataset
     held: np.ndarray
     network: Network
-    classifies: bool
+    loss: str
     middle: tuple[float, ...]
     unit: tuple[float, ...]
 
@@ -107,7 +107,8 @@ def network_blob(
             "widths": [network.inputs, *network.hidden, network.outputs],
             "activation": network.activation,
             "added": list(network.added),
-            "classifies": facts.classifies,
+            "classifies": loss(facts.loss).classifies,
+            "loss": facts.loss,
             "middle": list(facts.middle),
             "unit": list(facts.unit),
             "axes": list(examples.axes),
@@ -124,4 +125,4 @@ def network_blob(
         if facts.held.any():
             parts[f"heldLoss{i}"] = single(arrays["held_loss"][here])
             parts[f"heldRight{i}"] = single(arrays["held_right"][here])
-    return pack(header, {**parts, "updates": steps, "examples": single(shown).ravel()})
+    return pack(header, {**parts, "updates": steps, "examples": shown.ravel()})

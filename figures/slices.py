@@ -6,14 +6,16 @@ look like what is below it, it lies beside the plane.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from engine import Slice
 from figures.data_frame import small_figure
-from figures.palette import THEME
+from figures.palette import HUES, THEME
 
 SIDE = 61
 HEIGHT = 300
@@ -54,13 +56,13 @@ def slice_figure(cut: Slice, mode: str, words: Mapping[str, str]) -> go.Figure:
             hovertemplate=f"{words['loss']} %{{z:.4~g}}<extra></extra>",
         )
     )
-    shown = np.unique(np.linspace(0, len(cut.path) - 1, MOST_DOTS).round().astype(int))
+    shown = dotted(cut)
     figure.add_trace(
         go.Scatter(
             x=cut.path[shown, 0],
             y=cut.path[shown, 1],
             mode="lines+markers",
-            line={"width": 1, "color": theme["text"]},
+            line={"width": 1, "color": theme["text"], "simplify": False},
             marker={
                 "size": 7,
                 "color": np.minimum(cut.losses[shown], high),
@@ -85,3 +87,28 @@ def slice_figure(cut: Slice, mode: str, words: Mapping[str, str]) -> go.Figure:
         )
     figure.update_layout(height=HEIGHT)
     return figure
+
+
+def dotted(cut: Slice) -> np.ndarray:
+    """The rows (m,) of a walk that have a dot: its first, its last and at most so many in all."""
+    return np.unique(np.linspace(0, len(cut.path) - 1, MOST_DOTS).round().astype(int))
+
+
+def walk_facts(cut: Slice, mode: str, hue: str) -> dict[str, Any]:
+    """What the browser needs to know to let the walk of `slice_figure` follow a clock.
+
+    Args:
+        cut: As for the figure.
+        mode: Light or dark.
+        hue: Of the walk, a name of `figures.palette.HUES`.
+
+    Returns:
+        ``path``: x and y of every row, float32 in base64; ``shown``: the rows that have a dot;
+        ``here`` and ``edge``: the colours of the mark.
+    """
+    return {
+        "path": base64.b64encode(cut.path.astype("<f4").tobytes()).decode(),
+        "shown": dotted(cut).tolist(),
+        "here": HUES[mode][hue],
+        "edge": THEME[mode]["text"],
+    }

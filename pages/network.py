@@ -1,7 +1,5 @@
 """Network: the same optimizers train a small net, and what it answers is seen at every update."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from ui import learners, state
@@ -20,7 +18,7 @@ open_frame(
     _("A small net learns to tell two classes apart, once with every optimizer."),
 )
 settings = NETWORK.current()
-orders = [TrainingOrder(replace(settings, cuts=False))] if settings.choices else []
+orders = [TrainingOrder(settings.to_train)] if settings.to_train.choices else []
 polling = job_status.is_working(job_status.asked_patiently(orders))
 
 
@@ -31,7 +29,10 @@ def trained() -> None:
     if NETWORK.current() != settings or job_status.is_working(answers) != polling:
         st.rerun()
     if not answers:
-        st.info(_("Pick an optimizer at the side, and it starts to learn."))
+        if not settings.choices:
+            st.info(_("Pick an optimizer at the side, and it starts to learn."))
+        else:
+            st.info(_("Whoever is picked waits for a loss that is whole: see at the side."))
         return
     [answer] = answers
     drawn = status.shown(answer)
@@ -62,7 +63,14 @@ with st.sidebar:
     controls.data_controls(settings)
     controls.net_controls(settings)
     learners.rule_pills(NETWORK, "network", settings)
+    controls.why_they_wait(settings)
     learners.rate_sliders(NETWORK, "network", settings)
+    learners.more_controls(
+        NETWORK,
+        "network",
+        settings,
+        _("Every optimizer back to the rate with which it first appears on this page."),
+    )
     controls.batch_controls(settings)
     controls.noise_controls(settings)
 close_frame()

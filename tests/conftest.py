@@ -40,6 +40,7 @@ LONG = {
     *("test_replay", "test_live"),
     *("test_network_page", "test_labs_ensembles", "test_labs_transfer", "test_coordinates_seen"),
     "test_refused_edits",
+    *("test_net_spread", "test_net_cuts"),
 }
 
 

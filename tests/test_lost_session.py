@@ -36,6 +36,7 @@ IDLE = "() => document.querySelector('.stApp').dataset.testScriptState === 'notR
 MAPS = "surface=himmelblau&start=0~-1&epochs=200&walk=adam~learning_rate~0.1"
 TWO = f"{MAPS}&walk=lion~learning_rate~0.02"
 LINE = "curve=double_well&from=0.4~-0.2&steps=30&ball=gradient_descent~0.05&flat=0.1&way=down"
+NET = "points=40&epochs=20&layers=4&trainer=adam~learning_rate~0.05"
 POST = "repair=bias&updates=120&rate=0.2"
 
 Act = Callable[[Any], None]
@@ -172,6 +173,12 @@ ACTS: dict[str, tuple[str, str, Act, dict[str, Any]]] = {
     "line, slider of a part": ("line", LINE, key("GD"), {"ball": None}),
     "line, choice": ("line", LINE, press("Ascent", "radio"), {"way": ["up"]}),
     "line, curve": ("line", LINE, click(".ov-line", 0.7, 0.3), {"from": None}),
+    "network, slider": ("network", NET, key("Epochs"), {"epochs": ["25"]}),
+    "network, pill": ("network", NET, press("Momentum"), {"trainer": None}),
+    "network, list": (
+        *("network", NET, choose("Activation", "ReLU")),
+        {"activation": ["relu"]},
+    ),
     "post, switch": ("blog_post", POST, switch("True gradient"), {"repair": ["gradient~bias"]}),
     "post, slider": ("blog_post", POST, key("Updates"), {"updates": ["150"]}),
     "post, tab": ("blog_post", POST, press("No gradient", "tab"), {"chapter": ["field"]}),
@@ -242,6 +249,7 @@ PAGES = {
     "basins": ("Basins", MAPS),
     "anatomy": ("Anatomy", MAPS),
     "line": ("One dimension", LINE),
+    "network": ("Network", NET),
     "blog_post": ("The blog post", POST),
 }
 
@@ -256,7 +264,7 @@ def test_another_page_opens_with_the_same_run(forgotten: Forgotten, path: str) -
     link(PAGES[other][0])(page)
     page.wait_for_function(f"() => location.pathname === '/{other}' && location.search")
     settled(page)
-    if other == "compare" and path not in ("line", "blog_post"):
+    if other == "compare" and path not in ("line", "network", "blog_post"):
         common = {word: before[word] for word in ("surface", "start", "epochs", "walk")}
         is_at(page, "/compare", common)
     lose(page)
@@ -357,7 +365,7 @@ def test_what_a_browser_carries_is_read_like_a_link(text: str) -> None:
     keys = [visit.key for visit in TABLE if visit.lasting]
     texts = carried._texts(text, keys)
     assert {*texts} <= {*keys}
-    for page in ("explore", "anatomy", "basins", "line", "blog_post"):
+    for page in ("explore", "anatomy", "basins", "line", "network", "blog_post"):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.switch_page(f"pages/{page}.py")
         for name, value in texts.items():

@@ -19,11 +19,20 @@ from networks import Network, NetworkLoss, Noise, initial
 from optimizers import FIRST_ORDER, OPTIMIZERS
 from optimizers.optimizer import Optimizer, rate
 from schedules import by_name
-from tests.golden.networks import RATE, RATES, ROWS, TRAINED, UPDATES
+from tests.golden.networks import (
+    DRAWN,
+    ON_DRAWS,
+    PENALTY,
+    RATE,
+    RATES,
+    ROWS,
+    TRAINED,
+    UPDATES,
+    drawn,
+)
 
-GOLDEN = json.loads(
-    (Path(__file__).parent / "golden" / "networks.json").read_text(encoding="utf-8")
-)["trained"]
+TORCH = json.loads((Path(__file__).parent / "golden" / "networks.json").read_text(encoding="utf-8"))
+GOLDEN = TORCH["trained"]
 RULES = [rule for rule in OPTIMIZERS if rule.needs != "hessian"]
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(60, 2))
@@ -50,6 +59,44 @@ def test_a_hundred_updates_lead_where_torch_goes(name):
     found = training.points[list(ROWS), 0]
     np.testing.assert_allclose(found, GOLDEN[name], rtol=0, atol=1e-9)
     assert np.abs(found[-1] - TRAINED.theta).max() > 0.1
+
+
+def led(kind: str, name: str) -> np.ndarray:
+    """Where we go in a hundred updates that each see a draw, with weight decay."""
+    case = TRAINED
+    objective = NetworkLoss(case.network, case.inputs, case.targets, case.loss, PENALTY)
+    rule = optimizers.by_name(name)(**ON_DRAWS[name])
+    return train(objective, [rule], case.theta, UPDATES, drawn(kind)).points[list(ROWS), 0]
+
+
+on_draws = pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind in DRAWN for name in ON_DRAWS]
+)
+
+
+@on_draws
+def test_a_hundred_updates_on_draws_with_weight_decay_lead_where_torch_goes(kind, name):
+    found = led(kind, name)
+    np.testing.assert_allclose(found, TORCH["drawn"][kind][name], rtol=0, atol=1e-9)
+    assert np.abs(found[-1] - TRAINED.theta).max() > 0.1
+
+
+def test_draws_of_the_golden_file_are_small_batches_and_silent_neurons():
+    sizes = [len(draw.examples[draw.examples >= 0]) for draw in drawn("batches")]
+    assert sizes[:3] == [3, 3, 1]  # 7 examples
+    units = [part for draw in drawn("dropout") for part in draw.units]
+    silent = np.mean([np.mean(part == 0) for part in units])
+    assert 0.2 < silent < 0.4 and all(draw.units is None for draw in drawn("batches"))
+
+
+@on_draws
+def test_the_same_beside_the_torch_that_is_installed(kind, name):
+    pytest.importorskip("torch")
+    from tests.golden.make_networks import double_precision, trained_on
+
+    with double_precision():
+        wanted = trained_on(kind, name)
+    np.testing.assert_allclose(led(kind, name), wanted, rtol=0, atol=1e-9)
 
 
 def test_batches_of_the_data_are_draws_and_the_last_of_an_epoch_is_a_smaller_one():

@@ -16,6 +16,7 @@ from figures.palette import style_of
 from ui import address, carried, query, scene, state, swatches, table
 from ui.delivery.bundle import lean
 from ui.delivery.mount import waiting
+from ui.network.rates import TRAINERS
 from ui.settings import FIRST_ORDER
 from ui.table import visits_of
 from ui.visit import is_touched
@@ -30,7 +31,7 @@ MENUS = {
     "optimizers": scene.MENU,
     "line-rules": FIRST_ORDER,
     "data-rules": FIRST_ORDER,
-    "network-rules": FIRST_ORDER,
+    "network-rules": TRAINERS,
 }
 SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu in MENUS.items()})
 

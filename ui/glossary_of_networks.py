@@ -42,6 +42,13 @@ ENTRIES_OF_NETWORKS: dict[str, Callable[[], str]] = {
     "Ground of the loss": lambda: _(
         "Shows the loss on a plane through each walk, and how far walk and plane are apart."
     ),
+    "Activations": lambda: _(
+        "What the neurons of a layer hand on, counted over all examples that are learned from."
+    ),
+    "Gradients": lambda: _(
+        "Sizes of the derivatives of the training loss by a layer's parameters; the first bar has "
+        "0 in it, too."
+    ),
     "training loss": lambda: _(
         "The mean loss of the examples that are learned from, whole net, without weight decay."
     ),

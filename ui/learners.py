@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 import optimizers
-from ui import scene
+from ui import scene, state
+from ui.all_settings import settings_of_one, ways_back
 from ui.controls import number_control
 from ui.glossary import explained
 from ui.learning import LARGEST_SEED, MOST_RULES, Learning
 from ui.numbers import short
-from ui.settings import FIRST_ORDER, MOST_EPOCHS
+from ui.settings import MOST_EPOCHS
 from ui.swatches import with_swatch
 from ui.visit import Visit
 from ui.words import _, translated
@@ -39,7 +40,7 @@ def rule_pills(visit: Visit[Any], page: str, settings: Learning) -> None:
 
     st.pills(
         _("Optimizers"),
-        FIRST_ORDER,
+        settings.menu,
         selection_mode="multi",
         format_func=lambda name: translated(optimizers.by_name(name).short),
         help=" ".join((_("Up to {most}.").format(most=MOST_RULES), explained("Optimizers"))),
@@ -60,6 +61,25 @@ def rate_sliders(visit: Visit[Any], page: str, settings: Learning) -> None:
                 _("{name} · η").format(name=label),
                 visit=visit,
             )
+
+
+def more_controls(visit: Visit[Any], page: str, settings: Learning, taught: str) -> None:
+    """Everything but the learning rates, one click deeper, and the two ways back.
+
+    Args:
+        visit: Whose settings they are.
+        page: How the keys begin.
+        settings: Those of now.
+        taught: What the visitor is told of the way back to rates that suit.
+    """
+    if not settings.choices:
+        return
+    # What is closed is not sent.
+    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
+    if more.open:
+        with more:
+            settings_of_one(visit, settings.choices, f"{page}.")
+    ways_back(visit, taught)
 
 
 def count_slider(count: int, turned: dict[str, Any]) -> None:

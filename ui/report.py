@@ -13,8 +13,8 @@ from figures.walks import DrawnWalk
 from optimizers import Optimizer
 from surfaces import Surface
 from ui.as_code import run_of, show_code
-from ui.csv_files import head_of_page, offer_csv, walks_csv
 from ui.coordinates import coordinates, explained_symbols, symbols
+from ui.csv_files import head_of_page, offer_csv, walks_csv
 from ui.numbers import short
 from ui.reasons import reason
 from ui.settings import ARRIVED_BELOW, CONSTANT, Settings

@@ -8,7 +8,9 @@ from itertools import product
 
 import numpy as np
 
-from networks import Draw, Network
+from data import Batches
+from networks import Draw, Network, Noise
+from networks.draws import as_draw
 
 EXAMPLES, UPDATES, ROWS = 7, 100, (1, 10, 50, 100)
 ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu")
@@ -76,3 +78,24 @@ def cases() -> Iterator[Case]:
 
 
 TRAINED = Case("tanh", "cross_entropy", 3, noisy=False)
+# Batches, the last of an epoch a smaller one, with weight decay; the same with silent neurons.
+BATCH, PENALTY, DROPOUT = 3, 0.05, 0.3
+DRAWN = ("batches", "dropout")
+# Rules that are told on draws, with what is not as usual.
+ON_DRAWS: dict[str, dict[str, float]] = {
+    "gradient_descent": {"learning_rate": 0.2},
+    "momentum": {"learning_rate": 0.05},
+    "nesterov": {"learning_rate": 0.05},
+    "rmsprop": {"learning_rate": 0.01},
+    "adam": {"learning_rate": 0.02},
+    "adamw": {"learning_rate": 0.02, "weight_decay": 0.3},
+}
+
+
+def drawn(kind: str) -> list[Draw]:
+    """What each update sees: the same for torch and for us."""
+    batches = Batches(BATCH, seed=4).indices(EXAMPLES, UPDATES)
+    dropout = DROPOUT if kind == "dropout" else 0.0
+    seen = Noise(dropout, seed=2).draws(TRAINED.network, EXAMPLES, UPDATES, batches)
+    assert seen is not None
+    return [as_draw(one) for one in seen]

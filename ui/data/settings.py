@@ -16,7 +16,7 @@ from ui.data.below.names import CLOSED
 from ui.data.edits import UNTOUCHED, Edits
 from ui.data.losses import loss_of, made, rate_on, taught
 from ui.learning import Learning
-from ui.settings import CONSTANT, OptimizerChoice, ScheduleChoice, default_choice
+from ui.settings import CONSTANT, OptimizerChoice, ScheduleChoice
 
 FIRST_LOSS = "least_squares"
 FIRST_RULES = ("gradient_descent", "momentum", "adam")
@@ -162,15 +162,9 @@ class DataSettings(Learning):
         """A rule as it first appears on this loss."""
         return taught(name, self.loss)
 
-    def taught(self) -> DataSettings:
-        """Every rule as it first appears: at a rate that suits the loss, the rest as in torch."""
-        choices = tuple(self.begun(choice.name) for choice in self.choices)
-        return replace(self, choices=choices)
-
     def as_in_torch(self) -> DataSettings:
         """Every hyper-parameter at torch's default, the learning rate included, and no schedule."""
-        choices = tuple(default_choice(choice.name) for choice in self.choices)
-        return replace(self, choices=choices, schedule_choice=CONSTANT)
+        return replace(super().as_in_torch(), schedule_choice=CONSTANT)
 
 
 def losses_of(task: Task) -> list[str]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import pace, scene, state
-from ui.all_settings import settings_of_one, ways_back
+from ui import learners, pace, scene
 from ui.data import settings as chosen
 from ui.data.settings import DataSettings
 from ui.data.visit import DATA
@@ -19,14 +18,8 @@ from ui.words import _
 
 def more_controls(settings: DataSettings) -> None:
     """Everything but the learning rates, one click deeper, and the two ways back."""
-    if not settings.choices:
-        return
-    # What is closed is not sent.
-    more = st.expander(_("All settings"), icon=":material/tune:", key="more", on_change=state.touch)
-    if more.open:
-        with more:
-            settings_of_one(DATA, settings.choices, "data.")
-    ways_back(DATA, _("Every optimizer back to a rate that suits this loss."))
+    taught = _("Every optimizer back to a rate that suits this loss.")
+    learners.more_controls(DATA, "data", settings, taught)
 
 
 def pace_controls(settings: DataSettings) -> None:

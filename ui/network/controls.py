@@ -9,6 +9,7 @@ import streamlit as st
 
 import data
 from networks import MOST_LAYERS, MOST_WIDTH
+from ui import scene
 from ui.controls import logarithmic_stops
 from ui.glossary import explained
 from ui.learners import batch_stops, count_slider, epochs_slider, noise_slider, seed_box
@@ -109,6 +110,19 @@ def _widened(place: int, width: int | None) -> NetworkSettings | None:
         return None  # the layer has left in the meantime
     hidden = (*now.hidden[:place], int(width), *now.hidden[place + 1 :])
     return replace(now, hidden=hidden)
+
+
+def why_they_wait(settings: NetworkSettings) -> None:
+    """What keeps rules that search along a line from training, if one of them is picked."""
+    if settings.waiting:
+        names = " · ".join(scene.labels(settings.waiting))
+        st.caption(
+            _(
+                "{names}: not trained now. A line search compares losses, so every update has to "
+                "see the same: all examples, and 0 for dropout, DropConnect, stochastic depth and "
+                "jitter."
+            ).format(names=names)
+        )
 
 
 def batch_controls(settings: NetworkSettings) -> None:

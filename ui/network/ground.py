@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -12,7 +11,7 @@ import streamlit as st
 
 from engine import Slice, sliced
 from engine.protocols import VectorObjective
-from figures.slices import slice_figure
+from figures.slices import slice_figure, walk_facts
 from ui import scene
 from ui.glossary import explained
 from ui.network.orders import TrainedNets
@@ -27,7 +26,7 @@ def show_ground(trained: TrainedNets) -> None:
     opened = st.toggle(
         _("Ground of the loss"), help=explained("Ground of the loss"), **NETWORK.turns("cuts")
     )
-    if not opened or trained.settings != replace(NETWORK.current(), cuts=False):
+    if not opened or trained.settings != NETWORK.current().to_train:
         return
     settings = trained.settings
     words = {
@@ -41,9 +40,10 @@ def show_ground(trained: TrainedNets) -> None:
         _(
             "Each picture is a flat cut through all {count} weights and biases at once: it holds "
             "the start, the end, and the direction in which the rest of the walk is widest. Dots "
-            "have the colour of the loss that the net truly had; dark is low. Every optimizer has "
-            "a plane of its own, because on a common one nobody would stand on the ground that is "
-            "drawn."
+            "have the colour of the loss that the net truly had; dark is low. The large mark "
+            "stands at the update of the clock above, and what is walked after it is faint. Every "
+            "optimizer has a plane of its own, because on a common one nobody would stand on the "
+            "ground that is drawn."
         ).format(count=settings.network.dimension)
     )
     columns = st.columns(3)
@@ -53,7 +53,8 @@ def show_ground(trained: TrainedNets) -> None:
         cut, figure = _cut(trained, place, mode(), tuple(words.items()))
         with columns[place % 3]:
             st.markdown(f"**{name}**")
-            draw(figure, f"network.{choice.name}", told(name, cut))
+            walk = walk_facts(cut, mode(), scene.style_of(choice.name).hue)
+            draw(figure, f"network.{choice.name}", told(name, cut), walk=walk)
 
 
 @lru_cache(maxsize=6)

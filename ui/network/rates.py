@@ -8,9 +8,11 @@ much for a rate that suits all of them, so a slider begins here, and no more.
 
 from __future__ import annotations
 
-from ui.settings import OptimizerChoice, default_choice
+from ui.settings import FIRST_ORDER, OptimizerChoice, default_choice
 
 SLOW = 0.01  # of a rule that has not been measured
+SEARCHING = ("bfgs", "lbfgs")  # find their lengths themselves: they compare losses along a line
+TRAINERS = (*FIRST_ORDER, *SEARCHING)
 RATES: dict[str, float] = {
     "gradient_descent": 0.5,
     "momentum": 0.1,
@@ -27,6 +29,8 @@ RATES: dict[str, float] = {
     "adamax": 0.05,
     "rprop": 0.01,
     "lion": 0.01,
+    "bfgs": 1.0,
+    "lbfgs": 1.0,
 }
 
 

@@ -24,7 +24,7 @@ def blob_of(trained: TrainedNets) -> bytes:
         now.examples,
         now.is_held,
         now.network,
-        now.loss.kind.classifies,
+        now.loss_name,
         tuple(middle),
         tuple(unit),
     )

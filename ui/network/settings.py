@@ -17,7 +17,7 @@ from networks import Network, NetworkLoss, Noise, initial
 from surfaces.losses.kind import measured, scaling
 from ui.data.losses import made
 from ui.learning import Learning
-from ui.network.rates import trained
+from ui.network.rates import SEARCHING, TRAINERS, trained
 from ui.settings import OptimizerChoice
 
 SOURCES = tuple(source.name for source in data.SOURCES if source.task is Task.CLASS)
@@ -78,6 +78,7 @@ class NetworkSettings(Learning):
     cuts: bool = False
 
     most_updates = 20_000
+    menu = TRAINERS
 
     @property
     def examples(self) -> Dataset:
@@ -151,14 +152,34 @@ class NetworkSettings(Learning):
         numbers = self.updates * self.network.dimension * max(1, len(self.choices))
         return max(1, math.ceil(numbers / MOST_WEIGHTS))
 
+    @property
+    def noise_of_steps(self) -> Noise:
+        """What every update leaves out or shakes."""
+        return Noise(self.dropout, self.dropconnect, self.depth, self.jitter, self.seed)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether an update sees anything else than the whole loss."""
+        return self.b < self.count or bool(self.noise_of_steps)
+
     def draws(self) -> Any:
         """What every update sees; None for everything."""
         batches = None
         if self.b < self.count:
             drawn = Batches(self.b, Order.RESHUFFLED, self.seed)
             batches = drawn.indices(self.count, self.updates)
-        noise = Noise(self.dropout, self.dropconnect, self.depth, self.jitter, self.seed)
-        return noise.draws(self.network, self.count, self.updates, batches)
+        return self.noise_of_steps.draws(self.network, self.count, self.updates, batches)
+
+    @property
+    def waiting(self) -> tuple[OptimizerChoice, ...]:
+        """Who is chosen and cannot train on what is drawn."""
+        return tuple(one for one in self.choices if self.is_drawn and one.name in SEARCHING)
+
+    @property
+    def to_train(self) -> NetworkSettings:
+        """The same without what changes no weight, and without those who wait."""
+        there = tuple(one for one in self.choices if one not in self.waiting)
+        return replace(self, choices=there, cuts=False)
 
     def begins(self) -> np.ndarray:
         """(P,); the weights at the start."""

@@ -1,7 +1,9 @@
 """The settings of the page on networks in its link; `ui.table` says how such a link is made.
 
 ?examples=moons&points=200&spread=0.2&drawn=1&held=25&layers=8~8&activation=tanh&init=xavier
-&dice=1&criterion=cross_entropy&trainer=adam~learning_rate~0.02&minibatch=16&epochs=300
+&dice=1&criterion=cross_entropy&trainer=adam~learning_rate~0.02~beta1~0.8&minibatch=16&epochs=300
+
+`walk`, as the maps say, is read as `trainer` where there is none.
 """
 
 from __future__ import annotations
@@ -15,9 +17,8 @@ from ui.declared_kinds import Declaration, Listed
 from ui.kinds import NOBODY, REFUSED, SEPARATOR, WHOLE, OneOf, OneText, Real, Whole, named
 from ui.learning import LARGEST_SEED, MOST_RULES
 from ui.network import settings as chosen
-from ui.network.rates import trained
+from ui.network.rates import TRAINERS, trained
 from ui.network.settings import NetworkSettings, first_network_settings
-from ui.settings import FIRST_ORDER
 from ui.visit import Row, Visit
 from ui.words import _
 
@@ -48,7 +49,7 @@ class LayersKind(OneText):
 
 
 WALKS = Listed(
-    Declaration([optimizers.by_name(name) for name in FIRST_ORDER], trained, ("learning_rate",)),
+    Declaration([optimizers.by_name(name) for name in TRAINERS], trained, ("learning_rate",)),
     MOST_RULES,
     twice=False,
 )
@@ -78,7 +79,7 @@ NETWORK: Visit[NetworkSettings] = Visit(
         Row("init", named(*(i.name for i in INITIALIZERS)), "start", "network.start"),
         Row("dice", SEED(), "start_seed", "network.start_seed"),
         Row("criterion", named(*(one.name for one in LOSSES)), "loss_name", "network.loss"),
-        Row("trainer", WALKS, "choices", "network.rules"),
+        Row("trainer", WALKS, "choices", "network.rules", also="walk"),
         Row("minibatch", Whole(0, chosen.MOST_N), "batch", "network.batch", unless=0),
         Row("shuffle", SEED(), "seed", "network.seed", unless=0),
         Row("epochs", EPOCHS, "epochs", "network.epochs"),

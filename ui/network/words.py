@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.besides import of_rules
 from ui.glossary import explained
 from ui.network.settings import NetworkSettings
 from ui.numbers import short
@@ -67,7 +68,7 @@ def besides(settings: NetworkSettings) -> str:
     ):
         if value:
             said.append(sentence.format(value=short(value)))
-    return " ".join(said)
+    return " ".join([*said, *of_rules(settings.choices)])
 
 
 def network_words(settings: NetworkSettings, title: str) -> dict[str, str]:
@@ -94,6 +95,25 @@ def network_words(settings: NetworkSettings, title: str) -> dict[str, str]:
             "neuron hands on, yellow above 0 (the answer: above 1/2), grey below, each on its own "
             "scale."
         ),
+        "?Activations": explained("Activations"),
+        "?Gradients": explained("Gradients"),
+        "Activations": _("Activations"),
+        "Gradients": _("Gradients"),
+        "Layer {number}": _("Layer {number}"),
+        "Answer": _("Answer"),
+        "saturated: {share} %": _("saturated: {share} %"),
+        "at 0: {share} %, dead neurons: {dead} of {count}": _(
+            "at 0: {share} %, dead neurons: {dead} of {count}"
+        ),
+        "Saturated: the slope of the activation is under a hundredth of its largest there.": _(
+            "Saturated: the slope of the activation is under a hundredth of its largest there."
+        ),
+        "Dead: a neuron at 0 for every example that is learned from; its gradient is 0.": _(
+            "Dead: a neuron at 0 for every example that is learned from; its gradient is 0."
+        ),
+        "median size {value}": _("median size {value}"),
+        "{layer}: {told}.": _("{layer}: {told}."),
+        "Activations and gradients of {name}": _("Activations and gradients of {name}"),
         "Answers": _("Answers"),
         "class": _("class"),
         "held out": _("held out"),

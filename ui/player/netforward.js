@@ -65,11 +65,21 @@ export class NetForward {
         if (!last) ACTIVATIONS[activation](neuron);
       }
       // Only when the whole layer is done: what it is handed is added to what it makes.
-      if (!last && added[l]) layer.forEach((neuron, n) => neuron.forEach((_, i) => (neuron[i] += into[n][i])));
+      if (!last && added[l]) this.add(layer, into, l);
       into = layer;
     });
     const answer = into[0];
     if (classifies) ACTIVATIONS.sigmoid(answer);
     return answer;
+  }
+
+  // What a layer is handed is added to what it makes.
+  /**
+   * @param {Float64Array[]} layer
+   * @param {Float64Array[]} into
+   * @param {number} _l which layer
+   */
+  add(layer, into, _l) {
+    layer.forEach((neuron, n) => neuron.forEach((_, i) => (neuron[i] += into[n][i])));
   }
 }

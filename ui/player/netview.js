@@ -4,6 +4,8 @@
 import {asImage} from "./telling.js";
 import {penOf} from "./lettering.js";
 import {SIDE} from "./answers.js";
+import {NetSpread} from "./netspread.js";
+import {OnScreen} from "./onscreen.js";
 import {element, fill, number, svgElement} from "./theme.js";
 
 const HEIGHT = 286, EDGE = 22, GAP = 5; // px
@@ -30,7 +32,9 @@ export class NetView {
     this.box = element("div", {class: "ov-net-inside"}, [this.drawing]);
     this.key = element("p", {class: "ov-net-key"});
     const head = element("div", {class: "ov-net-head"}, [element("span", {text: player.words["The net of"]}), this.choice]);
-    this.root = element("div", {class: "ov-net-view"}, [head, this.box, this.key]);
+    this.spread = new NetSpread(player);
+    this.root = element("div", {class: "ov-net-view"}, [head, this.box, this.key, this.spread.root]);
+    this.screen = new OnScreen(player, this.box, () => this.frame(this.player.clock.position));
     /** @type {{line: Element, layer: number, into: number, out: number}[]} */
     this.lines = [];
     /** @type {HTMLCanvasElement[][]} */
@@ -58,6 +62,7 @@ export class NetView {
     this.looks = looks;
     for (const {line} of this.lines) line.setAttribute("stroke", colors.text);
     for (const map of this.maps.flat()) map.style.borderColor = colors.line;
+    this.spread.draw();
     this.row = -1;
     this.frame(this.player.clock.position);
   }
@@ -91,10 +96,12 @@ export class NetView {
 
   frame(position) {
     const {walk} = this, row = Math.floor(position);
-    if (!walk || !this.looks || row === this.row) return;
-    this.row = row;
+    if (!walk || !this.looks) return;
     const {player} = this, gone = row > walk.last;
-    this.box.classList.toggle("ov-off-net", gone);
+    if (!gone) this.spread.frame(walk, row);
+    if (row === this.row || !this.screen.wanted) return;
+    this.row = row;
+    for (const part of [this.box, this.spread.root]) part.classList.toggle("ov-off-net", gone);
     if (gone) return;
     player.answersOf(walk, row);
     const {facts: {widths}, theta, net} = player;
@@ -133,5 +140,6 @@ export class NetView {
     const {words, facts} = this.player, name = this.walk?.label ?? "";
     asImage(this.box, fill(words["The net of {name}, {shape}"], {name, shape: facts.widths.join("-")}),
       fill(words["Its largest weight is {value} in size."], {value: number(this.most)}));
+    this.spread.tell();
   }
 }

@@ -15,6 +15,7 @@ export class NetworkPlayer extends Player {
   /** @type {NetView} */ inside;
   /** @type {NetForward} */ net;
   /** @type {Float64Array} */ theta;
+  /** @type {number | undefined} */ told; // the row that others have been told of
 
   take(header, arrays) {
     this.facts = header.network;
@@ -85,6 +86,10 @@ export class NetworkPlayer extends Player {
   follow(position) {
     super.follow(position);
     this.inside.frame(position);
+    const row = Math.floor(position);
+    // Pictures below the player follow its clock.
+    if (row !== this.told) document.dispatchEvent(new CustomEvent("ov-row", {detail: row}));
+    this.told = row;
   }
 
   playingChanged() {

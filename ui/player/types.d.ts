@@ -214,6 +214,7 @@ export interface NetworkFacts {
   activation: "identity" | "sigmoid" | "tanh" | "relu";
   added: boolean[]; // per hidden layer: whether it adds to what it is handed
   classifies: boolean; // whether the answer is a probability
+  loss: "cross_entropy" | "squares_of_p" | "squares";
   middle: number[];
   unit: number[];
   axes: string[];

@@ -1,6 +1,8 @@
-// A figure that stands still: Plotly draws it as it was sent, as wide as its place.
+// A figure that stands still: Plotly draws it as it was sent, as wide as its place. A walk on it may
+// follow the clock of a player.
 
 import {clearGraph, drawNew} from "../player/drawing.js";
+import {OnPath} from "./onpath.js";
 
 const CONFIG = {displayModeBar: false, doubleClick: false, showTips: false};
 
@@ -14,11 +16,13 @@ class Still {
   }
 
   async receive(bytes) {
-    const [facts, figure] = new TextDecoder().decode(bytes).split("\n");
+    const [told, figure] = new TextDecoder().decode(bytes).split("\n"), facts = JSON.parse(told);
     this.figure = JSON.parse(figure);
+    this.walk?.remove();
+    this.walk = facts.walk && new OnPath(this.graph, facts.walk);
     this.graph.style.height = `${this.figure.layout.height}px`;
     // Marks of emphasis are for the caption below it.
-    this.graph.setAttribute("aria-label", JSON.parse(facts).alt.replace(/[*`]/g, ""));
+    this.graph.setAttribute("aria-label", facts.alt.replace(/[*`]/g, ""));
     this.width = 0;
     await this.resized();
   }
@@ -30,11 +34,13 @@ class Still {
     this.width = width;
     const {data, layout} = this.figure;
     await drawNew(this.graph, data, {...layout, width, autosize: false}, CONFIG);
+    this.walk?.drawn();
     this.graph.dataset.ready = "";
   }
 
   remove() {
     this.observer.disconnect();
+    this.walk?.remove();
     clearGraph(this.graph);
     this.graph.remove();
   }

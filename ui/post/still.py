@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -38,7 +40,13 @@ def assets() -> dict[str, str]:
     return {**_own(), "PLOTLY": shelf.plotly_name()}
 
 
-def draw(figure: go.Figure, key: str, caption: str, legend: str = "") -> None:
+def draw(
+    figure: go.Figure,
+    key: str,
+    caption: str,
+    legend: str = "",
+    walk: Mapping[str, Any] | None = None,
+) -> None:
     """A still figure, its legend, and what it says.
 
     Args:
@@ -46,9 +54,12 @@ def draw(figure: go.Figure, key: str, caption: str, legend: str = "") -> None:
         key: The figure's among those of the page.
         caption: What stands below it, and what a screen reader says of it.
         legend: Signs and their words, with " · " between them.
+        walk: From `figures.slices.walk_facts`, of a walk that follows the clock of the page's
+            player; None where nothing moves.
     """
     height = int(figure.layout.height)
-    facts = json.dumps({"alt": as_said(caption)}).encode()
+    said: dict[str, Any] = {"alt": as_said(caption)}
+    facts = json.dumps(said if walk is None else {**said, "walk": dict(walk)}).encode()
     # Two JSON texts on two lines: a figure's own is not taken apart again.
     blob = facts + b"\n" + figure.to_json(validate=False).encode()
     component("still", assets(), height)(key=f"post.{key}", data=blob)
