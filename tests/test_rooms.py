@@ -18,6 +18,7 @@ ROOMS = (
     "networks",
     "engine",
     "published",
+    "checking",
     "figures",
     "ui",
     "pages",
@@ -37,13 +38,14 @@ MAY_IMPORT = {
     "data": {"numpy", "plotly"},
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
+    "checking": {"numpy", "engine", *REGISTRIES},
     "figures": {
         *("plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", "data"),
         *REGISTRIES,
     },
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "published", "engine", "networks", "data", *REGISTRIES),
+        *("figures", "published", "checking", "engine", "networks", "data", *REGISTRIES),
     },
     "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
@@ -70,6 +72,7 @@ NEVER_SAYS = {
     "networks": r"optimizer|\bsurfaces?\b|streamlit|colou?r|figure",
     "engine": r"streamlit|colou?r|figure",
     "published": r"streamlit|colou?r|figure|slider",
+    "checking": r"streamlit|colou?r|figure|slider",
     "cli": r"streamlit|colou?r|figure|slider",
     "figures": r"streamlit|session_state|slider",
 }
