@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -77,7 +77,17 @@ def report(
     found = _explained(search, meant)
     settled = [search.settled(one, walk) for one in found[:SETTLED]]
     settled.sort(key=lambda one: one.score)
-    return Report(walk, meant, judgement, tuple(settled), leader.effort)
+    return Report(walk, meant, judgement, tuple(_least(settled)), leader.effort)
+
+
+def _least(found: Sequence[Explanation]) -> list[Explanation]:
+    """Those that do not only add something to one that leaves nothing over."""
+    kept: list[Explanation] = []
+    for one in found:
+        names = {change.name for change in one.changes}
+        if not any(names > {c.name for c in other.changes} for other in kept if other.fits):
+            kept.append(one)
+    return kept
 
 
 def meant_by(rule: Optimizer, steps: int, schedule: Schedule | None = None) -> Variant:

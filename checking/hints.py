@@ -45,7 +45,7 @@ def hints(
                     Change(
                         "surface",
                         "On “{surface}” every step agrees: was that the surface?",
-                        {"surface": other.title},
+                        {"surface": other},
                     ),
                 )
     return ()

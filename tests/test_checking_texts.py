@@ -116,7 +116,7 @@ def test_what_was_pasted_or_picked_is_suspected_as_well() -> None:
     [gap] = hints(np.delete(points, [30, 31], axis=0))
     assert gap.name == "gap" and gap.places == {"row": 30, "n": 3}
     [surface] = hints(points, "booth")
-    assert surface.name == "surface" and surface.places == {"surface": ground.title}
+    assert surface.name == "surface" and surface.places == {"surface": ground}
     slipped = points + np.outer(np.arange(81), [1e-3, 0])
     assert hints(slipped) == []
 

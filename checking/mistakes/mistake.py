@@ -20,7 +20,7 @@ class Change:
     Attributes:
         name: What it is called in code.
         message: The sentence, with a named place for everything that varies.
-        places: What stands in the places.
+        places: What stands in the places; of something that has a title, that stands there.
         weight: How much better it has to explain a walk than something simpler; 1 is usual.
     """
 
@@ -32,7 +32,8 @@ class Change:
     @property
     def sentence(self) -> str:
         """The sentence in English."""
-        return self.message.format(**self.places)
+        told = {name: getattr(value, "title", value) for name, value in self.places.items()}
+        return self.message.format(**told)
 
 
 @dataclass(frozen=True)

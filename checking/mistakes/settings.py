@@ -66,12 +66,12 @@ def other_settings(variant: Variant) -> Iterator[Variant]:
         meant = getattr(rule, hyper.name)
         if hyper.flag:
             message = SWITCHED_OFF if meant else SWITCHED_ON
-            change = Change(f"{hyper.name}_switched", message, {"field": hyper.title})
+            change = Change(f"{hyper.name}_switched", message, {"field": hyper})
             yield _changed(variant, hyper.name, not meant, change)
             continue
         for used in USUAL.get(hyper.name, ()):
             if used != meant:
-                places = {"field": hyper.title, "used": used, "meant": meant}
+                places = {"field": hyper, "used": used, "meant": meant}
                 change = Change(f"{hyper.name}_{used:g}", MESSAGE, places, weight=1.2)
                 yield _changed(variant, hyper.name, used, change)
 
@@ -95,7 +95,7 @@ def other_rules(variant: Variant) -> Iterator[Variant]:
         change = Change(
             f"rule_{kind.name}",
             OTHER_RULE,
-            {"rule": kind.title},
+            {"rule": kind},
             weight=1.3,
         )
         yield replace(variant, rule=kind(**shared), changes=(*variant.changes, change))
