@@ -10,6 +10,7 @@ in Python.
 
 from checking.causes import Report, meant_by, report
 from checking.gradients import SAID as OF_GRADIENTS
+from checking.hints import SAID as OF_HINTS
 from checking.hints import hints
 from checking.judging import Judgement, judge
 from checking.mistakes import MISTAKES, Change, Mistake, Variant
@@ -17,6 +18,7 @@ from checking.mistakes.schedule import SAID as OF_SCHEDULES
 from checking.mistakes.settings import SAID as OF_SETTINGS
 from checking.printed import Printed, exact
 from checking.reading import LONGEST, MOST_STEPS, PastedWalk, read
+from checking.reading import SAID as OF_READING
 from checking.search import RATE_CHANGE, Explanation
 
 # Every sentence that an answer may hold, by name; the words of the app are found here.
@@ -26,6 +28,8 @@ SENTENCES: tuple[Change, ...] = (
     *OF_SCHEDULES,
     *OF_GRADIENTS,
     Change("rate", RATE_CHANGE),
+    *OF_HINTS,
+    *OF_READING,
 )
 
 __all__ = [

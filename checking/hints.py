@@ -17,6 +17,21 @@ LONGEST_STRIDE = 100  # steps that may have been left out between two rows
 ENOUGH = 60  # steps on which other surfaces are tried
 NEAR = 20.0  # times what a single step may differ by
 
+SAID: tuple[Change, ...] = (
+    Change("exchanged", "With x and y exchanged every step agrees: swap the two columns."),
+    Change("surface", "On “{surface}” every step agrees: was that the surface?"),
+    Change(
+        "stride",
+        "The second row is where the rule is after {n} steps: is only one row in {n} printed? "
+        "Every step is needed.",
+    ),
+    Change(
+        "gap",
+        "After row {row} the rule needs {n} steps to come to the next: rows are missing there.",
+    ),
+)
+EXCHANGED, SURFACE, STRIDE, GAP = SAID
+
 
 def hints(
     walk: Printed, meant: Variant, surface: Surface, others: Sequence[Surface]
@@ -30,9 +45,7 @@ def hints(
         others: Other grounds.
     """
     if judge(walk.exchanged(), surface, meant).agrees:
-        return (
-            Change("exchanged", "With x and y exchanged every step agrees: swap the two columns."),
-        )
+        return (EXCHANGED,)
     stride = _stride(walk, surface, meant)
     if stride is not None:
         return (stride,)
@@ -41,13 +54,7 @@ def hints(
     for other in others:
         if other.key != surface.key and judge(head, other, short).agrees:
             if judge(walk, other, meant).agrees:
-                return (
-                    Change(
-                        "surface",
-                        "On “{surface}” every step agrees: was that the surface?",
-                        {"surface": other},
-                    ),
-                )
+                return (SURFACE.at(surface=other),)
     return ()
 
 
@@ -70,16 +77,6 @@ def _stride(walk: Printed, surface: Surface, meant: Variant) -> Change | None:
             point = point + delta
             if steps > 1 and np.all(np.abs(point - aim) <= steps * allowed):
                 if first == 0:
-                    return Change(
-                        "stride",
-                        "The second row is where the rule is after {n} steps: is only one row in "
-                        "{n} printed? Every step is needed.",
-                        {"n": steps},
-                    )
-                return Change(
-                    "gap",
-                    "After row {row} the rule needs {n} steps to come to the next: rows are "
-                    "missing there.",
-                    {"row": first + 1, "n": steps},
-                )
+                    return STRIDE.at(n=steps)
+                return GAP.at(row=first + 1, n=steps)
     return None

@@ -27,6 +27,24 @@ X_NAMES = {"x", "x0", "x1", "x_0", "x_1", "theta0", "theta_0", "theta1", "w0", "
 Y_NAMES = {"y", "x2", "x_2", "theta_2", "w2", "w_2", "y0", "y1"}
 F_NAMES = {"f", "loss", "value", "z", "cost", "fx", "f(x,y)", "fval", "objective"}
 
+SAID: tuple[Change, ...] = (
+    Change(
+        "two_walks",
+        "A second walk seems to begin in row {row}: the rows before it are checked.",
+    ),
+    Change(
+        "steps_missing",
+        "Steps are missing: {before:g} is followed by {after:g}. Every step is needed, since each "
+        "is judged from the point before it.",
+    ),
+    Change(
+        "not_finite",
+        "From row {row} on there is no finite number, or one beyond {most:g}: the rows before it "
+        "are checked.",
+    ),
+)
+TWO_WALKS, STEPS_MISSING, NOT_FINITE = SAID
+
 
 @dataclass(frozen=True, eq=False)
 class PastedWalk:
@@ -131,25 +149,12 @@ def _one_walk(columns: dict[str, list[str]], hints: list[Change]) -> int:
         back = i > 1 and (columns["x"][i], columns["y"][i]) == start
         moved = (columns["x"][i - 1], columns["y"][i - 1]) != start
         if anew or (not steps and back and moved):
-            hints.append(
-                Change(
-                    "two_walks",
-                    "A second walk seems to begin in row {row}: the rows before it are checked.",
-                    {"row": i + 1},
-                )
-            )
+            hints.append(TWO_WALKS.at(row=i + 1))
             n = i
             break
     gaps = [i for i in range(1, min(n, len(steps))) if steps[i] - steps[i - 1] != 1]
     if gaps and n > 1:
-        hints.append(
-            Change(
-                "steps_missing",
-                "Steps are missing: {before:g} is followed by {after:g}. Every step is needed, "
-                "since each is judged from the point before it.",
-                {"before": steps[gaps[0] - 1], "after": steps[gaps[0]]},
-            )
-        )
+        hints.append(STEPS_MISSING.at(before=steps[gaps[0] - 1], after=steps[gaps[0]]))
     return n
 
 
@@ -166,14 +171,7 @@ def _finite(columns: dict[str, list[str]], n: int, hints: list[Change]) -> int:
                     y=columns["y"][i],
                     most=FARTHEST,
                 )
-            hints.append(
-                Change(
-                    "not_finite",
-                    "From row {row} on there is no finite number, or one beyond {most:g}: the rows "
-                    "before it are checked.",
-                    {"row": i + 1, "most": FARTHEST},
-                )
-            )
+            hints.append(NOT_FINITE.at(row=i + 1, most=FARTHEST))
             return i
     return n
 

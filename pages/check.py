@@ -31,4 +31,4 @@ if pasted is None:
         )
     )
     st.caption(_("Nothing that you paste is kept, sent elsewhere, or written into the link."))
-close_frame()
+close_frame(in_link=False)

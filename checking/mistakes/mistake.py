@@ -29,6 +29,10 @@ class Change:
     places: Mapping[str, Any] = field(default_factory=dict, compare=False)
     weight: float = field(default=1.0, compare=False)
 
+    def at(self, **places: Any) -> Change:
+        """The same with something else in its places."""
+        return replace(self, places=places)
+
     @property
     def sentence(self) -> str:
         """The sentence in English."""

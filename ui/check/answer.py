@@ -143,7 +143,7 @@ def _in_numbers(report: Report, settings: CheckSettings) -> None:
     last = {_("Line"): _("your step")}
     last |= {name: short(float(number)) for name, number in zip("xy", moved, strict=True)}
     with st.container(key="check-numbers"):
-        table = pd.DataFrame([*rows, last]).fillna("")
+        table = pd.DataFrame([*rows, last]).fillna("—")
         st.markdown(as_markdown(table, words=3 if report.cause is not None else 2))
     st.caption(
         _(
@@ -153,19 +153,19 @@ def _in_numbers(report: Report, settings: CheckSettings) -> None:
     )
 
 
-def _row(line: NumberedLine, explained_: bool) -> dict[str, str]:
+def _row(line: NumberedLine, with_cause: bool) -> dict[str, str]:
     """A line as a row; of what was done only what is different."""
-    other = line.differs and explained_
-    name = "g = ∇f" if line.name == GRADIENT else f"`{line.name}`"
+    is_gradient = line.name == GRADIENT
+    other = line.differs and with_cause
+    name = f"`{line.name}`"
     row = {_("Line"): f"{name} ←" if other else name}
-    plain = line.name == GRADIENT
-    row[_("As meant")] = "" if plain else f"`{line.meant}`" if line.meant else "—"
-    if explained_:
-        slipped = _("with its slips") if plain else f"`{line.used}`" if line.used else "—"
-        row[_("As done")] = slipped if other else ""
+    row[_("As meant")] = "∇f" if is_gradient else f"`{line.meant}`" if line.meant else "—"
+    if with_cause:
+        done = _("with its slips") if is_gradient else f"`{line.used}`" if line.used else "—"
+        row[_("As done")] = done if other else _("the same")
     for axis, letter in enumerate("xy"):
         meant, used = float(line.meant_values[axis]), float(line.used_values[axis])
-        row[letter], done = apart(meant, used)
-        if explained_:
-            row[_("{name}, as done").format(name=letter)] = done
+        row[letter], number = apart(meant, used)
+        if with_cause:
+            row[_("{name}, as done").format(name=letter)] = number
     return row

@@ -39,7 +39,8 @@ def check_controls(settings: CheckSettings, steps: int) -> None:
             lambda name: CHECK.current().on_surface(name) if name else None,
         ),
     )
-    st.latex(settings.surface.formula)
+    # Within a line of text a long formula is broken where it is added up.
+    st.caption(f"${settings.surface.formula}$")
     for place, parameter in enumerate(settings.surface.parameters):
         if not parameter.idle:
             _shape(settings, place, parameter)

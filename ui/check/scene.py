@@ -57,6 +57,9 @@ def blob_of(settings: CheckSettings, walk: Printed, walks: list[DrawnWalk]) -> b
         walks,
         [Panel((0, 1))],
         (x, y),
-        player_words(translated(settings.surface.title), ""),
+        {
+            **player_words(translated(settings.surface.title), ""),
+            "Click the map to start there.": _("Both begin where your first row says."),
+        },
         autoplay=True,
     )
