@@ -20,6 +20,7 @@ if __name__ == "__main__":  # a visit: Streamlit runs this file anew for every c
             st.Page("pages/line.py", title=_("One dimension")),
             st.Page("pages/data.py", title=_("Data")),
             st.Page("pages/network.py", title=_("Network")),
+            st.Page("pages/check.py", title=_("Check my walk")),
             st.Page("pages/blog_post.py", title=_("The blog post")),
         ]
     )

@@ -19,6 +19,7 @@ ROOMS = (
     "engine",
     "published",
     "listings",
+    "checking",
     "figures",
     "ui",
     "pages",
@@ -39,13 +40,15 @@ MAY_IMPORT = {
     "engine": {"numpy", "pandas"},
     "published": {"numpy", "engine", "optimizers", "surfaces"},
     "listings": {"numpy", "engine", "data", *REGISTRIES},
+    "checking": {"numpy", "engine", *REGISTRIES},
     "figures": {
         *("plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", "data"),
         *REGISTRIES,
     },
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "listings", "published", "engine", "networks", "data", *REGISTRIES),
+        *("figures", "listings", "published", "checking"),
+        *("engine", "networks", "data", *REGISTRIES),
     },
     "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
     "app.py": {"streamlit", "ui"},
@@ -74,6 +77,7 @@ NEVER_SAYS = {
     "engine": r"streamlit|colou?r|figure",
     "published": r"streamlit|colou?r|figure|slider",
     "listings": r"streamlit|colou?r|figure|slider",
+    "checking": r"streamlit|colou?r|figure|slider",
     "cli": r"streamlit|colou?r|figure|slider",
     "figures": r"streamlit|session_state|slider",
 }

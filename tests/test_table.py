@@ -25,7 +25,21 @@ from ui.line.settings import first_line_settings
 from ui.network.visit import LayersKind
 from ui.seen import PartKind
 from ui.settings import first_settings, opening_settings
-from ui.table import DATA, ETA, LABS, LINE, MAPS, NETWORK, OF, POST, STEP, TABLE, VIEW, visits_of
+from ui.table import (
+    CHECK,
+    DATA,
+    ETA,
+    LABS,
+    LINE,
+    MAPS,
+    NETWORK,
+    OF,
+    POST,
+    STEP,
+    TABLE,
+    VIEW,
+    visits_of,
+)
 from ui.visit import Row, Visit
 
 # Links of every page, with the run that each opened and the address that was then shown, as they
@@ -63,6 +77,8 @@ def around(visit: Visit) -> Any:
 
 def base(visit: Visit) -> Any:
     """Settings on a ground that has a shape, where there is one."""
+    if visit is CHECK:
+        return visit.first(None).on_surface("rotated_bowl")
     if visit is MAPS:
         return first_settings("rotated_bowl")
     return first_line_settings("weighted_squares") if visit is LINE else visit.first(around(visit))

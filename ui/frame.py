@@ -137,23 +137,29 @@ def picture_first() -> None:
         time.sleep(HEAD_START)
 
 
-def close_frame() -> None:
-    """Close a page; every page calls this last."""
+def close_frame(*, in_link: bool = True) -> None:
+    """Close a page; every page calls this last.
+
+    Args:
+        in_link: Whether all that is seen stands in its link.
+    """
     state.write_url()
-    show_foot()
+    show_foot(in_link=in_link)
     carried.close_page()
     with st.container(key="run"):
         # The browser sees that this run has come to its end (hold.js).
         st.html(f'<i data-run="{secrets.token_hex(4)}"></i>')
 
 
-def show_foot() -> None:
+def show_foot(*, in_link: bool = True) -> None:
     """What stands at the foot of every page."""
-    st.caption(
-        _(
-            "Every number comes from a NumPy engine. The rules that torch.optim has agree with it "
-            "to 1e−9; it has no AdaBelief, Lion, Newton or BFGS, and another line search in "
-            "L-BFGS. "
-            "The address of this page opens exactly this run."
-        )
+    engine = _(
+        "Every number comes from a NumPy engine. The rules that torch.optim has agree with it to "
+        "1e−9; it has no AdaBelief, Lion, Newton or BFGS, and another line search in L-BFGS."
     )
+    link = (
+        _("The address of this page opens exactly this run.")
+        if in_link
+        else _("The address of this page opens these settings, and nothing that was pasted.")
+    )
+    st.caption(f"{engine} {link}")

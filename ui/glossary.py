@@ -16,6 +16,8 @@ import optimizers
 import surfaces
 from engine.analysis.fair import ALIKE
 from ui.coordinates import in_words
+from ui.glossary_of_checks import CHECKS
+from ui.glossary_of_checks import heads as heads_of_checks
 from ui.glossary_of_laboratories import LABORATORIES
 from ui.glossary_of_laboratories import heads as heads_of_laboratories
 from ui.glossary_of_networks import ENTRIES_OF_NETWORKS
@@ -179,6 +181,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
         "The share of the starts whose walks went so far away that they were given up."
     ),
     **LABORATORIES,
+    **CHECKS,
 }
 
 
@@ -236,7 +239,7 @@ def of_the_page() -> dict[str, str]:
         _("Not there yet"): explained("Not there yet"),
         _("Diverged"): explained("Diverged"),
     }
-    return {**heads, **heads_of_laboratories(), **notes_of_rules()}
+    return {**heads, **heads_of_laboratories(), **heads_of_checks(), **notes_of_rules()}
 
 
 def _names_of_coordinates() -> dict[str, str]:

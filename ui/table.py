@@ -23,6 +23,7 @@ from functools import partial
 import optimizers
 import surfaces
 from published import RATE, START
+from ui.check.visit import CHECK
 from ui.common_kinds import EPOCHS, PACE, PLACE
 from ui.data.visit import DATA
 from ui.declared_kinds import Declaration, Listed
@@ -211,7 +212,7 @@ SEEN = (
     seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, LABS, POST, *SEEN)
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, LABS, CHECK, POST, *SEEN)
 
 
 def visits_of(page: str) -> list[Visit]:

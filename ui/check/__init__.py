@@ -1,0 +1,1 @@
+"""The page on which a walk of somebody's own is checked."""
