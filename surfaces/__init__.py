@@ -98,4 +98,4 @@ def by_name(name: str, *arguments: float, content: str = "") -> Surface:
     raise ValueError(f"surface: one of {names}; got {name!r}")
 
 
-__all__ = ["SURFACES", "Domain", "Family", "Parameter", "Surface", "by_name"]
+__all__ = ["SURFACES", "Domain", "Family", "Parameter", "Surface", "by_name", "typed"]

@@ -10,12 +10,12 @@ import numpy as np
 from surfaces.families import Family
 from surfaces.surface import Domain, Parameter, Surface
 from surfaces.typed.formula import Typed, formula
-from surfaces.typed.notes import note_of
+from surfaces.typed.notes import Remark, note_of
 from surfaces.typed.refusal import FormulaError
 from surfaces.typed.search import Standing, look_over
 
 NAME = "typed"
-TITLE = "Your own f(x, y)"
+TITLE = Remark("Your own f(x, y)").note
 FARTHEST = 1e4  # of a side of the window
 NARROWEST = 1e-3  # side of a window
 USUAL = 5.0
@@ -100,7 +100,7 @@ def _made(text: str, *window: float) -> Surface:
         falls=found.falls,
         fades=found.fades,
         start=_start(typed, domain),
-        source=f"f(x, y) = {text}",
+        source="",
         note=note_of(found),
         smooth=typed.smooth,
         content=text,

@@ -9,20 +9,18 @@ from surfaces.typed.search import Standing
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence that holds of some grounds."""
+    """Words that hold of some grounds."""
 
-    name: str
     note: str
 
 
-FALLS = Remark("falls", "f falls without end: there is no lowest value to arrive at.")
-POLE = Remark("pole", "f falls without end about a place of its own: it has no lowest value.")
-FADES = Remark("fades", "Far out f sinks for ever towards a value that it never takes.")
-OUTSIDE = Remark("outside", "f was found to be lower outside of this map than anywhere in it.")
-CURVE = Remark("curve", "The lowest places that were found are not one: they fill a curve.")
-NOTHING = Remark("nothing", "No lowest place was found from many starts.")
+FALLS = Remark("f falls without end: there is no lowest value to arrive at.")
+POLE = Remark("f falls without end about a place of its own: it has no lowest value.")
+FADES = Remark("Far out f sinks for ever towards a value that it never takes.")
+OUTSIDE = Remark("f was found to be lower outside of this map than anywhere in it.")
+CURVE = Remark("The lowest places that were found are not one: they fill a curve.")
+NOTHING = Remark("No lowest place was found from many starts.")
 FOUND = Remark(
-    "found",
     "The star is the lowest place that was found from many starts: there may be lower ones.",
 )
 REMARKS = (FALLS, POLE, FADES, OUTSIDE, CURVE, NOTHING, FOUND)

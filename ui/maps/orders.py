@@ -33,6 +33,7 @@ class StartsOrder:
     resolution: int
     steps: int
     schedule_choice: ScheduleChoice
+    formula: str = ""
 
     @property
     def work(self) -> float:
@@ -42,7 +43,7 @@ class StartsOrder:
 
     def make(self, progress: Progress, cancel: Flag) -> BasinChart:
         """Walk from everywhere."""
-        surface = surfaces.by_name(self.surface_name, *self.shape)
+        surface = surfaces.by_name(self.surface_name, *self.shape, content=self.formula)
         made = basins(
             surface,
             self.choice.optimizer(),
@@ -67,6 +68,7 @@ class SettingsOrder:
     field: str
     steps: int
     schedule_choice: ScheduleChoice
+    formula: str = ""
 
     @property
     def work(self) -> float:
@@ -80,7 +82,7 @@ class SettingsOrder:
         rates, values = self._grid()
         fields: dict[str, Any] = {self.field: values}
         there = sweep_ends(
-            surfaces.by_name(self.surface_name, *self.shape),
+            surfaces.by_name(self.surface_name, *self.shape, content=self.formula),
             self.choice.optimizer(),
             rates,
             self.start,
@@ -110,6 +112,7 @@ def starts_orders(settings: Settings, resolution: int, count: int) -> list[Order
             resolution,
             settings.epochs,
             settings.schedule_choice,
+            settings.formula,
         )
         for choice in settings.choices[:count]
     ]
@@ -132,6 +135,7 @@ def settings_order(settings: Settings, choice: OptimizerChoice, field: str) -> O
         field,
         settings.epochs,
         settings.schedule_choice,
+        settings.formula,
     )
 
 
