@@ -14,8 +14,13 @@ from babel.messages.frontend import parse_mapping_cfg
 ROOT = Path(__file__).parent.parent
 MAPPING = Path(__file__).with_name("babel.cfg")
 # The calls whose first argument is a message.
-REFUSALS = ("RefusedError", "UnreadableError")  # errors that hold a message and its places
-KEYWORDS: dict[str, None] = dict.fromkeys(("_", *REFUSALS))
+REFUSALS = (
+    "RefusedError",
+    "UnreadableError",
+    "FormulaError",
+)  # errors that hold a message and its places
+DECLARATIONS = ("Remark", "Starter")  # of a room that knows nothing of languages
+KEYWORDS: dict[str, None] = dict.fromkeys(("_", *REFUSALS, *DECLARATIONS))
 WORDS = r"\text{"  # in LaTeX
 HYPERPARAMETER = ("title", "help")  # of every field that a registry's entry declares
 

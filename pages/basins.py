@@ -71,6 +71,13 @@ def of_settings(answers: list[Any]) -> None:
             if settings.choices
             else _("Pick an optimizer at the side, and the map of its settings is drawn.")
         )
+    elif settings.surface.found and settings.surface.minimum is None:
+        st.info(
+            _(
+                "No lowest value of f was found on this surface: there is no f* to arrive at; try "
+                "another."
+            )
+        )
     elif settings.surface.minimum is None:
         st.info(
             _(

@@ -19,7 +19,7 @@ from ui.words import _, translated
 open_frame(
     _("Explore"),
     "explore",
-    _("Each line walks downhill. Dark is low, the star is the lowest point."),
+    _("Each line walks downhill. Dark is low, the star is the lowest point known."),
 )
 settings = state.current()
 show_map_ground("explore", scene.ground_of(settings.surface), scene.closer_of(settings.surface))

@@ -30,6 +30,7 @@ from surfaces import (
     sphere,
     styblinski_tang,
     three_hump_camel,
+    typed,
 )
 from surfaces import losses as losses_of_data
 from surfaces.families import Family
@@ -66,11 +67,13 @@ SURFACES: tuple[Surface, ...] = (
 )
 
 
-def by_name(name: str, *arguments: float) -> Surface:
+def by_name(name: str, *arguments: float, content: str = "") -> Surface:
     """The surface of that name; ``arguments`` are the values of its parameters, if it has any.
 
+    ``content`` is the formula of one that is typed; the others have none.
+
     Raises:
-        ValueError: No surface has that name, or it takes no such arguments.
+        ValueError: No surface has that name, it takes no such arguments, or the formula is none.
 
     Examples:
         >>> rosenbrock = by_name("rosenbrock")
@@ -79,8 +82,10 @@ def by_name(name: str, *arguments: float) -> Surface:
         >>> rosenbrock.value([0, 1], [0, 1]).tolist()
         [1.0, 0.0]
     """
+    if name == typed.NAME:
+        return typed.surface_of(content, *arguments)
     for surface in SURFACES:
-        if surface.name == name:
+        if surface.name == name and not content:
             if not arguments:
                 return surface
             if surface.remake is None or len(arguments) != len(surface.parameters):
@@ -93,4 +98,4 @@ def by_name(name: str, *arguments: float) -> Surface:
     raise ValueError(f"surface: one of {names}; got {name!r}")
 
 
-__all__ = ["SURFACES", "Domain", "Family", "Parameter", "Surface", "by_name"]
+__all__ = ["SURFACES", "Domain", "Family", "Parameter", "Surface", "by_name", "typed"]

@@ -12,3 +12,4 @@ class Family(StrEnum):
     MINIMA = "Many minima"
     FLAT = "Saddles and plateaus"
     DATA = "Losses of data"
+    OWN = "Your own"

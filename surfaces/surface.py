@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -128,8 +129,7 @@ class Surface:
         minimum: f*, the lowest value that f takes anywhere, which is that at the minima; None where
             it has none.
         start: A start from which something worth seeing happens; a link without one begins there.
-        opening: Where the walks start when the surface is picked, so that they differ and fill the
-            picture; None for ``start``.
+        opening: Where the walks start when it is picked, so that they differ; None for ``start``.
         close: The part of the map that is shown at first from there; None for all of it.
         source: Where the function comes from: author, title, year, link.
         note: One sentence on what to watch for.
@@ -142,11 +142,12 @@ class Surface:
         content: What the name and the arguments leave open, such as examples of one's own.
         smooth: False where a derivative fails to exist somewhere in the plane.
         parameters: The numbers that shape it; empty for nearly all.
-        arguments: The values of ``parameters`` in this surface, in the same order.
+        arguments: Their values in this surface, in the same order.
         remake: For a surface with parameters, the function of their values that makes it.
         coordinates: What x and y are called where they have names of their own, as weights have.
         scale: The largest curvature and the length that matter on it, from which the learning rates
             of other shapes follow; None where they are looked for.
+        found: Whether its minima were found by looking, so that there may be lower places.
     """
 
     dimension: ClassVar[int] = 2
@@ -176,6 +177,7 @@ class Surface:
     remake: Callable[..., Surface] | None = field(default=None, repr=False)
     scale: tuple[float, float] | None = None
     coordinates: tuple[str, str] = ("x", "y")
+    found: bool = False
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """``f(x, y)``, in the shape to which ``x`` and ``y`` broadcast."""
@@ -207,12 +209,13 @@ class Surface:
         """Travel to another process by name: formulas made by a function cannot be pickled."""
         from surfaces import by_name  # the registry, which imports this file
 
+        named = partial(by_name, content=self.content) if self.found else by_name
         try:
-            same = self._is(by_name(self.name, *self.arguments))
+            same = self._is(named(self.name, *self.arguments))
         except ValueError:
             same = False
         if same:
-            return by_name, (self.name, *self.arguments)
+            return named, (self.name, *self.arguments)
         return type(self), tuple(getattr(self, entry.name) for entry in fields(self))
 
     def _is(self, other: Surface) -> bool:

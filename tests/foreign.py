@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
-FREE = ("exp", "log", "sin", "cos", "tanh", "power")  # those that a tape takes
+# Those that a tape takes.
+FREE = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "power")
+IN_MATH = {"arctan": "atan"}  # by which name it is known there
 
 
 def shifted(results: Any, salt: int) -> Any:
@@ -64,4 +66,5 @@ def pytest_configure() -> None:
     for salt, name in enumerate(FREE):
         setattr(np, name, Foreign(getattr(np, name), salt))
         if name != "power":  # `**` of Python's and NumPy's numbers stays as it is, and so does pow
-            setattr(math, name, foreign(getattr(math, name), salt + len(FREE)))
+            known = IN_MATH.get(name, name)
+            setattr(math, known, foreign(getattr(math, known), salt + len(FREE)))

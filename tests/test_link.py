@@ -38,7 +38,18 @@ STRANGE = [
     *("' OR 1=1 --", "{{7*7}}", "${jndi:ldap://x}", "__import__('os')", "a" * 100_000, "\u202e"),
 ]
 KEYS = [
-    *("surface", "shape", "start", "epochs", "schedule", "walk", "rates", "axis", "stop"),
+    *(
+        "surface",
+        "shape",
+        "start",
+        "epochs",
+        "schedule",
+        "walk",
+        "rates",
+        "axis",
+        "stop",
+        "formula",
+    ),
     *("unknown", "embed", ""),
 ]
 

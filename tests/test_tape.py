@@ -29,6 +29,7 @@ CONSTANTS = (0.0, 1.0, -1.0, 2.0, 0.5, 3.7, -2.5, 3, 0)
 EXACT = ("add", "subtract", "multiply", "divide", "scale", "negative", "abs", "sqrt", "square")
 EXACT += ("power", "sign", "maximum", "minimum", "where", "truth", "choose", "shared", "nothing")
 ROUNDED = (*EXACT, "exp", "log", "sin", "cos", "tanh", "root", "raise")
+ROUNDED += ("tan", "sinh", "cosh", "arctan")
 
 
 def grow(rng, leaves, depth, operations):
@@ -95,6 +96,14 @@ def grow(rng, leaves, depth, operations):
             return lambda v: np.cos(3 * bounded_by_one(a(v)))
         case "tanh":
             return lambda v: np.tanh(a(v))
+        case "tan":
+            return lambda v: np.tan(bounded_by_one(a(v)))
+        case "sinh":
+            return lambda v: np.sinh(bounded_by_one(a(v)))
+        case "cosh":
+            return lambda v: np.cosh(bounded_by_one(a(v)))
+        case "arctan":
+            return lambda v: np.arctan(a(v))
         case "root":
             return lambda v: np.abs(a(v)) ** 0.5
         case "raise":
@@ -422,7 +431,7 @@ NOT_FOR_A_TAPE = {
     "clip": lambda x: np.clip(x, 0, 1),
     "sum": lambda x: np.add.reduce(x),
     "out": lambda x: np.add(x, 1, out=np.zeros(2)),
-    "unknown function": lambda x: np.arctan(x),
+    "unknown function": lambda x: np.arcsinh(x),
     "array": lambda x: x + np.ones(2),
     "text": lambda x: x + "1",
     "complex": lambda x: x + 1j,

@@ -19,6 +19,7 @@ from ui import scene, state
 from ui.coordinates import coordinates
 from ui.glossary import explained
 from ui.numbers import short
+from ui.own_surface import own_controls
 from ui.settings import (
     FARTHEST_START,
     MOST_EPOCHS,
@@ -44,6 +45,7 @@ SHELF = "shelf"  # the settings of optimizers that were taken off, for when they
 def ground_controls(settings: Settings) -> None:
     """Surface, its shape, start and epochs."""
     surface_menu(settings)
+    own_controls(settings)
     shape_controls(settings)
     left, right = st.columns(2)
     for place, (column, name) in enumerate(((left, "x"), (right, "y"))):

@@ -166,7 +166,12 @@ def _what_is_fair(settings: Settings, walks: Sequence[DrawnWalk]) -> str:
     ).format(
         budget=settings.epochs, evaluations=player_words()[counted(walks)], rates=RATES, finer=FINER
     )
-    if settings.surface.fades is not None:
+    if settings.surface.found and settings.surface.minimum is None:
+        best = _(
+            "Best is the lowest f at the end of the budget: no lowest value of f was found on this "
+            "surface, so there is no f*; a walk more than a million units away does not count."
+        )
+    elif settings.surface.fades is not None:
         best = _(
             "Best is the lowest f at the end of the budget: f has no minimum on this surface and "
             "falls for ever towards a value that it never takes, so there is no f*; a walk more "

@@ -35,6 +35,14 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Many minima": lambda: _("Several low places: where a walk ends hangs on where it begins."),
     "Saddles and plateaus": lambda: _("Places without a slope, or almost, that are no minimum."),
     "Losses of data": lambda: _("How badly two weights fit some examples; each pair is a place."),
+    "Your own": lambda: _("A function that you type yourself, or one of these to begin with."),
+    "f(x, y) =": lambda: _(
+        "As on paper or in Python: 0.4x²y + sin(πx), 0.4*x**2*y + np.sin(np.pi*x), |x|, min(x, y)."
+    ),
+    "x from": lambda: _("The left side of the map; walks may leave it."),
+    "x to": lambda: _("The right side of the map; walks may leave it."),
+    "y from": lambda: _("The lower side of the map; walks may leave it."),
+    "y to": lambda: _("The upper side of the map; walks may leave it."),
     "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
     "Start x": lambda: _("How far to the right every walk begins."),
     "Start y": lambda: _("How far up the map every walk begins."),
@@ -47,7 +55,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "y": lambda: _("The second coordinate: how far up the map."),
     "f": lambda: _("The value of the function where the walk stands: its height."),
     "f − f*": lambda: _(
-        "How far the walk stands above f*, the lowest value that the function has."
+        "How far the walk stands above f*, the lowest value of f; of a typed f, the lowest found."
     ),
     "|∇f|": lambda: _(
         "The length of the gradient: how steep it is where the walk stands; 0 where it is level."
@@ -132,7 +140,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
         "From the end of the walk straight to the nearest minimum that is known."
     ),
     "Steps to f\u00a0−\u00a0f*\u00a0<\u00a01e−4": lambda: _(
-        "The first step at which the walk is less than 1e−4 above the lowest value f*."
+        "The first step at which the walk is less than 1e−4 above f*."
     ),
     "Evaluations": lambda: _(
         "How often f, its gradient or its second derivatives were asked for, all in all."
@@ -152,6 +160,9 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Steps to rest, median": lambda: _(
         "Half of the walks that came to rest had done so after this many steps."
     ),
+    "Lowest found": lambda: _(
+        "The share of the starts whose walks end as low as the lowest place that was found."
+    ),
     "Global minima": lambda: _(
         "The share of the starts whose walks end where f has its lowest value of all."
     ),
@@ -160,8 +171,8 @@ ENTRIES: dict[str, Callable[[], str]] = {
         "elsewhere."
     ),
     "★ A": lambda: _(
-        "The share of the starts whose walks end in this minimum, where f has its lowest value of "
-        "all; the map has the letter."
+        "The share of the starts whose walks end in this minimum, where f is as low as anywhere "
+        "known; the map has the letter."
     ),
     "A": lambda: _(
         "The share of the starts whose walks end in this minimum, though f is lower elsewhere; the "
@@ -232,6 +243,7 @@ def of_the_page() -> dict[str, str]:
         "★ A": explained("★ A"),
         "A": explained("A"),
         _("Global minima"): explained("Global minima"),
+        _("Lowest found"): explained("Lowest found"),
         _("Other minima"): explained("Other minima"),
         _("Saddles"): explained("Saddles"),
         _("Maxima"): explained("Maxima"),

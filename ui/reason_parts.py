@@ -17,7 +17,9 @@ def kind(place: Place | None) -> str:
     if place is None:
         return ""
     if place.ground is PointKind.MINIMUM:
-        return _("the global minimum") if place.lowest else _("a local minimum")
+        if not place.lowest:
+            return _("a local minimum")
+        return _("the lowest minimum found") if place.found else _("the global minimum")
     return {
         PointKind.SADDLE: _("a saddle"),
         PointKind.MAXIMUM: _("a maximum"),
@@ -58,19 +60,33 @@ def height(walk: Trajectory, found: Diagnosis) -> str:
     if place is None or place.lowest:
         return ""
     if floor is None:
-        return _beside_the_map(getattr(walk.surface, "lowest_of_map", None), place.height)
+        listed = getattr(walk.surface, "lowest_of_map", None)
+        return _beside_the_map(listed, place.height, was_found(walk))
     gap = place.height - floor
+    if was_found(walk):
+        return (
+            _("It is {gap} lower than the lowest place that was found by looking.")
+            if gap < 0
+            else _("It is {gap} higher than the lowest place found.")
+        ).format(gap=short(abs(gap)))
     if gap < 0:
         return _("It is {gap} lower than the lowest point of the map.").format(gap=short(-gap))
     return _("It is {gap} higher than the global minimum.").format(gap=short(gap))
 
 
-def _beside_the_map(listed: float | None, height: float) -> str:
+def was_found(walk: Trajectory) -> bool:
+    """Whether what is taken for the lowest places was found by looking, and is not known."""
+    return bool(getattr(walk.surface, "found", False))
+
+
+def _beside_the_map(listed: float | None, height: float, found: bool) -> str:
     """The same where f falls without end, so that no minimum is the global one."""
     if listed is None:
         return ""
     gap = height - listed
     if abs(gap) <= 1e-9 * (1 + abs(listed)):
+        if found:
+            return _("It is the lowest one found on this map, but f has lower values elsewhere.")
         return _("It is the lowest of this map, but outside f falls without end.")
     if gap < 0:
         return _("It is {gap} lower than the lowest one of the map.").format(gap=short(-gap))

@@ -10,6 +10,7 @@ from ui import reasons_of_leaving as leaving
 from ui import reasons_of_motion as motion
 from ui import reasons_of_rest as rest
 from ui.reasons_of_data import of_ground
+from ui.reasons_of_decay import held
 
 
 def reason(walk: Trajectory, found: Diagnosis) -> str:
@@ -26,7 +27,7 @@ WORDS: dict[Verdict, Callable[[Trajectory, Diagnosis], tuple[str, ...]]] = {
     Verdict.MAXIMUM: rest.maximum,
     Verdict.LEVEL: rest.level,
     Verdict.PLATEAU: rest.plateau,
-    Verdict.HELD: rest.held,
+    Verdict.HELD: held,
     Verdict.STUCK: rest.stuck,
     Verdict.CIRCLING: rest.circling,
     Verdict.HOVERING: rest.hovering,
@@ -38,6 +39,7 @@ WORDS: dict[Verdict, Callable[[Trajectory, Diagnosis], tuple[str, ...]]] = {
     Verdict.THROWN: leaving.thrown,
     Verdict.FALLING: leaving.falling,
     Verdict.UNDEFINED: leaving.undefined,
+    Verdict.OFF: leaving.off,
     Verdict.DIVERGED: leaving.diverged,
     Verdict.LEAVING: leaving.leaving,
     Verdict.APPROACHING: motion.approaching,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from engine import Diagnosis, Trajectory
 from ui import reason_parts as parts
 from ui.numbers import short
@@ -172,6 +174,17 @@ def undefined(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         "Stops at step {step}: the gradient is 0 along an axis and so is ε, and 0/0 has no value."
     )
     return (lead.format(step=found.step),)
+
+
+def off(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
+    """Where f has no value."""
+    assert found.centre is not None
+    lead = (
+        _("Ends after step {step}: the next one leads to {point}, where f has no value.")
+        if math.isnan(float(walk.surface.value(*found.centre)))  # type: ignore[attr-defined]
+        else _("Ends after step {step}: the next one leads to {point}, where f has no slope.")
+    )
+    return (lead.format(step=found.step, point=parts.pair(*found.centre)),)
 
 
 def diverged(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def creeping(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
         span=parts.span(found),
         **parts.from_to(found),
     )
-    return lead, _allowed(found, 1.0), _pace(found)
+    return lead, _allowed(found, 1.0), _pace(walk, found)
 
 
 def _allowed(found: Diagnosis, most: float) -> str:
@@ -76,13 +76,21 @@ def _allowed(found: Diagnosis, most: float) -> str:
     )
 
 
-def _pace(found: Diagnosis) -> str:
+def _pace(walk: Trajectory, found: Diagnosis) -> str:
     if found.pace is None:
         return ""
-    return _(
-        "It has come {way} of the {whole} to the nearest global minimum, and its steps have shrunk "
-        "from {first} to {last}."
-    ).format(
+    lead = (
+        _(
+            "It has come {way} of the {whole} to the nearest of the lowest places found, and its "
+            "steps have shrunk from {first} to {last}."
+        )
+        if parts.was_found(walk)
+        else _(
+            "It has come {way} of the {whole} to the nearest global minimum, and its steps have "
+            "shrunk from {first} to {last}."
+        )
+    )
+    return lead.format(
         way=short(found.pace.way),
         whole=short(found.pace.whole),
         first=short(found.pace.first),
@@ -97,7 +105,7 @@ def descending(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
             **parts.from_to(found), span=parts.span(found)
         ),
         _allowed(found, SLOWLY),
-        _pace(found),
+        _pace(walk, found),
     )
 
 

@@ -92,32 +92,6 @@ def plateau(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     )
 
 
-def held(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
-    """Held by weight decay."""
-    assert found.centre is not None
-    there = (found.width or 0.0) <= 1e-3 * walk.surface.domain.diagonal  # type: ignore[attr-defined]
-    if found.distance is None:
-        lead = _("Weight decay holds it at {centre}, where the ground still slopes ({slope}).")
-    elif there:
-        lead = _(
-            "Weight decay holds it at {centre}, {away} from the nearest global minimum: it pulls "
-            "towards the origin as hard as the ground slopes ({slope})."
-        )
-    else:
-        lead = _(
-            "Weight decay keeps it off: it will come to rest at {centre}, {away} from the nearest "
-            "global minimum, where it pulls towards the origin as hard as the ground slopes "
-            "({slope})."
-        )
-    return (
-        lead.format(
-            centre=parts.pair(*found.centre),
-            away=short(found.distance or 0),
-            slope=short(found.slope),
-        ),
-    )
-
-
 def stuck(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     """Standing still on a slope."""
     if found.rate == 0:
@@ -142,7 +116,15 @@ def stuck(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
 
 def circling(walk: Trajectory, found: Diagnosis) -> tuple[str, ...]:
     """Going round."""
-    if found.around > 1:
+    if found.around > 1 and parts.was_found(walk):
+        lead = (
+            _("Goes round {around} of the lowest places found, again where it was every {period} "
+              "steps, in a box {width} wide.")
+            if found.period is not None
+            else _("Goes round {around} of the lowest places found: after {more} more steps its "
+                   "box is still about {width} wide.")
+        )  # fmt: skip
+    elif found.around > 1:
         lead = (
             _("Goes round {around} global minima, again where it was every {period} steps, in a "
               "box {width} wide.")

@@ -170,6 +170,8 @@ def _rule(rule: type[Optimizer]) -> str:
 
 def with_source(note: str, source: str) -> str:
     """A declared note in the visitor's language, and where its subject comes from."""
+    if not source:
+        return translated(note)
     return _("{note} Source: {source}").format(note=translated(note), source=source)
 
 

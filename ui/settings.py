@@ -117,6 +117,7 @@ class Settings:
         by_evaluations: Whether Compare draws the loss over evaluations instead of over steps.
         stop: The stop rule whose place is marked on every walk.
         epsilon: Its tolerance.
+        formula: f(x, y) of a surface that is typed; empty for all others.
     """
 
     surface_name: str
@@ -129,24 +130,26 @@ class Settings:
     by_evaluations: bool = False
     stop: Stop = Stop.BUDGET
     epsilon: float = EPSILON
+    formula: str = ""
 
     @property
     def surface(self) -> Surface:
         """The surface in the chosen shape."""
-        return surfaces.by_name(self.surface_name, *self.shape)
+        return surfaces.by_name(self.surface_name, *self.shape, content=self.formula)
 
-    def on_surface(self, name: str, *shape: float) -> Settings:
+    def on_surface(self, name: str, *shape: float, formula: str = "") -> Settings:
         """Another surface, or another shape of one, with its own start.
 
         Learning rates that stood at the old surface's teaching value go to the new one's; those
         that the visitor has set are kept.
         """
-        old, new = self.surface, surfaces.by_name(name, *shape)
+        old, new = self.surface, surfaces.by_name(name, *shape, content=formula)
         return replace(
             self,
             surface_name=name,
             shape=new.arguments,
             start=new.picked,
+            formula=formula,
             choices=tuple(_moved(choice, old, new) for choice in self.choices),
         )
 
@@ -206,8 +209,9 @@ def opening_settings() -> Settings:
     return Settings(OPENING_SURFACE, shape, (-4.2, -0.7), 200, choices)
 
 
-def first_settings(surface_name: str = FIRST_SURFACE) -> Settings:
+def first_settings(surface_name: str = FIRST_SURFACE, formula: str = "") -> Settings:
     """What links mean that leave words away; links have been written since there were any."""
-    surface = surfaces.by_name(surface_name)
+    surface = surfaces.by_name(surface_name, content=formula)
     choices = tuple(taught_choice(name, surface) for name in FIRST_OPTIMIZERS)
-    return Settings(surface_name, surface.arguments, surface.start, EPOCHS, choices)
+    first = Settings(surface_name, surface.arguments, surface.start, EPOCHS, choices)
+    return replace(first, formula=formula)

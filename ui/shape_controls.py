@@ -69,8 +69,9 @@ def reshaped(now: Settings, place: int, value: float) -> Settings:
     surface = now.surface
     if surface.scale is None:
         # Rates go to those of the usual shape, since others would have to be looked for.
-        made = surfaces.by_name(now.surface_name, *shape)
-        return replace(now.on_surface(now.surface_name), shape=shape, start=made.start)
+        made = surfaces.by_name(now.surface_name, *shape, content=now.formula)
+        usual = now.on_surface(now.surface_name, formula=now.formula)
+        return replace(usual, shape=shape, start=made.start)
     return now.on_surface(now.surface_name, *fitting(now.surface_name, *shape))
 
 

@@ -80,6 +80,7 @@ def standing(walk: DrawnWalk) -> str:
         Verdict.DESCENDING: _("{names}: still on the way down."),
         Verdict.FADING: _("{names}: still moving."),
         Verdict.MOVING: _("{names}: still moving."),
+        Verdict.OFF: _("{names}: stopped, since f has no value where the next step leads."),
         Verdict.NOWHERE: _("{names}: cannot start here."),
     }
     return texts[found.verdict].replace("{kind}", parts.kind(found.place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from base64 import b64encode
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ import streamlit as st
 import surfaces
 from figures.thumbnails import sheet
 from surfaces import Family, Surface
-from ui import state
+from ui import own_surface, state
 from ui.glossary import explained
 from ui.settings import Settings
 from ui.state import controlled
@@ -25,7 +26,15 @@ def surface_menu(settings: Settings) -> None:
     with st.container(key="surfaces-label"):
         st.markdown(_("Surface"), help=explained("Surface"))
     # By another name it is another menu, which is closed: a choice has been made.
-    with st.popover(translated(settings.surface.title), key=f"surfaces-{here}", width="stretch"):
+    key = f"surfaces-{here}{_mark(settings.formula)}"
+    with st.popover(translated(settings.surface.title), key=key, width="stretch"):
+        st.pills(
+            _("Your own"),
+            list(own_surface.options()),
+            format_func=lambda name: own_surface.options()[name],
+            help=explained(Family.OWN.value),
+            **controlled("surface.own", own_surface.chosen(settings), own_surface.picked),
+        )
         for family, members in by_family().items():
             names = [surface.name for surface in members]
             st.pills(
@@ -56,6 +65,11 @@ def by_family() -> dict[Family, list[Surface]]:
     return {family: members for family, members in groups.items() if members}
 
 
+def _mark(formula: str) -> str:
+    """What tells one formula's menu from another's; nothing of a surface that has none."""
+    return f"-{hashlib.sha256(formula.encode()).hexdigest()[:8]}" if formula else ""
+
+
 def _title(name: str) -> str:
     return translated(surfaces.by_name(name).title)
 
@@ -68,7 +82,13 @@ def _picked(name: str | None) -> Settings | None:
 @lru_cache(maxsize=1)
 def rules() -> str:
     """The style sheet: a piece of the sheet of pictures in front of every name."""
-    rows = by_family()
+    first = surfaces.typed.STARTERS[0]
+    # The first of one's own has no picture, but the letter f; there is a place for it, though.
+    starters = [
+        surfaces.by_name(surfaces.typed.NAME, *one.window, content=one.text)
+        for one in (first, *surfaces.typed.STARTERS)
+    ]
+    rows = {**by_family(), Family.OWN: starters}
     picture = b64encode(sheet(list(rows.values()))).decode()
     columns = max(len(row) for row in rows.values())
     pill = '[class*="st-key-surface-"] [role=radiogroup] > button'
@@ -98,6 +118,13 @@ def rules() -> str:
         lines += [
             f".st-key-surfaces-{surface.name} {{ --row: {-i * SIDE}px; --at: {-j * SIDE}px; }}"
             for j, surface in enumerate(members)
+            if family is not Family.OWN
         ]
+    own, typed = ".st-key-surface-own [role=radiogroup] > button:first-child", "surfaces-typed"
+    lines += [
+        f'{own} p::before, [class*="st-key-{typed}"] [data-testid=stPopoverButton] p::before'
+        f' {{ content: "f"; background: none; font: italic 1.25rem/{SIDE}px serif;'
+        " text-align: center; }"
+    ]
     lines += [f"{pill}:nth-child({j + 1}) {{ --at: {-j * SIDE}px; }}" for j in range(columns)]
     return "\n".join(lines)

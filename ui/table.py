@@ -1,5 +1,6 @@
 """The table of settings: every word of every link, what it can say, and where it is chosen.
 
+    ?surface=typed&formula=x^2+2y^2&shape=-5~5~-5~5
     ?surface=blog&start=0.5~5.8&epochs=300&walk=adam~learning_rate~0.2&walk=momentum~…
     &schedule=cosine~period~200&stop=gradient~0.001&rates=best&axis=evaluations
     ?curve=cubic&from=2.2~0.3~0~-0.01&steps=40&ball=gradient_descent~0.1&flat=0.1&way=down
@@ -23,10 +24,13 @@ from functools import partial
 import optimizers
 import surfaces
 from published import RATE, START
+from surfaces import typed
+from ui import own
 from ui.check.visit import CHECK
 from ui.common_kinds import EPOCHS, PACE, PLACE
 from ui.data.visit import DATA
 from ui.declared_kinds import Declaration, Listed
+from ui.formula_kinds import Formula
 from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.line.visit import LINE
 from ui.maps.orders import fields_of
@@ -46,7 +50,8 @@ from ui.settings import (
     opening_settings,
     taught_choice,
 )
-from ui.typed_numbers import number_as_text, typed
+from ui.typed_numbers import number_as_text
+from ui.typed_numbers import typed as typed_number
 from ui.visit import Row, Visit
 from ui.words import _
 
@@ -78,7 +83,9 @@ def _shape_of(settings: Settings, by_name: Callable[..., object]) -> Reals:
     parameters = settings.surface.parameters
     ranges = ", ".join(
         _("{name} from {low} to {high}").format(
-            name=parameter.name, low=typed(parameter.low), high=number_as_text(parameter.high)
+            name=parameter.name,
+            low=typed_number(parameter.low),
+            high=number_as_text(parameter.high),
         )
         for parameter in parameters
     )
@@ -99,15 +106,27 @@ MAPS: Visit[Settings] = Visit(
     (
         Row(
             "surface",
-            named(*(surface.name for surface in surfaces.SURFACES)),
+            named(*(surface.name for surface in surfaces.SURFACES), typed.NAME),
             "surface_name",
             "surface.",
-            put=lambda _settings, name: first_settings(name),
+            put=lambda _settings, name: own.first(name),
+            along=("shape",),
+        ),
+        # It says itself that the surface is a typed one, whatever stands before it.
+        Row(
+            "formula",
+            Formula(),
+            "formula",
+            ("formula", "formula."),
+            unless="",
+            put=lambda _settings, text: first_settings(typed.NAME, text),
             along=("shape",),
         ),
         Row(
             "shape",
-            lambda now, _: _shape_of(now, partial(surfaces.by_name, now.surface_name)),
+            lambda now, _: _shape_of(
+                now, partial(surfaces.by_name, now.surface_name, content=now.formula)
+            ),
             "shape",
             "shape.",
             put=_shaped,

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.drive.outcome import Outcome
 from engine.plane.curvature import curvature
+from engine.plane.defined import off
 from engine.plane.evidence import Evidence
 from engine.plane.findings import plainly, real_factor, where
 from engine.plane.instability import Onset, onset, plain_steps_of
@@ -29,7 +30,8 @@ def diverged(evidence: Evidence) -> Diagnosis | None:
     if not lost and outlook is not None and not outlook.gone:
         return _thrown(evidence)  # far out, and it comes back
     return (
-        _undefined(evidence)
+        off(evidence)
+        or _undefined(evidence)
         or _falling(evidence)
         or _overshot(evidence, onset(evidence))
         or _early(evidence)

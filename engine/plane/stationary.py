@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,10 +29,11 @@ class Place:
         y: As x.
         height: f there.
         ground: Minimum, saddle, maximum, or flat where an eigenvalue is 0.
-        lowest: Whether it is a global minimum.
+        lowest: Whether it is a global minimum, or the lowest one that was found.
         low: The smaller eigenvalue of the Hessian; NaN where there is none, as on a cone's tip.
         high: The larger one.
         angle: Of the direction of ``high`` with the x-axis, in radians.
+        found: Whether nobody knows that there is no lower one.
     """
 
     x: float
@@ -43,6 +44,7 @@ class Place:
     low: float
     high: float
     angle: float
+    found: bool = False
 
     def distances(self, points: np.ndarray) -> np.ndarray:
         """(n,); how far each of the points, (n, 2), is."""
@@ -112,7 +114,12 @@ def _described(surface: Charted, x: Any, y: Any) -> Place:
     else:
         ground = PointKind.SADDLE if high > 0 else PointKind.MAXIMUM
     lowest = ground is PointKind.MINIMUM and _lowest(surface, x, y, height)
-    return Place(float(x), float(y), height, ground, lowest, low, high, float(bend.angle))
+    place = Place(float(x), float(y), height, ground, lowest, low, high, float(bend.angle))
+    return replace(place, found=_was_found(surface))
+
+
+def _was_found(surface: Charted) -> bool:
+    return bool(getattr(surface, "found", False))
 
 
 def _lowest(surface: Charted, x: float, y: float, height: float) -> bool:
@@ -133,7 +140,8 @@ def _tip(surface: Charted, x: float, y: float, near: float) -> Place | None:
     height = float(surface.value(*known))
     u, v = known
     lowest = surface.minimum is not None
-    return Place(u, v, height, PointKind.MINIMUM, lowest, np.nan, np.nan, 0.0)
+    found = _was_found(surface)
+    return Place(u, v, height, PointKind.MINIMUM, lowest, np.nan, np.nan, 0.0, found)
 
 
 def _is_kink(surface: Charted, x: float, y: float) -> bool:

@@ -29,6 +29,7 @@ class Verdict(StrEnum):
     THROWN = "thrown"  # its steps are as long as its learning rate says: longer than the map
     FALLING = "falling"  # left for good, downhill all the way
     UNDEFINED = "undefined"  # its next step is 0/0
+    OFF = "off"  # its next step leads to where f, or its slope, has no value
     DIVERGED = "diverged"  # left for good, and no reason is known
     LEAVING = "leaving"  # will have left when it is continued
     APPROACHING = "approaching"  # closing in on a minimum
@@ -97,7 +98,7 @@ class Diagnosis:
         slope: The length of the gradient there.
         rate: The learning rate in force, η.
         place: The stationary point that the verdict speaks of.
-        centre: Where weight decay holds it.
+        centre: Where weight decay holds it, or where f has no value.
         distance: From the end to it.
         low: The smaller eigenvalue of the Hessian: at the place if there is one, else at the end;
             for an overshoot, where it began; of a parabola, the curvature along the axis that the

@@ -32,8 +32,9 @@ INFIX = {
     "equal": "==",
     "not_equal": "!=",
 }
-CALLS = {name: name for name in ("sqrt", "exp", "log", "sin", "cos", "tanh")}
-CALLS |= {"absolute": "abs", "power": "pow"}  # math.pow: `**` would answer in complex numbers
+CALLS = {name: name for name in ("sqrt", "exp", "log", "sin", "cos", "tan")}
+CALLS |= {"sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "arctan": "atan", "absolute": "abs"}
+CALLS |= {"power": "pow"}  # math.pow: `**` would answer in complex numbers
 TWICE = frozenset({"sign", "maximum", "minimum"})  # whose text names an input more than once
 DEEPEST = 12  # how far expressions used once are nested into each other
 

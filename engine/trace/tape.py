@@ -23,23 +23,9 @@ from engine.trace.node import Kind, Node, NotTraceableError
 MOST_FACTORS = 32  # powers up to this one are written as products
 COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
 UFUNCS = COMPARISONS | {
-    "add",
-    "subtract",
-    "multiply",
-    "divide",
-    "negative",
-    "absolute",
-    "sqrt",
-    "exp",
-    "log",
-    "sin",
-    "cos",
-    "tanh",
-    "sign",
-    "maximum",
-    "minimum",
-    "power",
-    "square",
+    *("add", "subtract", "multiply", "divide", "negative", "absolute", "sign", "square", "sqrt"),
+    *("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan"),
+    *("maximum", "minimum", "power"),
 }
 
 

@@ -32,6 +32,7 @@ class StartsOrder:
     resolution: int
     steps: int
     schedule_choice: ScheduleChoice
+    formula: str = ""
 
     @property
     def work(self) -> float:
@@ -41,7 +42,7 @@ class StartsOrder:
 
     def make(self, progress: Progress, cancel: Flag) -> BasinChart:
         """Walk from everywhere."""
-        surface = surfaces.by_name(self.surface_name, *self.shape)
+        surface = surfaces.by_name(self.surface_name, *self.shape, content=self.formula)
         made = basins(
             surface,
             self.choice.optimizer(),
@@ -66,6 +67,7 @@ class SettingsOrder:
     field: str
     steps: int
     schedule_choice: ScheduleChoice
+    formula: str = ""
 
     @property
     def work(self) -> float:
@@ -79,7 +81,7 @@ class SettingsOrder:
         rates, values = self._grid()
         fields: dict[str, Any] = {self.field: values}
         there = sweep_ends(
-            surfaces.by_name(self.surface_name, *self.shape),
+            surfaces.by_name(self.surface_name, *self.shape, content=self.formula),
             self.choice.optimizer(),
             rates,
             self.start,
@@ -109,6 +111,7 @@ def starts_orders(settings: Settings, resolution: int, count: int) -> list[Order
             resolution,
             settings.epochs,
             settings.schedule_choice,
+            settings.formula,
         )
         for choice in settings.choices[:count]
     ]
@@ -131,6 +134,7 @@ def settings_order(settings: Settings, choice: OptimizerChoice, field: str) -> O
         field,
         settings.epochs,
         settings.schedule_choice,
+        settings.formula,
     )
 
 

@@ -55,7 +55,9 @@ def starts_blob(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) 
             n=len(made.x), steps=settings.epochs
         )
     )
-    words = basin_words() | picture_words(settings, of_what, settings.choices[:MOST_MAPS])
+    words = basin_words(found=settings.surface.found) | picture_words(
+        settings, of_what, settings.choices[:MOST_MAPS]
+    )
     axes, heights = _plane(surface, made), _heights(surface)
     return basin_blob("starts", drawn, sheets, axes, marks, words, heights)
 
@@ -123,7 +125,8 @@ def shares_table(settings: Settings, drawn: BasinFigure, answers: Sequence[Any])
         row[_("At rest")] = per_cent(rested.size / made.steps.size)
         row[_("Steps to rest, median")] = short(np.median(rested)) if rested.size else "—"
         for end, places in drawn.groups():
-            row[end_in_words(end)] = per_cent(float(shares[places].sum()) / 100)
+            head = end_in_words(end, found=settings.surface.found)
+            row[head] = per_cent(float(shares[places].sum()) / 100)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -157,5 +160,5 @@ def settings_blob(
         "How many steps walks with these settings need from ({x}, {y}); at most {steps} are taken."
     ).format(x=short(settings.start[0]), y=short(settings.start[1]), steps=settings.epochs)
     usual = choice.with_value(second.name, second.default)
-    words = basin_words() | picture_words(settings, of_what, [usual])
+    words = basin_words(found=settings.surface.found) | picture_words(settings, of_what, [usual])
     return basin_blob("settings", drawn, [sheet], (axes[0], axes[1]), marks, words)

@@ -11,8 +11,16 @@ from ui.settings import OptimizerChoice, Settings
 from ui.words import _, translated
 
 
-def basin_words() -> dict[str, str]:
-    """English → the language of this script run."""
+def basin_words(*, found: bool = False) -> dict[str, str]:
+    """English → the language of this script run.
+
+    Args:
+        found: Whether the lowest places were found by looking, so that nobody knows them to be.
+    """
+    known = {
+        "global minimum {letter}": _("lowest found {letter}"),
+        "a global minimum": _("a lowest place found"),
+    }
     return {
         "Maps": _("Maps"),
         "Map": _("Map"),
@@ -60,6 +68,7 @@ def basin_words() -> dict[str, str]:
         "saddles of the surface": _("saddles of the surface"),
         "the start": _("the start"),
         "the present settings": _("the present settings"),
+        **(known if found else {}),
     }
 
 
@@ -83,11 +92,13 @@ def picture_words(
     }
 
 
-def end_in_words(end: BasinEnd) -> str:
-    """An end as a column of a table names it."""
+def end_in_words(end: BasinEnd, *, found: bool = False) -> str:
+    """An end as a column of a table names it; ``found`` as with `basin_words`."""
     if end.kind == "minimum":
         if end.letter:
             return f"★ {end.letter}" if end.known else end.letter
+        if end.known and found:
+            return _("Lowest found")
         return _("Global minima") if end.known else _("Other minima")
     return {
         "saddle": _("Saddles"),
