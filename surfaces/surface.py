@@ -133,8 +133,7 @@ class Surface:
         close: The part of the map that is shown at first from there; None for all of it.
         source: Where the function comes from: author, title, year, link.
         note: One sentence on what to watch for.
-        falls: A direction in which f falls without end, so that there is no f*; None where f is
-            bounded below.
+        falls: A direction in which f falls without end, so that there is no f*; else None.
         further: The minimisers outside of the domain that are as deep as ``minima``: all of them up
             to a million units from the origin, where a walk counts as lost.
         fades: A direction in which f falls for ever towards a value that it never takes, so that
@@ -145,8 +144,7 @@ class Surface:
         arguments: Their values in this surface, in the same order.
         remake: For a surface with parameters, the function of their values that makes it.
         coordinates: What x and y are called where they have names of their own, as weights have.
-        scale: The largest curvature and the length that matter on it, from which the learning rates
-            of other shapes follow; None where they are looked for.
+        scale: The largest curvature and the length that matter on it, for rates; None: looked for.
         found: Whether its minima were found by looking, so that there may be lower places.
     """
 

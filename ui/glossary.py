@@ -20,7 +20,9 @@ from ui.glossary_of_checks import CHECKS
 from ui.glossary_of_checks import heads as heads_of_checks
 from ui.glossary_of_laboratories import LABORATORIES
 from ui.glossary_of_laboratories import heads as heads_of_laboratories
+from ui.glossary_of_maps import MAPS
 from ui.glossary_of_networks import ENTRIES_OF_NETWORKS
+from ui.glossary_of_own import OWN
 from ui.numbers import short
 from ui.words import _, translated
 
@@ -35,14 +37,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Many minima": lambda: _("Several low places: where a walk ends hangs on where it begins."),
     "Saddles and plateaus": lambda: _("Places without a slope, or almost, that are no minimum."),
     "Losses of data": lambda: _("How badly two weights fit some examples; each pair is a place."),
-    "Your own": lambda: _("A function that you type yourself, or one of these to begin with."),
-    "f(x, y) =": lambda: _(
-        "As on paper or in Python: 0.4x²y + sin(πx), 0.4*x**2*y + np.sin(np.pi*x), |x|, min(x, y)."
-    ),
-    "x from": lambda: _("The left side of the map; walks may leave it."),
-    "x to": lambda: _("The right side of the map; walks may leave it."),
-    "y from": lambda: _("The lower side of the map; walks may leave it."),
-    "y to": lambda: _("The upper side of the map; walks may leave it."),
+    **OWN,
     "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
     "Start x": lambda: _("How far to the right every walk begins."),
     "Start y": lambda: _("How far up the map every walk begins."),
@@ -156,41 +151,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
         "The learning rates that do almost as well: the wider their range, the less the choice "
         "matters."
     ),
-    "At rest": lambda: _("The share of the starts whose walks stand still at their end."),
-    "Steps to rest, median": lambda: _(
-        "Half of the walks that came to rest had done so after this many steps."
-    ),
-    "Lowest found": lambda: _(
-        "The share of the starts whose walks end as low as the lowest place that was found."
-    ),
-    "Global minima": lambda: _(
-        "The share of the starts whose walks end where f has its lowest value of all."
-    ),
-    "Other minima": lambda: _(
-        "The share of the starts whose walks end where it rises all around, but f is lower "
-        "elsewhere."
-    ),
-    "★ A": lambda: _(
-        "The share of the starts whose walks end in this minimum, where f is as low as anywhere "
-        "known; the map has the letter."
-    ),
-    "A": lambda: _(
-        "The share of the starts whose walks end in this minimum, though f is lower elsewhere; the "
-        "map has the letter."
-    ),
-    "Saddles": lambda: _(
-        "The share of the starts whose walks end where it rises along one direction and falls "
-        "along another."
-    ),
-    "Maxima": lambda: _("The share of the starts whose walks end where it falls all around."),
-    "Level ground": lambda: _("The share of the starts whose walks end on ground without a slope."),
-    "Not there yet": lambda: _(
-        "The share of the starts whose walks were still far from everything when their steps were "
-        "used up."
-    ),
-    "Diverged": lambda: _(
-        "The share of the starts whose walks went so far away that they were given up."
-    ),
+    **MAPS,
     **LABORATORIES,
     **CHECKS,
 }

@@ -48,10 +48,10 @@ def parse(text: str) -> Term:
     Raises:
         FormulaError: The text is none.
     """
-    return _Reader(tokens(text)).whole()
+    return _Parser(tokens(text)).whole()
 
 
-class _Reader:
+class _Parser:
     def __init__(self, found: list[Token]) -> None:
         self._tokens = found
         self._place = 0
