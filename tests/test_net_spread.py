@@ -86,10 +86,24 @@ def test_every_net_passes_as_in_the_engine(visit: Visit) -> None:
     for (loss, _), theta, (layers, gradient) in zip(cases, thetas, found, strict=True):
         answers, slopes = loss.layers(theta)
         for mine, theirs in zip(layers, [*answers, loss.answers(theta)], strict=True):
-            assert np.abs(np.array(mine) - theirs).max() <= 1e-9
+            assert np.abs(np.array(mine) - theirs).max() <= 1e-12 * max(1, np.abs(theirs).max())
         wanted = np.concatenate([slope.ravel() for slope in slopes])
         assert np.abs(np.array(gradient) - wanted).max() <= 1e-9 * max(1, np.abs(wanted).max())
         assert np.abs(wanted).max() > 1e-6
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid"])
+def test_activations_are_exact_as_far_as_numbers_go(visit: Visit, name: str) -> None:
+    """Where the browser looks exponentials up, and beyond."""
+    h = activation(name)
+    z = np.concatenate([np.linspace(-45, 45, 4001), [-800, -41, -1e-9, 0, 1e-9, 41, 800]])
+    page = opened(visit, "points=10&epochs=2&trainer=adam")
+    facts = {"widths": [2, 1, 1], "activation": name, "added": [False], "classifies": False}
+    sent = {"facts": [{**facts, "loss": "squares"}], "inputs": [z.tolist(), [0.0] * len(z)]}
+    theta = [1.0, 0.0, 0.0, 1.0, 0.0]  # the neuron is handed z itself
+    found = page.evaluate(PASS, {**sent, "targets": [0.0] * len(z), "thetas": [theta]})
+    [[made], _answer], _gradient = found[0]
+    assert np.abs(np.array(made) - h(z)).max() <= 1e-15
 
 
 def heights(path: str) -> dict[int, float]:

@@ -4,6 +4,7 @@
 import {margin, sized} from "./graphs.js";
 import {isolines} from "./isolines.js";
 import {penOf} from "./lettering.js";
+import {OnScreen} from "./onscreen.js";
 import {element, fill, perCent, svgElement} from "./theme.js";
 
 export const SIDE = 64; // places along each edge
@@ -45,6 +46,7 @@ export class AnswersPanel {
     this.caption = element("div", {class: "ov-caption"});
     this.box = element("div", {class: "ov-net-box"}, [this.canvas, this.drawing, this.lost]);
     this.root = element("div", {class: "ov-map ov-answers"}, [this.caption, this.box]);
+    this.screen = new OnScreen(player, this.box, () => this.frame(player.clock.position));
   }
 
   get walk() {
@@ -120,7 +122,7 @@ export class AnswersPanel {
   }
 
   async frame(position) {
-    if (!this.shades || this.root.hidden) return;
+    if (!this.shades || this.root.hidden || !this.screen.wanted) return;
     const row = Math.floor(position), {walk} = this;
     const gone = row > walk.last;
     this.root.classList.toggle("ov-gone-net", gone);
