@@ -214,3 +214,23 @@ def test_nothing_is_computed_for_who_has_scrolled_away(visit: Visit) -> None:
     page.wait_for_function(
         "() => document.querySelector('.ov-player').player.inside.spread.row === 150"
     )
+
+
+def test_a_picture_that_is_taken_while_it_plays_shows_what_has_scrolled_away(visit: Visit) -> None:
+    page = opened(visit, "points=40&epochs=300&trainer=adam")
+    page.evaluate("() => document.querySelector('.ov-spread').scrollIntoView()")
+    screen = "document.querySelector('.ov-player').player.panels[0].screen"
+    page.wait_for_function(f"() => !{screen}.seen")
+    before, after = page.evaluate("""async () => {
+      const {player} = document.querySelector('.ov-player'), {clock, panels: [panel]} = player;
+      const path = () => panel.lines[0].getAttribute('d');
+      clock.playing = true; // what comes now is not painted, since nobody sees it
+      clock.position = 40;
+      await player.frame(40);
+      const before = [panel.shown, path()];
+      await panel.whole();
+      const after = [panel.shown, path()];
+      clock.jump(300);
+      return [before, after];
+    }""")
+    assert before[0] == 300 and after[0] == 40 and before[1] != after[1]

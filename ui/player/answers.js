@@ -118,7 +118,16 @@ export class AnswersPanel {
     const [card, zero, one] = [colors.card, this.player.colorOf(0), this.player.colorOf(1)].map(channels);
     this.shades = {card, zero, one};
     this.shown = -1;
-    await this.frame(this.player.clock.position);
+    await this.whole();
+  }
+
+  // As it should be now, whether or not it is on the screen: for who takes a picture of it.
+  async whole() {
+    const {screen} = this, {seen} = screen;
+    screen.seen = true;
+    const drawn = this.frame(this.player.clock.position);
+    screen.seen = seen;
+    await drawn;
   }
 
   async frame(position) {
