@@ -86,10 +86,24 @@ def test_every_net_passes_as_in_the_engine(visit: Visit) -> None:
     for (loss, _), theta, (layers, gradient) in zip(cases, thetas, found, strict=True):
         answers, slopes = loss.layers(theta)
         for mine, theirs in zip(layers, [*answers, loss.answers(theta)], strict=True):
-            assert np.abs(np.array(mine) - theirs).max() <= 1e-9
+            assert np.abs(np.array(mine) - theirs).max() <= 1e-12 * max(1, np.abs(theirs).max())
         wanted = np.concatenate([slope.ravel() for slope in slopes])
         assert np.abs(np.array(gradient) - wanted).max() <= 1e-9 * max(1, np.abs(wanted).max())
         assert np.abs(wanted).max() > 1e-6
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid"])
+def test_activations_are_exact_as_far_as_numbers_go(visit: Visit, name: str) -> None:
+    """Where the browser looks exponentials up, and beyond."""
+    h = activation(name)
+    z = np.concatenate([np.linspace(-45, 45, 4001), [-800, -41, -1e-9, 0, 1e-9, 41, 800]])
+    page = opened(visit, "points=10&epochs=2&trainer=adam")
+    facts = {"widths": [2, 1, 1], "activation": name, "added": [False], "classifies": False}
+    sent = {"facts": [{**facts, "loss": "squares"}], "inputs": [z.tolist(), [0.0] * len(z)]}
+    theta = [1.0, 0.0, 0.0, 1.0, 0.0]  # the neuron is handed z itself
+    found = page.evaluate(PASS, {**sent, "targets": [0.0] * len(z), "thetas": [theta]})
+    [[made], _answer], _gradient = found[0]
+    assert np.abs(np.array(made) - h(z)).max() <= 1e-15
 
 
 def heights(path: str) -> dict[int, float]:
@@ -200,3 +214,23 @@ def test_nothing_is_computed_for_who_has_scrolled_away(visit: Visit) -> None:
     page.wait_for_function(
         "() => document.querySelector('.ov-player').player.inside.spread.row === 150"
     )
+
+
+def test_a_picture_that_is_taken_while_it_plays_shows_what_has_scrolled_away(visit: Visit) -> None:
+    page = opened(visit, "points=40&epochs=300&trainer=adam")
+    page.evaluate("() => document.querySelector('.ov-spread').scrollIntoView()")
+    screen = "document.querySelector('.ov-player').player.panels[0].screen"
+    page.wait_for_function(f"() => !{screen}.seen")
+    before, after = page.evaluate("""async () => {
+      const {player} = document.querySelector('.ov-player'), {clock, panels: [panel]} = player;
+      const path = () => panel.lines[0].getAttribute('d');
+      clock.playing = true; // what comes now is not painted, since nobody sees it
+      clock.position = 40;
+      await player.frame(40);
+      const before = [panel.shown, path()];
+      await panel.whole();
+      const after = [panel.shown, path()];
+      clock.jump(300);
+      return [before, after];
+    }""")
+    assert before[0] == 300 and after[0] == 40 and before[1] != after[1]

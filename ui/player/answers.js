@@ -4,6 +4,7 @@
 import {margin, sized} from "./graphs.js";
 import {isolines} from "./isolines.js";
 import {penOf} from "./lettering.js";
+import {OnScreen} from "./onscreen.js";
 import {element, fill, perCent, svgElement} from "./theme.js";
 
 export const SIDE = 64; // places along each edge
@@ -45,6 +46,7 @@ export class AnswersPanel {
     this.caption = element("div", {class: "ov-caption"});
     this.box = element("div", {class: "ov-net-box"}, [this.canvas, this.drawing, this.lost]);
     this.root = element("div", {class: "ov-map ov-answers"}, [this.caption, this.box]);
+    this.screen = new OnScreen(player, this.box, () => this.frame(player.clock.position));
   }
 
   get walk() {
@@ -116,11 +118,20 @@ export class AnswersPanel {
     const [card, zero, one] = [colors.card, this.player.colorOf(0), this.player.colorOf(1)].map(channels);
     this.shades = {card, zero, one};
     this.shown = -1;
-    await this.frame(this.player.clock.position);
+    await this.whole();
+  }
+
+  // As it should be now, whether or not it is on the screen: for who takes a picture of it.
+  async whole() {
+    const {screen} = this, {seen} = screen;
+    screen.seen = true;
+    const drawn = this.frame(this.player.clock.position);
+    screen.seen = seen;
+    await drawn;
   }
 
   async frame(position) {
-    if (!this.shades || this.root.hidden) return;
+    if (!this.shades || this.root.hidden || !this.screen.wanted) return;
     const row = Math.floor(position), {walk} = this;
     const gone = row > walk.last;
     this.root.classList.toggle("ov-gone-net", gone);

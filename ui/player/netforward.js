@@ -4,19 +4,46 @@
 // Channels come first: for every neuron all points lie beside each other, so that its weights stay in
 // registers while they are gone through.
 
+import {exponentials} from "./exponential.js";
+
 const ACTIVATIONS = {
   identity: () => {},
   sigmoid: (a) => {
-    for (let i = 0; i < a.length; i++) a[i] = 1 / (1 + Math.exp(-a[i]));
+    exponentials(a, -1);
+    for (let i = 0; i < a.length; i++) a[i] = 1 / (1 + a[i]);
   },
   // By e²ᶻ, which is half the work of Math.tanh, and exact to rounding about 0 for what is drawn.
   tanh: (a) => {
-    for (let i = 0; i < a.length; i++) a[i] = 1 - 2 / (Math.exp(2 * a[i]) + 1);
+    exponentials(a, 2);
+    for (let i = 0; i < a.length; i++) a[i] = 1 - 2 / (a[i] + 1);
   },
   relu: (a) => {
     for (let i = 0; i < a.length; i++) a[i] = a[i] > 0 ? a[i] : 0 * a[i]; // NaN stays what it is
   },
 };
+
+// A neuron's sum of what it is handed, four inputs at a time: what is read and written of it most is
+// its own place. The order of the terms is the same as one by one.
+/**
+ * @param {Float64Array} neuron
+ * @param {Float64Array[]} into
+ * @param {Float64Array} theta
+ * @param {number} at where its weights begin; its bias comes last
+ */
+function weigh(neuron, into, theta, at) {
+  const many = into.length, count = neuron.length;
+  neuron.fill(theta[at + many]);
+  let j = 0;
+  for (; j + 4 <= many; j += 4) {
+    const [a, b, c, d] = [into[j], into[j + 1], into[j + 2], into[j + 3]];
+    const p = theta[at + j], q = theta[at + j + 1], r = theta[at + j + 2], s = theta[at + j + 3];
+    for (let i = 0; i < count; i++) neuron[i] = neuron[i] + p * a[i] + q * b[i] + r * c[i] + s * d[i];
+  }
+  for (; j < many; j++) {
+    const below = into[j], weight = theta[at + j];
+    for (let i = 0; i < count; i++) neuron[i] += weight * below[i];
+  }
+}
 
 // The weights of one row, as numbers.
 /**
@@ -56,11 +83,7 @@ export class NetForward {
     this.layers.forEach((layer, l) => {
       const last = l === this.layers.length - 1;
       for (const neuron of layer) {
-        neuron.fill(theta[at + into.length]);
-        for (const [j, below] of into.entries()) {
-          const weight = theta[at + j];
-          for (let i = 0; i < neuron.length; i++) neuron[i] += weight * below[i];
-        }
+        weigh(neuron, into, theta, at);
         at += into.length + 1;
         if (!last) ACTIVATIONS[activation](neuron);
       }

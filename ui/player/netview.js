@@ -35,7 +35,7 @@ export class NetView {
     this.spread = new NetSpread(player);
     this.root = element("div", {class: "ov-net-view"}, [head, this.box, this.key, this.spread.root]);
     this.screen = new OnScreen(player, this.box, () => this.frame(this.player.clock.position));
-    /** @type {{line: Element, layer: number, into: number, out: number}[]} */
+    /** @type {{line: Element, layer: number, into: number, out: number, dash?: string}[]} */
     this.lines = [];
     /** @type {HTMLCanvasElement[][]} */
     this.maps = [];
@@ -64,6 +64,7 @@ export class NetView {
     for (const map of this.maps.flat()) map.style.borderColor = colors.line;
     this.spread.draw();
     this.row = -1;
+    this.painted = false;
     this.frame(this.player.clock.position);
   }
 
@@ -109,13 +110,17 @@ export class NetView {
     widths.slice(1).forEach((count, layer) => starts.push(starts[layer] + count * (widths[layer] + 1)));
     const weights = this.lines.map(({layer, into, out}) => theta[starts[layer] + out * (widths[layer] + 1) + into]);
     const most = Math.max(...weights.map(Math.abs)) || 1;
-    this.lines.forEach(({line}, i) => {
-      const part = Math.abs(weights[i]) / most;
+    this.lines.forEach((entry, i) => {
+      const {line} = entry, part = Math.abs(weights[i]) / most, dash = weights[i] < 0 ? "5 4" : "none";
       line.setAttribute("stroke-width", (THINNEST + part * (THICKEST - THINNEST)).toFixed(2));
       line.setAttribute("opacity", (0.08 + 0.7 * part).toFixed(2));
-      line.setAttribute("stroke-dasharray", weights[i] < 0 ? "5 4" : "none");
+      if (dash !== entry.dash) line.setAttribute("stroke-dasharray", dash);
+      entry.dash = dash;
     });
-    [net.inputs, ...net.layers].forEach((layer, l) => layer.forEach((values, n) => this.paint(this.maps[l][n], values, l === net.layers.length)));
+    // What is put in is the same at every update.
+    if (!this.painted) net.inputs.forEach((values, n) => this.paint(this.maps[0][n], values, false));
+    this.painted = true;
+    net.layers.forEach((layer, l) => layer.forEach((values, n) => this.paint(this.maps[l + 1][n], values, l + 1 === net.layers.length)));
     this.most = most;
     if (!player.clock.playing) this.tell();
   }

@@ -15,6 +15,7 @@ export class NetworkPlayer extends Player {
   /** @type {NetView} */ inside;
   /** @type {NetForward} */ net;
   /** @type {Float64Array} */ theta;
+  /** @type {{walk: any, row: number, answers: Float64Array}} */ asked; // what the net holds
   /** @type {number | undefined} */ told; // the row that others have been told of
 
   take(header, arrays) {
@@ -32,6 +33,7 @@ export class NetworkPlayer extends Player {
     }
     this.net = new NetForward(this.facts, [across, up]);
     this.theta = new Float64Array(this.net.dimension);
+    this.asked = {walk: null, row: -1, answers: new Float64Array()};
     const {examples} = arrays;
     this.examples = Array.from({length: this.facts.n}, (_, i) => {
       const [px, py, label, held] = examples.slice(4 * i, 4 * i + 4);
@@ -54,7 +56,10 @@ export class NetworkPlayer extends Player {
 
   // What a net answers at a row, at every pixel; valid until the next is asked.
   answersOf(walk, row) {
-    return this.net.answers(weightsAt(walk.weights, walk.scale, row, this.theta));
+    if (this.asked.walk !== walk || this.asked.row !== row) {
+      this.asked = {walk, row, answers: this.net.answers(weightsAt(walk.weights, walk.scale, row, this.theta))};
+    }
+    return this.asked.answers;
   }
 
   colorOf(label) {
@@ -85,6 +90,8 @@ export class NetworkPlayer extends Player {
 
   follow(position) {
     super.follow(position);
+    // Whose net is looked into is drawn with it: what it answers is asked once.
+    this.panels.find(({spec}) => this.walks[spec.walks[0]] === this.inside.walk)?.frame(position);
     this.inside.frame(position);
     const row = Math.floor(position);
     // Pictures below the player follow its clock.

@@ -68,6 +68,7 @@ export function asImage(svg) {
  */
 export async function pictureOf(player, {part = "both", large = false, layer = "all"} = {}) {
   const size = large || player.root.classList.contains("ov-large") ? 20 : 13;
+  await Promise.all(player.panels.map((panel) => panel.whole?.()));
   const map = part === "chart" ? null : await snapshot(player.maps, layer);
   const chartRoot = player.charts ?? player.loss.plot ?? player.loss.root;
   const chart = part === "map" ? null : await snapshot(chartRoot, layer);
