@@ -34,7 +34,13 @@ LONG = {
     *("test_access", "test_delivery_page", "test_second_order", "test_lost_session", "test_words"),
     *("test_notes", "test_fate", "test_adding", "test_hostile_pages"),
     *("test_batch_lines", "test_example_keys", "test_data_saved", "test_second_order_ends"),
-    *("test_network_page", "test_labs_ensembles", "test_labs_transfer", "test_checking", "test_check_page"),
+    *(
+        "test_network_page",
+        "test_labs_ensembles",
+        "test_labs_transfer",
+        "test_checking",
+        "test_check_page",
+    ),
 }
 
 
