@@ -66,7 +66,7 @@ def test_the_walk_of_the_post_is_explained_and_both_walks_are_drawn() -> None:
     right = run(surfaces.by_name("blog"), Adam(learning_rate=0.05), (0.5, 5.8), 93).points
     assert np.array_equal(arrays["y0"], right[:, 1].astype(np.float32))
     # What was pasted is not in the link.
-    assert {*app.query_params} == {"surface", "walk"}
+    assert {*app.query_params} == {"ground", "meant"}
 
 
 def test_every_line_of_a_step_is_there_with_its_numbers() -> None:
@@ -94,7 +94,7 @@ def test_a_right_walk_is_called_right_and_another_setting_is_not() -> None:
     assert not app.error and "What was most likely" not in text_of(app)
     [rate] = [box for box in app.number_input if box.label.startswith("Learning rate")]
     rate.set_value(0.004).run()
-    assert "rmsprop~learning_rate~0.004" in app.query_params["walk"]
+    assert "rmsprop~learning_rate~0.004" in app.query_params["meant"]
     assert app.error and "The learning rate is 0.002 instead of 0.004." in text_of(app)
 
 

@@ -137,6 +137,8 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
         return plain(run | {"schedule": chosen(now.schedule_choice)})
     if page == "network":
         return plain({visit.key: visit.write(remembered(app, visit)) for visit in (NETWORK, LABS)})
+    if page == "check":
+        return plain(CHECK.write(remembered(app, CHECK)))
     if page == "blog_post":
         fields = ("repaired", "updates", "rate", "start", "chapter")
         return plain({name: getattr(remembered(app, POST), name) for name in fields})
@@ -293,7 +295,9 @@ def test_every_wrong_value_is_one_note_and_the_default(visit: Visit, row: Row) -
     # What the row hangs on is in the link, too.
     said = visit.write(settings, outer)
     ground = {
-        word: said[word] for word in ("surface", "curve") if word in said and word != row.word
+        word: said[word]
+        for word in ("surface", "curve", "ground")
+        if word in said and word != row.word
     }
     for text in wrong(row.kind_in(settings, outer)):
         usual, none = visit.read(ground, outer)

@@ -19,7 +19,7 @@ LINKS = {page: "surface=bowl&start=1~2&epochs=7&walk=adam~learning_rate~0.3" for
     "line": "curve=double_well&from=0.4&steps=7&ball=gradient_descent~0.05&flat=0.1&way=down",
     "data": "loss=logistic&data=moons&n=20&batch=5&start=1~2&learner=adam~learning_rate~0.3",
     "network": "examples=xor&points=40&layers=4&activation=relu&trainer=adam~learning_rate~0.1",
-    "check": "surface=bowl&walk=adam~learning_rate~0.3&schedule=step",
+    "check": "ground=bowl&meant=adam~learning_rate~0.3&schedule=step",
     "blog_post": "repair=bias&updates=7",
 }
 QUIET = "utm_source gclid fbclid mc_cid embed_options _ga ref UTM_Medium amp;utm_term".split()

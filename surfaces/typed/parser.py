@@ -48,10 +48,10 @@ def parse(text: str) -> Term:
     Raises:
         FormulaError: The text is none.
     """
-    return _Parser(tokens(text)).whole()
+    return _Descent(tokens(text)).whole()
 
 
-class _Parser:
+class _Descent:
     def __init__(self, found: list[Token]) -> None:
         self._tokens = found
         self._place = 0

@@ -16,7 +16,7 @@ from ui.settings import default_choice
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class PastedExample:
     """Something that may be pasted.
 
     Attributes:
@@ -57,15 +57,15 @@ def right_text() -> str:
     return np.array2string(points, precision=6, threshold=10_000, floatmode="fixed")
 
 
-def examples() -> dict[str, Sample]:
+def examples() -> dict[str, PastedExample]:
     """All of them."""
     return {
-        "post": Sample(first_check_settings(), published_text),
-        "averaged": Sample(
+        "post": PastedExample(first_check_settings(), published_text),
+        "averaged": PastedExample(
             CheckSettings("bowl", (), default_choice("momentum").with_value("learning_rate", 0.05)),
             averaged_text,
         ),
-        "right": Sample(
+        "right": PastedExample(
             CheckSettings(
                 "rosenbrock", (), default_choice("rmsprop").with_value("learning_rate", 0.002)
             ),

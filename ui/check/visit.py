@@ -1,6 +1,8 @@
 """What was meant, in a link; the walk itself is in no link and is kept nowhere.
 
-?surface=blog&walk=adam~learning_rate~0.05&schedule=cosine~period~200
+?ground=blog&meant=adam~learning_rate~0.05&schedule=cosine~period~200
+
+`surface` and `walk` of the maps open here alike.
 """
 
 from __future__ import annotations
@@ -28,19 +30,21 @@ CHECK: Visit[CheckSettings] = Visit(
     lambda _around: first_check_settings(),
     (
         Row(
-            "surface",
+            "ground",
             named(*(surface.name for surface in surfaces.SURFACES)),
             "surface_name",
             "check.surface",
             put=lambda settings, name: settings.on_surface(name),
-            along=("shape",),
+            along=("parameters",),
+            also="surface",
         ),
-        Row("shape", _shape_kind, "shape", "check.shape."),
+        Row("parameters", _shape_kind, "shape", "check.shape."),
         Row(
-            "walk",
+            "meant",
             Declaration(optimizers.FIRST_ORDER, meant_choice, always=("learning_rate",)),
             "choice",
             "check.optimizer",
+            also="walk",
         ),
         Row("schedule", PACE, "schedule_choice", "check.schedule", unless=CONSTANT),
     ),
