@@ -33,7 +33,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Losses of data": lambda: _("How badly two weights fit some examples; each pair is a place."),
     "Your own": lambda: _("A function that you type yourself, or one of these to begin with."),
     "f(x, y) =": lambda: _(
-        "As on paper or in Python: 0.4x²y + sin(πx), 0.4*x**2*y + np.sin(np.pi*x), |x|, min(x, y)."
+        "As on paper or as in Python: `3x²y + |sin(πx)|` and `3*x**2*y + abs(sin(pi*x))` are one."
     ),
     "x from": lambda: _("The left side of the map; walks may leave it."),
     "x to": lambda: _("The right side of the map; walks may leave it."),
