@@ -39,7 +39,10 @@ walks = walks_blob(
     [walk],
     [Panel((0,))],
     settings.start,
-    {**player_words(translated(surface.title), besides(settings, [choice])), **anatomy_terms()},
+    {
+        **player_words(translated(surface.title), besides(settings, [choice]), typed=surface.found),
+        **anatomy_terms(),
+    },
     fates=left,
     stays=stays([walk], left),
     live=live_of(surface, [walk.trajectory]),

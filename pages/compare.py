@@ -38,7 +38,11 @@ blob = walks_blob(
     walks,
     panels,
     settings.start,
-    player_words(translated(surface.title), besides(shown, shown.choices[:MOST_PANELS])),
+    player_words(
+        translated(surface.title),
+        besides(shown, shown.choices[:MOST_PANELS]),
+        typed=surface.found,
+    ),
     autoplay=True,
     by_evaluations=settings.by_evaluations,
     fates=left,

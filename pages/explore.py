@@ -40,7 +40,7 @@ def walked() -> None:
         walks,
         panels,
         now.start,
-        player_words(translated(now.surface.title), besides(now)),
+        player_words(translated(now.surface.title), besides(now), typed=now.surface.found),
         autoplay=True,
         fates=left,
         stays=stays(walks, left),

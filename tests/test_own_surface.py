@@ -16,6 +16,7 @@ from figures.ground import ground_key
 from surfaces.typed import NAME, REMARKS, STARTERS, FormulaError
 from tests.conftest import ROOT
 from ui import own, scene
+from ui.fates import fates
 from ui.maps.orders import settings_order, starts_orders
 from ui.own_surface import SHOWN, UNSEEN, excerpt
 from ui.report import ends_table
@@ -169,6 +170,7 @@ def test_a_walk_that_leaves_where_f_is_defined_is_told_so(text: str) -> None:
     table = ends_table(off)
     assert all("where f has no" in sentence for sentence in table.iloc[:, 1])
     assert not any("overflow" in sentence for sentence in table.iloc[:, 1])
+    assert all("no value" in left["text"] for left in fates(off, settings.surface))
 
 
 # -- the place of a trouble -----------------------------------------------------------

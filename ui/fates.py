@@ -45,6 +45,10 @@ def _lead(walk: DrawnWalk, step: int) -> str:
             "{name} left the map at step {step}: its steps are about as long as its learning "
             "rate says, which is too far for this map."
         ).format(name=walk.label, step=step)
+    if found.verdict is Verdict.OFF:
+        return _("{name} ends before step {step}, which leads to where f has no value.").format(
+            name=walk.label, step=step
+        )
     if found.verdict is Verdict.FALLING:
         return _("{name} left the map at step {step}, downhill: there is no floor.").format(
             name=walk.label, step=step

@@ -9,7 +9,7 @@ from ui.words import _
 OWN: dict[str, Callable[[], str]] = {
     "Your own": lambda: _("A function that you type yourself, or one of these to begin with."),
     "f(x, y) =": lambda: _(
-        "As on paper or in Python: 0.4x²y + sin(πx), 0.4*x**2*y, |x| or min(x, y)."
+        "As on paper or as in Python: `3x²y + |sin(πx)|` and `3*x**2*y + abs(sin(pi*x))` are one."
     ),
     "x from": lambda: _("The left side of the map; walks may leave it."),
     "x to": lambda: _("The right side of the map; walks may leave it."),

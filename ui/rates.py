@@ -34,7 +34,10 @@ def swept_blob(settings: Settings, rate: float | None = None) -> bytes:
     """
     few = replace(settings, choices=settings.choices[:MOST_OPTIMIZERS])
     said = besides(few, squares=False)
-    words = {**player_words(translated(settings.surface.title), said), **rate_words()}
+    words = {
+        **player_words(translated(settings.surface.title), said, typed=settings.surface.found),
+        **rate_words(),
+    }
     blob = _blob(few, tuple(words.items()))
     return blob if rate is None else opened_at(blob, rate)
 

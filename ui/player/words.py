@@ -7,12 +7,15 @@ from ui.player.terms import player_terms, rate_terms
 from ui.words import _
 
 
-def player_words(subject: str | None = None, besides: str = "") -> dict[str, str]:
+def player_words(
+    subject: str | None = None, besides: str = "", *, typed: bool = False
+) -> dict[str, str]:
     """English → the language of this script run.
 
     Args:
         subject: What pictures that are taken away say they are of; the page's title unless given.
         besides: What they say of the settings besides the learning rates, in whole sentences.
+        typed: Whether somebody has typed f, so that a walk may end where f has no value.
     """
     return {
         **({"subject": subject} if subject else {}),
@@ -66,7 +69,7 @@ def player_words(subject: str | None = None, besides: str = "") -> dict[str, str
         "f ≈ {height}": _("f ≈ {height}"),
         "{first} {x}, {second} {y}: f ≈ {height}": _("{first} {x}, {second} {y}: f ≈ {height}"),
         "optimizer": _("optimizer"),
-        "diverged": _("diverged"),
+        "diverged": _("lost") if typed else _("diverged"),
         "at step {step}": _("at step {step}"),
         "learning rate in force": _("learning rate in force"),
         "where it is heading": _("where it is heading"),
