@@ -54,14 +54,13 @@ def live_rules(
         its rule and the values of its fields, or None where it has to wait for the server;
         ``factors``, the name of what a schedule multiplies the learning rate with, if one does.
     """
-    try:
-        ground = _kept(ground_record(surface))
-    except NotTraceableError:
+    ground = _ground(surface)
+    if ground is None:
         return {}
     found = [_rule(surface, rule, schedule is not None) for rule in rules]
     if not any(found):
         return {}
-    live: Live = {"ground": ground, "walks": found}
+    live: Live = {"ground": _kept(ground), "walks": found}
     if schedule is not None:
         live["factors"] = _factors(schedule, steps)
     return live
@@ -72,6 +71,15 @@ def records_of(live: Live) -> dict[str, Any]:
     names = [live.get("ground"), live.get("factors"), *(rule[0] for rule in live["walks"] if rule)]
     found = {name: shelf.find(name) for name in names if name}
     return {name: json.loads(file.content) for name, file in found.items() if file}
+
+
+@lru_cache(maxsize=256)
+def _ground(surface: Surface) -> BrowserStep | None:
+    """Remembered also where there is none: to find that a ground is too long takes as long."""
+    try:
+        return ground_record(surface)
+    except NotTraceableError:
+        return None
 
 
 def _rule(surface: Surface, rule: Rule, scheduled: bool) -> tuple[str, list[float]] | None:
