@@ -20,6 +20,7 @@ from tests.test_pages import ROOT, healthy
 from ui import address, query, table
 from ui.data.edits import Edits, EditsKind
 from ui.declared_kinds import AtRate, Declaration, Listed
+from ui.formula_kinds import Formula
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
 from ui.line.settings import first_line_settings
 from ui.network.visit import LayersKind
@@ -227,6 +228,8 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             gone = tuple(range(1, kind.count - 1))
             added = tuple((choose.random(), -1e4, label) for _ in range(3))
             return [Edits(), Edits(moved), Edits(moved, gone), Edits((), gone, added)]
+        case Formula():
+            return ["x^2+2y^2", "abs(x) + sin(pi y)", "1/(1+x^2) + y^4"]
         case LayersKind():
             return [(), (1,), (16, 1), (16, 16, 16), (choose.randint(1, 16), 8)]
         case Listed():
@@ -267,6 +270,8 @@ def wrong(kind: Any) -> list[str]:
             beyond = [f"{name}x" for name in kind.values]
         case StopAt():
             beyond = ["gradient", "budget~0.1", f"step~{2 * kind.high}", "both~0"]
+        case Formula():
+            beyond = ["x^2 +", "z^2", "x.y", "x" * 500]
         case Listed() | Declaration():
             beyond = ["sgd~learning_rate~0.1", "__class__"]
     return NONSENSE + beyond
@@ -351,6 +356,13 @@ def controls() -> dict[str, set[str]]:
             app.run()
             healthy(app)
             keys.setdefault(page, set()).update(keys_of(app))
+    for page in MAPS.pages:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.switch_page(f"pages/{page}.py")
+        app.query_params["surface"], app.query_params["formula"] = "typed", "x^2+2y^2"
+        app.run()
+        healthy(app)
+        keys[page].update(keys_of(app))
     return keys
 
 

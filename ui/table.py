@@ -117,7 +117,7 @@ MAPS: Visit[Settings] = Visit(
             "formula",
             Formula(),
             "formula",
-            ("formula", "formula."),
+            "own.text",
             unless="",
             put=lambda _settings, text: first_settings(typed.NAME, text),
             along=("shape",),
