@@ -122,7 +122,8 @@ export class StartGrip {
       clearTimeout(this.timer);
       this.live.drop();
     } else if (event.key in WAYS) {
-      const {view: {x, y}, start} = this.player, [right, up] = WAYS[event.key], part = SIDE * (event.shiftKey ? 10 : 1);
+      // From where it is wished, which a frame may not have drawn yet.
+      const {view: {x, y}} = this.player, start = this.live.wish?.start ?? this.player.start, [right, up] = WAYS[event.key], part = SIDE * (event.shiftKey ? 10 : 1);
       /** @type {[number, number]} */
       const moved = [start[0] + (right * (x[1] - x[0])) / part, start[1] + (up * (y[1] - y[0])) / part];
       this.live.to({start: roundedOn(this.panel.above, moved)});
