@@ -102,7 +102,9 @@ def operations(record: dict[str, Any]) -> set[str]:
     return found
 
 
-ONE = {"negative", "absolute", "sqrt", "exp", "log", "sin", "cos", "tanh", "sign"}
+ONE = {"negative", "absolute", "sqrt", "exp", "log", "sin", "cos", "tanh", "sign"} | {
+    *("tan", "sinh", "cosh", "arctan")
+}
 
 
 def is_exact(record: dict[str, Any]) -> bool:
@@ -143,7 +145,10 @@ LOSSES = [
     DataLoss(kind, data.by_name(kind.usual).make(n=40, seed=3), ridge=0.1, lasso=0.05).surface
     for kind in KINDS
 ]
-GROUNDS = [*surfaces.SURFACES, *CURVES, *LOSSES]
+TYPED = surfaces.by_name(
+    "typed", content="tan(x/4)^2 + sinh(x/3)^2 + cosh(y) + arctan(y)^2 + max(|x|, y)/2"
+)
+GROUNDS = [*surfaces.SURFACES, *CURVES, *LOSSES, TYPED]
 
 
 @pytest.mark.parametrize("surface", GROUNDS, ids=lambda ground: ground.name)

@@ -4,7 +4,7 @@ The engine writes code from what a tape has recorded (`engine.trace.scalar`). A 
 record itself, as whole numbers and constants, and plays it value by value (ui/player/replay.js):
 no text of ours or of a visitor's becomes code there. It does the same operations in the same order
 in the same numbers of 64 bits, so where a rule and its ground need no more than + − × ÷ √, its
-walks are the engine's to the bit; exp, log, sin, cos, tanh and powers may differ in their last.
+walks are the engine's to the bit; exp, log, waves and powers may differ in their last.
 
 A value has a place, and places are handed out in this order:
 
@@ -39,7 +39,7 @@ OPERATIONS = (
     *("negative", "absolute", "sqrt", "exp", "log", "sin", "cos", "tanh", "sign"),
     *("maximum", "minimum", "power"),
     *("less", "less_equal", "greater", "greater_equal", "equal", "not_equal"),
-    "where",
+    *("where", "tan", "sinh", "cosh", "arctan"),
 )
 NUMBER = {name: number for number, name in enumerate(OPERATIONS)}
 LONGEST = 6000  # operations of a step; a page that is to follow a hand has no time for more

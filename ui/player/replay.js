@@ -2,7 +2,7 @@
 // operations in the same order in the same numbers of 64 bits. Nothing becomes code here.
 
 // What takes how many values, by the number that the record calls it by.
-const TAKES = [2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3];
+const TAKES = [2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 1, 1, 1, 1];
 const WORDS = {inf: Infinity, "-inf": -Infinity, nan: NaN}; // numbers that JSON has no word for
 
 /**
@@ -65,7 +65,11 @@ function play(code, v, to) {
       case 19: v[to] = a >= b ? 1 : 0; break;
       case 20: v[to] = a === b ? 1 : 0; break;
       case 21: v[to] = a !== b ? 1 : 0; break;
-      default: v[to] = a ? b : v[code[i + 3]]; // where; a truth value is 1 or 0
+      case 22: v[to] = a ? b : v[code[i + 3]]; break; // where; a truth value is 1 or 0
+      case 23: v[to] = Math.tan(a); break;
+      case 24: v[to] = Math.sinh(a); break;
+      case 25: v[to] = Math.cosh(a); break;
+      default: v[to] = Math.atan(a);
     }
   }
 }
