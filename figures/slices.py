@@ -14,6 +14,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine import Slice
+from figures.blob import single
 from figures.data_frame import small_figure
 from figures.palette import HUES, THEME
 
@@ -107,7 +108,7 @@ def walk_facts(cut: Slice, mode: str, hue: str) -> dict[str, Any]:
         ``here`` and ``edge``: the colours of the mark.
     """
     return {
-        "path": base64.b64encode(cut.path.astype("<f4").tobytes()).decode(),
+        "path": base64.b64encode(single(cut.path).astype("<f4").tobytes()).decode(),
         "shown": dotted(cut).tolist(),
         "here": HUES[mode][hue],
         "edge": THEME[mode]["text"],

@@ -24,6 +24,7 @@ PAGES = {
     "anatomy": f"/anatomy?{OFTEN}&of=adam",
     "line": "/line?from=2.2~0.3&steps=200&ball=gradient_descent~0.002&ball=adam~0.005",
     "data": "/data?batch=4&learner=gradient_descent~learning_rate~0.003&learner=adam~learning_rate~0.02",
+    "network": "/network?points=40&epochs=60&layers=4~4&trainer=gradient_descent&trainer=adam",
     "post": "/blog_post",
 }
 
@@ -46,6 +47,10 @@ WATCH = """() => {
     const bends = Boolean(player.values);
     for (const panel of panels) {
       const {shown, trails, moving, spec} = panel;
+      if (player.header.network) { // no walk on a plane, but whose net it is
+        if (!walks.includes(panel.walk)) tell('a net of another run is shown');
+        continue;
+      }
       if (!shown || bends || player.header.data && !trails) continue; // what models say, not where walks are
       for (const [i, one] of shown.entries()) {
         const walk = trails ? one.members[0] : one;
@@ -61,7 +66,7 @@ WATCH = """() => {
       const shown = walks.filter((walk) => !hidden.has(walk.key));
       const curves = loss.graph.data.filter((trace) => trace.yaxis !== 'y2');
       // Of data there are losses of batches, too, and of many seeds.
-      const its = (walk, i) => (player.header.data ? curves.some(({y}) => y.length === walk.last + 1) : curves[i]?.y.length === walk.last + 1);
+      const its = (walk, i) => (player.header.data || player.header.network ? curves.some(({y}) => y.length === walk.last + 1) : curves[i]?.y.length === walk.last + 1);
       if (!shown.every(its)) tell('the losses are of another run');
     }
     if (ledger) {
@@ -103,7 +108,11 @@ FILM = r"""() => {
     seen() {
       const {inSpace, space} = root().player;
       if (inSpace) return space.root.data.slice(space.firstTrail).map(({x}) => x.join()).join();
-      return [...document.querySelectorAll('.ov-trails .scatterlayer')].map((layer) => layer.innerHTML).join();
+      // A net may answer everything alike: then no line is there, but a shade; and a line moves by less
+      // than a shade shows.
+      const nets = [...document.querySelectorAll('.ov-answers')].map((net) =>
+        net.querySelector('.ov-field').toDataURL() + net.querySelector('.ov-nets > path').getAttribute('d'));
+      return [...document.querySelectorAll('.ov-trails .scatterlayer')].map((layer) => layer.innerHTML).join() + nets.join();
     },
     state() {
       const {playing, position, frames, busy, holds, dirty} = clock();
@@ -117,6 +126,8 @@ FILM = r"""() => {
     },
     rewind() { clock().position = Math.min(clock().position, 0.05 * clock().steps); },
     async movesOn() {
+      // A net that is scrolled away is not painted while the film plays.
+      if (root().player.header.network) document.querySelector('.ov-stage').scrollIntoView();
       const {frames, position} = clock(), seen = film.seen();
       return until(() => clock().playing && clock().frames > frames + 2 && clock().position !== position
         && film.seen() !== seen, 15000);
@@ -344,7 +355,8 @@ def test_whatever_is_changed_while_it_plays_it_plays_on(
             film.use(new)
         used.add(new)
     assert len(used) >= 15
-    for act in (film.clicks_the_map, film.zooms, film.turns_dark, film.has_another_size):
+    on_the_map = () if "/network" in path else (film.clicks_the_map, film.zooms)
+    for act in (*on_the_map, film.turns_dark, film.has_another_size):
         film.page.evaluate("() => film.rewind()")
         act()
         film.plays_on(act.__name__)

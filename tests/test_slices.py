@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 import optimizers
-from engine import sliced, train
+from engine import Slice, sliced, train
+from figures.slices import walk_facts
 from networks import Network, NetworkLoss, initial
 
 RNG = np.random.default_rng(4)
@@ -120,3 +122,16 @@ def test_a_walk_that_gets_lost_is_shown_up_to_there():
     assert len(made.path) == 2
     with pytest.raises(ValueError, match="must begin in the finite world"):
         sliced(Bowl((1.0, 1.0)), np.full((2, 2), np.nan), np.full(2, np.nan))
+
+
+def test_what_is_too_large_for_the_browser_is_told_without_a_warning():
+    """Warnings are errors here; in the browser such a walk stands nowhere from there on."""
+    path = np.array([[0.0, 0.0], [1.0, 2.0], [1e200, 0.0]])
+    ground = SLICES[0]
+    far = Slice(
+        ground.objective, ground.origin, ground.axes, path, np.zeros(3), np.ones(3), np.ones(3)
+    )
+    facts = walk_facts(far, "light", "blue")
+    sent = np.frombuffer(base64.b64decode(facts["path"]), "<f4").reshape(-1, 2)
+    np.testing.assert_array_equal(sent, [[0, 0], [1, 2], [np.inf, 0]])
+    assert facts["shown"] == [0, 1, 2]

@@ -16,7 +16,7 @@ export class NetworkPlayer extends Player {
   /** @type {NetForward} */ net;
   /** @type {Float64Array} */ theta;
   /** @type {{walk: any, row: number, answers: Float64Array}} */ asked; // what the net holds
-  /** @type {number | undefined} */ told; // the row that others have been told of
+  /** @type {number | undefined} */ rowTold; // the row that others have been told of
 
   take(header, arrays) {
     this.facts = header.network;
@@ -95,8 +95,8 @@ export class NetworkPlayer extends Player {
     this.inside.frame(position);
     const row = Math.floor(position);
     // Pictures below the player follow its clock.
-    if (row !== this.told) document.dispatchEvent(new CustomEvent("ov-row", {detail: row}));
-    this.told = row;
+    if (row !== this.rowTold) document.dispatchEvent(new CustomEvent("ov-row", {detail: row}));
+    this.rowTold = row;
   }
 
   playingChanged() {
