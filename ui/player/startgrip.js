@@ -148,6 +148,7 @@ export class StartGrip {
     const {player, live} = this, {start} = player;
     live.rest();
     const [x, y] = start.map((value) => number(value));
+    if (!player.clock.playing) this.said.ariaLive = "polite"; // told now, and not while it moved
     this.said.textContent = fill(player.words["Start ({x}, {y})"], {x, y});
     if (String(start) === String(live.before?.start)) live.drop();
     else live.ask("start", [...start]);
