@@ -78,11 +78,11 @@ def test_the_start_is_dragged_without_a_word_to_the_server(visit: Visit) -> None
         assert head == pytest.approx(state["start"][0]), "the trail begins where the hand is"
     assert len(shown) == 7, "the readout follows every one"
     # The rest of the way is there, too.
-    ways = page.locator(".ov-bent path").evaluate_all(
+    ways = page.locator(".ov-way path").evaluate_all(
         "(ways) => ways.map((p) => p.getTotalLength())"
     )
     trail = page.evaluate("() => document.querySelector('.ov-trails .js-line').getTotalLength()")
-    assert len(ways) == 3 and ways[0] >= trail - 1 and page.locator(".ov-bent").is_visible()
+    assert len(ways) == 3 and ways[0] >= trail - 1 and page.locator(".ov-way").is_visible()
     assert state["held"] and state["live"] and visit.sent == sent
     assert page.evaluate("() => window.redrawn") == 0, "contours stay"
     # What is shown are the engine's walks from there, and its heights.
@@ -380,3 +380,13 @@ def test_on_data_of_which_every_step_sees_all_the_model_follows_along(visit: Vis
     visit.open_paused(f"/data?n=30&batch=8&epochs=20{learners}")
     assert page.evaluate(f"() => {PLAYER}.live.facts") is None
     assert page.locator(".ov-start-box").all() and not page.locator(".ov-start").first.is_visible()
+
+
+def test_the_curvature_leaves_the_picture_where_it_is(visit: Visit) -> None:
+    """Its mark on the whole player is no style of anything that moves with a hand."""
+    page = visit.open_paused(FOUR)
+    page.locator("button.ov-curvature").click()
+    player = page.locator(".ov-player")
+    assert player.evaluate("(player) => getComputedStyle(player).position") == "static"
+    page.locator(".ov-name").first.click()
+    assert page.locator(".ov-name").first.get_attribute("aria-pressed") == "false"
