@@ -407,6 +407,9 @@ def test_nothing_is_left_of_a_line_of_losses_that_had_gaps(visit: Visit) -> None
     page.evaluate(f"""() => {{ const {{walks: [walk]}} = {PLAYER};
       walk.gap[150] = walk.gap[200] = 0; return {PLAYER}.redraw(); }}""")
     assert len(page.evaluate(pieces)) == 3
+    # With axes that have room for all of it, so that the line alone is drawn anew.
+    page.evaluate(f"""() => {{ const {{loss: {{bend}}}} = {PLAYER};
+      bend.fits = () => true; }}""")
     page.mouse.move(x + 30, y - 30)
     wait_for_frame(page, 1)
     assert [len(piece) > 10 for piece in page.evaluate(pieces)] == [True, False, False]
