@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 PLAYER = "document.querySelector('.ov-player').player"
 START = f"""() => {{ const {{panels: [map]}} = {PLAYER}, box = map.above.getBoundingClientRect();
-  const [x, y] = map.grip.pixel(); return [box.left + x, box.top + y]; }}"""
+  const [x, y] = map.startGrip.pixel(); return [box.left + x, box.top + y]; }}"""
 STATE = f"""() => {{ const {{live, start, walks, header, root}} = {PLAYER};
   return {{frames: live.frames, held: live.held, start, ready: Number(root.dataset.ready),
     live: root.classList.contains("ov-live"), waits: walks.map((walk) => Boolean(walk.waits)),
@@ -77,12 +77,18 @@ def test_the_start_is_dragged_without_a_word_to_the_server(visit: Visit) -> None
         head = page.evaluate(f"() => {PLAYER}.panels[0].trails.moving.data[1].x[0]")
         assert head == pytest.approx(state["start"][0]), "the trail begins where the hand is"
     assert len(shown) == 7, "the readout follows every one"
+    # The ring stands on the start, and so does what has the focus.
+    at = page.evaluate(START)
+    for css in (".ov-ring", ".ov-start"):
+        box = page.locator(css).bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert middle == pytest.approx(at, abs=0.6), css
     # The rest of the way is there, too.
-    ways = page.locator(".ov-bent path").evaluate_all(
+    ways = page.locator(".ov-way path").evaluate_all(
         "(ways) => ways.map((p) => p.getTotalLength())"
     )
     trail = page.evaluate("() => document.querySelector('.ov-trails .js-line').getTotalLength()")
-    assert len(ways) == 3 and ways[0] >= trail - 1 and page.locator(".ov-bent").is_visible()
+    assert len(ways) == 3 and ways[0] >= trail - 1 and page.locator(".ov-way").is_visible()
     assert state["held"] and state["live"] and visit.sent == sent
     assert page.evaluate("() => window.redrawn") == 0, "contours stay"
     # What is shown are the engine's walks from there, and its heights.
@@ -111,7 +117,7 @@ def test_the_start_is_dragged_without_a_word_to_the_server(visit: Visit) -> None
     page.wait_for_function(f"() => location.search.includes('start={at[0]}~{at[1]}')")
     assert page.evaluate(f"() => {PLAYER}.view") == view, "the map has not moved along"
     assert page.locator(".ov-waits").count() == 0
-    assert page.locator(".ov-start-box .ov-said").text_content().startswith("Start (")
+    assert page.locator(".ov-start-said").text_content().startswith("Start (")
 
 
 def test_a_record_comes_when_it_is_needed_and_once(visit: Visit) -> None:
@@ -209,8 +215,9 @@ def test_all_panels_follow_the_start_of_one(visit: Visit) -> None:
     state = wait_for_frame(page, 1)
     heads = page.evaluate(f"() => {PLAYER}.panels.map((map) => map.trails.moving.data[1].x[0])")
     assert heads[:3] == pytest.approx([state["start"][0]] * 3) and heads[3] == -3
-    rings = page.evaluate(f"() => {PLAYER}.panels.map((map) => map.grip.pixel())")
+    rings = page.evaluate(f"() => {PLAYER}.panels.map((map) => map.startGrip.pixel())")
     assert len({tuple(ring) for ring in rings}) == 1
+    assert page.locator(".ov-start").count() == 1, "one stop of the Tab key for all of them"
     visit.renewed(page.mouse.up)
     assert page.evaluate(STATE)["start"] == state["start"]
 
@@ -379,4 +386,31 @@ def test_on_data_of_which_every_step_sees_all_the_model_follows_along(visit: Vis
     # Of a part of them every step sees another one, and only the engine knows which.
     visit.open_paused(f"/data?n=30&batch=8&epochs=20{learners}")
     assert page.evaluate(f"() => {PLAYER}.live.facts") is None
-    assert page.locator(".ov-start-box").all() and not page.locator(".ov-start").first.is_visible()
+    assert not [ring for ring in page.locator(".ov-start").all() if ring.is_visible()]
+
+
+def test_the_curvature_leaves_the_picture_where_it_is(visit: Visit) -> None:
+    """Its mark on the whole player is no style of anything that moves with a hand."""
+    page = visit.open_paused(FOUR)
+    page.locator("button.ov-curvature").click()
+    player = page.locator(".ov-player")
+    assert player.evaluate("(player) => getComputedStyle(player).position") == "static"
+    page.locator(".ov-name").first.click()
+    assert page.locator(".ov-name").first.get_attribute("aria-pressed") == "false"
+
+
+def test_nothing_is_left_of_a_line_of_losses_that_had_gaps(visit: Visit) -> None:
+    """Where f − f* is 0 a logarithm has a gap: Plotly draws such a line in pieces."""
+    page, x, y = hold(visit, "/?surface=blog&epochs=300&walk=nesterov~learning_rate~0.01")
+    pieces = """() => [...document.querySelectorAll('.ov-loss .js-line')]
+      .map((piece) => piece.getAttribute('d'))"""
+    page.evaluate(f"""() => {{ const {{walks: [walk]}} = {PLAYER};
+      walk.gap[150] = walk.gap[200] = 0; return {PLAYER}.redraw(); }}""")
+    assert len(page.evaluate(pieces)) == 3
+    # With axes that have room for all of it, so that the line alone is drawn anew.
+    page.evaluate(f"""() => {{ const {{loss: {{bend}}}} = {PLAYER};
+      bend.fits = () => true; }}""")
+    page.mouse.move(x + 30, y - 30)
+    wait_for_frame(page, 1)
+    assert [len(piece) > 10 for piece in page.evaluate(pieces)] == [True, False, False]
+    visit.renewed(page.mouse.up)

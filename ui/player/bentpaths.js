@@ -11,7 +11,7 @@ export class BentPaths {
   /** @param {import("./map.js").MapPanel} panel */
   constructor(panel) {
     this.panel = panel;
-    this.root = svgElement("svg", {class: "ov-bent", "aria-hidden": "true"});
+    this.root = svgElement("svg", {class: "ov-way", "aria-hidden": "true"});
     /** @type {SVGElement[]} */
     this.paths = [];
   }

@@ -63,18 +63,20 @@ export class LossBend {
       await chart.draw();
     } else {
       this.drawn = live.frames;
-      lines.forEach((line, i) => line?.setAttribute("d", this.pathOf(heights[i])));
+      // Plotly makes a path of every piece of a line that has gaps; here one of them has all.
+      lines.forEach((pieces, i) => pieces?.forEach((piece, k) => piece.setAttribute("d", k ? "M0,0" : this.pathOf(heights[i]))));
       chart.frame(chart.player.clock.position);
     }
     this.wait(shown);
   }
 
   // The line of a walk, where it is all that is drawn of it.
-  /** @returns {Element | null} */
+  /** @returns {Element[] | null} */
   lineOf(walk, place) {
     const {chart} = this;
     const plain = !walk.spent && !chart.besides(walk).length && !("mode" in markedLine(walk));
-    return plain ? chart.graph.querySelectorAll(".scatterlayer > .trace")[place]?.querySelector(".js-line") ?? null : null;
+    const pieces = chart.graph.querySelectorAll(".scatterlayer > .trace")[place]?.querySelectorAll(".js-line") ?? [];
+    return plain && pieces.length ? [...pieces] : null;
   }
 
   // Plotly would reckon every trace of the graph anew, which is more than all else of a frame.

@@ -39,9 +39,9 @@ export class MapPanel {
     this.cross = new Cross(this);
     this.here = new Here(this);
     this.names = new EndNames(this);
-    this.grip = new StartGrip(this);
+    this.startGrip = new StartGrip(this);
     this.caption = element("div", {class: "ov-caption"});
-    const over = [this.cross.root, this.names.root, this.here.root, this.grip.paths.root, this.grip.box];
+    const over = [this.cross.root, this.names.root, this.here.root, this.startGrip.paths.root, this.startGrip.box];
     this.root.append(this.caption, this.ground.root, this.ground.scale, ...this.trails.graphs, this.above, ...over);
   }
 
@@ -144,12 +144,12 @@ export class MapPanel {
     if (this.player.clock.stopped) return;
     this.listen();
     this.names.draw();
-    this.grip.place();
+    this.startGrip.place();
   }
 
   async frame(position, comet) {
     this.names.moved();
-    if (this.player.live.before) this.grip.place();
+    if (this.player.live.before) this.startGrip.place();
     if (this.shown?.length) await this.trails.frame(position, comet);
   }
 
@@ -181,7 +181,7 @@ export class MapPanel {
     this.listening = true;
     pinchable(this, this.above);
     this.here.listen(this.above);
-    this.grip.listen();
+    this.startGrip.listen();
     const follow = (change) => this.follow(change);
     this.above.on?.("plotly_relayout", follow);
     this.above.on?.("plotly_relayouting", follow);
@@ -218,14 +218,14 @@ export class MapPanel {
     const ranges = {"xaxis.range": [...view.x], "yaxis.range": [...view.y]};
     await this.ground.show(ranges);
     if (this.listening) await this.trails.show(ranges);
-    this.grip.place();
+    this.startGrip.place();
     if (isSource || !this.listening) return;
     this.obeying = true;
     try {
       await changeLayout(this.above, ranges);
     } finally {
       this.obeying = false;
-      this.grip.place();
+      this.startGrip.place();
     }
   }
 
@@ -236,7 +236,7 @@ export class MapPanel {
 
   remove() {
     this.here.remove();
-    this.grip.remove();
+    this.startGrip.remove();
     this.names.remove();
     this.ground.remove();
     for (const graph of [...this.trails.graphs, this.above]) clearGraph(graph);

@@ -95,7 +95,7 @@ export class Sight {
   // While something moves the sentence is for the eyes only: it would be read out without end.
   say() {
     const moves = this.clock.playing || this.live.held;
-    for (const told of this.root.querySelectorAll(".ov-state, .ov-fates, .ov-start-box .ov-said")) told.ariaLive = moves ? "off" : "polite";
+    for (const told of this.root.querySelectorAll(".ov-state, .ov-fates, .ov-start-said")) told.ariaLive = moves ? "off" : "polite";
     const sentence = this.readout.sentence(this.clock.position);
     if (this.state.textContent !== sentence) this.state.textContent = sentence;
     this.teller.tell();

@@ -22,9 +22,11 @@ export class StartGrip {
     this.panel = panel;
     /** @type {{x: number, y: number, moved: boolean} | null} */
     this.pressed = null;
+    // A map is one image to who hears it, so what has the focus stands beside it, once for all maps.
     this.root = element("button", {class: "ov-start", type: "button"});
-    this.said = element("span", {class: "ov-said", role: "status"});
-    this.box = element("div", {class: "ov-start-box"}, [this.root, this.said]);
+    this.said = element("span", {class: "ov-said ov-start-said", role: "status"});
+    this.ring = element("span", {class: "ov-ring"});
+    this.box = element("div", {class: "ov-start-box", "aria-hidden": "true"}, [this.ring]);
     this.paths = new BentPaths(panel);
   }
 
@@ -42,15 +44,25 @@ export class StartGrip {
     return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
   }
 
-  // The ring stands on the start, and says so.
+  // Whether the button is this map's.
+  get isFirst() {
+    return this.player.panels.find((panel) => panel.startGrip)?.startGrip === this;
+  }
+
+  // The ring stands on the start, and the button says so.
   place() {
     if (!this.panel.above._fullLayout) return;
     this.paths.draw();
     const {player} = this, [x, y] = this.pixel(), {width, height} = this.panel.size();
     const seen = player.live.facts && x >= 0 && y >= 0 && x <= width && y <= height;
-    this.box.hidden = !seen;
+    this.box.hidden = this.root.hidden = !seen;
     if (!seen) return;
-    this.root.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    Object.assign(this.box.style, {width: `${width}px`, height: `${height}px`});
+    this.ring.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    if (!this.isFirst) return;
+    const {stage} = player, [graph, whole] = [this.panel.above, stage].map((part) => part.getBoundingClientRect());
+    if (this.root.parentElement !== stage) stage.append(this.root, this.said);
+    this.root.style.transform = `translate(${(graph.left - whole.left + x).toFixed(1)}px, ${(graph.top - whole.top + y).toFixed(1)}px)`;
     const [a, b] = player.start.map((value) => number(value));
     const name = fill(player.words["Start ({x}, {y}); the arrow keys move it"], {x: a, y: b});
     if (!player.live.held && this.root.getAttribute("aria-label") !== name) this.root.setAttribute("aria-label", name);
@@ -156,5 +168,7 @@ export class StartGrip {
 
   remove() {
     clearTimeout(this.timer);
+    this.root.remove();
+    this.said.remove();
   }
 }

@@ -260,6 +260,7 @@ export interface Panel {
   bringForward?(key: string | null): void;
   trails?: {bringForward(key: string | null): void};
   grips?: import("./grips.js").Grips;
+  startGrip?: import("./startgrip.js").StartGrip;
   told?(): string;
   remove(): void;
 }
