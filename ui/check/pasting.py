@@ -24,7 +24,7 @@ def pasted_walk() -> PastedWalk | None:
         key=FIELD,
         height=130,
         max_chars=checking.LONGEST,
-        placeholder="step,x,y\n0,0.5,5.8\n1,0.45,5.75\n…",
+        placeholder="0,0.5,5.8\n1,0.45,5.75\n2,0.38,5.68\n…",
         help=explained("Your walk"),
         on_change=touch,
     )
