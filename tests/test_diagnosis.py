@@ -151,7 +151,8 @@ def test_a_known_end_gets_its_verdict(end: End) -> None:
 def test_the_table_is_long_and_knows_every_verdict() -> None:
     count = Counter(end.verdict for end in ENDS)
     assert len(ENDS) >= 40
-    assert set(count) == set(Verdict)
+    # Only f that a visitor has typed may have no value (tests/test_own_surface.py).
+    assert set(count) == set(Verdict) - {Verdict.OFF}
 
 
 @pytest.mark.parametrize("end", [end for end in ENDS if end.verdict in RESTING], ids=name_of)

@@ -103,7 +103,7 @@ def links_in(module: Any) -> list[str]:
 
 def test_links_in_the_docstring_of_the_table_are_understood() -> None:
     examples = links_in(table)
-    assert len(examples) == 3
+    assert len(examples) == 4
     for example in examples:
         # What is cut off ends in dots.
         query = parse_qs(example.replace("&walk=momentum~…", "").replace("~…", ""))

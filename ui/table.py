@@ -1,6 +1,6 @@
 """The table of settings: every word of every link, what it can say, and where it is chosen.
 
-    ?surface=typed&formula=x^2+2y^2&shape=-5~5~-5~5
+    ?surface=typed&formula=x^2%2B2y^2&shape=-5~5~-5~5&start=-4~3
     ?surface=blog&start=0.5~5.8&epochs=300&walk=adam~learning_rate~0.2&walk=momentum~…
     &schedule=cosine~period~200&stop=gradient~0.001&rates=best&axis=evaluations
     ?curve=cubic&from=2.2~0.3~0~-0.01&steps=40&ball=gradient_descent~0.1&flat=0.1&way=down

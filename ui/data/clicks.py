@@ -13,7 +13,7 @@ from ui.data.settings import DataSettings
 from ui.data.visit import DATA
 from ui.words import _
 
-REFUSED = "data.refused"
+REFUSED = "data.undone"
 MOST_AT_ONCE = 1000  # changes in one message: each example, moved and taken away
 
 
