@@ -183,9 +183,9 @@ def test_a_map_tells_where_the_walks_are(visit: Visit) -> None:
     page = opened(visit, "", "surface=bowl&start=1~1&epochs=40&walk=gradient_descent")
     go_to(page, 0)
     told = "() => document.querySelector('.ov-map').told.textContent"
-    page.wait_for_function(f"({told})().includes('At step 0: GD (1.0000, 1.0000).')")
+    page.wait_for_function(f"() => ({told})().includes('At step 0: GD (1.0000, 1.0000).')")
     go_to(page, 7)
-    page.wait_for_function(f"({told})().includes('At step 7:')")
+    page.wait_for_function(f"() => ({told})().includes('At step 7:')")
     x, y = page.evaluate(
         "() => { const [walk] = document.querySelector('.ov-player').player.walks;"
         " return [walk.x[7], walk.y[7]].map((n) => n.toFixed(4).replace('-', '−')); }"

@@ -207,7 +207,7 @@ def test_lines_are_a_switch_in_the_link_with_a_key_and_follow_a_closer_look(visi
     whole = page.evaluate(f"{PLAYER}.ground.header.id")
     page.evaluate(f"{PLAYER}.look({{x: [0.7, 0.8], y: [0.5, 0.6]}}, null)")
     page.wait_for_function(
-        f"{PLAYER}.ground.closer?.length && !{PLAYER}.batchLines.drawn.includes(',{whole},')"
+        f"() => {PLAYER}.ground.closer?.length && !{PLAYER}.batchLines.drawn.includes(',{whole},')"
     )
     found = page.evaluate(DRAWN)
     part = page.evaluate(f"{PLAYER}.ground.closer.at(-1).header")

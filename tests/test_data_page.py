@@ -474,19 +474,19 @@ def test_examples_are_dragged_added_and_taken_away(visit: Visit) -> None:
     page.wait_for_url("**point=4~*")
     [said] = pointed(visit)
     assert abs(float(said.split("~")[1]) - held) < 0.05, "it is where the hand has let it go"
-    page.wait_for_function(f"{PLAYER}.facts.n === 40 && !{PLAYER}.panels[0].grips.let.size")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 40 && !{PLAYER}.panels[0].grips.let.size")
     box = page.locator(".ov-examples .ov-walks").bounding_box()
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
-    page.wait_for_function(f"{PLAYER}.facts.n === 41")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 41")
     x, y = page.evaluate(SPOT, 40)
     page.wait_for_timeout(500)  # not the third click of something
     page.mouse.dblclick(x, y)
-    page.wait_for_function(f"{PLAYER}.facts.n === 40")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 40")
     x, y = page.evaluate(SPOT, 0)
     page.wait_for_timeout(500)
     page.mouse.click(x, y)
     page.keyboard.press("Delete")
-    page.wait_for_function(f"{PLAYER}.facts.n === 39")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 39")
     page.wait_for_url("**point=0~gone*")
     assert page.evaluate(f"{PLAYER}.clock.position") == 3, "the step is kept"
 
@@ -503,8 +503,10 @@ def test_the_batch_is_lit_and_every_model_is_drawn_where_it_is(visit: Visit) -> 
     told = page.locator(".ov-state").inner_text()
     assert told.startswith("Update 2 of 280, epoch 1: its batch holds 3 of 40 examples.")
     page.evaluate(f"{PLAYER}.clock.jump(13)")
-    page.wait_for_function(f"{PLAYER}.stepTold({PLAYER}.clock.position) === 13")
-    page.wait_for_function("document.querySelector('.ov-state').textContent.includes('Update 14')")
+    page.wait_for_function(f"() => {PLAYER}.stepTold({PLAYER}.clock.position) === 13")
+    page.wait_for_function(
+        "() => document.querySelector('.ov-state').textContent.includes('Update 14')"
+    )
     told = page.locator(".ov-state").inner_text()
     assert told.startswith("Update 14 of 280, epoch 1: its batch holds the last 1 of 40 examples.")
     assert len(page.evaluate(f"{PLAYER}.panels[0].movingTraces(13)[1].x")) == 1

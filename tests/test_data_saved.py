@@ -76,7 +76,7 @@ def test_a_saved_page_plays_with_its_examples_and_offers_nothing_that_needs_the_
     assert not page.locator(".ov-hint").inner_text()
     assert "Drag" not in page.inner_text("body") and "double click" not in page.inner_text("body")
     page.evaluate(f"({HEADLESS})().clock.jump(3)")
-    page.wait_for_function(f"({HEADLESS})().clock.position === 3")
+    page.wait_for_function(f"() => ({HEADLESS})().clock.position === 3")
     assert "its batch holds" in page.inner_text(".ov-player")
     assert "gradient of the batch" in page.inner_text(".ov-slopes-told")
     # A hand on an example moves nothing, and a double click takes none away.

@@ -123,7 +123,7 @@ def test_examples_are_added_and_removed_by_keys_and_stay_chosen(visit: Visit) ->
     nearest = before[chosen(page), 2]
     press(page, "a Shift+ArrowUp Shift+A")
     assert page.locator(SAID).inner_text().startswith("Example 8 of 8: ")
-    page.wait_for_function(f"{PLAYER}.facts.n === 8")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 8")
     page.wait_for_function(QUIET)
     now = examples(visit)
     assert np.array_equal(now[:6], before) and len(now) == 8
@@ -133,7 +133,7 @@ def test_examples_are_added_and_removed_by_keys_and_stay_chosen(visit: Visit) ->
     # Away with three of eight, one of them new and moved just before; one run.
     runs = visit.sent
     press(page, "Shift+ArrowRight Delete Delete Delete")
-    page.wait_for_function(f"{PLAYER}.facts.n === 5")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 5")
     page.wait_for_function(QUIET)
     assert visit.sent - runs == 1
     left = {tuple(one) for one in examples(visit).tolist()}
@@ -142,7 +142,7 @@ def test_examples_are_added_and_removed_by_keys_and_stay_chosen(visit: Visit) ->
     assert page.locator(SAID).inner_text().startswith(f"Example {chosen(page) + 1} of 5: ")
     # One has to be left.
     press(page, "Delete " * 4)
-    page.wait_for_function(f"{PLAYER}.facts.n === 1")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 1")
     page.wait_for_function(QUIET)
     assert len(examples(visit)) == 1
     press(page, "Delete Delete")
@@ -158,7 +158,7 @@ def test_what_is_done_while_the_server_answers_is_not_lost(visit: Visit) -> None
     first = chosen(page)
     press(page, "Delete")  # the next one to the right is chosen then
     second = chosen(page)
-    page.wait_for_function("told.length === 1")
+    page.wait_for_function("() => told.length === 1")
     x, y = page.evaluate(
         f"""() => {{ const {{grips}} = {PLAYER}.panels[0], {{pending}} = grips;
         if (!pending.waiting) throw new Error('it was too quick');
@@ -170,7 +170,7 @@ def test_what_is_done_while_the_server_answers_is_not_lost(visit: Visit) -> None
         at('ArrowLeft');
         return place; }}"""
     )
-    page.wait_for_function(f"{PLAYER}.facts.n === 8")
+    page.wait_for_function(f"() => {PLAYER}.facts.n === 8")
     page.wait_for_function(QUIET)
     page.wait_for_url("**point=new~*")
     now, kept = examples(visit), np.delete(before, first, 0)

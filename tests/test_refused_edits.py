@@ -83,7 +83,7 @@ def test_what_keys_have_done_goes_back_as_soon_as_it_is_refused(visit: Visit) ->
     page.wait_for_function(
         f"([i, x, y]) => !({BACK})([i, x, y])", arg=[alone, x0, y0]
     )  # it goes with the keys
-    page.wait_for_function(f"{PLAYER}.panels[0].grips.pending.waiting")
+    page.wait_for_function(f"() => {PLAYER}.panels[0].grips.pending.waiting")
     page.wait_for_function(BACK, arg=[alone, x0, y0], timeout=30_000)
     says_why(page)
     assert page.evaluate(f"{PLAYER}.facts.refused") == 1, "by an answer, not by losing patience"
