@@ -50,6 +50,13 @@ PLATFORM: tuple[Known, ...] = (
         ("light", "dark"),  # on a phone the settings are closed
         "a slider that is disabled; WCAG 1.4.3 asks for no contrast there, and Streamlit fades it",
     ),
+    Known(
+        "presentation-role-conflict",
+        "[data-testid=stFileUploaderDropzone]",
+        "check",
+        ("light", "phone"),  # in the dark colours alone are judged
+        "the place for a file has no role and a label; Streamlit makes it so",
+    ),
 )
 
 
