@@ -299,11 +299,16 @@ def test_a_browser_sees_no_other_word(abroad: Visit) -> None:
     page = abroad.page
     for name in ["", *(name for name in PAGES if name != "explore")]:
         page.goto(f"{abroad.server.url}/{name}")
+        if name == "check":  # it has nothing to show before something is pasted
+            page.locator(".stMain [data-testid=stButton] button").first.click()
         page.wait_for_selector(".ov-player[data-ready], .oa-figure[data-ready]", timeout=90_000)
         page.wait_for_selector(".st-key-run i", state="attached")
         page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
         assert page.evaluate("() => document.documentElement.lang") == LANGUAGE
-        all_marked(page.evaluate(SHOWN))
+        # There a place for a file has words of Streamlit's own, and what is pasted is nobody's: the
+        # page is heard without a browser above.
+        if name != "check":
+            all_marked(page.evaluate(SHOWN))
         titles = page.evaluate(NAVIGATION)
         assert len(titles) == len(PAGES)
         all_marked(titles)

@@ -179,10 +179,10 @@ def test_a_click_on_the_ground_moves_the_start_there(visit: Visit) -> None:
     assert abs(start[0] - exact[0]) <= exact[2] / 2
     assert abs(start[1] - exact[1]) <= exact[2] / 2
     page.wait_for_function(f"() => location.search.includes('start={start[0]}~{start[1]}')")
-    # A drag is no click: it moves the map.
-    page.mouse.move(x, y)
+    # A drag is no click: it moves the map, and only at the start the start.
+    page.mouse.move(x - 120, y - 90)
     page.mouse.down()
-    page.mouse.move(x + 60, y + 20, steps=5)
+    page.mouse.move(x - 60, y - 70, steps=5)
     page.mouse.up()
     page.wait_for_timeout(500)
     assert page.evaluate("() => document.querySelector('.ov-player').player.start") == start
