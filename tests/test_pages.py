@@ -29,7 +29,7 @@ RACES = [page for page in PAGES if page != "anatomy"]  # pages on which everybod
 
 
 def opened(page: str, query: dict[str, list[str]] | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
     app.switch_page(f"pages/{page}.py")
     for key, values in (query or {}).items():
         app.query_params[key] = values
