@@ -10,7 +10,7 @@ from string import Formatter
 
 from catalogue.extract import KEYWORDS, REFUSALS, ROOT, WORDS, declared_fields, template
 
-ROOMS = ("app.py", "pages", "ui", "engine")
+ROOMS = ("app.py", "pages", "ui", "engine", "lessons")
 DECLARED = "translated"  # says what was declared elsewhere
 MESSAGE = "message"  # of a refusal
 PERCENT = re.compile(r"%(\(\w+\)|[sdrfgi]\b)")

@@ -19,7 +19,7 @@ REFUSALS = (
     "UnreadableError",
     "FormulaError",
 )  # errors that hold a message and its places
-DECLARATIONS = ("Remark", "Starter")  # of a room that knows nothing of languages
+DECLARATIONS = ("Remark", "Starter", "Sentence")  # of a room that knows nothing of languages
 KEYWORDS: dict[str, None] = dict.fromkeys(("_", *REFUSALS, *DECLARATIONS))
 WORDS = r"\text{"  # in LaTeX
 HYPERPARAMETER = ("title", "help")  # of every field that a registry's entry declares

@@ -20,6 +20,7 @@ ROOMS = (
     "published",
     "listings",
     "checking",
+    "lessons",
     "figures",
     "ui",
     "pages",
@@ -41,13 +42,14 @@ MAY_IMPORT = {
     "published": {"numpy", "engine", "optimizers", "surfaces"},
     "listings": {"numpy", "engine", "data", *REGISTRIES},
     "checking": {"numpy", "engine", *REGISTRIES},
+    "lessons": {"numpy", "engine", "networks", "data", "published", *REGISTRIES},
     "figures": {
         *("plotly", "PIL", "numpy", "pandas", "published", "engine", "networks", "data"),
         *REGISTRIES,
     },
     "ui": {
         *("streamlit", "plotly", "numpy", "pandas"),
-        *("figures", "listings", "published", "checking"),
+        *("figures", "listings", "published", "checking", "lessons"),
         *("engine", "networks", "data", *REGISTRIES),
     },
     "pages": {"streamlit", "ui", "figures", "published", "engine", "networks", "data", *REGISTRIES},
@@ -78,6 +80,7 @@ NEVER_SAYS = {
     "published": r"streamlit|colou?r|figure|slider",
     "listings": r"streamlit|colou?r|figure|slider",
     "checking": r"streamlit|colou?r|figure|slider",
+    "lessons": r"streamlit|colou?r|figure|slider",
     "cli": r"streamlit|colou?r|figure|slider",
     "figures": r"streamlit|session_state|slider",
 }
