@@ -18,6 +18,20 @@ from lessons.examples import (
     with_replacement,
 )
 from lessons.lesson import Chapter, Lesson
+from lessons.networks import (
+    backprop_by_hand,
+    dead_relu,
+    deeper_not_easier,
+    dropout_at_test,
+    equal_start,
+    exclusive_or,
+    only_lines,
+    size_of_the_start,
+    snapshots,
+    sum_of_relus,
+    transfer_far,
+    transfer_near,
+)
 from lessons.slope import rate_too_large
 
 # In the order in which they are taken.
@@ -36,6 +50,18 @@ LESSONS: tuple[Lesson, ...] = (
     cross_entropy_or_squares.LESSON,
     last_layer_gradient.LESSON,
     weight_decay.LESSON,
+    only_lines.LESSON,
+    exclusive_or.LESSON,
+    sum_of_relus.LESSON,
+    backprop_by_hand.LESSON,
+    size_of_the_start.LESSON,
+    equal_start.LESSON,
+    dead_relu.LESSON,
+    deeper_not_easier.LESSON,
+    dropout_at_test.LESSON,
+    snapshots.LESSON,
+    transfer_near.LESSON,
+    transfer_far.LESSON,
 )
 
 

@@ -84,7 +84,7 @@ def find(run: ExamplesRun) -> Finding:
         ruling=Ruling.FAILS if off[1] > 100 * off[0] else Ruling.HOLDS,
         judged=Sentence(
             "−x is {written} long at every step; the slope of the loss was {truth} long at the "
-            "end. The note has lost the sum in the softmax, and with it the part p·x, which is what "
+            "end. The note has lost the sum in the softmax, and with it the part p·x: what "
             "ends the learning.",
             written=written,
             truth=truth,
