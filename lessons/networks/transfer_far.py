@@ -42,10 +42,10 @@ def find(run: NetRun) -> Finding:
                 top=top,
             ),
             Sentence(
-                "What was learned is confidently wrong here: before its first update such a net has "
-                "a test loss of {taught}, an untrained one of {fresh}. That has to be undone first, "
-                "which is called negative transfer. {helped} of {nets} nets end lower fine-tuned "
-                "than from scratch.",
+                "What was learned is confidently wrong here: before its first update such a net "
+                "has a test loss of {taught}, an untrained one of {fresh}. That has to be undone "
+                "first, which is called negative transfer. {helped} of {nets} nets end lower "
+                "fine-tuned than from scratch.",
                 taught=many.tuned[0].mean(),
                 fresh=many.scratch[0].mean(),
                 helped=many.helped,

@@ -16,7 +16,7 @@ from networks import NetworkLoss, initial
 NETS, TESTED, UPDATES, TEST, SECOND = 8, 500, 100, 1000, 2000
 
 
-class Case(NamedTuple):
+class SecondTask(NamedTuple):
     """Held-out losses (updates + 1, nets) on the second task, by the way it was learned.
 
     Attributes:
@@ -49,7 +49,7 @@ def turned(points: np.ndarray, degrees: float) -> np.ndarray:
     return np.asarray(points @ turn)
 
 
-def case(run: NetRun, degrees: float, few: int) -> Case:
+def case(run: NetRun, degrees: float, few: int) -> SecondTask:
     """The run's task first, then the same turned.
 
     Args:
@@ -72,10 +72,10 @@ def case(run: NetRun, degrees: float, few: int) -> Case:
     last = net.layers_from(len(net.hidden))
     top = train(second, [rule], made.before.ends[0], UPDATES, free=last)
     losses = made.held_out(held_out)
-    return Case(**losses, top=top.measured(held_out.value)[:, 0])
+    return SecondTask(**losses, top=top.measured(held_out.value)[:, 0])
 
 
-def diagram(found: Case) -> Diagram:
+def diagram(found: SecondTask) -> Diagram:
     """The means over the nets, over the updates."""
     updates = np.arange(UPDATES + 1.0)
     names = (
