@@ -62,7 +62,8 @@ def own_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for name in languages():
         with speaking(name):
-            own = _("English")  # to a translator: the name of your language, in your language
+            # To translators: the name of your language in your language, such as Deutsch.
+            own = _("English")
         alike = own in names.values()
         names[name] = f"{own} ({name})" if alike else own
     return names
