@@ -41,7 +41,7 @@ LONG = {
     *("test_network_page", "test_labs_ensembles", "test_labs_transfer", "test_coordinates_seen"),
     "test_refused_edits",
     *("test_net_spread", "test_net_cuts"),
-    *("test_checking", "test_check_page"),
+    *("test_checking", "test_check_page", "test_languages"),
 }
 
 
