@@ -74,7 +74,7 @@ export class Readout {
     const {words, logarithmic} = this.player;
     for (const {walk, row, cells, arrow, heading, grip} of this.rows) {
       const k = Math.min(step, walk.last);
-      const gone = step > walk.last;
+      const gone = step > walk.last && !(walk.waits && walk.outcome !== "diverged"); // of a saved walk the end
       row.classList.toggle("ov-gone", gone);
       row.classList.toggle("ov-waits", Boolean(walk.waits));
       cells[0].textContent = gone ? words["diverged"] : number(logarithmic ? walk.gap[k] : walk.f(k));
