@@ -52,9 +52,9 @@ export class Laboratory {
 
   // One that cannot be walked here is the saved one: as far as asked, if it has come so far from there.
   /** @param {import("./walk.js").Walk} walk @param {number} index @param {import("./live.js").Wish} wish */
-  leave(walk, index, {start, steps = this.saved.steps}) {
+  leave(walk, index, {start, starts, steps = this.saved.steps}) {
     const {[index]: saved} = this.saved.walks, {last, left} = saved;
-    const elsewhere = start && String(start) !== String(this.saved.start);
+    const elsewhere = starts || (start && String(start) !== String(this.saved.start));
     Object.assign(walk, saved, {factors: walk.factors, waits: elsewhere || (steps > last && last === this.saved.steps)});
     if (walk.waits || steps >= last) return;
     Object.assign(walk, {last: steps, left: left && left.step <= steps ? left : null, outcome: "budget"});
@@ -69,13 +69,13 @@ export class Laboratory {
   }
 
   tell() {
-    const {player: {walks, start, steps}, words, kept} = this;
+    const {player: {walks, start, steps, header}, words, kept} = this;
     this.root.hidden = !kept;
     if (!kept) return;
     const names = walks.filter((walk) => walk.waits).map((walk) => walk.label).join(", ");
     const [x, y] = start.map((value) => number(value));
     this.said.textContent = [
-      fill(words["Walked on this page: from ({x}, {y}), {steps} steps."], {x, y, steps}),
+      fill(words[header.line ? "Walked on this page." : "Walked on this page: from ({x}, {y}), {steps} steps."], {x, y, steps}),
       ...(names ? [fill(words["Only the app can walk {names} anew: what is faint is the saved walk."], {names})] : []),
     ].join(" ");
   }

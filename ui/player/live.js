@@ -6,8 +6,9 @@ import {frameAfter} from "./clock.js";
 import {Laboratory} from "./laboratory.js";
 import {roundingOf, walked} from "./livewalk.js";
 import {fetchRecord, recordOf} from "./records.js";
+import {fill, signed} from "./theme.js";
 
-/** @typedef {{start?: number[] | null, rates?: Map<string, number>, steps?: number}} Wish */
+/** @typedef {{start?: number[] | null, starts?: number[], rates?: Map<string, number>, steps?: number}} Wish */
 
 export class Live {
   /** @param {import("./player.js").Player} player */
@@ -87,8 +88,8 @@ export class Live {
 
   // All that a hand changes.
   standing() {
-    const {header, start, steps, walks, logarithmic, factors} = this.player;
-    return {header, start, steps, logarithmic, factors, walks: walks.map((walk) => walk.kept())};
+    const {header, start, starts, steps, walks, logarithmic, factors} = this.player;
+    return {header, start, starts, steps, logarithmic, factors, walks: walks.map((walk) => walk.kept())};
   }
 
   // Go there; drawn with the next frame of the browser, the newest wish of all that came before it.
@@ -128,7 +129,8 @@ export class Live {
     if (wish.steps) this.laboratory?.stretch(wish.steps, around.factors);
     walks.forEach((walk, i) => {
       const turned = wish.rates?.get(walk.key), rate = turned ?? player.rateShown;
-      if (!wish.start && !wish.steps && turned === undefined) return; // nobody has touched it
+      const from = wish.starts ? this.started(walk, i, wish.starts) : start;
+      if (!from || (!wish.start && !wish.starts && !wish.steps && turned === undefined)) return; // nobody has touched it
       if (turned !== undefined) this.turn(walk, turned);
       walk.waits = !this.follows(i);
       if (walk.waits) {
@@ -137,14 +139,23 @@ export class Live {
       }
       const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
       const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
-      walk.follow(walked(recordOf(name), recordOf(ground), start, own, around));
+      walk.follow(walked(recordOf(name), recordOf(ground), from, own, around));
     });
+    if (wish.starts) Object.assign(player, {starts: wish.starts}).readout.rename?.();
     // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
     const lower = minimum !== null && walks.some((walk) => !walk.waits && walk.gap.some((gap) => gap < -roundingOf(minimum)));
     player.logarithmic = before.logarithmic && !lower;
     if (player.logarithmic !== logarithmic) player.readout.draw();
     else player.readout.changed();
     player.clock.retime();
+  }
+
+  // In one dimension every ball has a start of its own, and says so; none if that is as it was.
+  started(walk, index, starts) {
+    const {facts, before, player: {words}} = this, x = starts[index % starts.length];
+    if (x === this.player.starts[index % starts.length] && x === before?.starts[index % starts.length]) return null;
+    walk.label = fill(words["{name} from {x}"], {name: facts?.names?.[index], x: signed(x)});
+    return [x];
   }
 
   // A walk and the title of its map say the rate with which it walks now.
@@ -221,6 +232,7 @@ export class Live {
     walks.forEach((was, i) => Object.assign(player.walks[i], {waits: false}, was));
     Object.assign(player, rest);
     player.clock.setSteps(player.steps);
+    player.readout.rename?.();
     this.title();
   }
 }

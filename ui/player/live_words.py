@@ -37,6 +37,7 @@ def saved_words() -> dict[str, str]:
         "Walked on this page: from ({x}, {y}), {steps} steps.": _(
             "Walked on this page: from ({x}, {y}), {steps} steps."
         ),
+        "Walked on this page.": _("Walked on this page."),
         "Only the app can walk {names} anew: what is faint is the saved walk.": _(
             "Only the app can walk {names} anew: what is faint is the saved walk."
         ),

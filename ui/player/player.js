@@ -89,7 +89,7 @@ export class Player extends Sight {
     const first = !this.header;
     const newGround = header.ground !== this.groundId;
     Object.assign(this, {
-      header, words: header.words, steps: header.steps, start: header.start, minima: header.minima,
+      header, words: header.words, steps: header.steps, start: header.start, starts: header.starts, minima: header.minima,
       logarithmic: header.minimum !== null, groundId: header.ground, iterated: arrays.map,
     });
     this.walks = this.readWalks(header, arrays);

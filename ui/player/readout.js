@@ -61,6 +61,14 @@ export class Readout {
     ]), this.fates.root, this.key.root);
   }
 
+  // They are called otherwise.
+  rename() {
+    for (const {walk, row} of this.rows) {
+      const name = row.querySelector(".ov-name > span");
+      if (name && name.textContent !== walk.label) name.textContent = walk.label;
+    }
+  }
+
   // The walks are others, of the same names.
   changed() {
     this.step = null;
