@@ -15,6 +15,7 @@ import optimizers
 import surfaces
 from engine import FAR, TOLERANCE, run, teaching_rate
 from engine.analysis.fair import EQUAL
+from engine.drive.reverse import upside_down
 from engine.protocols import needs
 from engine.trace.browser_step import (
     LONGEST,
@@ -26,12 +27,15 @@ from engine.trace.browser_step import (
 )
 from engine.trace.node import NotTraceableError
 from engine.trace.tape import UFUNCS
+from figures.line import curve_window
+from figures.walks import exit_from
 from schedules import SCHEDULES
 from surfaces.curves import CURVES
 from surfaces.losses import KINDS, DataLoss
 from tests.check_scripts import program
 from tests.horizon import comparable
 from ui.delivery.bundle import closed
+from ui.line.settings import first_rate
 
 PLAYER = Path(__file__).parent.parent / "ui" / "player"
 FIRST_ORDER = [rule for rule in optimizers.OPTIMIZERS if needs(rule()) == "gradient"]
@@ -164,6 +168,48 @@ def test_a_browser_walks_as_the_engine_does(surface: Any) -> None:
         exact += hold(surface, rule, made, one, run(surface, rule, start, STEPS))
     if surface.name in ("bowl", "rosenbrock", "blog"):
         assert exact >= 7, "those that need no powers"
+
+
+@pytest.mark.parametrize("ascend", [False, True])
+@pytest.mark.parametrize("curve", CURVES, ids=lambda curve: curve.name)
+def test_balls_roll_as_the_engine_lets_them(curve: Any, ascend: bool) -> None:
+    """Up and down, with heights, signed slopes and the place where a ball leaves the picture."""
+    on, frame = upside_down(curve) if ascend else curve, curve_window(curve)
+    start = (curve.domain.x_min + 0.3 * curve.domain.width,)
+    rules = [rule(learning_rate=first_rate(rule.name, curve)) for rule in FIRST_ORDER]
+    minimum = None if ascend else curve.minimum
+    asked = [
+        {
+            **case(curve, rule, start),
+            "step": step_record(on, rule).as_json(),
+            "minimum": minimum,
+            "window": frame,
+        }
+        for rule in rules
+    ]
+    for rule, made in zip(rules, play(asked), strict=True):
+        walk = run(curve, rule, start, STEPS, ascend=ascend)
+        last = int(walk.last)
+        alike = comparable(on, rule, start, STEPS, 1e-12, least=0)
+        rows = min(
+            int(alike.argmin()) if not alike.all() else STEPS + 1, last + 1, made["last"] + 1
+        )
+        assert rows > 3, rule.name
+        slopes = walk.gradients[:rows, 0]
+        for name, wanted, size in (
+            ("x", walk.points[:rows, 0], 1e-12),
+            ("y", walk.heights[:rows], 1e-9),
+            ("gap", walk.heights[:rows] - (minimum or 0.0), 1e-9),
+            ("slope", slopes, 1e-7),
+        ):
+            off = np.abs(numbers(made[name])[:rows] - wanted) / np.maximum(1.0, np.abs(wanted))
+            assert (off <= size).all(), (rule.name, name, off.max())
+        if rows == last + 1:
+            assert made["last"] == last and made["outcome"] == str(walk.outcome), rule.name
+            places = np.stack([walk.points[:, 0], walk.heights], axis=-1)
+            left = exit_from(places, frame)
+            assert (left is None) == (made["left"] is None), rule.name
+            assert left is None or made["left"]["step"] == left["step"], rule.name
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.name)

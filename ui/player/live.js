@@ -3,10 +3,12 @@
 
 import {plain} from "./axis.js";
 import {frameAfter} from "./clock.js";
+import {Laboratory} from "./laboratory.js";
 import {roundingOf, walked} from "./livewalk.js";
 import {fetchRecord, recordOf} from "./records.js";
+import {fill, signed} from "./theme.js";
 
-/** @typedef {{start?: number[] | null, rates?: Map<string, number>}} Wish */
+/** @typedef {{start?: number[] | null, starts?: number[], rates?: Map<string, number>, steps?: number}} Wish */
 
 export class Live {
   /** @param {import("./player.js").Player} player */
@@ -16,6 +18,7 @@ export class Live {
     this.wish = null; // what is held, until the engine's walks have come
     this.held = false; // whether a hand is at work
     this.before = null; // what stood when it began
+    this.laboratory = player.send ? null : new Laboratory(player); // where nobody can be asked
     this.frames = 0;
   }
 
@@ -51,30 +54,49 @@ export class Live {
   // The learning rates that can be turned, by the keys of their walks, as the engine has them.
   /** @returns {Record<string, number>} */
   get ratesSent() {
-    const {walks = []} = this.player, rates = this.facts?.rates ?? [];
-    return Object.fromEntries(walks.flatMap(({key}, i) => (rates[i] ? [[key, rates[i]]] : [])));
+    const {walks = [], send} = this.player, {rates = [], walks: rules = []} = this.facts ?? {};
+    return Object.fromEntries(walks.flatMap(({key}, i) => (rates[i] && (send || rules[i]) ? [[key, rates[i]]] : [])));
+  }
+
+  // Those that have been turned.
+  /** @returns {Map<string, number>} */
+  get rates() {
+    return new Map([...(this.laboratory?.kept?.rates ?? []), ...(this.wish?.rates ?? [])]);
   }
 
   /** @param {string} key */
   rateOf(key) {
-    return this.wish?.rates?.get(key) ?? this.ratesSent[key];
+    return this.rates.get(key) ?? this.ratesSent[key];
+  }
+
+  // The rate of a walk that stands while no hand is at work.
+  /** @param {string} key */
+  rateStanding(key) {
+    return this.laboratory?.kept?.rates?.get(key) ?? this.ratesSent[key];
   }
 
   begin() {
     if (!this.held) this.wake();
     this.held = true;
-    const {player} = this, {header, start, walks, logarithmic} = player;
     if (this.before) return;
-    this.before = {header, start, logarithmic, walks: walks.map((walk) => walk.kept())};
+    const {player} = this, {header} = player;
+    this.before = this.standing();
+    this.laboratory?.begin(this.before);
     player.header = {...header, fates: [], stays: []}; // they tell of walks that are no more
     player.root.classList.add("ov-live");
+  }
+
+  // All that a hand changes.
+  standing() {
+    const {header, start, starts, steps, walks, logarithmic, factors} = this.player;
+    return {header, start, starts, steps, logarithmic, factors, walks: walks.map((walk) => walk.kept())};
   }
 
   // Go there; drawn with the next frame of the browser, the newest wish of all that came before it.
   /** @param {Wish} wish */
   to(wish) {
     this.begin();
-    this.wish = {...this.wish, ...wish};
+    this.wish = {...this.laboratory?.kept, ...this.wish, ...wish};
     this.bend();
   }
 
@@ -100,26 +122,55 @@ export class Live {
     const {player, facts, before, wish} = this;
     if (!before || !wish || !facts) return;
     const {walks} = player, {ground, factors} = facts, {minimum, window, rates} = before.header, {logarithmic} = player;
-    const steps = rates ? rates.kept[rates.kept.length - 1] : before.header.steps;
+    const steps = wish.steps ?? (rates ? rates.kept[rates.kept.length - 1] : before.steps);
     const start = wish.start ?? before.start;
     const around = {steps, factors: factors && recordOf(factors), minimum, window};
     player.start = /** @type {[number, number]} */ (start);
+    if (wish.steps) this.laboratory?.stretch(wish.steps, around.factors);
     walks.forEach((walk, i) => {
       const turned = wish.rates?.get(walk.key), rate = turned ?? player.rateShown;
-      if (!wish.start && turned === undefined) return; // nobody has touched it
-      if (turned !== undefined) Object.assign(walk, {rate: plain(turned), ...(walk.eta !== undefined && {eta: turned})});
+      const from = wish.starts ? this.started(walk, i, wish.starts) : start;
+      if (!from || (!wish.start && !wish.starts && !wish.steps && turned === undefined)) return; // nobody has touched it
+      if (turned !== undefined) this.turn(walk, turned);
       walk.waits = !this.follows(i);
-      if (walk.waits) return;
+      if (walk.waits) {
+        this.laboratory?.leave(walk, i, wish);
+        return;
+      }
       const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
       const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
-      walk.follow(walked(recordOf(name), recordOf(ground), start, own, around));
+      walk.follow(walked(recordOf(name), recordOf(ground), from, own, around));
     });
+    if (wish.starts) Object.assign(player, {starts: wish.starts}).readout.rename?.();
     // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
     const lower = minimum !== null && walks.some((walk) => !walk.waits && walk.gap.some((gap) => gap < -roundingOf(minimum)));
     player.logarithmic = before.logarithmic && !lower;
     if (player.logarithmic !== logarithmic) player.readout.draw();
     else player.readout.changed();
     player.clock.retime();
+  }
+
+  // In one dimension every ball has a start of its own, and says so; none if that is as it was.
+  started(walk, index, starts) {
+    const {facts, before, player: {words}} = this, x = starts[index % starts.length];
+    if (x === this.player.starts[index % starts.length] && x === before?.starts[index % starts.length]) return null;
+    walk.label = fill(words["{name} from {x}"], {name: facts?.names?.[index], x: signed(x)});
+    return [x];
+  }
+
+  // A walk and the title of its map say the rate with which it walks now.
+  turn(walk, rate) {
+    Object.assign(walk, {rate: plain(rate), ...(walk.eta !== undefined && {eta: rate})});
+    this.title();
+  }
+
+  // The titles of maps, as they were sent but for a rate that is another one.
+  title() {
+    const {panels, walks, header} = this.player;
+    for (const {caption, spec: {walks: [index, ...others], title}} of panels) {
+      if (!title || others.length || !walks[index]) continue;
+      caption.textContent = title.replace(`η = ${header.walks[index].rate}`, `η = ${walks[index].rate}`);
+    }
   }
 
   // The hand lets go. Whether the engine is asked is for the caller to say; if not, this stands.
@@ -158,6 +209,7 @@ export class Live {
   // Nobody is asked, and what was walked here is what stands.
   stands() {
     if (this.held) return;
+    this.laboratory?.keep(this.wish);
     this.before = this.wish = null;
     this.settled();
   }
@@ -169,9 +221,18 @@ export class Live {
     this.wish = null;
     if (!before) return;
     this.before = null;
-    before.walks.forEach((was, i) => Object.assign(player.walks[i], was, {waits: false}));
-    Object.assign(player, {header: before.header, start: before.start, logarithmic: before.logarithmic});
+    this.stand(before);
     await player.redraw();
     this.settled();
+  }
+
+  // What stood stands again.
+  stand({walks, ...rest}) {
+    const {player} = this;
+    walks.forEach((was, i) => Object.assign(player.walks[i], {waits: false}, was));
+    Object.assign(player, rest);
+    player.clock.setSteps(player.steps);
+    player.readout.rename?.();
+    this.title();
   }
 }

@@ -15,10 +15,13 @@ from typing import Any
 import numpy as np
 
 from engine import Trajectory
+from engine.drive.reverse import upside_down
 from engine.protocols import Rule, Schedule, Surface
 from engine.trace.browser_step import BrowserStep, ground_record, step_record, values_of
 from engine.trace.node import NotTraceableError
+from surfaces.curves import Curve
 from ui.delivery import shelf
+from ui.words import translated
 
 Live = dict[str, Any]
 
@@ -44,10 +47,38 @@ def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = Fal
     return live
 
 
+def live_balls(curve: Curve, walks: Sequence[Trajectory], *, ascend: bool) -> Live:
+    """How balls on a curve can be followed; with ``names``, what their rules are called.
+
+    Args:
+        curve: The curve.
+        walks: Of one walker each.
+        ascend: Whether they go up.
+    """
+    rules = [walk.optimizer for walk in walks]
+    steps = walks[0].steps if walks else 0
+    live = live_rules(curve, rules, None, steps, on=upside_down(curve) if ascend else None)
+    if live:
+        live["names"] = [translated(rule.short) for rule in rules]  # type: ignore[attr-defined]
+    return live
+
+
 def live_rules(
-    surface: Surface, rules: Sequence[Rule], schedule: Schedule | None, steps: int
+    surface: Surface,
+    rules: Sequence[Rule],
+    schedule: Schedule | None,
+    steps: int,
+    *,
+    on: Any = None,
 ) -> Live:
     """How these walks can be followed; nothing where the ground cannot be recorded.
+
+    Args:
+        surface: The ground whose heights are shown.
+        rules: One per walk.
+        schedule: Of their learning rates.
+        steps: How many they take.
+        on: What they go down on, if that is not the ground as it is shown.
 
     Returns:
         ``ground``, the name of its record; ``walks``, for each of them the name of the record of
@@ -57,7 +88,7 @@ def live_rules(
     ground = _ground(surface)
     if ground is None:
         return {}
-    found = [_rule(surface, rule, schedule is not None) for rule in rules]
+    found = [_rule(on or surface, rule, schedule is not None) for rule in rules]
     if not any(found):
         return {}
     live: Live = {"ground": _kept(ground), "walks": found}

@@ -127,6 +127,7 @@ export interface LiveFacts {
   ground: string;
   walks: ([string, number[]] | null)[];
   factors?: string;
+  names?: string[]; // of the rules, in one dimension
   rates?: (number | null)[]; // learning rates, where they can be turned in the readout
 }
 
@@ -163,6 +164,7 @@ export interface Header {
   words: Words;
   // in one dimension
   line?: boolean;
+  starts?: number[];
   ascending?: boolean;
   stretches?: Pair[];
   slopeName?: string;
@@ -280,6 +282,7 @@ export interface Legend {
   root: HTMLElement;
   actions?: HTMLElement;
   draw(): void;
+  rename?(): void;
   frame(position: number): void;
   sentence(position: number): string;
 }
@@ -363,6 +366,7 @@ declare module "./player.js" {
     words: Words;
     steps: number;
     start: Pair;
+    starts: number[]; // in one dimension, where a walk's is that at its place, and over again
     minima: Pair[];
     logarithmic: boolean;
     groundId: string;
