@@ -31,6 +31,7 @@ RULINGS = {
     "dead-relu": Ruling.ONLY_IF,
     "deeper-not-easier": Ruling.HOLDS,
     "dropout-at-test": Ruling.ONLY_IF,
+    "mirror-images": Ruling.ONLY_IF,
     "snapshots": Ruling.HOLDS,
     "transfer-near": Ruling.ONLY_IF,
     "transfer-far": Ruling.FAILS,
@@ -193,6 +194,15 @@ def test_dropout_at_test_is_the_mean_of_what_is_linear():
         total = total + (a @ last[0, :-1] + last[0, -1]) / 64
     gap = np.abs(run.loss.sums(run.training.ends[0])[0] - total).max()
     assert says(finding.because[3], gap) and gap > 0.1
+
+
+def test_mirror_images_help_where_classes_survive():
+    finding = found("mirror-images")
+    assert finding.right == 1
+    (plain, copied), (disc_plain, disc_copied) = GOLDEN["mirrored"]
+    assert copied > 1.2 * plain and disc_copied < disc_plain / 5
+    expected = (disc_plain, disc_copied, plain, copied)
+    np.testing.assert_allclose(numbers(finding.judged), expected, rtol=0.02)
 
 
 def test_snapshots_together_have_the_lower_loss():

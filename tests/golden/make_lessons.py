@@ -22,7 +22,7 @@ import data
 from lessons import LESSONS, by_name
 from lessons.examples import rows, weight_decay
 from lessons.lesson import Chapter
-from lessons.networks import deeper_not_easier, snapshots, turned
+from lessons.networks import deeper_not_easier, mirror_images, snapshots, turned
 from lessons.runs import ExamplesRun, NetRun
 from networks import initial
 
@@ -31,6 +31,7 @@ LOOKED_AT = (1, 10, 50)
 ACTIVATIONS = {"identity": lambda z: z, "tanh": torch.tanh, "relu": functional.relu}
 LOSSES = {
     "least_squares": lambda w, row, t: (row @ w - t) ** 2,
+    "residual_norm": lambda w, row, t: (row @ w - t) ** 2,
     "logistic": lambda w, row, t: functional.softplus(-(row @ w)),
     "hinge": lambda w, row, t: functional.relu(1 - row @ w),
     "net_relu": lambda w, row, t: (w[1] * functional.relu(w[0] * row[:, 0]) - t) ** 2,
@@ -60,6 +61,7 @@ def walked(run: ExamplesRun) -> list[float]:
         chosen = torch.tensor(places[places >= 0])
         made.zero_grad()
         loss = LOSSES[run.loss_name](theta, row[chosen], wanted[chosen]).mean()
+        loss = loss.sqrt() if run.loss_name == "residual_norm" else loss
         (loss + run.decay / 2 * (theta**2).sum()).backward()
         made.step()
     return theta.detach().tolist()
@@ -158,6 +160,22 @@ def of_snapshots(run: NetRun) -> list[list[float]]:
     return found
 
 
+def mirrored(run: NetRun) -> list[float]:
+    """Mean test losses without mirror images and with them."""
+    others = data.by_name(run.source_name).make(
+        mirror_images.TESTED, run.noise, run.sample + mirror_images.TEST
+    )
+    x, y = run.examples.points, run.examples.targets
+    copies = np.concatenate([x * [a, b] for a in (1, -1) for b in (1, -1)])
+    found = []
+    for seed in range(mirror_images.NETS):
+        for inputs, targets in ((x, y), (copies, np.tile(y, 4))):
+            net = Net(run, initial(run.network, run.initializer, seed))
+            net.train(inputs, targets, run.epochs)
+            found.append(net.loss(others.points, others.targets).item())
+    return np.reshape(found, (-1, 2)).mean(axis=0).tolist()
+
+
 def ends_of(run: NetRun) -> list[float]:
     found = []
     for seed in range(deeper_not_easier.NETS):
@@ -214,6 +232,7 @@ def main() -> None:
             for count in (few, many)
         },
         "snapshots": of_snapshots(by_name("snapshots").run),
+        "mirrored": [mirrored(one) for one in (mirror_images.RUN, mirror_images.DISC)],
         "deep": ends_of(deeper_not_easier.RUN),
         "wide": ends_of(deeper_not_easier.WIDE),
         "last_layer": last_layer_slopes(),
