@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,10 @@ from surfaces.curves import CURVES
 from surfaces.losses import KINDS, DataLoss
 from tests.check_scripts import program
 from tests.horizon import comparable
+from ui.delivery import shelf
 from ui.delivery.bundle import closed
 from ui.line.settings import first_rate
+from ui.player.live import live_fields
 
 PLAYER = Path(__file__).parent.parent / "ui" / "player"
 FIRST_ORDER = [rule for rule in optimizers.OPTIMIZERS if needs(rule()) == "gradient"]
@@ -237,6 +240,31 @@ def test_fields_are_numbers_and_not_part_of_the_record(rule_class: Any) -> None:
     asked = case(surface, turned, start)
     [made] = play([asked])
     hold(surface, turned, made, asked, run(surface, turned, start, STEPS))
+
+
+@pytest.mark.parametrize("name", ["booth", "rosenbrock", "rastrigin"])
+def test_every_number_of_a_rule_can_be_turned_from_0_and_to_0(name: str) -> None:
+    """Where they are turned by hand, what is 0 is no part of the record."""
+    surface = surfaces.by_name(name)
+    start, asked, turned = surface.start, [], []
+    for rule_class in FIRST_ORDER:
+        usual = rule_class(learning_rate=teaching_rate(surface, rule_class))
+        live = live_fields(surface, run(surface, usual, start, 3))
+        [(file, values)] = live["walks"]
+        found = shelf.find(file)
+        assert found is not None
+        step = json.loads(found.content)
+        numbers_of = [h for h in rule_class.hyperparameters() if not h.flag]
+        assert list(live["fields"]) == step["hypers"] == [hyper.name for hyper in numbers_of]
+        assert values == [getattr(usual, hyper.name) for hyper in numbers_of]
+        zeros = {h.name: 0.0 for h in numbers_of[1:] if h.allows(0.0) and h.slider[0] == 0}
+        for other in ({}, dict.fromkeys(zeros, 0.01), zeros):
+            rule = replace(usual, **other)
+            fields = [float(getattr(rule, hyper.name)) for hyper in numbers_of]
+            asked.append({**case(surface, rule, start), "step": step, "fields": fields})
+            turned.append(rule)
+    for rule, one, made in zip(turned, asked, play(asked), strict=True):
+        hold(surface, rule, made, one, run(surface, rule, start, STEPS))
 
 
 def test_ends_are_judged_as_the_engine_judges_them() -> None:

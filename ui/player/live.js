@@ -1,14 +1,12 @@
 // Walks that follow a hand: while something is dragged they are walked here, from the record of their
 // rule, and nobody is asked. What stands when the hand lets go is the engine's.
 
-import {plain} from "./axis.js";
 import {frameAfter} from "./clock.js";
 import {Laboratory} from "./laboratory.js";
-import {roundingOf, walked} from "./livewalk.js";
+import {titles, walkAsWished} from "./livewish.js";
 import {fetchRecord, recordOf} from "./records.js";
-import {fill, signed} from "./theme.js";
 
-/** @typedef {{start?: number[] | null, starts?: number[], rates?: Map<string, number>, steps?: number}} Wish */
+/** @typedef {{start?: number[] | null, starts?: number[], rates?: Map<string, number>, fields?: Map<string, number>, steps?: number}} Wish */
 
 export class Live {
   /** @param {import("./player.js").Player} player */
@@ -18,13 +16,19 @@ export class Live {
     this.wish = null; // what is held, until the engine's walks have come
     this.held = false; // whether a hand is at work
     this.before = null; // what stood when it began
-    this.laboratory = player.send ? null : new Laboratory(player); // where nobody can be asked
+    /** @type {Laboratory | null} */
+    this.ownRun = null;
     this.frames = 0;
   }
 
   /** @returns {import("./types.js").LiveFacts | undefined} */
   get facts() {
     return this.player.header?.live;
+  }
+
+  // What was walked where nobody can be asked; null where somebody can.
+  get laboratory() {
+    return this.player.send ? null : (this.ownRun ??= new Laboratory(this.player));
   }
 
   // What the player says that can be done; a saved page has nobody to answer a click.
@@ -67,6 +71,13 @@ export class Live {
   /** @param {string} key */
   rateOf(key) {
     return this.rates.get(key) ?? this.ratesSent[key];
+  }
+
+  // A hyper-parameter of the one rule that there is, by its name; NaN where it is not known.
+  /** @param {string} name */
+  fieldOf(name) {
+    const {fields = [], walks: [rule] = [null]} = this.facts ?? {};
+    return this.wish?.fields?.get(name) ?? rule?.[1][fields.indexOf(name)] ?? NaN;
   }
 
   // The rate of a walk that stands while no hand is at work.
@@ -117,60 +128,8 @@ export class Live {
     this.running = null;
   }
 
-  // All walks as the wish has them.
   walk() {
-    const {player, facts, before, wish} = this;
-    if (!before || !wish || !facts) return;
-    const {walks} = player, {ground, factors} = facts, {minimum, window, rates} = before.header, {logarithmic} = player;
-    const steps = wish.steps ?? (rates ? rates.kept[rates.kept.length - 1] : before.steps);
-    const start = wish.start ?? before.start;
-    const around = {steps, factors: factors && recordOf(factors), minimum, window};
-    player.start = /** @type {[number, number]} */ (start);
-    if (wish.steps) this.laboratory?.stretch(wish.steps, around.factors);
-    walks.forEach((walk, i) => {
-      const turned = wish.rates?.get(walk.key), rate = turned ?? player.rateShown;
-      const from = wish.starts ? this.started(walk, i, wish.starts) : start;
-      if (!from || (!wish.start && !wish.starts && !wish.steps && turned === undefined)) return; // nobody has touched it
-      if (turned !== undefined) this.turn(walk, turned);
-      walk.waits = !this.follows(i);
-      if (walk.waits) {
-        this.laboratory?.leave(walk, i, wish);
-        return;
-      }
-      const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
-      const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
-      walk.follow(walked(recordOf(name), recordOf(ground), from, own, around));
-    });
-    if (wish.starts) Object.assign(player, {starts: wish.starts}).readout.rename?.();
-    // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
-    const lower = minimum !== null && walks.some((walk) => !walk.waits && walk.gap.some((gap) => gap < -roundingOf(minimum)));
-    player.logarithmic = before.logarithmic && !lower;
-    if (player.logarithmic !== logarithmic) player.readout.draw();
-    else player.readout.changed();
-    player.clock.retime();
-  }
-
-  // In one dimension every ball has a start of its own, and says so; none if that is as it was.
-  started(walk, index, starts) {
-    const {facts, before, player: {words}} = this, x = starts[index % starts.length];
-    if (x === this.player.starts[index % starts.length] && x === before?.starts[index % starts.length]) return null;
-    walk.label = fill(words["{name} from {x}"], {name: facts?.names?.[index], x: signed(x)});
-    return [x];
-  }
-
-  // A walk and the title of its map say the rate with which it walks now.
-  turn(walk, rate) {
-    Object.assign(walk, {rate: plain(rate), ...(walk.eta !== undefined && {eta: rate})});
-    this.title();
-  }
-
-  // The titles of maps, as they were sent but for a rate that is another one.
-  title() {
-    const {panels, walks, header} = this.player;
-    for (const {caption, spec: {walks: [index, ...others], title}} of panels) {
-      if (!title || others.length || !walks[index]) continue;
-      caption.textContent = title.replace(`η = ${header.walks[index].rate}`, `η = ${walks[index].rate}`);
-    }
+    walkAsWished(this);
   }
 
   // The hand lets go. Whether the engine is asked is for the caller to say; if not, this stands.
@@ -233,6 +192,6 @@ export class Live {
     Object.assign(player, rest);
     player.clock.setSteps(player.steps);
     player.readout.rename?.();
-    this.title();
+    titles(player);
   }
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +28,7 @@ Live = dict[str, Any]
 
 
 def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = False) -> Live:
-    """How these walks can be followed; nothing where the ground cannot be recorded.
+    """How these walks can be followed.
 
     Args:
         surface: The ground.
@@ -41,7 +42,7 @@ def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = Fal
     scheduled = [walk for walk in walks if walk.factors is not None]
     schedule = scheduled[0].schedule if scheduled else None
     live = live_rules(surface, rules, schedule, walks[0].steps if walks else 0)
-    if live and turned:
+    if turned:
         rates = [float(getattr(rule, "learning_rate", 0.0)) for rule in rules]
         live["rates"] = [rate or None for rate in rates]
     return live
@@ -63,6 +64,28 @@ def live_balls(curve: Curve, walks: Sequence[Trajectory], *, ascend: bool) -> Li
     return live
 
 
+def live_fields(surface: Surface, walk: Trajectory) -> Live:
+    """The same of one walk, all of whose hyper-parameters can be turned; ``fields`` names them.
+
+    What is exactly 0 is no part of its record here (`engine.trace.hyperparameters`), for it may
+    become another number.
+    """
+    rule: Any = walk.optimizer
+    live = live_of(surface, [walk])
+    if live.get("walks") != [None]:
+        zeros = [hyper.name for hyper in rule.hyperparameters() if _is_zero(rule, hyper.name)]
+        whole = replace(rule, **dict.fromkeys(zeros, 0.5))
+        record = step_record(surface, whole, walk.factors is not None)
+        live["walks"] = [(_kept(record), [float(getattr(rule, name)) for name in record.hypers])]
+        live["fields"] = record.hypers
+    return live
+
+
+def _is_zero(rule: Rule, name: str) -> bool:
+    value = getattr(rule, name)
+    return not isinstance(value, bool) and value == 0
+
+
 def live_rules(
     surface: Surface,
     rules: Sequence[Rule],
@@ -71,7 +94,7 @@ def live_rules(
     *,
     on: Any = None,
 ) -> Live:
-    """How these walks can be followed; nothing where the ground cannot be recorded.
+    """How these walks can be followed.
 
     Args:
         surface: The ground whose heights are shown.
@@ -81,16 +104,17 @@ def live_rules(
         on: What they go down on, if that is not the ground as it is shown.
 
     Returns:
-        ``ground``, the name of its record; ``walks``, for each of them the name of the record of
-        its rule and the values of its fields, or None where it has to wait for the server;
-        ``factors``, the name of what a schedule multiplies the learning rate with, if one does.
+        ``walks``, for each of them the name of the record of its rule and the values of its fields,
+        or None where it has to wait for the server; where any of them has not, ``ground``, the
+        name of its record, and ``factors``, the name of what a schedule multiplies the learning
+        rate with, if one does.
     """
     ground = _ground(surface)
     if ground is None:
-        return {}
+        return {"walks": [None] * len(rules)}
     found = [_rule(on or surface, rule, schedule is not None) for rule in rules]
     if not any(found):
-        return {}
+        return {"walks": found}
     live: Live = {"ground": _kept(ground), "walks": found}
     if schedule is not None:
         live["factors"] = _factors(schedule, steps)

@@ -76,24 +76,31 @@ export class NumberGrip {
     root.addEventListener("blur", () => this.rested());
     root.addEventListener("keydown", (event) => this.press(event));
     root.addEventListener("dblclick", () => this.type(""));
-    root.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || !event.isPrimary || root.firstElementChild) return;
-      root.setPointerCapture(event.pointerId);
+    this.hold(root);
+  }
+
+  // It can be dragged there; by that kind of pointer alone, if one is named.
+  /** @param {Element | any} node @param {string} [pointer] */
+  hold(node, pointer) {
+    const {root, player} = this;
+    node.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !event.isPrimary || root.firstElementChild || event.pointerType !== (pointer ?? event.pointerType)) return;
+      node.setPointerCapture(event.pointerId);
       player.live.wake();
       this.pressed = {x: event.clientX, value: this.value, moved: false};
     });
-    root.addEventListener("pointermove", (event) => {
+    node.addEventListener("pointermove", (event) => {
       const {pressed} = this;
       if (!pressed || (!pressed.moved && Math.abs(event.clientX - pressed.x) <= CLICK)) return;
       pressed.moved = true;
       this.to(this.moved(pressed.value, (event.clientX - pressed.x) / DECADE));
     });
-    root.addEventListener("pointerup", () => {
+    node.addEventListener("pointerup", () => {
       const {pressed} = this;
       this.pressed = null;
       if (pressed?.moved) this.done();
     });
-    root.addEventListener("pointercancel", () => {
+    node.addEventListener("pointercancel", () => {
       const {pressed} = this;
       this.pressed = null;
       if (pressed?.moved) player.live.drop();
