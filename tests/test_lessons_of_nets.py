@@ -13,7 +13,7 @@ import pytest
 
 from lessons import by_name
 from lessons.lesson import Chapter, Ruling
-from lessons.networks import deeper_not_easier, exclusive_or, snapshots
+from lessons.networks import deeper_not_easier, exclusive_or, learned_by_heart, snapshots
 from lessons.runs import NetRun
 from networks import initial
 from tests.found_in_lessons import GOLDEN, check_whole, found, names_of, numbers, says
@@ -30,6 +30,7 @@ RULINGS = {
     "equal-start": Ruling.HOLDS,
     "dead-relu": Ruling.ONLY_IF,
     "deeper-not-easier": Ruling.HOLDS,
+    "learned-by-heart": Ruling.ONLY_IF,
     "dropout-at-test": Ruling.ONLY_IF,
     "mirror-images": Ruling.ONLY_IF,
     "snapshots": Ruling.HOLDS,
@@ -194,6 +195,19 @@ def test_dropout_at_test_is_the_mean_of_what_is_linear():
         total = total + (a @ last[0, :-1] + last[0, -1]) / 64
     gap = np.abs(run.loss.sums(run.training.ends[0])[0] - total).max()
     assert says(finding.because[3], gap) and gap > 0.1
+
+
+def test_a_net_learns_by_heart_unless_weights_cost():
+    finding, every = found("learned-by-heart"), np.array(GOLDEN["by_heart"])
+    _seen, bare, penalized = (series.y for series in finding.diagram.series)
+    np.testing.assert_allclose(bare[::10][:6], every[0][:6], rtol=1e-3)
+    np.testing.assert_allclose(bare[-1], every[0][-1], rtol=0.05)
+    ends = every[:, -1]
+    best = int(ends.argmin())
+    np.testing.assert_allclose(penalized[::10], every[best], rtol=0.01)
+    assert says(finding.judged, learned_by_heart.PENALTIES[best])
+    # Every tenth update is known: the lowest of them is the neighbour of the lowest of all.
+    assert abs(finding.right - 10 * every[0].argmin()) < 10 and bare[-1] > 2 * bare.min()
 
 
 def test_mirror_images_help_where_classes_survive():
