@@ -176,6 +176,8 @@ def test_some_deep_nets_are_worse_than_all_wide_ones():
     assert np.median(np.abs(other - wide) / wide) < 0.01
     assert deep.min() < wide.min() and mine.min() < other.min()
     assert 0 < finding.right < deeper_not_easier.NETS
+    idle = int((deep > np.log(2) - 1e-6).sum())
+    assert idle == 3 and numbers(finding.because[2]) == [idle, np.log(2), idle]
 
 
 def test_dropout_at_test_is_the_mean_of_what_is_linear():
@@ -228,6 +230,11 @@ def test_snapshots_together_have_the_lower_loss():
     np.testing.assert_allclose(nets.y, together, rtol=0.01)
     assert says(finding.judged, (together < alone).sum()) and len(alone) == snapshots.NETS
     assert says(finding.judged, together.mean(), 1e-3)
+    # What is wrong and what is right make up the whole.
+    wrong, mended, right, dulled, _mine, told = numbers(finding.because[2])
+    share = told / 100
+    assert says(finding.judged, (1 - share) * wrong + share * right)
+    assert says(finding.judged, (1 - share) * mended + share * dulled)
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,7 @@ def find(run: ExamplesRun) -> Finding:
         right=run.walks[0].heights,
         because=(
             Sentence(
-                "At first every step helps, and the loss falls from {first} as it would with all "
-                "examples. Then it hovers: in the second half of this run it is {hovers} above the "
+                "At first the loss falls, from {first}. Then it hovers: in the second half of this run it is {hovers} above the "
                 "lowest loss on average.",
                 first=run.walks[0].heights[0],
                 hovers=hovers,
