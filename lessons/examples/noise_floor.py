@@ -55,8 +55,8 @@ def find(run: ExamplesRun) -> Finding:
         right=run.walks[0].heights,
         because=(
             Sentence(
-                "At first the loss falls, from {first}. Then it hovers: in the second half of this run it is {hovers} above the "
-                "lowest loss on average.",
+                "At first the loss falls, from {first}. Then it hovers: in the second half of "
+                "this run it is {hovers} above the lowest loss on average.",
                 first=run.walks[0].heights[0],
                 hovers=hovers,
             ),
