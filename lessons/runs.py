@@ -165,7 +165,9 @@ class ExamplesRun:
     @cached_property
     def walks(self) -> tuple[Trajectory, ...]:
         """One walk per rule."""
-        draws = list(self.drawn()) if self.b < len(self.examples) else None
+        # As many draws as examples, each put back, are not all examples.
+        whole = self.b == len(self.examples) and self.order is not Order.REPLACED
+        draws = None if whole else list(self.drawn())
         return race(
             self.loss, self.rules, self.start, self.updates, draws=draws, schedule=self.schedule
         )

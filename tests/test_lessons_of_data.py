@@ -25,8 +25,9 @@ from lessons.examples.rows import seen
 from lessons.lesson import Chapter, Ruling
 from lessons.runs import ExamplesRun
 from tests.found_in_lessons import GOLDEN, check_whole, found, names_of, numbers, says
+from ui.data.scene import raced
 from ui.data.settings import MOST_DECAY, first_data_settings
-from ui.settings import MOST_EPOCHS
+from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, default_schedule
 
 NAMES = names_of(Chapter.EXAMPLES)
 RULINGS = {
@@ -95,6 +96,15 @@ def test_the_page_on_data_has_the_same_run(run):
     assert run.epochs <= MOST_EPOCHS and run.decay <= MOST_DECAY
     drawn = page.batches.indices(page.count, page.updates)
     np.testing.assert_array_equal(drawn, run.drawn())
+    schedule = CONSTANT if run.schedule is None else default_schedule(run.schedule.name)
+    choices = tuple(
+        OptimizerChoice(rule.name, tuple((h.name, getattr(rule, h.name)) for h in hypers))
+        for rule in run.rules
+        for hypers in (rule.hyperparameters(),)
+    )
+    page = page.changed(start=run.start, schedule_choice=schedule, choices=choices)
+    for mine, shown in zip(run.walks, raced(page, drawn), strict=True):
+        np.testing.assert_allclose(mine.points, shown.points, rtol=1e-6, atol=1e-9)
 
 
 # -- one by one ------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ RUN = ExamplesRun(
     noise=0.4,
     order=Order.REPLACED,
 )
-WHOLE = replace(RUN, batch=0, epochs=RUN.updates)
+WHOLE = replace(RUN, batch=0, order=Order.RESHUFFLED, epochs=RUN.updates)
 
 
 def find(run: ExamplesRun) -> Finding:
@@ -126,7 +126,7 @@ LESSON = Lesson(
             Sentence("Half of the rate, for twice as long"),
             replace(RUN, rules=(GradientDescent(learning_rate=RATE / 2),), epochs=10),
         ),
-        Next(Sentence("All examples in every update"), replace(RUN, batch=0, epochs=60)),
+        Next(Sentence("All examples in every update"), replace(WHOLE, epochs=60)),
     ),
     claim=Claim(
         0,

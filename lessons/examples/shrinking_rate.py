@@ -37,7 +37,7 @@ RUN = ExamplesRun(
     schedule=InverseSqrt(),
 )
 CONSTANT = replace(RUN, schedule=None)
-QUIET = replace(RUN, batch=0, epochs=WHOLE)
+QUIET = replace(RUN, batch=0, order=Order.RESHUFFLED, epochs=WHOLE)
 QUIET_CONSTANT = replace(QUIET, schedule=None)
 
 
