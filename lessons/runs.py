@@ -116,6 +116,7 @@ class ExamplesRun:
         seed: Of the draws.
         decay: ω of ω/2 |w|².
         schedule: How the learning rates change.
+        below: The section of the page that opens with it, by its name; none if empty.
     """
 
     loss_name: str
@@ -131,6 +132,7 @@ class ExamplesRun:
     seed: int = 0
     decay: float = 0.0
     schedule: Schedule | None = None
+    below: str = ""
 
     @cached_property
     def examples(self) -> Dataset:

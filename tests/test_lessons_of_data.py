@@ -25,6 +25,7 @@ from lessons.examples.rows import seen
 from lessons.lesson import Chapter, Ruling
 from lessons.runs import ExamplesRun
 from tests.found_in_lessons import GOLDEN, check_whole, found, names_of, numbers, says
+from ui.data.below.names import NAMES as SECTIONS
 from ui.data.scene import raced
 from ui.data.settings import MOST_DECAY, first_data_settings
 from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, default_schedule
@@ -92,6 +93,7 @@ def test_the_page_on_data_has_the_same_run(run):
     )
     page = page.changed(batch=run.b)
     assert page.loss == run.loss
+    assert run.below in SECTIONS or not run.below
     assert page.updates == run.updates <= page.most_updates
     assert run.epochs <= MOST_EPOCHS and run.decay <= MOST_DECAY
     drawn = page.batches.indices(page.count, page.updates)

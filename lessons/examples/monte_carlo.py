@@ -36,6 +36,7 @@ RUN = ExamplesRun(
     n=N,
     noise=0.4,
     order=Order.REPLACED,
+    below="error",
 )
 
 

@@ -35,6 +35,7 @@ RUN = ExamplesRun(
     noise=0.4,
     order=Order.REPLACED,
     schedule=InverseSqrt(),
+    below="floor",
 )
 CONSTANT = replace(RUN, schedule=None)
 QUIET = replace(RUN, batch=0, order=Order.RESHUFFLED, epochs=WHOLE)
