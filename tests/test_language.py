@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from google.protobuf.message import Message
@@ -23,7 +24,7 @@ from figures.walks import Panel, walks_blob
 from tests.conftest import served
 from tests.pseudo import LANGUAGE, make_pseudo, unmarked
 from tests.test_pages import ROOT, healthy
-from tests.visit import Server, Visit, go_to
+from tests.visit import POSITION, Server, Visit, go_to
 from ui import scene, words
 from ui.check.examples import published_text
 from ui.maps.job_status import problems
@@ -337,3 +338,81 @@ def test_a_turn_of_a_slider_and_a_saved_page_keep_the_language(
     page.wait_for_selector(".ov-player[data-ready]")
     assert page.evaluate("() => document.documentElement.lang") == LANGUAGE
     all_marked(page.evaluate(SHOWN.replace(".stMain, .stSidebar", "main")))
+
+
+@pytest.fixture
+def at_home(browser: Any, foreign: Server) -> Iterator[Visit]:
+    visit = Visit(browser, foreign, locale="en-US", accept_downloads=True)
+    yield visit
+    console = visit.console
+    visit.close()
+    assert not console
+
+
+# The run that began with it has come to its end, and the player has drawn what it brought.
+SPOKEN = """(language) => document.documentElement.lang === language
+  && !document.querySelector('[data-stale=true], [data-testid=stStatusWidget]')
+  && document.querySelector('.st-key-run i')
+  && (document.querySelector('.ov-player[data-ready]')?.ariaLabel[0] === '⟦')
+    === (language !== 'en')"""
+LINKED = "(language) => new URLSearchParams(location.search).get('lang') === language"
+
+
+def spoken(page: Any, language: str) -> None:
+    """Wait until a page has come in a language, and look whether all of it has."""
+    page.wait_for_function(SPOKEN, arg=language)
+    titles = page.evaluate(NAVIGATION)
+    if language == LANGUAGE:
+        all_marked(page.evaluate(SHOWN))
+        all_marked(titles)
+    else:
+        assert not any("⟦" in text for text in titles)
+
+
+@pytest.mark.browser
+def test_a_language_is_chosen_kept_and_gone_back_from(at_home: Visit, tmp_path: Path) -> None:
+    page = at_home.open_paused("/")
+    spoken(page, "en")
+    go_to(page, 3)
+    page.wait_for_url("**step=3**")
+    before = page.url
+    assert "lang=" not in before
+    page.locator(".st-key-languages button:visible").click()
+    page.get_by_role("menuitem", name="⟦English⟧").click()
+    spoken(page, LANGUAGE)
+    page.wait_for_function(LINKED, arg=LANGUAGE)
+    # The film stands where it stood; what was chosen in the other language is still chosen.
+    assert page.evaluate(POSITION) == 3 and page.locator(".ov-wait").count() == 0
+    assert page.get_attribute(".ov-player", "data-playing") == "false"
+    assert parse_qs(urlsplit(page.url).query) == {
+        **parse_qs(urlsplit(before).query),
+        "lang": [LANGUAGE],
+    }
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Animation as a web page").click()
+    file = tmp_path / "saved.html"
+    download.value.save_as(file)
+    assert f'<html lang="{LANGUAGE}">' in file.read_text(encoding="utf-8")
+    page.locator("[data-testid=stTopNavLink]").nth(1).click()
+    page.wait_for_url("**/compare?**")
+    page.wait_for_function(LINKED, arg=LANGUAGE)
+    spoken(page, LANGUAGE)
+    shared = page.url
+    page.go_back()
+    page.wait_for_function("() => location.pathname === '/'")
+    spoken(page, LANGUAGE)
+    page.go_back()  # to before it was chosen
+    spoken(page, "en")
+    assert page.url == before
+    page.go_forward()
+    spoken(page, LANGUAGE)
+    page.reload()
+    spoken(page, LANGUAGE)
+    # Who is sent the link reads the same; who comes by themselves is asked by their browser.
+    other = at_home.context.new_page()
+    other.goto(shared)
+    spoken(other, LANGUAGE)
+    other.goto(at_home.server.url)
+    spoken(other, "en")
+    spoken(page, LANGUAGE)
+    other.close()
