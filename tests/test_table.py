@@ -321,7 +321,7 @@ def test_settings_are_remembered_as_one_text(visit: Visit) -> None:
     app = framed(page, FULL if visit in (MAPS, *(v for v in TABLE if v.within)) else "")
     assert isinstance(app.session_state[visit.key], str)
     for key in app.session_state:
-        assert isinstance(app.session_state[key], str | int | float | bool), key
+        assert isinstance(app.session_state[key], str | int | float | bool | None), key
     assert {visit.key for visit in visits_of(page)} <= {*app.session_state}
 
 
