@@ -33,26 +33,34 @@ def ask(predicts: Prediction, now: Given, picture: Callable[[Any], Any]) -> None
     answer: Any
     if isinstance(predicts, Choose):
         answer = _choose(predicts, now)
+        _commit(now, answer)
         picture(None)
-    elif isinstance(predicts, DragNumber):
+        return
+    if isinstance(predicts, DragNumber):
         picture(None)
         answer = _drag(predicts, now)
     elif isinstance(predicts, FillIn):
         answer = _fill(predicts, now)
     else:
         answer = picture(partial(_pointed, now, isinstance(predicts, PlaceEnd)))
-    st.button(
-        _("Commit, and see the run"),
-        key="lessons.commit",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=answer is None,
-        on_click=keep,
-        args=(now,),
-        kwargs={"answer": answer},
-    )
-    if answer is None:
-        st.caption(_("Nothing of the run is shown before you have said what you expect."))
+    _commit(now, answer)
+
+
+def _commit(now: Given, answer: Any) -> None:
+    """The button by which an answer is meant; before there is one it says what it waits for."""
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-commit"):
+        st.button(
+            _("Commit, and see the run"),
+            key="lessons.commit",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=answer is None,
+            on_click=keep,
+            args=(now,),
+            kwargs={"answer": answer},
+        )
+        if answer is None:
+            st.caption(_("Nothing of the run is shown before you have said what you expect."))
 
 
 def _key(now: Given, part: str = "") -> str:

@@ -20,7 +20,8 @@ SHOWN = "lessons.shown"  # the link that was shown last
 def link_to(lesson: Lesson, label: str, icon: str | None = None) -> None:
     """A link to a lesson."""
     asked = Asked(lesson.name, hidden=LESSON.current().hidden)
-    st.page_link(PAGE, label=label, icon=icon, query_params=LESSON.write(asked))
+    width = "content" if icon else "stretch"
+    st.page_link(PAGE, label=label, icon=icon, query_params=LESSON.write(asked), width=width)
 
 
 def show_menu() -> None:
@@ -61,7 +62,7 @@ def claimed(lesson: Lesson) -> str:
 def show_way(lesson: Lesson) -> None:
     """Back to all of them, and on to the next."""
     place = NAMES.index(lesson.name)
-    with st.container(horizontal=True, key="lesson-way"):
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-way"):
         back_to_all()
         if place + 1 < len(LESSONS):
             after = LESSONS[place + 1]

@@ -18,7 +18,8 @@ export function inLesson(Kind) {
 
     build() {
       super.build();
-      const {sketch, asks} = this.header.lesson, {loss} = this;
+      const {sketch, asks, alone} = this.header.lesson, {loss} = this;
+      this.root.classList.toggle("ov-before", Boolean(alone));
       if (asks) {
         this.pin = new Pin(this);
         this.notice.textContent = this.words["Click the map where you think the walk ends, or press Tab and use the arrow keys."];
