@@ -30,20 +30,18 @@ def ask(predicts: Prediction, now: Given, picture: Callable[[Any], Any]) -> None
         picture: Draws what is known before; it is given what to do when a place was pointed at, or
             None, and answers with what was drawn there, if anything was.
     """
-    answer: Any
-    if isinstance(predicts, Choose):
-        answer = _choose(predicts, now)
+    if isinstance(predicts, Choose | DragNumber):
+        answer: float | None
+        if isinstance(predicts, Choose):
+            answer = _choose(predicts, now)
+        else:
+            answer = _drag(predicts, now)
         _commit(now, answer)
         picture(None)
-        return
-    if isinstance(predicts, DragNumber):
-        picture(None)
-        answer = _drag(predicts, now)
     elif isinstance(predicts, FillIn):
-        answer = _fill(predicts, now)
+        _commit(now, _fill(predicts, now))
     else:
-        answer = picture(partial(_pointed, now, isinstance(predicts, PlaceEnd)))
-    _commit(now, answer)
+        _commit(now, picture(partial(_pointed, now, isinstance(predicts, PlaceEnd))))
 
 
 def _commit(now: Given, answer: Any) -> None:

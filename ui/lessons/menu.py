@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from lessons import LESSONS
@@ -20,7 +22,7 @@ SHOWN = "lessons.shown"  # the link that was shown last
 def link_to(lesson: Lesson, label: str, icon: str | None = None) -> None:
     """A link to a lesson."""
     asked = Asked(lesson.name, hidden=LESSON.current().hidden)
-    width = "content" if icon else "stretch"
+    width: Literal["content", "stretch"] = "content" if icon else "stretch"
     st.page_link(PAGE, label=label, icon=icon, query_params=LESSON.write(asked), width=width)
 
 

@@ -92,8 +92,8 @@ def lesson_words() -> dict[str, str]:
         "Your prediction ({x}, {y}); the arrow keys move it": _(
             "Your prediction ({x}, {y}); the arrow keys move it"
         ),
-        "Click the map where you think the walk ends, or press Tab and use the arrow keys.": _(
-            "Click the map where you think the walk ends, or press Tab and use the arrow keys."
+        "Click or tap where the walk will end, or press Tab and use the arrow keys.": _(
+            "Click or tap where the walk will end, or press Tab and use the arrow keys."
         ),
     }
 
