@@ -44,6 +44,7 @@ QUERIES = {
     "data": "seeds=5&slopes=adam&step=7",
     "network": "epochs=50&layers=4~4&step=7",
     "blog_post": "",
+    "lessons": "lesson=rate-too-large",
 }
 JUDGED = {"light": OPTIONS, "dark": CONTRAST, "phone": OPTIONS}
 SETTLED = "() => !document.querySelector('[data-testid=stStatusWidget]')"

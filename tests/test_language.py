@@ -44,6 +44,7 @@ LINKS = {page: {"start": ["x"]} for page in PAGES} | {
     "network": {"layers": ["x"]},
     "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
+    "lessons": {"lesson": ["x"]},
 }
 ROOMS = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()} - {"tests"}
 NOTES_DROPPED = {"ui.visit._settings"}  # reads a link, and keeps nothing of what is said of it
@@ -203,7 +204,8 @@ def run_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         return app.run()
 
 
-@pytest.mark.parametrize("page", PAGES)
+# A lesson is run as a whole.
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "lessons"])
 def test_a_part_that_is_run_alone_speaks_it_too(
     page: str, pseudo: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
