@@ -45,7 +45,7 @@ def show_menu() -> None:
 def _show_chapter(title: str, there: list[Lesson]) -> None:
     if not there:
         return
-    st.subheader(as_text(title), anchor=False)
+    st.header(as_text(title), anchor=False)
     with st.container(key=f"chapter-{there[0].chapter}"):
         for lesson in there:
             with st.container(key=f"lesson-{lesson.name}", gap=None):

@@ -51,7 +51,7 @@ def show_lesson(name: str, *, hidden: bool) -> None:
     now = given.given(name)
     back_to_all("lessons.back")
     show_text(chapters()[lesson.chapter], kind="lesson-chapter")
-    st.subheader(as_text(said(lesson.title)), anchor=False)
+    st.header(as_text(said(lesson.title)), anchor=False)
     show_text(said(lesson.question), kind="lesson-question")
     opened = opens(lesson.run)
     if not now.committed:
