@@ -38,7 +38,8 @@ RUNS = [
 
 def texts(app: AppTest) -> str:
     """All that stands on the page, without Markdown's escapes."""
-    parts = [element.value for element in (*app.markdown, *app.caption, *app.subheader, *app.header)]
+    said_here = (*app.markdown, *app.caption, *app.header, *app.subheader)
+    parts = [element.value for element in said_here]
     return re.sub(r"\\(.)", r"\1", "\n".join(parts))
 
 
