@@ -37,11 +37,33 @@ from lessons.networks import (
     transfer_far,
     transfer_near,
 )
-from lessons.slope import rate_too_large
+from lessons.slope import (
+    beside_the_saddle,
+    convex_or_not,
+    descent_by_hand,
+    four_points,
+    four_rates,
+    inverse_root,
+    nearest_valley,
+    rate_limit,
+    rate_too_large,
+    steepest,
+    when_to_stop,
+)
 
 # In the order in which they are taken.
 LESSONS: tuple[Lesson, ...] = (
+    four_points.LESSON,
+    descent_by_hand.LESSON,
+    rate_limit.LESSON,
+    four_rates.LESSON,
     rate_too_large.LESSON,
+    when_to_stop.LESSON,
+    steepest.LESSON,
+    nearest_valley.LESSON,
+    beside_the_saddle.LESSON,
+    convex_or_not.LESSON,
+    inverse_root.LESSON,
     sgd_by_hand.LESSON,
     pseudoinverse.LESSON,
     norm_or_square.LESSON,
