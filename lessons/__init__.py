@@ -50,6 +50,20 @@ from lessons.slope import (
     steepest,
     when_to_stop,
 )
+from lessons.steps import (
+    adagrad_slows,
+    adam_first_step,
+    adam_or_descent,
+    as_published,
+    bfgs_learns,
+    momentum_by_hand,
+    momentum_passes,
+    nesterov_slower,
+    newton_elsewhere,
+    newton_one_step,
+    rate_and_updates,
+    rmsprop_keeps_going,
+)
 
 # In the order in which they are taken.
 LESSONS: tuple[Lesson, ...] = (
@@ -64,6 +78,18 @@ LESSONS: tuple[Lesson, ...] = (
     beside_the_saddle.LESSON,
     convex_or_not.LESSON,
     inverse_root.LESSON,
+    momentum_by_hand.LESSON,
+    momentum_passes.LESSON,
+    nesterov_slower.LESSON,
+    adagrad_slows.LESSON,
+    rmsprop_keeps_going.LESSON,
+    adam_first_step.LESSON,
+    adam_or_descent.LESSON,
+    rate_and_updates.LESSON,
+    newton_one_step.LESSON,
+    newton_elsewhere.LESSON,
+    bfgs_learns.LESSON,
+    as_published.LESSON,
     sgd_by_hand.LESSON,
     pseudoinverse.LESSON,
     norm_or_square.LESSON,
