@@ -33,7 +33,8 @@ check: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m bench
 
-# The template of all words, for whoever translates them: see CONTRIBUTING.md.
+# The template of all words, and every catalogue brought up to date from it and compiled: see
+# CONTRIBUTING.md.
 words: $(VENV)/.test
 	mkdir -p locales
 	$(BIN)/python -m catalogue locales/app.pot

@@ -7,9 +7,11 @@ import streamlit as st
 
 from ui.delivery import server
 from ui.frame import open_house
+from ui.languages import hear
 from ui.words import _
 
 if __name__ == "__main__":  # a visit: Streamlit runs this file anew for every change
+    hear()  # in which language the pages are called
     open_house(
         [
             st.Page("pages/explore.py", title=_("Explore"), default=True),

@@ -21,6 +21,7 @@ REFUSALS = (
 )  # errors that hold a message and its places
 DECLARATIONS = ("Remark", "Starter", "Sentence")  # of a room that knows nothing of languages
 KEYWORDS: dict[str, None] = dict.fromkeys(("_", *REFUSALS, *DECLARATIONS))
+TOLD = "To translators:"  # begins a comment that they read
 WORDS = r"\text{"  # in LaTeX
 HYPERPARAMETER = ("title", "help")  # of every field that a registry's entry declares
 
@@ -80,7 +81,7 @@ def template() -> Catalog:
         methods, options = parse_mapping_cfg(file)
     catalog = Catalog(project="Optimizer visualizer", charset="utf-8")
     found = extract_from_dir(
-        ROOT, methods, options, keywords=KEYWORDS, comment_tags=(), strip_comment_tags=False
+        ROOT, methods, options, keywords=KEYWORDS, comment_tags=(TOLD,), strip_comment_tags=True
     )
     for name, line, message, comments, context in found:
         where = [(name, line)] if line > 1 else []

@@ -82,4 +82,20 @@ class Batches:
         given = words(seed, STREAM, epochs * n).reshape(epochs, n)
         if self.order is Order.REPLACED:
             return below(n, given)
-        return np.argsort(given, axis=1, kind="stable")
+        return in_order(given)
+
+
+def in_order(given: np.ndarray) -> np.ndarray:
+    """The stable argsort of every row, (..., n) uint64 → int64.
+
+    Numbers are sorted in a third of the time that their places take; so the lower bits, which
+    decide where all others are equal, give way to the place.
+    """
+    n = given.shape[-1]
+    bits = np.uint64((n - 1).bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    found = np.sort((given & ~low) | np.arange(n, dtype=np.uint64), axis=-1)
+    high = found >> bits
+    if (high[..., 1:] == high[..., :-1]).any():
+        return np.argsort(given, axis=-1, kind="stable")
+    return (found & low).astype(np.int64)

@@ -90,7 +90,8 @@ class MathWriter:
             if self.numbers and name == ETA:
                 return _gap(ETA, around), ATOM
             if self.numbers:
-                return f"<mn>{number(float(getattr(self.rule, name)))}</mn>", ATOM
+                value = number(float(getattr(self.rule, name)))
+                return f'<mn data-field="{escape(name)}">{value}</mn>', ATOM
             symbols = {hyper.name: hyper.symbol for hyper in self.rule.hyperparameters()}
             return symbol(symbols.get(name, rf"\text{{{name}}}")), ATOM
         if self.numbers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,13 +26,16 @@ MODEL_HUE = "violet"  # of the parabola that a second-order rule believes in
 POINTING = (Role.GRADIENT, Role.VELOCITY, Role.DIRECTION)
 
 
-def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
+def anatomy_blob(
+    walks: bytes, ledger: Ledger, step: int, fields: Sequence[Mapping[str, Any]] = ()
+) -> bytes:
     """The player's payload with a ledger in it.
 
     Args:
         walks: From `figures.walks.walks_blob`, with the ledger's walk alone.
         ledger: What happened.
         step: At which step the player opens.
+        fields: How the rule's hyper-parameters are turned, one by one.
 
     Every number is sent as float64: it is shown with six digits and must be the engine's.
     """
@@ -61,6 +64,7 @@ def anatomy_blob(walks: bytes, ledger: Ledger, step: int) -> bytes:
     facts: dict[str, Any] = {
         "widths": {name: rows[0].size for name, rows in numbers.items() if len(rows)},
         "step": step,
+        "fields": list(fields),
         "rows": len(ledger),
         "lines": lines(ledger),
         "arrows": _arrows(ledger),

@@ -91,6 +91,7 @@ def line_blob(
     words: Mapping[str, str],
     *,
     ascend: bool = False,
+    live: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Everything that the player draws but the curve itself.
 
@@ -101,6 +102,7 @@ def line_blob(
         flat: Tolerance of a stop rule with |f′| < tol, None for one without.
         words: What the player says.
         ascend: Whether the walks go up.
+        live: What the browser needs to walk them itself while a ball is dragged.
 
     Per walk and step: x and f as float32 for the screen; the height above f* (above 0 where there
     is no lowest value, or on the way up) and the slope with its sign as float64 for the readout.
@@ -131,6 +133,7 @@ def line_blob(
         "ascending": ascend,
         "slopeName": "f′",
         "start": [starts[0], 0.0] if starts else [0.0, 0.0],
+        "starts": list(starts),
         "stretches": [] if flat is None else flat_stretches(curve, flat),
         "epsilon": flat,
         "steps": max((walk.trajectory.steps for walk in walks), default=0),
@@ -140,6 +143,7 @@ def line_blob(
         "panels": panels,
         "colors": colors(),
         "words": dict(words),
+        **({"live": dict(live)} if live else {}),
     }
     return pack(header, arrays)
 

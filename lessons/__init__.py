@@ -2,11 +2,71 @@
 
 from __future__ import annotations
 
+from lessons.examples import (
+    batch_error,
+    cross_entropy_or_squares,
+    escape_by_noise,
+    hinge_from_zero,
+    how_many_updates,
+    last_layer_gradient,
+    monte_carlo,
+    noise_floor,
+    norm_or_square,
+    pseudoinverse,
+    sgd_by_hand,
+    shrinking_rate,
+    weight_decay,
+    with_replacement,
+)
 from lessons.lesson import Chapter, Lesson
+from lessons.networks import (
+    backprop_by_hand,
+    dead_relu,
+    deeper_not_easier,
+    dropout_at_test,
+    equal_start,
+    exclusive_or,
+    mirror_images,
+    only_lines,
+    size_of_the_start,
+    snapshots,
+    sum_of_relus,
+    transfer_far,
+    transfer_near,
+)
 from lessons.slope import rate_too_large
 
 # In the order in which they are taken.
-LESSONS: tuple[Lesson, ...] = (rate_too_large.LESSON,)
+LESSONS: tuple[Lesson, ...] = (
+    rate_too_large.LESSON,
+    sgd_by_hand.LESSON,
+    pseudoinverse.LESSON,
+    norm_or_square.LESSON,
+    how_many_updates.LESSON,
+    with_replacement.LESSON,
+    batch_error.LESSON,
+    monte_carlo.LESSON,
+    noise_floor.LESSON,
+    shrinking_rate.LESSON,
+    escape_by_noise.LESSON,
+    hinge_from_zero.LESSON,
+    cross_entropy_or_squares.LESSON,
+    last_layer_gradient.LESSON,
+    weight_decay.LESSON,
+    only_lines.LESSON,
+    exclusive_or.LESSON,
+    sum_of_relus.LESSON,
+    backprop_by_hand.LESSON,
+    size_of_the_start.LESSON,
+    equal_start.LESSON,
+    dead_relu.LESSON,
+    deeper_not_easier.LESSON,
+    dropout_at_test.LESSON,
+    mirror_images.LESSON,
+    snapshots.LESSON,
+    transfer_near.LESSON,
+    transfer_far.LESSON,
+)
 
 
 def by_name(name: str) -> Lesson:

@@ -11,8 +11,9 @@ from ui.besides import besides
 from ui.fates import fates
 from ui.frame import close_frame, open_frame
 from ui.player import player_words, show_player
+from ui.player.fields import field_facts, field_words
 from ui.player.grounds import show_map_ground
-from ui.player.live import live_of
+from ui.player.live import live_fields
 from ui.player.terms import anatomy_terms
 from ui.reasons import reason
 from ui.report import show_formulas
@@ -42,14 +43,15 @@ walks = walks_blob(
     {
         **player_words(translated(surface.title), besides(settings, [choice]), typed=surface.found),
         **anatomy_terms(),
+        **field_words(),
     },
     fates=left,
     stays=stays([walk], left),
-    live=live_of(surface, [walk.trajectory]),
+    live=live_fields(surface, walk.trajectory),
 )
-blob = anatomy_blob(walks, ledger, STEP.current().step)
+blob = anatomy_blob(walks, ledger, STEP.current().step, field_facts(choice.optimizer()))
 
-show_player("anatomy", blob, controls.start_clicked("anatomy"))
+show_player("anatomy", blob, controls.start_clicked("anatomy"), fields=anatomy.turned("anatomy"))
 # The picture first: the controls follow while it is being drawn.
 with st.sidebar:
     controls.ground_controls(settings)

@@ -69,6 +69,12 @@ with st.sidebar:
     panel_controls(shown)
 if bests:
     fair.show_ranks(shown, walks, bests)
-show_ends(shown, walks, lambda: standalone_page(translated(surface.title), ground, blob, surface))
+show_ends(
+    shown,
+    walks,
+    lambda: standalone_page(
+        translated(surface.title), ground, blob, surface, settings.schedule_choice.schedule()
+    ),
+)
 show_formulas(shown)
 close_frame()

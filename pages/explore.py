@@ -61,7 +61,13 @@ def walked() -> None:
         show_ends(
             now,
             walks,
-            lambda: standalone_page(translated(now.surface.title), ground, blob, now.surface),
+            lambda: standalone_page(
+                translated(now.surface.title),
+                ground,
+                blob,
+                now.surface,
+                now.schedule_choice.schedule(),
+            ),
         )
     state.write_url()
 

@@ -11,6 +11,7 @@ from ui.line.scene import ground_of
 from ui.line.settings import walks_of
 from ui.line.words import line_besides, line_words
 from ui.player import show_ground, show_player
+from ui.player.live import live_balls
 from ui.player.standalone import standalone_page
 from ui.table import LINE
 from ui.words import _, translated
@@ -43,10 +44,12 @@ def rolled() -> None:
             "besides": line_besides(now),
         },
         ascend=now.ascend,
+        live=live_balls(curve, [walk.trajectory for walk in walks], ascend=now.ascend),
     )
     if not walks:
         st.info(_("Pick an optimizer and a start at the side, and a ball starts to roll."))
-    show_player("line", blob, controls.start_clicked("line"))
+    moved = controls.starts_moved("line")
+    show_player("line", blob, controls.start_clicked("line"), starts=moved)
     picture_first()
     with rates:
         controls.rate_controls(now)

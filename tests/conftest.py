@@ -37,11 +37,11 @@ LONG = {
     *("test_batch_lines", "test_example_keys", "test_data_saved", "test_second_order_ends"),
     *("test_replicas", "test_image", "test_guard"),
     *("test_listings", "test_as_code", "test_csv"),
-    *("test_replay", "test_live"),
+    *("test_replay", "test_live", "test_saved_live"),
     *("test_network_page", "test_labs_ensembles", "test_labs_transfer", "test_coordinates_seen"),
     "test_refused_edits",
     *("test_net_spread", "test_net_cuts"),
-    *("test_checking", "test_check_page"),
+    *("test_checking", "test_check_page", "test_languages"),
 }
 
 

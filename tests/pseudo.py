@@ -20,6 +20,7 @@ LANGUAGE = "eo"  # one that nobody translates into
 # What is written alike in every language: mathematics.
 MATHEMATICS = {"λmax", "sqrt", "Δθ", "xₖ", "sin", "exp"}
 LIBRARIES = frozenset(Library)  # are called alike, too
+NAMES = frozenset({"English"})  # so languages call themselves, in every language
 INDICES = re.compile("[₀-₉²³]")  # of a letter, which is none itself
 CODE = re.compile(r"`[^`]*`")
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
@@ -57,5 +58,5 @@ def unmarked(text: str) -> list[str]:
     # Of a formula only the words between its symbols are words.
     text = FORMULA.sub(lambda found: " ".join(TEXT.findall(found[0])), text)
     text = MARKUP.sub("", CODE.sub("", text))
-    alike = MATHEMATICS | LIBRARIES
+    alike = MATHEMATICS | LIBRARIES | NAMES
     return [word for word in WORD.findall(INDICES.sub("", text)) if word not in alike]

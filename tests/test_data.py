@@ -10,6 +10,7 @@ import pytest
 
 import data
 from data import Batches, Dataset, Order, Task, UnreadableError, pasted
+from data.batches import in_order
 from data.raw import below, normal, uniform, words
 
 MADE = [source for source in data.SOURCES if source.noise is not None]
@@ -74,6 +75,17 @@ def test_an_epoch_is_as_many_draws_as_there_are_examples(n: int, size: int, orde
 
 def test_as_the_posts_count() -> None:
     assert Batches(20).updates_per_epoch(100) == 5
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 64, 65])
+@pytest.mark.parametrize("kept", [64, 10, 3])
+def test_an_epoch_is_in_the_order_of_its_words(n: int, kept: int) -> None:
+    """Also where words differ in their lowest bits alone, or not at all."""
+    given = np.random.default_rng(n).integers(2**64, size=(50, n), dtype=np.uint64)
+    given >>= np.uint64(64 - kept)
+    assert in_order(given).tolist() == [
+        sorted(range(n), key=row.__getitem__) for row in given.tolist()
+    ]
 
 
 def test_orders_differ_from_epoch_to_epoch_and_from_seed_to_seed() -> None:

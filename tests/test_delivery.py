@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import file_util
 
+from tests.pseudo import LANGUAGE, make_pseudo
 from ui import maps, player
 from ui.delivery import server, shelf
 from ui.delivery.head import Head
@@ -43,8 +44,8 @@ def ask(app: Any, path: str, method: str = "GET", **headers: str) -> Answer:
         "type": "http",
         "http_version": "1.1",
         "method": method,
-        "path": path,
-        "query_string": b"",
+        "path": path.partition("?")[0],
+        "query_string": path.partition("?")[2].encode(),
         "root_path": "",
         "headers": [(name.lower().encode(), value.encode()) for name, value in named.items()],
     }
@@ -150,6 +151,32 @@ def test_plotly_begins_with_the_page(path: str, packed: bool) -> None:
     assert STREAMLITS.read_text() == re.sub(
         r"\n<style>\n#root:empty.*?</style>\n<script>.*?</script>\n", "", page, flags=re.DOTALL
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "browser", "language"),
+    [
+        ("", f"{LANGUAGE}-XX,en;q=0.5", LANGUAGE),
+        ("", "fr", "en"),
+        (f"?surface=bowl&lang={LANGUAGE}", "en", LANGUAGE),
+        (f"?amp;LANG={LANGUAGE.upper()}", "en", LANGUAGE),
+        ("?lang=en", LANGUAGE, "en"),
+        ("?lang=en&lang=xx", LANGUAGE, LANGUAGE),
+        ("?lang=%ff%00<b>&x", LANGUAGE, LANGUAGE),
+    ],
+)
+def test_the_page_begins_in_the_language_of_its_link(
+    link: str, browser: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pseudo(tmp_path)
+    monkeypatch.setattr("ui.words.LOCALES", tmp_path)
+    app, _asked = asked_of(streamlits_page, Head)
+    headers = {**BROWSER, "accept-encoding": "identity", "accept-language": browser}
+    _status, found, body = ask(app, f"/compare{link}", **headers)
+    page = body.decode()
+    assert f'<html lang="{language}"' in page
+    assert ("⟦Optimizer visualizer is on its way …⟧" in page) == (language == LANGUAGE)
+    assert "Accept-Language" in found["vary"]
 
 
 def test_what_is_no_page_passes_as_it_is() -> None:

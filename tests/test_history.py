@@ -211,6 +211,32 @@ def test_pages_that_are_run_through_lie_behind_each_other(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_on_back_nets_are_those_of_the_settings_before(visit: Visit) -> None:
+    """Also where the page was left while they were trained, and asked for them again and again."""
+    page = opened_at_end(visit, f"/?{MAPS.format(200)}")
+    first = at(page, "/", "epochs=200")
+    length = page.evaluate("() => history.length")
+    open_page(page, "Network")
+    addresses = [first, at(page, "/network", "epochs=300")]
+    page.wait_for_selector(READY)
+    turn(page)
+    page.wait_for_function("() => !location.search.includes('epochs=300')")
+    addresses.append(at(page, "/network", "epochs="))
+    open_page(page, "Compare")
+    addresses.append(at(page, "/compare", "epochs=200"))
+    assert page.evaluate("() => history.length") == length + 3
+    for place in (2, 1, 0, 1, 2):
+        (page.go_back if addresses.index(page.url) > place else page.go_forward)()
+        assert page.url == addresses[place]
+        path = "/" + page.url.split("?")[0].rsplit("/", 1)[1]
+        assert at(page, path) == addresses[place], "and it stays so"
+        if path == "/network":
+            updates = 300 if place == 1 else int(re.search(r"epochs=(\d+)", page.url)[1])
+            page.wait_for_function(f"(n) => ({STEPS})() === n", arg=updates)
+    assert page.evaluate("() => history.length") == length + 3
+
+
+@pytest.mark.browser
 def test_a_page_that_opens_another_by_itself_is_found_as_it_was(visit: Visit) -> None:
     page = visit.open(f"/rates?{MAPS.format(60)}")
     at(page, "/rates", "epochs=60")

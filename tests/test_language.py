@@ -177,7 +177,8 @@ def test_a_part_that_is_run_alone_speaks_it_too(
 
 def test_two_visitors_read_two_languages(pseudo: None) -> None:
     with words.speaking("en"):
-        assert not any("⟦" in text for text in said_in(opened("explore", "en-GB")))
+        said = {*said_in(opened("explore", "en-GB"))} - {*words.own_names().values()}
+    assert len(said) > 50 and not any("⟦" in text for text in said)
     all_marked(said_in(opened("explore", LANGUAGE)))
     meet, heard = threading.Barrier(2), {}
 

@@ -389,6 +389,67 @@ def test_balls_roll_where_the_engine_says(visit: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_a_ball_is_dragged_and_curve_losses_and_numbers_follow(visit: Visit) -> None:
+    player = "document.querySelector('.ov-player').player"
+    rules = "&ball=gradient_descent~0.1&ball=adam~0.05"
+    page = visit.open_paused(f"/line?curve=cubic&from=2.2~0.3&steps=40{rules}")
+    go_to(page, 2)
+    grip = f"{player}.panels[0].held[0]"
+    x, y = page.evaluate(f"""() => {{ const grip = {grip};
+      const box = grip.graph.getBoundingClientRect(), [x, y] = grip.pixel();
+      return [box.left + x, box.top + y]; }}""")
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {player}.live.follows(2)")
+    sent, names = visit.sent, page.locator(".ov-readout .ov-name > span")
+    told = page.locator(".ov-readout tbody .ov-f").first
+    page.mouse.down()
+    seen = {told.text_content()}
+    for i in range(1, 4):
+        page.mouse.move(x - 15 * i, y + 7)
+        page.wait_for_function(f"(n) => {player}.live.frames >= n", arg=i)
+        page.wait_for_function(f"() => !{player}.live.running")
+        seen.add(told.text_content())
+    starts = page.evaluate(f"() => {player}.starts")
+    assert len(seen) == 4 and visit.sent == sent and starts[0] < 2.2 and starts[1] == 0.3
+    assert names.first.text_content() == f"GD from {starts[0]:g}"
+    state = page.evaluate(f"""() => {player}.walks.map(({{x, y, slope, last}}) =>
+      [x, y, slope].map((row) => [...row.slice(0, last + 1)]))""")
+    cubic = by_name("cubic")
+    for i, rule in ((0, "gradient_descent"), (2, "adam")):
+        made = optimizers.by_name(rule)(learning_rate=0.1 if i == 0 else 0.05)
+        walk = run(cubic, made, (starts[0],), 40)
+        wanted = (walk.points[:, 0], walk.heights, walk.gradients[:, 0])
+        for row, numbers in zip(state[i], wanted, strict=True):
+            np.testing.assert_allclose(row, numbers, rtol=1e-9, atol=1e-11)
+    # The curve stays, the places that were are gone, and the dots of those that are stand on it.
+    look = "(node) => getComputedStyle(node).visibility"
+    old = page.locator(".ov-walks .ov-of-walks")
+    assert old.count() >= 5 and {node.evaluate(look) for node in old.all()} == {"hidden"}
+    assert page.locator(".ov-walks .scatterlayer > .trace:not(.ov-of-walks)").first.is_visible()
+    assert page.locator(".ov-way path").count() >= 4
+    at = page.evaluate(f"() => {player}.panels[0].moving.data.find((t) => t.marker?.size === 15).x")
+    assert at[0] == pytest.approx(state[0][0][2])
+    visit.renewed(page.mouse.up)
+    assert page.evaluate(f"() => {player}.starts") == starts
+    page.wait_for_function(f"() => location.search.includes('from={starts[0]:g}~0.3')")
+    # Keys, each of its own ball; and back.
+    second = page.locator(".ov-start").nth(1)
+    second.focus()
+    assert second.get_attribute("aria-label") == "Ball from x = 0.3; the arrow keys move it"
+    was = page.evaluate(f"""() => {{ const root = document.querySelectorAll(".ov-start")[1];
+      const press = (key) =>
+        root.dispatchEvent(new KeyboardEvent("keydown", {{key, bubbles: true}}));
+      press("ArrowRight"); press("ArrowRight"); const {{starts}} = {player}.live.wish;
+      press("Escape"); return starts; }}""")
+    assert was[1] > 0.3 and was[0] == starts[0]
+    page.wait_for_function(f"() => !{player}.root.classList.contains('ov-live')")
+    assert page.evaluate(f"() => {player}.starts") == starts
+    assert names.nth(1).text_content() == "GD from 0.3"
+    visit.renewed(lambda: page.keyboard.press("ArrowRight"))
+    assert page.evaluate(f"() => {player}.starts")[1] > 0.3
+
+
+@pytest.mark.browser
 def test_a_click_on_the_curve_starts_one_more_ball(visit: Visit) -> None:
     page = paused(visit)
     box = page.locator(".ov-walks").first.bounding_box()

@@ -232,11 +232,86 @@ def test_what_is_known_of_a_step_stands_back_while_its_walk_is_bent(visit: Visit
     state = wait_for_frame(page, 1)
     assert state["start"][0] > -3 and state["x"][0][0] == state["start"][0]
     dim = "(css) => Number(getComputedStyle(document.querySelector(css)).opacity)"
-    assert page.evaluate(dim, ".ov-rule") < 1
+    assert page.evaluate(dim, ".ov-lines") < 1
     visit.renewed(page.mouse.up)
     page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
-    assert page.evaluate(dim, ".ov-rule") == 1
+    assert page.evaluate(dim, ".ov-lines") == 1
     assert page.evaluate(STATE)["start"] == state["start"]
+
+
+def test_every_setting_of_the_rule_that_is_taken_apart_is_turned_where_it_stands(
+    visit: Visit,
+) -> None:
+    settings = "surface=himmelblau&start=-3~-1&epochs=60&of=adam&walk=adam~learning_rate~0.05"
+    page = visit.open_paused(f"/anatomy?{settings}")
+    grips = page.locator(".ov-fields .ov-turn")
+    assert [grip.text_content() for grip in grips.all()] == ["0.05", "0.9", "0.999", "1e−8", "0"]
+    beta = grips.nth(1)
+    assert beta.get_attribute("aria-label") == "Beta 1 β₁"
+    beta.hover()
+    page.wait_for_function(f"() => {PLAYER}.live.follows(0)")
+    box, before, sent = beta.bounding_box(), page.evaluate(STATE), visit.sent
+    assert box["height"] >= 24 and box["width"] >= 24
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.down()
+    for i in range(1, 4):
+        page.mouse.move(x - 20 * i, y)
+        state = wait_for_frame(page, before["frames"] + i)
+    value = float(beta.text_content())
+    assert 0.5 < value < 0.9 and visit.sent == sent
+    # In the lines of the rule it is the same number, and what is heard has not changed yet.
+    assert page.locator('.ov-lines [data-field="beta1"]').first.text_content() == f"{value:g}"
+    assert beta.get_attribute("aria-valuetext") == "0.9"
+    ground, adam = surfaces.by_name("himmelblau"), optimizers.by_name("adam")
+    [walk] = race(ground, [adam(learning_rate=0.05, beta1=value)], (-3.0, -1.0), 60)
+    np.testing.assert_allclose(state["x"][0], walk.points[:, 0], rtol=1e-10, atol=1e-12)
+    visit.renewed(page.mouse.up)
+    assert beta.get_attribute("aria-valuetext") == f"{value:g}"
+    page.wait_for_function(f"() => location.search.includes('beta1~{value:g}')")
+    np.testing.assert_allclose(page.evaluate(STATE)["x"][0], walk.points[:, 0], rtol=1e-6)
+    # What was 0 by keys; what is no such number is refused with a sentence.
+    decay = grips.nth(4)
+    decay.focus()
+    visit.renewed(lambda: page.keyboard.press("PageUp"))
+    assert decay.text_content() == "0.125" and decay.evaluate(
+        "(it) => it === document.activeElement"
+    )
+    page.wait_for_function("() => location.search.includes('weight_decay~0.125')")
+    beta.focus()
+    page.keyboard.press("Enter")
+    field = page.locator(".ov-typed")
+    field.fill("1")
+    page.keyboard.press("Enter")
+    said = field.evaluate("(field) => field.validationMessage")
+    assert said == "Beta 1 β₁ is a number from 0 to below 1, not “1”."
+    field.fill("0")
+    visit.renewed(lambda: page.keyboard.press("Enter"))
+    page.wait_for_function("() => location.search.includes('beta1~0~')")
+    # With a mouse where it stands in a line, too.
+    number = page.locator('.ov-lines [data-field="beta2"]').first
+    number.scroll_into_view_if_needed()
+    box = number.bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 66, box["y"] + box["height"] / 2, steps=3)
+    visit.renewed(page.mouse.up)
+    assert float(grips.nth(2).text_content()) < 0.999
+
+
+def test_of_a_rule_that_needs_the_engine_the_settings_wait(visit: Visit) -> None:
+    page = visit.open_paused("/anatomy?surface=himmelblau&start=-3~-1&epochs=20&of=newton")
+    damping = page.locator(".ov-fields .ov-turn").nth(1)
+    box, before = damping.bounding_box(), page.evaluate(STATE)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y)
+    state = wait_for_frame(page, 1)
+    assert state["waits"] == [True] and state["x"] == before["x"]
+    assert page.locator(".ov-trails .ov-waits").count() == 1 and float(damping.text_content()) > 0
+    visit.renewed(page.mouse.up)
+    after = page.evaluate(STATE)
+    assert after["waits"] == [False] and after["x"] != before["x"]
 
 
 def test_a_saved_page_is_walked_from_elsewhere_without_a_server(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import optimizers
 import surfaces
 from engine import FAR, TOLERANCE, run, teaching_rate
 from engine.analysis.fair import EQUAL
+from engine.drive.reverse import upside_down
 from engine.protocols import needs
 from engine.trace.browser_step import (
     LONGEST,
@@ -26,12 +28,17 @@ from engine.trace.browser_step import (
 )
 from engine.trace.node import NotTraceableError
 from engine.trace.tape import UFUNCS
+from figures.line import curve_window
+from figures.walks import exit_from
 from schedules import SCHEDULES
 from surfaces.curves import CURVES
 from surfaces.losses import KINDS, DataLoss
 from tests.check_scripts import program
 from tests.horizon import comparable
+from ui.delivery import shelf
 from ui.delivery.bundle import closed
+from ui.line.settings import first_rate
+from ui.player.live import live_fields
 
 PLAYER = Path(__file__).parent.parent / "ui" / "player"
 FIRST_ORDER = [rule for rule in optimizers.OPTIMIZERS if needs(rule()) == "gradient"]
@@ -166,6 +173,48 @@ def test_a_browser_walks_as_the_engine_does(surface: Any) -> None:
         assert exact >= 7, "those that need no powers"
 
 
+@pytest.mark.parametrize("ascend", [False, True])
+@pytest.mark.parametrize("curve", CURVES, ids=lambda curve: curve.name)
+def test_balls_roll_as_the_engine_lets_them(curve: Any, ascend: bool) -> None:
+    """Up and down, with heights, signed slopes and the place where a ball leaves the picture."""
+    on, frame = upside_down(curve) if ascend else curve, curve_window(curve)
+    start = (curve.domain.x_min + 0.3 * curve.domain.width,)
+    rules = [rule(learning_rate=first_rate(rule.name, curve)) for rule in FIRST_ORDER]
+    minimum = None if ascend else curve.minimum
+    asked = [
+        {
+            **case(curve, rule, start),
+            "step": step_record(on, rule).as_json(),
+            "minimum": minimum,
+            "window": frame,
+        }
+        for rule in rules
+    ]
+    for rule, made in zip(rules, play(asked), strict=True):
+        walk = run(curve, rule, start, STEPS, ascend=ascend)
+        last = int(walk.last)
+        alike = comparable(on, rule, start, STEPS, 1e-12, least=0)
+        rows = min(
+            int(alike.argmin()) if not alike.all() else STEPS + 1, last + 1, made["last"] + 1
+        )
+        assert rows > 3, rule.name
+        slopes = walk.gradients[:rows, 0]
+        for name, wanted, size in (
+            ("x", walk.points[:rows, 0], 1e-12),
+            ("y", walk.heights[:rows], 1e-9),
+            ("gap", walk.heights[:rows] - (minimum or 0.0), 1e-9),
+            ("slope", slopes, 1e-7),
+        ):
+            off = np.abs(numbers(made[name])[:rows] - wanted) / np.maximum(1.0, np.abs(wanted))
+            assert (off <= size).all(), (rule.name, name, off.max())
+        if rows == last + 1:
+            assert made["last"] == last and made["outcome"] == str(walk.outcome), rule.name
+            places = np.stack([walk.points[:, 0], walk.heights], axis=-1)
+            left = exit_from(places, frame)
+            assert (left is None) == (made["left"] is None), rule.name
+            assert left is None or made["left"]["step"] == left["step"], rule.name
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.name)
 def test_a_schedule_is_followed(schedule: Any) -> None:
     surface, start = surfaces.by_name("rosenbrock"), (-1.2, 1.0)
@@ -191,6 +240,31 @@ def test_fields_are_numbers_and_not_part_of_the_record(rule_class: Any) -> None:
     asked = case(surface, turned, start)
     [made] = play([asked])
     hold(surface, turned, made, asked, run(surface, turned, start, STEPS))
+
+
+@pytest.mark.parametrize("name", ["booth", "rosenbrock", "rastrigin"])
+def test_every_number_of_a_rule_can_be_turned_from_0_and_to_0(name: str) -> None:
+    """Where they are turned by hand, what is 0 is no part of the record."""
+    surface = surfaces.by_name(name)
+    start, asked, turned = surface.start, [], []
+    for rule_class in FIRST_ORDER:
+        usual = rule_class(learning_rate=teaching_rate(surface, rule_class))
+        live = live_fields(surface, run(surface, usual, start, 3))
+        [(file, values)] = live["walks"]
+        found = shelf.find(file)
+        assert found is not None
+        step = json.loads(found.content)
+        numbers_of = [h for h in rule_class.hyperparameters() if not h.flag]
+        assert list(live["fields"]) == step["hypers"] == [hyper.name for hyper in numbers_of]
+        assert values == [getattr(usual, hyper.name) for hyper in numbers_of]
+        zeros = {h.name: 0.0 for h in numbers_of[1:] if h.allows(0.0) and h.slider[0] == 0}
+        for other in ({}, dict.fromkeys(zeros, 0.01), zeros):
+            rule = replace(usual, **other)
+            fields = [float(getattr(rule, hyper.name)) for hyper in numbers_of]
+            asked.append({**case(surface, rule, start), "step": step, "fields": fields})
+            turned.append(rule)
+    for rule, one, made in zip(turned, asked, play(asked), strict=True):
+        hold(surface, rule, made, one, run(surface, rule, start, STEPS))
 
 
 def test_ends_are_judged_as_the_engine_judges_them() -> None:

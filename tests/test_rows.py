@@ -50,6 +50,20 @@ def test_no_loss_or_rule_takes_the_slow_way(name, batches, only_fast):
         race(Unlike(loss), rules(), loss.surface.start, 5, draws=batches.indices(len(loss), 5))
 
 
+@pytest.mark.parametrize("name", [known.name for known in KINDS])
+def test_all_examples_are_the_same_step_in_whatever_order_they_come(name):
+    loss = loss_of(name)
+    start, count = loss.surface.start, len(loss)
+    shuffled = data.Batches(count, seed=2).indices(count, STEPS)
+    ordered = data.Batches(count, data.Order.FIXED).indices(count, STEPS)
+    walks = [race(loss, rules(), start, STEPS, draws=draws) for draws in (shuffled, ordered)]
+    for one, other in zip(*walks, strict=True):
+        np.testing.assert_array_equal(one.points, other.points)
+    # Drawn with replacement some come twice and some never.
+    draws = data.Batches(count, data.Order.REPLACED, seed=2).indices(count, STEPS)
+    assert (race(loss, rules(), start, STEPS, draws=draws)[0].points != walks[0][0].points).any()
+
+
 def test_of_a_score_many_rows_take_two_matrix_products():
     """One makes the score of all places and rows, one both slopes of what it has become."""
     form = loss_of("logistic").rowwise().form

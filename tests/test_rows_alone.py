@@ -7,7 +7,8 @@ import pytest
 
 import data
 import optimizers
-from engine import race
+from engine import race, run
+from engine.drive import machine
 from surfaces.losses import DataLoss, kind, logistic
 from tests.horizon import COPIES, horizon
 from tests.slow_way import FEW, MANY, STEPS, TOLERANCE, N, Unlike, loss_of, rules
@@ -30,6 +31,26 @@ def test_who_divides_nothing_by_nothing_goes_as_arrays_go_and_no_other_does(size
             np.testing.assert_allclose(one.seen, other.seen, rtol=1e-9, atol=1e-9)
     dead = race(loss, racing, start, STEPS, draws=draws)
     assert [np.isnan(walk.points).any() for walk in dead] == [False, True, False, False]
+
+
+def test_neighbours_of_whom_plain_floats_give_up_go_together(monkeypatch):
+    """One by one they would take as long as they are many."""
+    surface = loss_of("logistic").surface
+    rates = np.array([0.01, 1e6, 2e6, 3e6, 0.02, 4e6])
+    rule = optimizers.by_name("gradient_descent")
+    alone = [run(surface, rule(learning_rate=rate), (-1.0, 2.0), 30) for rate in rates.tolist()]
+    went = []
+    walk = machine._walk_in_strides
+
+    def counted(objective, walkers, points, part, seen):
+        went.append((part.start, part.stop))
+        return walk(objective, walkers, points, part, seen)
+
+    monkeypatch.setattr(machine, "_walk_in_strides", counted)
+    together = run(surface, rule(learning_rate=rates), np.broadcast_to((-1.0, 2.0), (6, 2)), 30)
+    assert went == [(1, 4), (5, 6)]
+    for i, walk_alone in enumerate(alone):
+        np.testing.assert_allclose(together.points[:, i], walk_alone.points, rtol=1e-9)
 
 
 @pytest.mark.parametrize("size", [1, FEW, MANY])

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import Task
 from engine import Stop
+from tests.pseudo import make_pseudo
 from tests.test_pages import ROOT, healthy
 from ui import address, query, table
 from ui.data.edits import Edits, EditsKind
@@ -337,8 +339,16 @@ def test_no_page_has_a_word_twice_and_no_word_two_meanings() -> None:
 
 
 @pytest.fixture(scope="module")
-def controls() -> dict[str, set[str]]:
-    """The keys of all controls of every page, by its file."""
+def controls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, set[str]]]:
+    """The keys of all controls of every page, by its file, where there is a second language."""
+    folder = tmp_path_factory.mktemp("locales")
+    make_pseudo(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ui.words.LOCALES", folder)
+        yield controls_of_pages()
+
+
+def controls_of_pages() -> dict[str, set[str]]:
     own = {
         "basins": f"{FULL}&resolution=100&show={{show}}",
         "line": "curve=weighted_squares&until=step",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,6 +38,26 @@ def place_of(settings: Settings) -> int:
     """Which of the choices is looked at."""
     names = [choice.name for choice in settings.choices]
     return names.index(OF.current().name)
+
+
+def turned(key: str) -> Callable[[], None]:
+    """What to do when a hyper-parameter was turned in the player ``key``: set it."""
+
+    def turn() -> None:
+        said = st.session_state[key].get("fields")
+        now = state.current()
+        place = place_of(now)
+        choice = now.choices[place]
+        if not isinstance(said, dict) or said.get("rule") != choice.name:
+            return
+        for hyper in choice.optimizer_class.hyperparameters():
+            value = said.get(hyper.name)
+            number = float(value) if isinstance(value, int | float) else None
+            if not hyper.flag and number is not None and hyper.allows(number):
+                choice = choice.with_value(hyper.name, number)
+        state.keep(now.with_choice(place, choice))
+
+    return turn
 
 
 def anatomy_controls(settings: Settings) -> None:

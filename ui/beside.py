@@ -10,6 +10,7 @@ from ui import surface_menu
 from ui.delivery import shelf
 from ui.delivery.bundle import COMMENT, closed
 from ui.glossary import of_the_page
+from ui.words import speaking
 
 HERE = Path(__file__).parent
 
@@ -26,14 +27,14 @@ def acts_name(language: str) -> str:
     Lists that stay open, keys in wide tables, pills and table heads that explain themselves.
 
     Args:
-        language: That of this script run, in which the sentences are.
+        language: In which the sentences are; they are kept by it, whoever asks for them first.
     """
-    del language  # they are looked up in it, and kept by it
     lists, tables = (
         COMMENT.sub("", (HERE / name).read_text(encoding="utf-8"))
         for name in ("lists.js", "tables.js")
     )
-    sentences = json.dumps(of_the_page(), ensure_ascii=False)
+    with speaking(language):
+        sentences = json.dumps(of_the_page(), ensure_ascii=False)
     explains = f"{closed(HERE / 'explained.js')}.explainPage({sentences});"
     text = f"export function begin() {{\n{lists}\n{tables}\n{explains}\n}}\n"
     return shelf.keep("acts", "js", text.encode())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from ui.languages import also
 from ui.line.settings import LineSettings, first_line_settings
 from ui.settings import Settings, default_choice, first_settings, opening_settings
 from ui.table import LINE, MAPS
@@ -39,15 +40,15 @@ def show_first_looks() -> None:
         st.page_link(
             "pages/line.py",
             label=_("1. A ball on a curve"),
-            query_params=LINE.write(one_ball()),
+            query_params=also(LINE.write(one_ball())),
         )
         st.page_link(
             "pages/compare.py",
             label=_("2. x² + 2y²: a rate too small, right, too large"),
-            query_params=MAPS.write(three_rates()),
+            query_params=also(MAPS.write(three_rates())),
         )
         st.page_link(
             "pages/compare.py",
             label=_("3. Two optimizers side by side"),
-            query_params=MAPS.write(side_by_side()),
+            query_params=also(MAPS.write(side_by_side())),
         )

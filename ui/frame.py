@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from figures.palette import style_of
-from ui import address, carried, query, scene, state, swatches, table
+from ui import address, carried, languages, query, scene, state, swatches, table, words
 from ui.delivery.bundle import lean
 from ui.delivery.mount import waiting
 from ui.network.rates import TRAINERS
@@ -23,6 +23,8 @@ from ui.visit import is_touched
 from ui.words import _, language, translated
 
 _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
+# The place for the menu of languages in the heading of the page of this run.
+_languages: ContextVar[Any] = ContextVar("languages", default=None)
 
 HEAD_START = 0.3  # seconds
 
@@ -70,12 +72,16 @@ def open_frame(title: str, page: str, sentence: str) -> None:
         page: Its file, as the table of settings calls it; a page that is not there has no link.
         sentence: What is seen here, in plain words.
     """
+    notes = languages.hear()
     _hang_frame(title, sentence)
     st.session_state[state.PAGE] = page
     asked, visits = query.asked(), visits_of(page)
     here = [word for visit in visits for word in visit.words]
+    # A language says nothing of what is seen: a link of that alone is none.
+    seen = {word: texts for word, texts in asked.items() if word not in languages.SPEECH.words}
     # In the order of the table: the visit that another one lies within comes before it.
-    notes = [note for visit in visits for note in visit.open(asked)]
+    for visit in visits:
+        notes += visit.open(seen) if visit is not languages.SPEECH else ()
     tell([*query.unknown(asked, here, address.words()), *notes])
     if state.MAPS in visits:
         _where()
@@ -97,8 +103,11 @@ def _hang_frame(title: str, sentence: str) -> None:
         style = f"<style>{look()}\n{SWATCHES}\n{waiting()}</style>"
         st.html(style + address.script(language()), unsafe_allow_javascript=True)
     with st.container(key="heading", horizontal=True, gap="small", vertical_alignment="center"):
+        _languages.set(None)
         st.title(called, anchor=False, width="content")
         st.caption(sentence, width="stretch")
+    if len(words.languages()) > 1:
+        _languages.set(st.container(key="languages", width="content"))
 
 
 def look() -> str:
@@ -144,6 +153,10 @@ def close_frame(*, in_link: bool = True) -> None:
         in_link: Whether all that is seen stands in its link.
     """
     state.write_url()
+    # As late as that, so that the picture does not wait for the code of a menu.
+    if place := _languages.get():
+        with place:
+            languages.language_menu()
     show_foot(in_link=in_link)
     carried.close_page()
     with st.container(key="run"):

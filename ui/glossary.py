@@ -58,6 +58,9 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "f′": lambda: _(
         "The slope where the ball stands: below 0 the curve falls to the right, above 0 it rises."
     ),
+    "Language": lambda: _(
+        "In which language the app is read; one that is chosen here stands in the link."
+    ),
     # -- files to take away
     "Walks as CSV": lambda: _(
         "Every step of every walk as a table; its first lines say from which settings it came."

@@ -18,6 +18,9 @@ from ui.state import controlled
 from ui.words import _, translated
 
 SIDE = 30  # px of a picture
+# What it is multiplied with: white below dark words, and grey below light ones. The theme itself
+# is not known where a menu opens.
+SHADE = "oklch(from currentColor calc(1.6 - l) max(0, 0.06 * l - 0.03) 255)"
 
 
 def surface_menu(settings: Settings) -> None:
@@ -95,8 +98,9 @@ def rules() -> str:
     menu = '[class*="st-key-surfaces-"] [data-testid=stPopoverButton]'
     lines = [
         f'{pill} p::before, {menu} p::before {{ content: ""; flex: none; width: {SIDE}px;'
-        f' height: {SIDE}px; border-radius: 4px; background: url("data:image/png;base64,{picture}")'
-        f" var(--at) var(--row) / {columns * SIDE}px {len(rows) * SIDE}px; }}",
+        f" height: {SIDE}px; border-radius: 4px; background: linear-gradient({SHADE} 0 0),"
+        f' url("data:image/png;base64,{picture}") var(--at) var(--row)'
+        f" / {columns * SIDE}px {len(rows) * SIDE}px; background-blend-mode: multiply; }}",
         f"{pill} p, {menu} p {{ display: flex; align-items: center; gap: 0.5rem; }}",
         f"{pill} {{ border-radius: 0.5rem; padding: 0 0.6rem 0 0.25rem; }}",
         # It opens like the boxes below it, and so it looks like them.

@@ -1,10 +1,11 @@
 """All words that a visitor reads pass `_` or `translated`, in the language of whoever asks.
 
 English is the source: a word of the app is its own key. A catalogue for, say, Korean is
-``locales/ko/LC_MESSAGES/app.mo``; `catalogue` makes the template for it. The language is resolved
-where a word is asked for, and not once by a page: so a part of a page that is run alone speaks it,
-and so does the navigation, which comes before the page. Two visitors may read two languages at the
-same time, since nothing here is kept but the catalogues themselves.
+``locales/ko/LC_MESSAGES/app.mo``; `catalogue` makes the template for it. The language is the one
+that a visitor has chosen (`ui.languages`), or else the one in which the browser asks. It is
+resolved where a word is asked for, and not once by a page: so a part of a page that is run alone
+speaks it, and so does the navigation, which comes before the page. Two visitors may read two
+languages at the same time, since nothing here is kept but the catalogues themselves.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 ENGLISH = "en"
+CHOSEN = "language"  # in the session: the language that the visitor has chosen; empty for none
 LOCALES = Path(__file__).parent.parent / "locales"
+
+IN_LINK = "lang"  # the word of a link that says it, too
 
 TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 
@@ -53,6 +57,18 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *(name for name, _catalogue in _catalogues(LOCALES).values()))
 
 
+def own_names() -> dict[str, str]:
+    """What every language that is spoken calls itself, by its name in HTML; no two alike."""
+    names: dict[str, str] = {}
+    for name in languages():
+        with speaking(name):
+            # To translators: the name of your language in your language, such as Deutsch.
+            own = _("English")
+        alike = own in names.values()
+        names[name] = f"{own} ({name})" if alike else own
+    return names
+
+
 def _(message: str) -> str:
     """A message, written out here, in the language of whoever asks."""
     return _said(message)
@@ -69,13 +85,13 @@ def _said(english: str) -> str:
 
 
 def _asked() -> str:
-    """What the browser of this script run calls its language; English outside of any."""
+    """What the visitor of this run has chosen, or else the browser; English outside of any run."""
     spoken = _spoken.get()
     if spoken is not None:
         return spoken
     if get_script_run_ctx(suppress_warning=True) is None:
         return ENGLISH
-    return st.context.locale or ENGLISH
+    return st.session_state.get(CHOSEN) or st.context.locale or ENGLISH
 
 
 @lru_cache(maxsize=64)

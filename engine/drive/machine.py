@@ -194,11 +194,15 @@ def _side_by_side(objective: Objective, everyone: Sequence[Walkers], steps: int)
 def _walk_one_by_one(
     step: Program, objective: Objective, walkers: Walkers, points: np.ndarray
 ) -> None:
-    """Each walker on plain floats; where Python's arithmetic gives up, NumPy decides."""
+    """Each walker on plain floats; where Python's arithmetic gives up, NumPy decides.
+
+    Neighbours of whom it gives up go together: walks in arrays take as long for many as for one.
+    """
     walk = scalar_walk(step)
     turns = len(points) - 1 if walkers.factors is None else walkers.factors.tolist()
     states = walkers.first_states(step, ALL)
     steps = len(points) - 1
+    left = np.zeros(len(walkers) + 2, dtype=bool)  # one more on both sides, of nobody
     for i in range(len(walkers)):
         hypers = [float(value[i]) if value.ndim else float(value) for value in walkers.fields]
         path = walk(turns, points[0, :, i].tolist(), hypers, states_as_floats(step, states, i))
@@ -206,7 +210,10 @@ def _walk_one_by_one(
             numbers = np.fromiter(path, float, steps * step.dimension)
             points[1:, :, i] = numbers.reshape(steps, step.dimension)
         except (ArithmeticError, ValueError):
-            _walk_in_strides(objective, walkers, points, slice(i, i + 1), None)
+            left[i + 1] = True
+    edges = np.flatnonzero(left[1:] != left[:-1])
+    for low, high in edges.reshape(-1, 2).tolist():
+        _walk_in_strides(objective, walkers, points, slice(low, high), None)
 
 
 def _walk_in_strides(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from inspect import GEN_CLOSED, getgeneratorstate
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from struct import Struct
 from typing import Any
@@ -14,7 +13,7 @@ from engine.drive.walkers import Walkers
 from engine.trace.blocks import Buffers
 from engine.trace.program import Program
 from engine.trace.row_sums import Sums, evaluated
-from engine.trace.rows import row_race, row_turns, takes_means
+from engine.trace.rows import row_race, takes_means
 from engine.trace.scalar import states_as_floats
 
 ALL = slice(None)
@@ -91,30 +90,39 @@ def side_by_side(
     grads = found[1:, :, dimension:] if apart else np.empty((steps, size, dimension))
     shapes = [(size, len(nodes)) if len(nodes) > 1 else (size,) for nodes in sums.weights]
     going = dict(enumerate(zip(records, everyone, strict=True)))
-    while going:
-        for place, (_, walkers) in enumerate(going.values()):
+
+    def walk(those: Sequence[tuple[Program, Walkers]]) -> None:
+        for place, (_, walkers) in enumerate(those):
             thetas[0, place] = walkers.begin[:, 0]
         outs = repeat([np.empty(shape) for shape in shapes]) if apart else zip(grads, strict=True)
-        turns = [_turns(record, walkers, apart) for record, walkers in going.values()]
-        try:
-            row_race(len(turns), size, len(shapes))(
-                sums.run(_steps(sums, columns, weights, thetas, outs)),
-                [one.send for one in turns],
-                np.column_stack,
-                Struct(f"{len(turns) * width}d").pack_into,
-                memory,
-                size * width * 8,
-            )
-            break
-        except (ArithmeticError, ValueError):
-            # Who has raised has ended, and the others walk once more without: that is rare.
-            ended = [getgeneratorstate(one) == GEN_CLOSED for one in turns]
-            if not any(ended):
-                raise
-            pairs = zip(going.items(), ended, strict=True)
-            going = {r: pair for (r, pair), end in pairs if not end}
+        factors = those[0][1].factors
+        row_race(tuple(record for record, _ in those), size, len(shapes), apart)(
+            sums.run(_steps(sums, columns, weights, thetas, outs)),
+            [_rule(record, walkers) for record, walkers in those],
+            None if factors is None else factors.tolist(),
+            np.column_stack,
+            Struct(f"{len(those) * width}d").pack_into,
+            memory,
+            size * width * 8,
+        )
+
+    try:
+        walk(list(going.values()))
+    except (ArithmeticError, ValueError):  # of one of them, which is rare: see who it is
+        going = {r: pair for r, pair in going.items() if _goes(walk, pair)}
+        if going:
+            walk(list(going.values()))
     count = len(going)
     return thetas[:, :count], grads[:, :count], list(going)
+
+
+def _goes(walk: Callable[..., None], pair: tuple[Program, Walkers]) -> bool:
+    """Whether a rule alone walks to the end on plain floats."""
+    try:
+        walk([pair])
+    except (ArithmeticError, ValueError):
+        return False
+    return True
 
 
 def _steps(
@@ -129,6 +137,13 @@ def _steps(
     places = thetas.shape[1]
     memory = Memory(sums, places * most)
     stride, left = max(1, CHUNK // most), iter(outs)
+    if weights is None and not any(column.strides[0] for column in columns):
+        # All steps see the same rows.
+        once = [column[:1] for column in columns]
+        ours = laid_out(sums, once, np.full(once[0].shape, 1 / most))
+        alike = (tuple(array[0] for array in arrays) for arrays in ours)
+        buffers = memory.of(places, most)
+        return zip(thetas[:-1], *map(repeat, alike), repeat(buffers), left, strict=False)
 
     def chunk(low: int) -> Iterable[tuple[Any, ...]]:
         part = slice(low, low + stride)
@@ -171,13 +186,8 @@ def _each(arrays: Sequence[np.ndarray], steps: int) -> Iterable[tuple[np.ndarray
     return zip(*arrays, strict=True) if arrays else repeat((), steps)
 
 
-def _turns(
-    record: Program, walkers: Walkers, slopes: bool
-) -> Generator[tuple[float, ...], list[float], None]:
-    """What is told the means of a step and answers with a rule's next place, and its gradient."""
+def _rule(record: Program, walkers: Walkers) -> tuple[list[float], list[float], list[float]]:
+    """Start, hyper-parameters and state of a rule."""
     states = states_as_floats(record, walkers.first_states(record, ALL), 0)
     hypers = [float(value[0]) if value.ndim else float(value) for value in walkers.fields]
-    factors = None if walkers.factors is None else walkers.factors.tolist()
-    turns = row_turns(record, slopes)(walkers.begin[:, 0].tolist(), hypers, states, factors)
-    next(turns)
-    return turns
+    return walkers.begin[:, 0].tolist(), hypers, states

@@ -6,6 +6,7 @@ symbols. So neither knows any data: one text serves all examples, however many.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +16,14 @@ from engine.protocols import RowForm, Rule
 from engine.trace.hyperparameters import Hyperparameters
 from engine.trace.node import Kind, Node, NotTraceableError, in_order
 from engine.trace.program import FACTOR, THETA, Program, program, refusing
-from engine.trace.scalar import Writer, after, executed, planes_of, state_names
+from engine.trace.scalar import CALLS, Writer, after, executed, planes_of, state_names
 from engine.trace.tape import Tape
 
 ROW, MEAN = "row", "mean"
+NAME = re.compile(r"\b[A-Za-z_]\w*")
+# What is not a name of one rule.
+SHARED = {*CALLS.values(), "inf", "nan", "if", "else", "and", "or", "not", "True", "False"}
+SHARED |= {"start", "hypers", "states", FACTOR}
 
 
 @dataclass(frozen=True)
@@ -104,33 +109,19 @@ def row_walk(form: RowForm, step: Program, single: bool, weighted: bool) -> Call
 
 
 @lru_cache(maxsize=1024)
-def row_turns(step: Program, slopes: bool) -> Callable[..., Any]:
-    """A generator ``turns(start, hypers, states, factors)``, to be sent the means of every step.
+def row_race(
+    steps: tuple[Program, ...], places: int, outs: int, slopes: bool
+) -> Callable[..., None]:
+    """A loop ``race(seen, rules, factors, join, pack, memory, stride)`` of several rules.
 
-    It answers with x, y, the place after the step, and if wanted with gx, gy behind them, the
-    gradient that it was taken from. It may raise ArithmeticError or ValueError.
+    Each of what is seen yields so many outs, which side by side, ``join``, are the means of so many
+    places, of which the first are the rules'. What a rule makes of its own is packed into the
+    memory, a stride further on: x, y, the place after the step, and if wanted gx, gy behind them,
+    the gradient that it was taken from. Rules are (start, hypers, states) each; ``factors`` are
+    those of the learning rate, None unless the programs are scheduled. It may raise
+    ArithmeticError or ValueError.
     """
-    return executed(_turns_text(step, slopes))["turns"]
-
-
-@lru_cache(maxsize=64)
-def row_race(count: int, places: int, outs: int) -> Callable[..., None]:
-    """A loop ``race(steps, hands, join, pack, memory, stride)`` of so many rules.
-
-    Each of the steps yields so many outs, which side by side, ``join``, are the means of so many
-    places. It tells each of the hands its own, and packs what they answer into the memory, a stride
-    further on.
-    """
-    told = "".join(f"m_{i}, " if i < count else "_, " for i in range(places))
-    answers = "".join(f", *h_{i}(m_{i})" for i in range(count))
-    hands = "".join(f"h_{i}, " for i in range(count))
-    read = "outs[0]" if outs == 1 else "join(outs)"
-    lines = [
-        f"{hands}= hands", "at = 0", "for outs in steps:", "    at += stride",
-        f"    {told}= {read}.tolist()", f"    pack(memory, at{answers})",
-    ]  # fmt: skip
-    text = "\n".join(["def race(steps, hands, join, pack, memory, stride):", *_in(lines)])
-    return executed(text)["race"]
+    return executed(_race_text(steps, places, outs, slopes))["race"]
 
 
 def _walk_text(form: RowForm, step: Program, single: bool, weighted: bool) -> str:
@@ -155,7 +146,7 @@ def _walk_text(form: RowForm, step: Program, single: bool, weighted: bool) -> st
             *_in([f"{MEAN}_{i} *= share" for i in means]),
         ]
     before, body = _moved(step)
-    names = _place(step) + "".join(f"grad_{i}, " for i in range(step.dimension))
+    names = _place(step) + _slopes(step)
     lines = ["out = []", *begin, *_in(body), f"    out += ({names})", "return out"]
     return "\n".join(
         ["def walk(seen, start, hypers, states):", *_in([*_unpacked(step), *row.before]),
@@ -163,18 +154,33 @@ def _walk_text(form: RowForm, step: Program, single: bool, weighted: bool) -> st
     )  # fmt: skip
 
 
-def _turns_text(step: Program, slopes: bool) -> str:
-    before, body = _moved(step)
-    names = "".join(f"{MEAN}_{i}, " for i in means_of(step))
-    answer = _place(step)
-    if slopes:
-        answer += "".join(f"grad_{i}, " for i in range(step.dimension))
-    loop = f"for {FACTOR} in factors:" if step.scheduled else "while True:"
+def _race_text(steps: Sequence[Program], places: int, outs: int, slopes: bool) -> str:
+    names = [_means(step) for step in steps]
+    told = [f"({_own(text, i)}), " for i, text in enumerate(names)]
+    told += ["_, "] * (places - len(steps))
+    before: list[str] = []
+    body: list[str] = []
+    answers = ""
+    for i, step in enumerate(steps):
+        once, every = _moved(step)
+        before += [f"start, hypers, states = rules[{i}]"]
+        before += [_own(line, i) for line in [*_unpacked(step), *once]]
+        body += [_own(line, i) for line in every]
+        answers += _own(_place(step) + (_slopes(step) if slopes else ""), i)
+    scheduled = any(step.scheduled for step in steps)
+    loop = f"for outs, {FACTOR} in zip(seen, factors):" if scheduled else "for outs in seen:"
+    read = "outs[0]" if outs == 1 else "join(outs)"
     lines = [
-        *_unpacked(step), *before, "means = yield", loop, f"    {names}= means", *_in(body),
-        f"    means = yield {answer}",
+        *before, "at = 0", loop, "    at += stride", f"    {''.join(told)}= {read}.tolist()",
+        *_in(body), f"    pack(memory, at, {answers})",
     ]  # fmt: skip
-    return "\n".join(["def turns(start, hypers, states, factors):", *_in(lines)])
+    head = "def race(seen, rules, factors, join, pack, memory, stride):"
+    return "\n".join([head, *_in(lines)])
+
+
+def _own(text: str, rule: int) -> str:
+    """The same with names of its own, so that lines of several rules stand in one function."""
+    return NAME.sub(lambda found: found[0] if found[0] in SHARED else f"{found[0]}_{rule}", text)
 
 
 def _moved(step: Program) -> tuple[list[str], list[str]]:
@@ -182,9 +188,8 @@ def _moved(step: Program) -> tuple[list[str], list[str]]:
     outputs = [*planes_of(step.theta, step), *after(step), *planes_of(step.grad, step)]
     writer = Writer(step.dimension, outputs)
     states = "".join(f"{name}, " for name in state_names(step))
-    slopes = "".join(f"grad_{i}, " for i in range(step.dimension))
     results = ", ".join(writer.results)
-    return writer.before, [*writer.body, f"{_place(step)}{states}{slopes}= {results},"]
+    return writer.before, [*writer.body, f"{_place(step)}{states}{_slopes(step)}= {results},"]
 
 
 def _unpacked(step: Program) -> list[str]:
@@ -197,6 +202,14 @@ def _unpacked(step: Program) -> list[str]:
 
 def _place(step: Program) -> str:
     return "".join(f"theta_{i}, " for i in range(step.dimension))
+
+
+def _slopes(step: Program) -> str:
+    return "".join(f"grad_{i}, " for i in range(step.dimension))
+
+
+def _means(step: Program) -> str:
+    return "".join(f"{MEAN}_{i}, " for i in means_of(step))
 
 
 def _in(lines: Sequence[str]) -> list[str]:

@@ -36,6 +36,9 @@ class Rows:
         if draw is None:
             return self.flat, None if alike else self.shares
         draw = np.asarray(draw)
+        if alike and draw.ndim > 1 and self._are_all(draw):
+            shape = draw.shape
+            return Example(*(np.broadcast_to(part, shape) for part in self.flat)), None
         weights = None
         if draw.min() < 0:
             there = draw >= 0
@@ -51,3 +54,9 @@ class Rows:
             places = every.reshape(*draw.shape[:-1], -1)
             weights = np.broadcast_to(share * self.chances, every.shape).reshape(places.shape)
         return Example(*(part.take(places) for part in self.flat)), weights
+
+    def _are_all(self, draws: np.ndarray) -> bool:
+        """Whether every draw is all examples, in whatever order: then it is the loss of all."""
+        if draws.shape[-1] != self.count:
+            return False
+        return bool((np.sort(draws, axis=-1) == np.arange(self.count)).all())

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import words
@@ -20,6 +20,7 @@ from ui.delivery import shelf
 from ui.delivery.bundle import closed
 from ui.delivery.guard import POLICY, policy
 from ui.delivery.mount import HERE, arrive, loader, loader_name, size
+from ui.query import meant
 from ui.words import _
 
 # What would make the answer a part, a "not modified" or a packed one.
@@ -93,15 +94,16 @@ class Head:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
-        page = _Page(send, headers, self.later)
+        page = _Page(send, _language_of(scope, headers), headers, self.later)
         await self.app({**scope, "headers": plain, "extensions": {}}, receive, page.send)
 
 
 class _Page:
     """Holds an answer back until it is whole, if it is a page."""
 
-    def __init__(self, send: Send, asked: Headers, later: str) -> None:
+    def __init__(self, send: Send, language: str, asked: Headers, later: str) -> None:
         self._send = send
+        self._language = language
         self._asked = asked
         self._later = later
         self._start: Message | None = None
@@ -118,7 +120,7 @@ class _Page:
                 await self._finish(self._start, b"".join(self._parts))
 
     async def _finish(self, start: Message, body: bytes) -> None:
-        with words.speaking(_first_language(self._asked.get("accept-language", "en"))):
+        with words.speaking(self._language):
             ours, spoken = additions().encode(), words.language().encode()
         body = MODULE.sub(lambda found: found[0] + ours, body, count=1)
         body = LANGUAGE.sub(lambda found: found[1] + spoken, body, count=1)
@@ -142,5 +144,13 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and any(kind.startswith(b"text/html") for kind in kinds)
 
 
-def _first_language(accepted: str) -> str:
-    return accepted.split(",")[0].split(";")[0].strip()
+def _language_of(scope: Scope, headers: Headers) -> str:
+    """What the link asks for, or else the browser."""
+    said = [
+        value
+        for name, value in QueryParams(scope["query_string"]).multi_items()
+        if meant(name) == words.IN_LINK
+    ]
+    if said and said[-1].lower() in (name.lower() for name in words.languages()):
+        return said[-1]
+    return headers.get("accept-language", "en").split(",")[0].split(";")[0].strip()

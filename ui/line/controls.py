@@ -191,3 +191,17 @@ def start_clicked(key: str) -> Callable[[], None]:
             LINE.keep(LINE.current().with_start(x))
 
     return added
+
+
+def starts_moved(key: str) -> Callable[[], None]:
+    """What to do when a ball of the player ``key`` was dragged: all of them start where it says."""
+
+    def moved() -> None:
+        starts = st.session_state[key].get("starts")
+        now = LINE.current()
+        if not isinstance(starts, list | tuple) or len(starts) != len(now.starts):
+            return
+        if all(isinstance(x, int | float) and abs(x) <= FARTHEST_START for x in starts):
+            LINE.keep(replace(now, starts=tuple(dict.fromkeys(float(x) for x in starts))))
+
+    return moved

@@ -18,6 +18,13 @@ def line_words(*, ascend: bool) -> dict[str, str]:
         **player_words(),
         **line_terms(),
         "Click the map to start there.": _("Click the curve to start one more ball there."),
+        "Drag the start, or click the map to start there.": _(
+            "Drag a ball, or click the curve to start one more there."
+        ),
+        "Drag the start to walk from elsewhere.": _("Drag a ball to start it elsewhere."),
+        "Ball from x = {x}": _("Ball from x = {x}"),
+        "Ball from x = {x}; the arrow keys move it": _("Ball from x = {x}; the arrow keys move it"),
+        "{name} from {x}": _("{name} from {x}"),
         lowest: (
             _("Highest: {name}, {what} = {value}, at x = {x}.")
             if ascend

@@ -9,11 +9,13 @@ import {receiveRecord} from "./records.js";
 
 // Draw walks on their ground; both are blobs. With height(x, y), and {minima, minimum} of the surface
 // as facts, what is looked at closely is made anew; with records, by their names, what is dragged bends
-// the walks.
-export function openAlone(holder, ground, walks, height, facts, records = {}) {
+// the walks, to so many steps at most.
+export function openAlone(holder, ground, walks, height, facts, {records = {}, words = {}, most = 0} = {}) {
   for (const [name, said] of Object.entries(records)) receiveRecord(name, said);
   const {id} = unpack(ground).header;
   const whole = () => grounds().known.get(id);
   receiveGround(ground, height && ((part) => receiveCloser(closerGround(whole(), part, height, facts), whole())));
-  return playerFor(walks, holder).receive(walks);
+  const player = playerFor(walks, holder);
+  if (player.live.laboratory) Object.assign(player.live.laboratory, {words, most});
+  return player.receive(walks);
 }

@@ -4,6 +4,7 @@
 import {writeInLink} from "./address.js";
 import {Arrows} from "./arrows.js";
 import {Fates} from "./fates.js";
+import {FieldGrips} from "./fieldgrips.js";
 import {StepLedger} from "./ledger.js";
 import {MarkKey} from "./markkey.js";
 import {Player} from "./player.js";
@@ -18,6 +19,7 @@ export class AnatomyPlayer extends Player {
   /** @type {import("./ledger.js").StepLedger} */ ledger;
   /** @type {Set<string>} */ shown;
   /** @type {RuleLines} */ rule;
+  /** @type {FieldGrips} */ fields;
   /** @type {Fates} */ fates;
   /** @type {HTMLElement} */ charts;
   /** @type {SeriesChart[]} */ series;
@@ -44,7 +46,8 @@ export class AnatomyPlayer extends Player {
     this.fates = new Fates(this);
     this.key = new MarkKey(this);
     this.rule.root.append(this.key.root);
-    this.rule.list.before(this.fates.root); // within what scrolls, so it covers nothing
+    this.fields = new FieldGrips(this);
+    this.rule.list.before(this.fields.root, this.fates.root); // within what scrolls, so it covers nothing
     this.charts = element("div", {class: "ov-charts"});
     this.series = [];
     /** @type {Element} */ (this.root.querySelector(".ov-side")).replaceChildren(this.rule.root);
@@ -82,7 +85,11 @@ export class AnatomyPlayer extends Player {
     this.key.draw();
     this.arrows.measure();
     const dress = JSON.stringify([this.ledger.facts.lines, this.dark]);
-    if (dress !== this.lineage) this.rule.draw();
+    this.fields.draw();
+    if (dress !== this.lineage) {
+      this.rule.draw();
+      this.fields.listen(this.rule.list);
+    }
     this.lineage = dress;
   }
 
@@ -93,6 +100,7 @@ export class AnatomyPlayer extends Player {
   follow(position) {
     super.follow(position);
     this.rule.frame(this.row);
+    if (this.live.before) this.fields.tell();
     this.fates.frame(Math.floor(position));
     this.drawArrows();
   }

@@ -8,7 +8,7 @@ const FINEST = 0.8; // px; points of a path that are nearer to each other are on
 const FAR = 1e5; // px; a path to there leaves the map in the same direction as any longer one
 
 export class BentPaths {
-  /** @param {import("./map.js").MapPanel} panel */
+  /** @param {any} panel a map, or a curve */
   constructor(panel) {
     this.panel = panel;
     this.root = svgElement("svg", {class: "ov-way", "aria-hidden": "true"});
@@ -19,17 +19,31 @@ export class BentPaths {
   // Those of all walks that are shown and bent, and have some way to go; nothing where no hand is at
   // work.
   draw() {
-    const {panel, panel: {player, side}} = this, {colors, live, clock: {position}} = player;
-    const bent = live.before ? (panel.shown ?? []).flatMap(({members}) => members) : [];
-    const walks = bent.filter((walk) => !walk.waits && walk.last > position);
+    const {panel: {player}} = this, {colors, live, clock: {position}} = player;
+    const walks = (live.before ? this.bent : []).filter((walk) => !walk.waits && walk.last > position);
     this.root.style.display = walks.length ? "" : "none";
     if (!walks.length) return;
-    Object.assign(this.root.style, {left: `${MARGIN.l}px`, bottom: `${MARGIN.b}px`, width: `${side}px`, height: `${side}px`});
+    this.lie();
     while (this.paths.length < walks.length) this.root.append(this.paths[this.paths.push(svgElement("path", {})) - 1]);
     this.paths.forEach((path, i) => {
       path.setAttribute("d", walks[i] ? this.wayOf(walks[i]) : "M0,0");
       if (walks[i]) path.setAttribute("stroke", colors.hues[walks[i].hue]);
     });
+  }
+
+  // Who may be bent on it.
+  get bent() {
+    return (this.panel.shown ?? []).flatMap(({members}) => members);
+  }
+
+  // It lies over the map.
+  lie() {
+    const {side} = this.panel;
+    Object.assign(this.root.style, {left: `${MARGIN.l}px`, bottom: `${MARGIN.b}px`, width: `${side}px`, height: `${side}px`});
+  }
+
+  remove() {
+    this.root.remove();
   }
 
   wayOf(walk) {

@@ -1,5 +1,6 @@
 // The curve with what walks on it: balls, tangents, steps, and the sign of the slope.
 
+import {BallGrip, BentDots} from "./ballgrip.js";
 import {LinePanel} from "./line.js";
 import {MARK} from "./marks.js";
 import {fill} from "./theme.js";
@@ -7,11 +8,55 @@ import {fill} from "./theme.js";
 const TANGENT = 46; // px on either side
 const BARB = {back: 9, up: 5}; // px of an arrow's head
 const SHORTEST_ARROW = 3; // px
+const OF_WALKS = "walks"; // what is of the walks and not of the curve
 
 /** @returns {import("./types.js").Path} */
 const nothing = () => ({x: [], y: []});
 
 export class CurvePanel extends LinePanel {
+  /** @type {BallGrip[]} */ held = [];
+  dots = new BentDots(this);
+
+  // A grip for every start; what tells of walks as they were is told from the curve itself.
+  async drawWalks() {
+    await super.drawWalks();
+    if (this.player.clock.stopped || !this.listening) return;
+    const {starts = [], walks} = this.player, count = Math.min(starts.length, walks.length);
+    for (const grip of this.held.splice(count)) grip.remove();
+    while (this.held.length < count) {
+      const grip = new BallGrip(this, this.held.length);
+      this.held.push(grip);
+      this.root.append(grip.box);
+      grip.listen();
+    }
+    if (!this.dots.root.isConnected) this.root.append(this.dots.root);
+    const of = new Set(/** @type {any} */ (this.still).data.flatMap(({meta}, i) => (meta === OF_WALKS ? [i] : [])));
+    for (const drawn of this.still.querySelectorAll(".scatterlayer > .trace")) {
+      drawn.classList.toggle("ov-of-walks", of.has(/** @type {any} */ (drawn).__data__?.[0]?.trace.index));
+    }
+    this.placeBalls();
+  }
+
+  placeBalls() {
+    this.dots.draw();
+    for (const grip of this.held) grip.place();
+  }
+
+  async frame(position) {
+    await super.frame(position);
+    if (this.player.live.before) this.placeBalls();
+  }
+
+  async show(view, isSource) {
+    await super.show(view, isSource);
+    this.placeBalls();
+  }
+
+  remove() {
+    for (const grip of this.held) grip.remove();
+    super.remove();
+  }
+
   /** @returns {[string, string]} */
   titles() {
     return ["x", "f(x)"];
@@ -51,14 +96,14 @@ export class CurvePanel extends LinePanel {
     });
     const begun = this.shown.filter((walk) => walk.last >= 0);
     traces.push({
-      type: "scatter", mode: "markers", x: begun.map((walk) => walk.x[0]), y: begun.map((walk) => walk.y[0]),
+      type: "scatter", mode: "markers", meta: OF_WALKS, x: begun.map((walk) => walk.x[0]), y: begun.map((walk) => walk.y[0]),
       customdata: begun.map((walk) => walk.label), cliponaxis: false,
       hovertemplate: `<b>%{customdata}</b><br>${words["start"]}<br>x %{x}<extra></extra>`,
       marker: {symbol: "circle-open", size: 17, color: begun.map((walk) => this.hue(walk)), line: {width: 2}},
     });
     const left = this.shown.filter((walk) => walk.left);
     traces.push({
-      type: "scatter", mode: "markers", x: left.map((w) => w.left.x), y: left.map((w) => w.left.y), cliponaxis: false,
+      type: "scatter", mode: "markers", meta: OF_WALKS, x: left.map((w) => w.left.x), y: left.map((w) => w.left.y), cliponaxis: false,
       customdata: left.map((w) => fill(words["{name} left the map at step {step}"], {name: w.label, step: w.left.step})),
       hovertemplate: "%{customdata}<extra></extra>",
       marker: {symbol: "x-thin", size: 11, line: {width: 3, color: left.map((w) => this.hue(w))}},
@@ -69,7 +114,7 @@ export class CurvePanel extends LinePanel {
   path(walk, words) {
     const count = walk.last + 1;
     return {
-      type: "scatter", mode: "markers", x: walk.x.subarray(0, count), y: walk.y.subarray(0, count), opacity: 0.45,
+      type: "scatter", mode: "markers", meta: OF_WALKS, x: walk.x.subarray(0, count), y: walk.y.subarray(0, count), opacity: 0.45,
       customdata: Array.from({length: count}, (_, k) => [k, walk.f(k), walk.slope[k]]),
       marker: {size: walk.marker ? MARK : 5, symbol: walk.marker || "circle", color: this.hue(walk)},
       hovertemplate: `<b>${walk.label}</b><br>${words["step"]} %{customdata[0]}<br>x %{x:.5f}<br>` +

@@ -7,11 +7,10 @@
 // They are apart because a frame computes every trace of its figure anew.
 
 import {changeLayout, clearGraph, drawGraph, moveTraces} from "./drawing.js";
-import {CONFIG, margin, STANDOFF, STILL} from "./graphs.js";
+import {CONFIG, LINE_MARGIN, STANDOFF, STILL} from "./graphs.js";
 import {pinchable} from "./pinch.js";
 import {element} from "./theme.js";
 
-const LINE_MARGIN = margin({l: 50, r: 10, t: 8, b: 36});
 const OUT_OF_REACH = 1e6; // widths or heights of the picture: a mark out there is left away
 
 // Browsers count pixels in single precision and refuse a mark beyond it, such as a ball that has

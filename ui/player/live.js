@@ -1,12 +1,12 @@
 // Walks that follow a hand: while something is dragged they are walked here, from the record of their
 // rule, and nobody is asked. What stands when the hand lets go is the engine's.
 
-import {plain} from "./axis.js";
 import {frameAfter} from "./clock.js";
-import {roundingOf, walked} from "./livewalk.js";
+import {Laboratory} from "./laboratory.js";
+import {titles, walkAsWished} from "./livewish.js";
 import {fetchRecord, recordOf} from "./records.js";
 
-/** @typedef {{start?: number[] | null, rates?: Map<string, number>}} Wish */
+/** @typedef {{start?: number[] | null, starts?: number[], rates?: Map<string, number>, fields?: Map<string, number>, steps?: number}} Wish */
 
 export class Live {
   /** @param {import("./player.js").Player} player */
@@ -16,12 +16,19 @@ export class Live {
     this.wish = null; // what is held, until the engine's walks have come
     this.held = false; // whether a hand is at work
     this.before = null; // what stood when it began
+    /** @type {Laboratory | null} */
+    this.ownRun = null;
     this.frames = 0;
   }
 
   /** @returns {import("./types.js").LiveFacts | undefined} */
   get facts() {
     return this.player.header?.live;
+  }
+
+  // What was walked where nobody can be asked; null where somebody can.
+  get laboratory() {
+    return this.player.send ? null : (this.ownRun ??= new Laboratory(this.player));
   }
 
   // What the player says that can be done; a saved page has nobody to answer a click.
@@ -51,30 +58,56 @@ export class Live {
   // The learning rates that can be turned, by the keys of their walks, as the engine has them.
   /** @returns {Record<string, number>} */
   get ratesSent() {
-    const {walks = []} = this.player, rates = this.facts?.rates ?? [];
-    return Object.fromEntries(walks.flatMap(({key}, i) => (rates[i] ? [[key, rates[i]]] : [])));
+    const {walks = [], send} = this.player, {rates = [], walks: rules = []} = this.facts ?? {};
+    return Object.fromEntries(walks.flatMap(({key}, i) => (rates[i] && (send || rules[i]) ? [[key, rates[i]]] : [])));
+  }
+
+  // Those that have been turned.
+  /** @returns {Map<string, number>} */
+  get rates() {
+    return new Map([...(this.laboratory?.kept?.rates ?? []), ...(this.wish?.rates ?? [])]);
   }
 
   /** @param {string} key */
   rateOf(key) {
-    return this.wish?.rates?.get(key) ?? this.ratesSent[key];
+    return this.rates.get(key) ?? this.ratesSent[key];
+  }
+
+  // A hyper-parameter of the one rule that there is, by its name; NaN where it is not known.
+  /** @param {string} name */
+  fieldOf(name) {
+    const {fields = [], walks: [rule] = [null]} = this.facts ?? {};
+    return this.wish?.fields?.get(name) ?? rule?.[1][fields.indexOf(name)] ?? NaN;
+  }
+
+  // The rate of a walk that stands while no hand is at work.
+  /** @param {string} key */
+  rateStanding(key) {
+    return this.laboratory?.kept?.rates?.get(key) ?? this.ratesSent[key];
   }
 
   begin() {
     if (!this.held) this.wake();
     this.held = true;
-    const {player} = this, {header, start, walks, logarithmic} = player;
     if (this.before) return;
-    this.before = {header, start, logarithmic, walks: walks.map((walk) => walk.kept())};
+    const {player} = this, {header} = player;
+    this.before = this.standing();
+    this.laboratory?.begin(this.before);
     player.header = {...header, fates: [], stays: []}; // they tell of walks that are no more
     player.root.classList.add("ov-live");
+  }
+
+  // All that a hand changes.
+  standing() {
+    const {header, start, starts, steps, walks, logarithmic, factors} = this.player;
+    return {header, start, starts, steps, logarithmic, factors, walks: walks.map((walk) => walk.kept())};
   }
 
   // Go there; drawn with the next frame of the browser, the newest wish of all that came before it.
   /** @param {Wish} wish */
   to(wish) {
     this.begin();
-    this.wish = {...this.wish, ...wish};
+    this.wish = {...this.laboratory?.kept, ...this.wish, ...wish};
     this.bend();
   }
 
@@ -95,31 +128,8 @@ export class Live {
     this.running = null;
   }
 
-  // All walks as the wish has them.
   walk() {
-    const {player, facts, before, wish} = this;
-    if (!before || !wish || !facts) return;
-    const {walks} = player, {ground, factors} = facts, {minimum, window, rates} = before.header, {logarithmic} = player;
-    const steps = rates ? rates.kept[rates.kept.length - 1] : before.header.steps;
-    const start = wish.start ?? before.start;
-    const around = {steps, factors: factors && recordOf(factors), minimum, window};
-    player.start = /** @type {[number, number]} */ (start);
-    walks.forEach((walk, i) => {
-      const turned = wish.rates?.get(walk.key), rate = turned ?? player.rateShown;
-      if (!wish.start && turned === undefined) return; // nobody has touched it
-      if (turned !== undefined) Object.assign(walk, {rate: plain(turned), ...(walk.eta !== undefined && {eta: turned})});
-      walk.waits = !this.follows(i);
-      if (walk.waits) return;
-      const [name, fields] = /** @type {[string, number[]]} */ (facts.walks[i]);
-      const own = rate === undefined ? fields : [rate, ...fields.slice(1)]; // the rate is a rule's first field
-      walk.follow(walked(recordOf(name), recordOf(ground), start, own, around));
-    });
-    // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
-    const lower = minimum !== null && walks.some((walk) => !walk.waits && walk.gap.some((gap) => gap < -roundingOf(minimum)));
-    player.logarithmic = before.logarithmic && !lower;
-    if (player.logarithmic !== logarithmic) player.readout.draw();
-    else player.readout.changed();
-    player.clock.retime();
+    walkAsWished(this);
   }
 
   // The hand lets go. Whether the engine is asked is for the caller to say; if not, this stands.
@@ -158,6 +168,7 @@ export class Live {
   // Nobody is asked, and what was walked here is what stands.
   stands() {
     if (this.held) return;
+    this.laboratory?.keep(this.wish);
     this.before = this.wish = null;
     this.settled();
   }
@@ -169,9 +180,18 @@ export class Live {
     this.wish = null;
     if (!before) return;
     this.before = null;
-    before.walks.forEach((was, i) => Object.assign(player.walks[i], was, {waits: false}));
-    Object.assign(player, {header: before.header, start: before.start, logarithmic: before.logarithmic});
+    this.stand(before);
     await player.redraw();
     this.settled();
+  }
+
+  // What stood stands again.
+  stand({walks, ...rest}) {
+    const {player} = this;
+    walks.forEach((was, i) => Object.assign(player.walks[i], {waits: false}, was));
+    Object.assign(player, rest);
+    player.clock.setSteps(player.steps);
+    player.readout.rename?.();
+    titles(player);
   }
 }

@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from engine import Trajectory
+from engine.drive.reverse import upside_down
 from engine.protocols import Rule, Schedule, Surface
 from engine.trace.browser_step import BrowserStep, ground_record, step_record, values_of
 from engine.trace.node import NotTraceableError
+from surfaces.curves import Curve
 from ui.delivery import shelf
+from ui.words import translated
 
 Live = dict[str, Any]
 
 
 def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = False) -> Live:
-    """How these walks can be followed; nothing where the ground cannot be recorded.
+    """How these walks can be followed.
 
     Args:
         surface: The ground.
@@ -38,28 +42,79 @@ def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = Fal
     scheduled = [walk for walk in walks if walk.factors is not None]
     schedule = scheduled[0].schedule if scheduled else None
     live = live_rules(surface, rules, schedule, walks[0].steps if walks else 0)
-    if live and turned:
+    if turned:
         rates = [float(getattr(rule, "learning_rate", 0.0)) for rule in rules]
         live["rates"] = [rate or None for rate in rates]
     return live
 
 
+def live_balls(curve: Curve, walks: Sequence[Trajectory], *, ascend: bool) -> Live:
+    """How balls on a curve can be followed; with ``names``, what their rules are called.
+
+    Args:
+        curve: The curve.
+        walks: Of one walker each.
+        ascend: Whether they go up.
+    """
+    rules = [walk.optimizer for walk in walks]
+    steps = walks[0].steps if walks else 0
+    live = live_rules(curve, rules, None, steps, on=upside_down(curve) if ascend else None)
+    if live:
+        live["names"] = [translated(rule.short) for rule in rules]  # type: ignore[attr-defined]
+    return live
+
+
+def live_fields(surface: Surface, walk: Trajectory) -> Live:
+    """The same of one walk, all of whose hyper-parameters can be turned; ``fields`` names them.
+
+    What is exactly 0 is no part of its record here (`engine.trace.hyperparameters`), for it may
+    become another number.
+    """
+    rule: Any = walk.optimizer
+    live = live_of(surface, [walk])
+    if live.get("walks") != [None]:
+        zeros = [hyper.name for hyper in rule.hyperparameters() if _is_zero(rule, hyper.name)]
+        whole = replace(rule, **dict.fromkeys(zeros, 0.5))
+        record = step_record(surface, whole, walk.factors is not None)
+        live["walks"] = [(_kept(record), [float(getattr(rule, name)) for name in record.hypers])]
+        live["fields"] = record.hypers
+    return live
+
+
+def _is_zero(rule: Rule, name: str) -> bool:
+    value = getattr(rule, name)
+    return not isinstance(value, bool) and value == 0
+
+
 def live_rules(
-    surface: Surface, rules: Sequence[Rule], schedule: Schedule | None, steps: int
+    surface: Surface,
+    rules: Sequence[Rule],
+    schedule: Schedule | None,
+    steps: int,
+    *,
+    on: Any = None,
 ) -> Live:
-    """How these walks can be followed; nothing where the ground cannot be recorded.
+    """How these walks can be followed.
+
+    Args:
+        surface: The ground whose heights are shown.
+        rules: One per walk.
+        schedule: Of their learning rates.
+        steps: How many they take.
+        on: What they go down on, if that is not the ground as it is shown.
 
     Returns:
-        ``ground``, the name of its record; ``walks``, for each of them the name of the record of
-        its rule and the values of its fields, or None where it has to wait for the server;
-        ``factors``, the name of what a schedule multiplies the learning rate with, if one does.
+        ``walks``, for each of them the name of the record of its rule and the values of its fields,
+        or None where it has to wait for the server; where any of them has not, ``ground``, the
+        name of its record, and ``factors``, the name of what a schedule multiplies the learning
+        rate with, if one does.
     """
     ground = _ground(surface)
     if ground is None:
-        return {}
-    found = [_rule(surface, rule, schedule is not None) for rule in rules]
+        return {"walks": [None] * len(rules)}
+    found = [_rule(on or surface, rule, schedule is not None) for rule in rules]
     if not any(found):
-        return {}
+        return {"walks": found}
     live: Live = {"ground": _kept(ground), "walks": found}
     if schedule is not None:
         live["factors"] = _factors(schedule, steps)

@@ -19,10 +19,10 @@ export function walked(step, ground, start, fields, {steps, factors, minimum, wi
   const finite = (k) => [...path, height, slope].every((row) => Number.isFinite(row[k]));
   let last = 0;
   while (last < steps && finite(last + 1)) last++;
-  const [x, y = new Float64Array(steps + 1)] = path;
+  const [x, y = height] = path; // on a curve it is the height that is drawn
   const left = leftAt(x, y, last, window);
   return {
-    x, y, slope, last, left, gap: minimum === null ? height : height.map((f) => above(f, minimum)),
+    x, y, slope, last, left, gap: minimum === null ? height : height.map((f) => (path.length > 1 ? above(f, minimum) : f - minimum)),
     outcome: outcomeOf(path, slope, last, steps), inside: left ? left.step - 1 : last,
   };
 }
@@ -41,7 +41,7 @@ function outcomeOf(path, slope, last, steps) {
   const far = away(last) > FAR && away(last) > away(0);
   if (last < steps || far) return "diverged";
   const moved = Math.hypot(...path.map((row) => row[last] - row[Math.max(0, last - 1)]));
-  return moved < TOLERANCE && slope[last] < TOLERANCE ? "converged" : "budget";
+  return moved < TOLERANCE && Math.abs(slope[last]) < TOLERANCE ? "converged" : "budget";
 }
 
 // Where a walk leaves the map for good: the place on its border, and the step; null if it does not,

@@ -89,7 +89,7 @@ export class Player extends Sight {
     const first = !this.header;
     const newGround = header.ground !== this.groundId;
     Object.assign(this, {
-      header, words: header.words, steps: header.steps, start: header.start, minima: header.minima,
+      header, words: header.words, steps: header.steps, start: header.start, starts: header.starts, minima: header.minima,
       logarithmic: header.minimum !== null, groundId: header.ground, iterated: arrays.map,
     });
     this.walks = this.readWalks(header, arrays);
@@ -147,6 +147,7 @@ export class Player extends Sight {
       this.stage, element("div", {class: "ov-side"}, [element("div", {class: "ov-beside"}, [...side, this.curvature.root])]),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice, this.tools.root]),
     );
+    this.live.laboratory?.build();
     for (const part of [this.stage, this.loss.plot ?? this.loss.root]) this.observer.observe(part);
   }
 

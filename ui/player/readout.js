@@ -61,6 +61,14 @@ export class Readout {
     ]), this.fates.root, this.key.root);
   }
 
+  // They are called otherwise.
+  rename() {
+    for (const {walk, row} of this.rows) {
+      const name = row.querySelector(".ov-name > span");
+      if (name && name.textContent !== walk.label) name.textContent = walk.label;
+    }
+  }
+
   // The walks are others, of the same names.
   changed() {
     this.step = null;
@@ -74,7 +82,7 @@ export class Readout {
     const {words, logarithmic} = this.player;
     for (const {walk, row, cells, arrow, heading, grip} of this.rows) {
       const k = Math.min(step, walk.last);
-      const gone = step > walk.last;
+      const gone = step > walk.last && !(walk.waits && walk.outcome !== "diverged"); // of a saved walk the end
       row.classList.toggle("ov-gone", gone);
       row.classList.toggle("ov-waits", Boolean(walk.waits));
       cells[0].textContent = gone ? words["diverged"] : number(logarithmic ? walk.gap[k] : walk.f(k));

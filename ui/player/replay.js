@@ -130,7 +130,7 @@ export class Replay {
     return path;
   }
 
-  // The height of a ground along a walk, and the length of its gradient.
+  // The height of a ground along a walk, and the length of its gradient; of a curve its slope.
   /** @param {Float64Array[]} path */
   heights(path) {
     const {values, results} = this, count = path[0].length;
@@ -140,7 +140,7 @@ export class Replay {
       for (let i = 0; i < path.length; i++) values[i] = path[i][k];
       play(this.each, values, this.made + this.once.length / 4);
       height[k] = values[results[0]];
-      slope[k] = path.length > 1 ? Math.hypot(values[results[1]], values[results[2]]) : Math.abs(values[results[1]]);
+      slope[k] = path.length > 1 ? Math.hypot(values[results[1]], values[results[2]]) : values[results[1]];
     }
     return {height, slope};
   }

@@ -7,6 +7,9 @@ import html
 import json
 from functools import lru_cache
 
+import numpy as np
+
+from engine.protocols import Schedule
 from engine.trace.browser_text import height_text
 from engine.trace.node import NotTraceableError
 from figures.blob import unpack
@@ -17,6 +20,8 @@ from ui.delivery.bundle import bundle
 from ui.numbers import short
 from ui.player import HERE, style
 from ui.player.live import records_of
+from ui.player.live_words import saved_words
+from ui.settings import MOST_EPOCHS
 from ui.words import _
 
 PAGE = """<!doctype html>
@@ -50,7 +55,8 @@ main {{ max-width: 1280px; margin: 0 auto; padding: 16px; }}
 {script}
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const ground = bytes("{ground}"), walks = bytes("{walks}");
-openAlone(document.getElementById("player"), ground, walks, {height}, {facts}, {records});
+const saved = {saved};
+openAlone(document.getElementById("player"), ground, walks, {height}, {facts}, saved);
 </script>
 </body>
 </html>
@@ -70,7 +76,13 @@ def _script() -> str:
     return bundle(HERE / "alone.js")
 
 
-def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | None = None) -> str:
+def standalone_page(
+    title: str,
+    ground: bytes,
+    walks: bytes,
+    surface: Surface | None = None,
+    schedule: Schedule | None = None,
+) -> str:
     """The page.
 
     Args:
@@ -79,6 +91,7 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
         walks: From `figures.walks.walks_blob`.
         surface: Whose heights the ground shows; the page then makes the parts of the ground that
             are looked at closely by itself. Without one it has the ground that it came with.
+        schedule: Of the learning rates, where one is in force: the walks may become longer.
     """
     height, facts = _closer(surface)
     return PAGE.format(
@@ -92,14 +105,19 @@ def standalone_page(title: str, ground: bytes, walks: bytes, surface: Surface | 
         walks=base64.b64encode(walks).decode(),
         height=height,
         facts=facts,
-        records=_records(walks),
+        saved=_saved(walks, schedule),
     )
 
 
-def _records(walks: bytes) -> str:
+def _saved(walks: bytes, schedule: Schedule | None) -> str:
     """What the page's walks are walked with, so that they follow a hand where no server is."""
     live = unpack(walks)[0].get("live")
-    return json.dumps(records_of(live) if live else {}, separators=(",", ":"))
+    records = records_of(live) if live else {}
+    if live and schedule is not None and "factors" in live:
+        factors = np.asarray(schedule.factor(np.arange(1, MOST_EPOCHS + 1)))
+        records[live["factors"]] = factors.tolist()
+    saved = {"records": records, "words": saved_words(), "most": MOST_EPOCHS}
+    return json.dumps(saved, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _settings_of(walks: bytes) -> str:
@@ -124,7 +142,8 @@ def _settings_of(walks: bytes) -> str:
             _("{n} steps").format(n=header["steps"]),
         ]
     besides = header["words"].get("besides")
-    return " · ".join([*said, *rules, *([besides] if besides else [])])
+    settings = " · ".join([*said, *rules, *([besides] if besides else [])])
+    return _("Saved run: {settings}").format(settings=settings)
 
 
 def _closer(surface: Surface | None) -> tuple[str, str]:

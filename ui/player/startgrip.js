@@ -2,7 +2,7 @@
 // keys while its ring has the focus. The walks follow; the server is told when the hand lets go.
 
 import {BentPaths} from "./bentpaths.js";
-import {roundedOn} from "./places.js";
+import {pointOn, roundedOn} from "./places.js";
 import {element, fill, number} from "./theme.js";
 
 const NEAR = 12, NEAR_FINGER = 24; // px from the start within which it is meant
@@ -17,9 +17,10 @@ function own(event) {
 }
 
 export class StartGrip {
-  /** @param {import("./map.js").MapPanel} panel */
+  /** @param {any} panel a map, or what its kind of grip belongs to */
   constructor(panel) {
     this.panel = panel;
+    this.mark = "ov-grip"; // on the graph, while a press would take it
     /** @type {{x: number, y: number, moved: boolean} | null} */
     this.pressed = null;
     // A map is one image to who hears it, so what has the focus stands beside it, once for all maps.
@@ -27,8 +28,54 @@ export class StartGrip {
     this.said = element("span", {class: "ov-said ov-start-said", role: "status"});
     this.ring = element("span", {class: "ov-ring"});
     this.box = element("div", {class: "ov-start-box", "aria-hidden": "true"}, [this.ring]);
-    this.paths = new BentPaths(panel);
+    this.paths = this.way();
   }
+
+  // -- what another kind of start says otherwise ---------------------------------------------------
+
+  // What shows the walks from it while it moves.
+  way() {
+    return new BentPaths(this.panel);
+  }
+
+  // What it is held on.
+  get graph() {
+    return this.panel.above;
+  }
+
+  // Where it is.
+  /** @returns {[number, number]} */
+  get at() {
+    return this.player.start;
+  }
+
+  // Where it is wished, which a frame may not have drawn yet.
+  /** @returns {[number, number]} */
+  get wished() {
+    return this.live.wish?.start ?? this.player.start;
+  }
+
+  // Whether it is where it was.
+  get isBack() {
+    return String(this.at) === String(this.live.before?.start);
+  }
+
+  /** @param {[number, number]} point */
+  to(point) {
+    this.live.to({start: point});
+  }
+
+  ask() {
+    this.live.ask("start", [...this.at]);
+  }
+
+  // What it is called, and what is said of it when the hand has let go.
+  get names() {
+    const {words} = this.player, [x, y] = this.at.map((value) => number(value));
+    return {name: fill(words["Start ({x}, {y}); the arrow keys move it"], {x, y}), said: fill(words["Start ({x}, {y})"], {x, y})};
+  }
+
+  // ------------------------------------------------------------------------------------------------
 
   get player() {
     return this.panel.player;
@@ -40,7 +87,7 @@ export class StartGrip {
 
   // Where the start is on the screen, in px of the graph.
   pixel() {
-    const {xaxis, yaxis} = this.panel.above._fullLayout, [x, y] = this.player.start;
+    const {xaxis, yaxis} = this.graph._fullLayout, [x, y] = this.at;
     return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
   }
 
@@ -51,8 +98,8 @@ export class StartGrip {
 
   // The ring stands on the start, and the button says so.
   place() {
-    if (!this.panel.above._fullLayout) return;
-    this.paths.draw();
+    if (!this.graph._fullLayout) return;
+    this.paths?.draw();
     const {player} = this, [x, y] = this.pixel(), {width, height} = this.panel.size();
     const seen = player.live.facts && x >= 0 && y >= 0 && x <= width && y <= height;
     this.box.hidden = this.root.hidden = !seen;
@@ -60,21 +107,25 @@ export class StartGrip {
     Object.assign(this.box.style, {width: `${width}px`, height: `${height}px`});
     this.ring.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
     if (!this.isFirst) return;
-    const {stage} = player, [graph, whole] = [this.panel.above, stage].map((part) => part.getBoundingClientRect());
+    const {stage} = player, [graph, whole] = [this.graph, stage].map((part) => part.getBoundingClientRect());
     if (this.root.parentElement !== stage) stage.append(this.root, this.said);
     this.root.style.transform = `translate(${(graph.left - whole.left + x).toFixed(1)}px, ${(graph.top - whole.top + y).toFixed(1)}px)`;
-    const [a, b] = player.start.map((value) => number(value));
-    const name = fill(player.words["Start ({x}, {y}); the arrow keys move it"], {x: a, y: b});
+    const {name} = this.names;
     if (!player.live.held && this.root.getAttribute("aria-label") !== name) this.root.setAttribute("aria-label", name);
   }
 
   under(event) {
-    const [x, y] = this.pixel(), box = this.panel.above.getBoundingClientRect();
-    return Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) <= (event.pointerType === "touch" ? NEAR_FINGER : NEAR);
+    return this.distance(event) <= (event.pointerType === "touch" ? NEAR_FINGER : NEAR);
+  }
+
+  // How far it is from a place on the screen, in px.
+  distance(event) {
+    const [x, y] = this.pixel(), box = this.graph.getBoundingClientRect();
+    return Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y);
   }
 
   listen() {
-    const {panel: {above}, player} = this;
+    const {graph: above, player} = this;
     above.addEventListener("pointerenter", () => this.live.wake());
     above.addEventListener("pointerdown", (event) => this.press(event), true);
     // Plotly would take it for the beginning of a move of the whole map.
@@ -85,7 +136,7 @@ export class StartGrip {
       else if (this.pressed) own(event);
     }, {capture: true, passive: false});
     above.addEventListener("pointermove", (event) => {
-      if (!this.pressed) above.classList.toggle("ov-grip", this.live.facts !== undefined && this.under(event));
+      if (!this.pressed) above.classList.toggle(this.mark, this.live.facts !== undefined && this.under(event));
     });
     player.on(document, "pointermove", (event) => this.drag(event), true);
     player.on(document, "pointerup", () => this.release(), true);
@@ -107,8 +158,8 @@ export class StartGrip {
     if (!pressed.moved && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) <= CLICK) return;
     event.preventDefault();
     pressed.moved = true;
-    this.panel.above.classList.add("ov-held");
-    this.live.to({start: this.panel.pointAt(event.clientX, event.clientY, true)});
+    this.graph.classList.add("ov-held");
+    this.to(/** @type {[number, number]} */ (pointOn(this.graph, event.clientX, event.clientY, true)));
   }
 
   release() {
@@ -119,7 +170,7 @@ export class StartGrip {
 
   letGo() {
     this.pressed = null;
-    this.panel.above.classList.remove("ov-held");
+    this.graph.classList.remove("ov-held");
   }
 
   drop() {
@@ -134,11 +185,10 @@ export class StartGrip {
       clearTimeout(this.timer);
       this.live.drop();
     } else if (event.key in WAYS) {
-      // From where it is wished, which a frame may not have drawn yet.
-      const {view: {x, y}} = this.player, start = this.live.wish?.start ?? this.player.start, [right, up] = WAYS[event.key], part = SIDE * (event.shiftKey ? 10 : 1);
+      const {view: {x, y}} = this.player, start = this.wished, [right, up] = WAYS[event.key], part = SIDE * (event.shiftKey ? 10 : 1);
       /** @type {[number, number]} */
       const moved = [start[0] + (right * (x[1] - x[0])) / part, start[1] + (up * (y[1] - y[0])) / part];
-      this.live.to({start: roundedOn(this.panel.above, moved)});
+      this.to(roundedOn(this.graph, moved));
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.rested(), RESTS);
     } else {
@@ -157,18 +207,19 @@ export class StartGrip {
 
   // The hand has let go: the engine's run stands.
   done() {
-    const {player, live} = this, {start} = player;
+    const {player, live} = this;
     live.rest();
-    const [x, y] = start.map((value) => number(value));
     if (!player.clock.playing) this.said.ariaLive = "polite"; // told now, and not while it moved
-    this.said.textContent = fill(player.words["Start ({x}, {y})"], {x, y});
-    if (String(start) === String(live.before?.start)) live.drop();
-    else live.ask("start", [...start]);
+    this.said.textContent = this.names.said;
+    if (this.isBack) live.drop();
+    else this.ask();
   }
 
   remove() {
     clearTimeout(this.timer);
     this.root.remove();
     this.said.remove();
+    this.box.remove();
+    this.paths?.remove();
   }
 }

@@ -62,6 +62,10 @@ const faint = (rgb, opacity) => `rgba(${rgb.match(/[\d.]+/g).slice(0, 3).join(",
 
 const minus = (text) => text.replace(/-/g, "−");
 
+// A number with all of its digits, and with the sign of print.
+/** @param {number} value */
+export const signed = (value) => String(value).replaceAll("-", "−");
+
 // Four digits that mean something; a dash for what is not a number.
 /**
  * @param {number | null | undefined} value

@@ -108,7 +108,24 @@ export interface ChartFacts {
   series: {of: string; role: string; label: string}[];
 }
 
+// A hyper-parameter of the rule, and how a hand turns it (ui/player/fields.py).
+export interface FieldFacts {
+  rule: string;
+  name: string;
+  title: string;
+  symbol: string; // MathML
+  value: number;
+  least: number;
+  most: number | null;
+  open: boolean;
+  whole: boolean;
+  scale: "factors" | "memory" | "evenly";
+  slider: Pair;
+  refusal: string; // with a place for what was given
+}
+
 export interface AnatomyFacts {
+  fields: FieldFacts[];
   widths: Record<string, number>;
   step: number;
   rows: number;
@@ -124,9 +141,11 @@ export interface AnatomyFacts {
 
 // What walks are walked with in the browser (ui/player/live.py): names of records, and numbers.
 export interface LiveFacts {
-  ground: string;
+  ground?: string; // none where all of them wait for the server
   walks: ([string, number[]] | null)[];
   factors?: string;
+  fields?: string[]; // names of the values of the one rule, where they can be turned
+  names?: string[]; // of the rules, in one dimension
   rates?: (number | null)[]; // learning rates, where they can be turned in the readout
 }
 
@@ -163,6 +182,7 @@ export interface Header {
   words: Words;
   // in one dimension
   line?: boolean;
+  starts?: number[];
   ascending?: boolean;
   stretches?: Pair[];
   slopeName?: string;
@@ -280,6 +300,7 @@ export interface Legend {
   root: HTMLElement;
   actions?: HTMLElement;
   draw(): void;
+  rename?(): void;
   frame(position: number): void;
   sentence(position: number): string;
 }
@@ -363,6 +384,7 @@ declare module "./player.js" {
     words: Words;
     steps: number;
     start: Pair;
+    starts: number[]; // in one dimension, where a walk's is that at its place, and over again
     minima: Pair[];
     logarithmic: boolean;
     groundId: string;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.coordinates import coordinate_words
+from ui.player.live_words import live_words
 from ui.player.terms import player_terms, rate_terms
 from ui.words import _
 
@@ -23,6 +24,7 @@ def player_words(
         **share_words(),
         **player_terms(),
         **coordinate_words(),
+        **live_words(),
         "Play": _("Play"),
         "Pause": _("Pause"),
         "Player": _("Player"),
@@ -108,18 +110,6 @@ def player_words(
         "Lowest: {name}, {what} = {value}, at ({x}, {y}).": _(
             "Lowest: {name}, {what} = {value}, at ({x}, {y})."
         ),
-        "Click the map to start there.": _("Click the map to start there."),
-        "Drag the start, or click the map to start there.": _(
-            "Drag the start, or click the map to start there."
-        ),
-        "Drag, type or step this rate": _("Drag, type or step this rate"),
-        "Learning rate of {name}": _("Learning rate of {name}"),
-        "A learning rate is a number above 0 and at most {most}, not “{given}”.": _(
-            "A learning rate is a number above 0 and at most {most}, not “{given}”."
-        ),
-        "Drag the start to walk from elsewhere.": _("Drag the start to walk from elsewhere."),
-        "Start ({x}, {y}); the arrow keys move it": _("Start ({x}, {y}); the arrow keys move it"),
-        "Start ({x}, {y})": _("Start ({x}, {y})"),
         "Step t = {t}: from θ{before} to θ{after}": _("Step t = {t}: from θ{before} to θ{after}"),
         "Numbers of this step": _("Numbers of this step"),
         "Show {name} on the map": _("Show {name} on the map"),
