@@ -46,6 +46,7 @@ LINKS = {page: {"start": ["x"]} for page in PAGES} | {
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
 }
 ROOMS = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()} - {"tests"}
+KEYS = {"language", "words"}  # by which it is told what is kept in one language from the other
 NOTES_DROPPED = {"ui.visit._settings"}  # reads a link, and keeps nothing of what is said of it
 OPEN = ("formulas", "more", "ledger", "as-code")
 # Parts of Streamlit's messages that nobody reads.
@@ -69,7 +70,7 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         while frame is not None:
             # What is kept for all visitors has no words in it, or is kept by the language.
             code = frame.f_code
-            if code in kept and "language" not in code.co_varnames[: code.co_argcount]:
+            if code in kept and not KEYS & {*code.co_varnames[: code.co_argcount]}:
                 wrong.add(kept[code])
             frame = frame.f_back
         return said(english)
