@@ -51,7 +51,7 @@ export class Live {
   // Whether a walk can follow now; who cannot waits for the engine.
   follows(index) {
     const {ground, factors, rows, walks} = this.facts ?? {}, rule = walks?.[index];
-    return Boolean(ground && rule && [ground, rule[0], factors, rows].every((name) => !name || recordOf(name)));
+    return Boolean((ground || rows) && rule && [ground, rule[0], factors, rows].every((name) => !name || recordOf(name)));
   }
 
   // The learning rates that can be turned, by the keys of their walks, as the engine has them.
