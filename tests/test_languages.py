@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lessons import LESSONS
 from tests.pseudo import LANGUAGE, make_pseudo
 from tests.test_pages import ROOT, healthy
 from ui import beside, words
@@ -152,6 +153,12 @@ def test_what_is_turned_keeps_the_language_and_the_file_says_it(two: None) -> No
     for key in ("link", "speech", "page"):
         other.session_state[key] = app.session_state[key]
     assert f"lang={LANGUAGE}" in other.run().text[0].value
+
+
+def test_a_teachers_link_says_it(two: None) -> None:
+    app = opened("lessons", f"lesson={LESSONS[0].name}&lang={LANGUAGE}")
+    links = [code.value for code in app.code if "lesson=" in code.value]
+    assert links and all(parse_qs(link.split("?")[1])["lang"] == [LANGUAGE] for link in links)
 
 
 def test_each_of_two_visitors_has_a_language_of_their_own(two: None) -> None:
