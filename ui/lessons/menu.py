@@ -6,6 +6,7 @@ import streamlit as st
 
 from lessons import LESSONS
 from lessons.lesson import Lesson
+from ui.languages import also
 from ui.lessons.memory import remember
 from ui.lessons.said import as_text, chapters, said, show_text
 from ui.lessons.teachers import show_own_question
@@ -20,7 +21,7 @@ SHOWN = "lessons.shown"  # the link that was shown last
 def link_to(lesson: Lesson, label: str, icon: str | None = None) -> None:
     """A link to a lesson."""
     asked = Asked(lesson.name, hidden=LESSON.current().hidden)
-    st.page_link(PAGE, label=label, icon=icon, query_params=LESSON.write(asked))
+    st.page_link(PAGE, label=label, icon=icon, query_params=also(LESSON.write(asked)))
 
 
 def show_menu() -> None:
