@@ -20,7 +20,7 @@ export function walkAsWished(live) {
   const start = wish.start ?? before.start;
   const around = {steps, factors: factors && recordOf(factors), minimum, window, rows: data?.rows};
   player.start = /** @type {[number, number]} */ (start);
-  if (wish.steps) live.laboratory?.stretch(wish.steps, around.factors);
+  if (wish.steps) live.walkedHere?.stretch(wish.steps, around.factors);
   const all = wish.start || wish.steps || wish.fields;
   walks.forEach((walk, i) => {
     const turned = wish.rates?.get(walk.key) ?? wish.fields?.get("learning_rate");
@@ -29,7 +29,7 @@ export function walkAsWished(live) {
     if (turned !== undefined) turn(player, walk, turned);
     walk.waits = !live.follows(i);
     if (walk.waits) {
-      live.laboratory?.leave(walk, i, wish);
+      live.walkedHere?.leave(walk, i, wish);
       return;
     }
     const [name] = /** @type {[string, number[]]} */ (facts.walks[i]);
