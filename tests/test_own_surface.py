@@ -282,3 +282,27 @@ def test_a_walk_is_checked_on_a_formula_that_is_typed_there() -> None:
         assert not app.exception and bool(app.success) is right
     [cause] = [m.value for m in app.markdown if m.value.startswith("1. ")]
     assert cause == "1. In the gradient, cos(3·x) in place of cos(3·x)·3."
+
+
+def test_what_is_typed_is_answered_without_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted is work: while somebody types nothing is looked over, and the same is refused."""
+    from surfaces.typed import ground, readable
+    from tests.hostile_formulas import HOSTILE
+
+    looked: list[object] = []
+    look_over = ground.look_over
+    monkeypatch.setattr(ground, "look_over", lambda *of: looked.append(of) or look_over(*of))
+    texts = [*HOSTILE, *(one.text for one in STARTERS), "log(-1 - x^2) + y", "sqrt(x) + y", "1/x"]
+    refused = 0
+    for text in texts:
+        told = []
+        for reading in (readable, own.checked):
+            before = len(looked)
+            try:
+                told.append(reading(text))
+            except FormulaError as error:
+                told.append(error.message)
+            assert reading is not readable or len(looked) == before
+        assert told[0] == told[1], text
+        refused += told[0] != own.cleaned(text)
+    assert looked and refused > 100

@@ -164,6 +164,8 @@ def _row(line: NumberedLine, with_cause: bool) -> dict[str, str]:
     row[_("As meant")] = "∇f" if is_gradient else f"`{line.meant}`" if line.meant else "—"
     if with_cause:
         done = _("with its slips") if is_gradient else f"`{line.used}`" if line.used else "—"
+        if other and line.meant == line.used:
+            done = _("other numbers")
         row[_("As done")] = done if other else _("the same")
     for axis, letter in enumerate("xy"):
         meant, used = float(line.meant_values[axis]), float(line.used_values[axis])
