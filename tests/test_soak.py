@@ -68,12 +68,12 @@ def test_nothing_is_left_of_those_who_have_gone(tmp_path: Path) -> None:
     """Nobody comes after them: Streamlit alone would keep all of them, three handles each."""
     command = ("bench.watched", "--server.disconnectedSessionTTL", str(STAY))
     with served(tmp_path / "log.txt", command=command) as server:
-        asyncio.run(come_and_go(server.url, 2 * len(PAGES)))
         asyncio.run(stay(server.url, RERUNS // 4))
+        asyncio.run(come_and_go(server.url, 2 * len(PAGES)))
         first = when_gone(server, 16)
+        asyncio.run(stay(server.url, RERUNS))
         asyncio.run(come_and_go(server.url, SESSIONS))
         assert held(server)["AppSession"] >= 4  # they may come back
-        asyncio.run(stay(server.url, RERUNS))
         last = when_gone(server, first["handles"])
     assert last["handles"] <= first["handles"] + 1
     assert last["threads"] <= first["threads"] + 1
