@@ -39,7 +39,7 @@ LONG = {
     *("test_listings", "test_as_code", "test_csv"),
     *("test_replay", "test_live", "test_saved_live"),
     *("test_network_page", "test_labs_ensembles", "test_labs_transfer", "test_coordinates_seen"),
-    "test_refused_edits",
+    *("test_refused_edits", "test_lessons_seen"),
     *("test_net_spread", "test_net_cuts"),
     *("test_checking", "test_check_page", "test_languages"),
 }

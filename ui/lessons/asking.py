@@ -30,29 +30,35 @@ def ask(predicts: Prediction, now: Given, picture: Callable[[Any], Any]) -> None
         picture: Draws what is known before; it is given what to do when a place was pointed at, or
             None, and answers with what was drawn there, if anything was.
     """
-    answer: Any
-    if isinstance(predicts, Choose):
-        answer = _choose(predicts, now)
+    if isinstance(predicts, Choose | DragNumber):
+        answer: float | None
+        if isinstance(predicts, Choose):
+            answer = _choose(predicts, now)
+        else:
+            answer = _drag(predicts, now)
+        _commit(now, answer)
         picture(None)
-    elif isinstance(predicts, DragNumber):
-        picture(None)
-        answer = _drag(predicts, now)
     elif isinstance(predicts, FillIn):
-        answer = _fill(predicts, now)
+        _commit(now, _fill(predicts, now))
     else:
-        answer = picture(partial(_pointed, now, isinstance(predicts, PlaceEnd)))
-    st.button(
-        _("Commit, and see the run"),
-        key="lessons.commit",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=answer is None,
-        on_click=keep,
-        args=(now,),
-        kwargs={"answer": answer},
-    )
-    if answer is None:
-        st.caption(_("Nothing of the run is shown before you have said what you expect."))
+        _commit(now, picture(partial(_pointed, now, isinstance(predicts, PlaceEnd))))
+
+
+def _commit(now: Given, answer: Any) -> None:
+    """The button by which an answer is meant; before there is one it says what it waits for."""
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-commit"):
+        st.button(
+            _("Commit, and see the run"),
+            key="lessons.commit",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=answer is None,
+            on_click=keep,
+            args=(now,),
+            kwargs={"answer": answer},
+        )
+        if answer is None:
+            st.caption(_("Nothing of the run is shown before you have said what you expect."))
 
 
 def _key(now: Given, part: str = "") -> str:

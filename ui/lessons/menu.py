@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from lessons import LESSONS
@@ -21,7 +23,9 @@ SHOWN = "lessons.shown"  # the link that was shown last
 def link_to(lesson: Lesson, label: str, icon: str | None = None) -> None:
     """A link to a lesson."""
     asked = Asked(lesson.name, hidden=LESSON.current().hidden)
-    st.page_link(PAGE, label=label, icon=icon, query_params=also(LESSON.write(asked)))
+    width: Literal["content", "stretch"] = "content" if icon else "stretch"
+    query = also(LESSON.write(asked))
+    st.page_link(PAGE, label=label, icon=icon, query_params=query, width=width)
 
 
 def show_menu() -> None:
@@ -62,7 +66,7 @@ def claimed(lesson: Lesson) -> str:
 def show_way(lesson: Lesson) -> None:
     """Back to all of them, and on to the next."""
     place = NAMES.index(lesson.name)
-    with st.container(horizontal=True, key="lesson-way"):
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-way"):
         back_to_all()
         if place + 1 < len(LESSONS):
             after = LESSONS[place + 1]

@@ -66,7 +66,7 @@ def show_ground_alone(settings: Any, key: str, pinned: Any = None) -> None:
         show_ground(key, ground_of(settings.curve))
         words = line_words(ascend=settings.ascend)
         blob = line_blob(settings.curve, [], settings.starts, None, words, ascend=settings.ascend)
-        show_player(key, _in_lesson(blob, {}), act)
+        show_player(key, with_header(blob, {}, lesson={"asks": False, "alone": True}), act)
     elif not isinstance(settings, NetworkSettings):
         _show_map(settings, key)
         show_player(key, alone_blob(settings, asked=pinned is not None), act)
@@ -79,7 +79,7 @@ def alone_blob(settings: Settings | DataSettings, *, asked: bool = False) -> byt
     on = replace(on, minima=(), minimum=None, level=None, solid=False)
     words = player_words(_title(settings))
     blob = walks_blob(surface, [], [Panel(())], settings.start, words, on=on)
-    return with_header(blob, lesson_words(), lesson={"asks": asked})
+    return with_header(blob, lesson_words(), lesson={"asks": asked, "alone": True})
 
 
 def lesson_words() -> dict[str, str]:
@@ -92,15 +92,15 @@ def lesson_words() -> dict[str, str]:
         "Your prediction ({x}, {y}); the arrow keys move it": _(
             "Your prediction ({x}, {y}); the arrow keys move it"
         ),
-        "Click the map where you think the walk ends, or press Tab and use the arrow keys.": _(
-            "Click the map where you think the walk ends, or press Tab and use the arrow keys."
+        "Click or tap where the walk will end, or press Tab and use the arrow keys.": _(
+            "Click or tap where the walk will end, or press Tab and use the arrow keys."
         ),
     }
 
 
 def _in_lesson(blob: bytes, predicted: Mapping[str, Any]) -> bytes:
     """A run of which nothing is told to the server, with what was predicted of it."""
-    return with_header(blob, lesson_words(), lesson={**predicted, "asks": False})
+    return with_header(blob, lesson_words(), autoplay=True, lesson={**predicted, "asks": False})
 
 
 def _title(settings: Settings | DataSettings) -> str:
@@ -236,4 +236,5 @@ def show_diagram(diagram: Diagram, key: str) -> None:
         if series.dots:
             trace.update(mode="markers", marker={"size": 8, "color": trace.line.color})
     caption = _("{y}, over {x}.").format(**words)
-    draw(figure, f"lessons.{key}", caption[:1].upper() + caption[1:])
+    with st.container(key="lesson-diagram"):
+        draw(figure, f"lessons.{key}", caption[:1].upper() + caption[1:])

@@ -68,9 +68,9 @@ def chapters() -> dict[Chapter, str]:
 
 
 def rulings() -> dict[Ruling, str]:
-    """What became of a claim."""
+    """What became of a claim, as sentences."""
     return {
-        Ruling.HOLDS: _("holds"),
-        Ruling.ONLY_IF: _("holds only if"),
-        Ruling.FAILS: _("does not hold"),
+        Ruling.HOLDS: _("The claim holds."),
+        Ruling.ONLY_IF: _("The claim holds only under a condition."),
+        Ruling.FAILS: _("The claim does not hold."),
     }

@@ -162,13 +162,9 @@ def _show_answer(lesson: Lesson, opened: Opens, now: Given) -> None:
     st.subheader(_("Why"), anchor=False)
     show_text(*map(said, finding.because))
     if lesson.claim is not None and finding.ruling is not None:
-        ruling = rulings()[finding.ruling]
         show_text(claimed(lesson), kind="lesson-claim")
-        judged = said(finding.judged) if finding.judged is not None else ""
-        show_text(
-            _("The claim {ruling}. {why}").format(ruling=ruling, why=judged),
-            kind=f"ruling-{finding.ruling}",
-        )
+        judged = [] if finding.judged is None else [said(finding.judged)]
+        show_text(rulings()[finding.ruling], *judged, kind=f"ruling-{finding.ruling}")
     _ask_what_was_seen(lesson, finding, now)
     st.subheader(_("What to try next"), anchor=False)
     with st.container(key="lesson-tries", horizontal=True, gap="small"):

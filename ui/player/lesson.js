@@ -18,10 +18,17 @@ export function inLesson(Kind) {
 
     build() {
       super.build();
-      const {sketch, asks} = this.header.lesson, {loss} = this;
+      const {sketch, asks, alone} = this.header.lesson, {loss} = this;
+      this.root.classList.toggle("ov-before", Boolean(alone));
+      // Where another page embeds a lesson, it is the lesson that is seen, and not the player alone.
+      const {fill} = this.tools;
+      if (fill.embedded) {
+        fill.embedded = false;
+        fill.cover(false);
+      }
       if (asks) {
         this.pin = new Pin(this);
-        this.notice.textContent = this.words["Click the map where you think the walk ends, or press Tab and use the arrow keys."];
+        this.notice.textContent = this.words["Click or tap where the walk will end, or press Tab and use the arrow keys."];
       }
       if (sketch && loss?.besides) {
         const own = loss.besides.bind(loss);

@@ -5,11 +5,15 @@ import {unpack} from "./blob.js";
 import {element, fill, number} from "./theme.js";
 
 const KNOTS = 40; // pieces of the line
-const MARGIN = {l: 56, r: 16, t: 12, b: 40};
+const MARGIN = {l: 60, r: 16, t: 12, b: 40};
 const HEIGHT = 300; // px
 /** @type {Record<string, number>} */
 const ALONG = {ArrowRight: 1, ArrowLeft: -1}, UP = {ArrowUp: 1, ArrowDown: -1};
 const PART = 30; // steps of a key from the lowest to the highest value
+
+function powerOfTen(power) {
+  return Math.abs(power) <= 3 ? String(Number(`1e${power}`)) : `1e${power}`.replace("-", "−");
+}
 
 function drawn(tag, attributes, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -85,7 +89,7 @@ export class SketchSheet {
     const parts = [], bottom = HEIGHT - MARGIN.b, unit = Math.max(1, Math.ceil((high - low) / 6));
     for (let power = Math.ceil(low); power <= high; power += unit) {
       parts.push(drawn("line", {class: "ov-grid", x1: MARGIN.l, x2: width - MARGIN.r, y1: this.y(power), y2: this.y(power)}));
-      parts.push(drawn("text", {x: MARGIN.l - 8, y: this.y(power) + 4, "text-anchor": "end"}, number(10 ** power)));
+      parts.push(drawn("text", {x: MARGIN.l - 8, y: this.y(power) + 4, "text-anchor": "end"}, powerOfTen(power)));
     }
     for (let i = 0; i <= 4; i++) {
       const step = Math.round((steps * i) / 4), x = MARGIN.l + (this.wide * step) / steps;
