@@ -13,6 +13,8 @@ import pytest
 
 from lessons import by_name
 from lessons.lesson import Chapter, Ruling
+from lessons.slope import convex_or_not
+from surfaces.typed import surface_of
 from tests.found_in_lessons import check_whole, found, names_of, numbers, says
 
 NAMES = names_of(Chapter.SLOPE)
@@ -93,6 +95,7 @@ def test_four_rates():
     for place, rate in enumerate((0.5, 0.51), 2):
         assert says(finding.reasons[place], math.hypot(*bowl(rate, 40)[-1]), 1e-7)
     assert numbers(finding.because[1])[1:3] == [0.5, 0]
+    assert says(finding.because[1], first(bowl(0.25, 40), near))
 
 
 def test_a_rate_a_little_too_large():
@@ -170,7 +173,8 @@ def test_the_terrain_of_the_post_is_not_convex():
     ground, chord = finding.diagram.series
     assert ground.y[50] - chord.y[50] == pytest.approx(half)
     assert numbers(finding.because[0])[-1] >= half
-    # SymPy: the resultant has one real root.
+    # SymPy: the resultant has one real root. Along x = y this other ground is y⁴ − y².
+    assert convex_or_not.level_places(surface_of("x^2 - 2*x*y + y^4")) == 3
     assert numbers(finding.because[2])[0] == 1
     np.testing.assert_allclose(
         numbers(finding.because[2])[1:], [0.48238, -4.25597, 0.51911, 12.56288], atol=0.03
