@@ -25,6 +25,7 @@ RULINGS = {
     "adam-first-step": Ruling.FAILS,
     "adam-or-descent": Ruling.HOLDS,
     "rate-and-updates": Ruling.HOLDS,
+    "plane-or-parabola": Ruling.FAILS,
     "newton-one-step": Ruling.ONLY_IF,
     "newton-elsewhere": Ruling.ONLY_IF,
     "bfgs-learns": Ruling.FAILS,
@@ -241,6 +242,27 @@ def test_what_matters_most():
     for span, reason in zip(spans[2:], finding.reasons[1:], strict=True):
         assert says(reason, span, 1e-7)
     assert says(finding.because[0], left(), 1e-7)
+
+
+def test_a_plane_and_a_parabola():
+    finding = found("plane-or-parabola")
+
+    def f(x, y):
+        return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
+
+    slope = np.array(himmelblau(4, 3))
+    down = -slope / np.linalg.norm(slope)
+    # Along the line f is a polynomial of degree 4, which five heights determine.
+    at = np.linspace(-1, 1, 5)
+    coefficients = np.polynomial.polynomial.polyfit(at, [f(*((4, 3) + t * down)) for t in at], 4)
+    second, third, fourth = coefficients[2:]
+    off = [(second + third * h + fourth * h * h) * h * h for h in (0.1, 0.05)]
+    assert finding.right == pytest.approx(off[1] / off[0])
+    for error in off:
+        assert says(finding.because[0], abs(error), 1e-9)
+    for h in (0.1, 0.05):
+        assert says(finding.because[1], abs(third * h**3 + fourth * h**4), 1e-9)
+    assert max(numbers(finding.judged)[1:]) < 1e-12
 
 
 def test_newtons_one_step():
