@@ -20,11 +20,13 @@ class Printed:
         points: (n + 1, 2).
         halves: (n + 1, 2); half a unit of the last printed digit: so far a number may be off.
         values: (n + 1,); f where it was printed, or None.
+        value_halves: (n + 1,); half a unit of the last digit of f, or None.
     """
 
     points: np.ndarray
     halves: np.ndarray
     values: np.ndarray | None = None
+    value_halves: np.ndarray | None = None
 
     def __len__(self) -> int:
         """How many steps there are."""
@@ -54,8 +56,8 @@ class Printed:
     def first(self, steps: int) -> Printed:
         """Its first steps."""
         cut = slice(steps + 1)
-        values = None if self.values is None else self.values[cut]
-        return Printed(self.points[cut], self.halves[cut], values)
+        more = (None if of is None else of[cut] for of in (self.values, self.value_halves))
+        return Printed(self.points[cut], self.halves[cut], *more)
 
     def exchanged(self) -> Printed:
         """The same with x and y exchanged."""
@@ -77,9 +79,11 @@ def halves_of(texts: Sequence[str]) -> np.ndarray:
     """
     parts = [_parts(text) for text in texts]
     whole = max(digits for digits, *_ in parts)
-    if whole >= FULL:
-        return np.zeros(len(texts))
     decimals = max(places - power for _, places, power, _ in parts)
+    if whole >= FULL:
+        # So many digits may also be those of a large number among others with as many decimals.
+        fixed = all((places, power) == (decimals, 0) for _, places, power, _ in parts)
+        return np.full(len(texts), 0.5 * 10.0**-decimals if fixed else 0.0)
     numbers = np.array([abs(number) for *_, number in parts])
     sizes = np.floor(np.log10(np.where(numbers > 0, numbers, 1e-300)))
     return np.maximum(0.5 * 10.0**-decimals, 0.5 * 10.0 ** (sizes + 1 - whole))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
@@ -24,6 +25,7 @@ from ui.data.edits import Edits, EditsKind
 from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.formula_kinds import Formula
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
+from ui.lessons.visit import LESSON, LONGEST_RUN, MOST_LETTERS, Question, RunOfLink
 from ui.line.settings import first_line_settings
 from ui.network.visit import LayersKind
 from ui.seen import PartKind
@@ -142,6 +144,8 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
         return plain({visit.key: visit.write(remembered(app, visit)) for visit in (NETWORK, LABS)})
     if page == "check":
         return plain(CHECK.write(remembered(app, CHECK)))
+    if page == "lessons":
+        return plain(vars(remembered(app, LESSON)))
     if page == "blog_post":
         fields = ("repaired", "updates", "rate", "start", "chapter")
         return plain({name: getattr(remembered(app, POST), name) for name in fields})
@@ -232,6 +236,10 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             return [Edits(), Edits(moved), Edits(moved, gone), Edits((), gone, added)]
         case Formula():
             return ["x^2+2y^2", "abs(x) + sin(pi y)", "1/(1+x^2) + y^4"]
+        case Question():
+            return ["Where?", "<b>x</b> & *y* $z$ ünï", "a" * MOST_LETTERS]
+        case RunOfLink():
+            return ["surface=bowl", "walk=adam~learning_rate~0.3&start=1~2&formula=x%5E2%2By%5E2"]
         case LayersKind():
             return [(), (1,), (16, 1), (16, 16, 16), (choose.randint(1, 16), 8)]
         case Listed():
@@ -274,6 +282,10 @@ def wrong(kind: Any) -> list[str]:
             beyond = ["gradient", "budget~0.1", f"step~{2 * kind.high}", "both~0"]
         case Formula():
             beyond = ["x^2 +", "z^2", "x.y", "x" * 500]
+        case Question():  # whatever can be read is a question
+            return ["a" * (MOST_LETTERS + 1), " ", "\x00", "a\u202eb"]
+        case RunOfLink():
+            beyond = ["lesson=x", f"surface=bowl&x={'a' * LONGEST_RUN}"]
         case Listed() | Declaration():
             beyond = ["sgd~learning_rate~0.1", "__class__"]
     return NONSENSE + beyond
@@ -315,13 +327,54 @@ def test_every_wrong_value_is_one_note_and_the_default(visit: Visit, row: Row) -
         assert len(text) < 3 or text not in NONSENSE or text not in note
 
 
+def test_no_word_is_dropped_in_silence_for_another() -> None:
+    """Every two words of a visit with what old links say: both are there, or a note names one."""
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for old in OLD:
+        for word, texts in parse_qs(old["link"]).items():
+            said.setdefault(word, set()).add(tuple(texts))
+    assert said["formula"] and ("bowl",) in said["surface"]
+    overruled = set()
+    for visit in TABLE:
+        alone = {
+            (word, texts): visit.read({word: texts}, around(visit))
+            for word in visit.words
+            for texts in sorted(said.get(word, ()))[:5]
+        }
+        whole = [
+            (word, list(texts))
+            for (word, texts), (settings, notes) in alone.items()
+            if not notes
+            and visit.write(settings, around(visit), whole=True).get(word) == list(texts)
+        ]
+        for one, other in combinations(whole, 2):
+            if one[0] == other[0]:
+                continue
+            settings, notes = visit.read(dict((one, other)), around(visit))
+            shown = visit.write(settings, around(visit), whole=True)
+            for word, texts in (one, other):
+                if shown.get(word) != texts:
+                    assert any(f"`{word}`" in note for note in notes), (one, other)
+                    overruled.add(word)
+    assert "surface" in overruled  # a formula has its own
+
+
+def test_a_shape_where_there_is_none_is_noted_on_the_page() -> None:
+    for link, wanted in (
+        ("surface=bowl&shape=1", "`shape` in the link shapes what has no shape"),
+        ("surface=bowl&formula=x^2%2By^2", "`surface` in the link says something else"),
+    ):
+        notes = [note.value for note in framed("explore", link).warning]
+        assert len(notes) == 1 and wanted in notes[0]
+
+
 @pytest.mark.parametrize("visit", TABLE, ids=lambda visit: visit.key)
 def test_settings_are_remembered_as_one_text(visit: Visit) -> None:
     page = visit.pages[0]
     app = framed(page, FULL if visit in (MAPS, *(v for v in TABLE if v.within)) else "")
     assert isinstance(app.session_state[visit.key], str)
     for key in app.session_state:
-        assert isinstance(app.session_state[key], str | int | float | bool), key
+        assert isinstance(app.session_state[key], str | int | float | bool | None), key
     assert {visit.key for visit in visits_of(page)} <= {*app.session_state}
 
 
