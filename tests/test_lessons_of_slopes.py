@@ -80,6 +80,7 @@ def test_two_steps_by_hand():
     np.testing.assert_allclose(run.walks[0].points[:3, 0, 0], [2, 1.4, 0.92])
     assert says(finding.because, 0.8) and says(finding.because[2], 3 * 0.8**60)
     assert says(finding.judged, 2) and says(finding.judged, -1)
+    assert numbers(finding.example) == pytest.approx([4, 10, 0.1, 1, 3])
 
 
 def test_the_largest_rate():

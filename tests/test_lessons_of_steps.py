@@ -137,6 +137,8 @@ def test_momentum_by_hand():
     np.testing.assert_allclose(run.walks[0].points[:11], places, rtol=1e-12)
     assert finding.right[3] == pytest.approx(places[2, 1])
     assert says(finding.because[0], (2.76 - places[2, 1]) / 0.24) and says(finding.because, 10)
+    for number in (*places[1:3, 0], 0.9 * -8 + 2 * places[1, 0]):
+        assert says(finding.example, number)
     # Turned by more than a right angle: it goes up.
     step, off, aside = numbers(finding.judged)
     assert off == 0 and aside > 90
