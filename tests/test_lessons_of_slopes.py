@@ -13,16 +13,21 @@ import pytest
 
 from lessons import by_name
 from lessons.lesson import Chapter, Ruling
+from lessons.slope import convex_or_not
+from surfaces.typed import surface_of
 from tests.found_in_lessons import check_whole, found, names_of, numbers, says
 
 NAMES = names_of(Chapter.SLOPE)
 RULINGS = {
     "four-points": Ruling.HOLDS,
     "descent-by-hand": Ruling.HOLDS,
+    "weighted-wishes": Ruling.HOLDS,
+    "down-or-up": Ruling.ONLY_IF,
     "rate-limit": Ruling.HOLDS,
     "four-rates": None,
     "rate-too-large": None,
     "when-to-stop": Ruling.ONLY_IF,
+    "kink": Ruling.FAILS,
     "steepest-not-shortest": Ruling.FAILS,
     "nearest-valley": Ruling.HOLDS,
     "beside-the-saddle": Ruling.ONLY_IF,
@@ -75,6 +80,7 @@ def test_two_steps_by_hand():
     np.testing.assert_allclose(run.walks[0].points[:3, 0, 0], [2, 1.4, 0.92])
     assert says(finding.because, 0.8) and says(finding.because[2], 3 * 0.8**60)
     assert says(finding.judged, 2) and says(finding.judged, -1)
+    assert numbers(finding.example) == pytest.approx([4, 10, 0.1, 1, 3])
 
 
 def test_the_largest_rate():
@@ -93,6 +99,7 @@ def test_four_rates():
     for place, rate in enumerate((0.5, 0.51), 2):
         assert says(finding.reasons[place], math.hypot(*bowl(rate, 40)[-1]), 1e-7)
     assert numbers(finding.because[1])[1:3] == [0.5, 0]
+    assert says(finding.because[1], first(bowl(0.25, 40), near))
 
 
 def test_a_rate_a_little_too_large():
@@ -170,7 +177,8 @@ def test_the_terrain_of_the_post_is_not_convex():
     ground, chord = finding.diagram.series
     assert ground.y[50] - chord.y[50] == pytest.approx(half)
     assert numbers(finding.because[0])[-1] >= half
-    # SymPy: the resultant has one real root.
+    # SymPy: the resultant has one real root. Along x = y this other ground is y⁴ − y².
+    assert convex_or_not.level_places(surface_of("x^2 - 2*x*y + y^4")) == 3
     assert numbers(finding.because[2])[0] == 1
     np.testing.assert_allclose(
         numbers(finding.because[2])[1:], [0.48238, -4.25597, 0.51911, 12.56288], atol=0.03
@@ -187,3 +195,35 @@ def test_a_rate_that_shrinks_without_noise():
     assert numbers(finding.judged)[2] == 27 == first(bowl(0.1, 300), near)
     assert says(finding.judged, math.hypot(*bowl(0.55, 30)[-1]), 1e-7)
     assert says(finding.judged, first(bowl(0.55, 300, root), near))
+
+
+def test_three_pulls_on_one_ball():
+    finding = found("weighted-wishes")
+    mean = (1 * -2 + 2 * 1 + 1 * 3) / 4
+    assert finding.right == pytest.approx(mean, abs=1e-9) and mean == 0.75
+    for weight, centre in ((1, -2), (2, 1), (1, 3)):
+        assert says(finding.because[0], 2 * weight * (mean - centre))
+    assert says(finding.because[2], (-2 + 1 + 3) / 3) and says(finding.because[2], 1)
+    assert says(finding.judged, 1 / 4)
+
+
+def test_a_step_down_that_leads_up():
+    finding = found("down-or-up")
+    assert finding.right == 2
+    for factor, part in ((1 - 2 * 1.1, finding.because[2]), (1 - 2 * 0.2, finding.judged)):
+        assert says(part, 2 + factor**16)  # (x + 1)² + 2, eight steps on
+    assert says(finding.judged, 2 + (1 + 2 * 0.2) ** 16)
+    assert says(finding.because[1], 1 - 2 * 1.1) and says(finding.reasons[0], 1)
+
+
+def test_a_kink_is_hopped_over():
+    finding, run = found("kink"), by_name("kink").run
+    assert finding.right == 1
+    x, places = 2.5, [2.5]
+    for _ in range(40):
+        x -= 0.3 * math.copysign(1, x)
+        places.append(x)
+    np.testing.assert_allclose(run.walks[0].points[:, 0, 0], places, atol=1e-12)
+    assert numbers(finding.because[1])[2:] == pytest.approx([0.1, 0.2])
+    assert numbers(finding.judged) == pytest.approx([1e-6, 1e-6, -1, 1])
+    assert says(finding.reasons[0], 0.3)

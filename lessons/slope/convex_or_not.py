@@ -30,7 +30,7 @@ RUN = PlaneRun("blog", (GradientDescent(learning_rate=RATE),), steps=STEPS, star
 BOWL = PlaneRun("bowl", (GradientDescent(learning_rate=RATE),), steps=100, start=(-4.0, 3.0))
 
 
-def _level_places(surface: Surface) -> int:
+def level_places(surface: Surface) -> int:
     """How many places have no slope: f is a parabola in x for every y, so one looks along y."""
     y = np.linspace(-FARTHEST, FARTHEST, 20_000)
     across, bend = surface.gradient(np.zeros_like(y), y)[0], surface.hessian(y, y)[0]
@@ -53,7 +53,7 @@ def find(run: PlaneRun) -> Finding:
     above = float(heights[worst] - chord[worst])
     bx, bxy, by = run.surface.hessian(*walk.points[-1])
     bends = np.linalg.eigvalsh([[bx, bxy], [bxy, by]])
-    count = _level_places(run.surface)
+    count = level_places(run.surface)
     convex = share == 0 and above <= 0
     return Finding(
         right=0 if convex else 1,

@@ -8,7 +8,7 @@ from lessons.lesson import Chapter, Claim, FillIn, Finding, Lesson, Next, Ruling
 from lessons.runs import LineRun
 from optimizers import GradientDescent
 
-START, RATE, LARGE = 2.0, 0.1, 0.9
+START, RATE, LARGE, ELSEWHERE = 2.0, 0.1, 0.9, 4.0
 RUN = LineRun("parabola", (GradientDescent(learning_rate=RATE),), (START,), steps=60)
 
 
@@ -21,6 +21,7 @@ def find(run: LineRun) -> Finding:
     once = x - RATE * slope
     then = 2 * once + 2
     twice = once - RATE * then
+    there = 2 * ELSEWHERE + 2
     left = abs(walk.points[-1, 0, 0] - lowest)
     return Finding(
         right=(slope, once, then, twice),
@@ -43,6 +44,20 @@ def find(run: LineRun) -> Finding:
                 "becomes 0: every step leaves the same part of it.",
                 steps=walk.steps,
                 left=left,
+            ),
+        ),
+        example=(
+            Sentence(
+                "From another place, x = {x}: the slope of x² + 2x + 3 is 2x + 2, which is {slope} "
+                "there.",
+                x=ELSEWHERE,
+                slope=there,
+            ),
+            Sentence(
+                "The step takes {rate} times the slope off, {step}: the new x is {after}.",
+                rate=RATE,
+                step=RATE * there,
+                after=ELSEWHERE - RATE * there,
             ),
         ),
         worked=(

@@ -33,8 +33,8 @@ def find(run: PlaneRun) -> Finding:
         right=limit,
         because=(
             Sentence(
-                "Many walks were tried with larger and larger rates. Those below {limit} still "
-                "come nearer, to three digits of the rate.",
+                "Many walks were tried with larger and larger rates. As far as three digits "
+                "tell, those below {limit} come nearer and nearer, and those above do not.",
                 limit=limit,
             ),
             Sentence(

@@ -35,6 +35,7 @@ def find(run: PlaneRun) -> Finding:
     bare = float(-RATE * m / (np.sqrt(v) + RULE.epsilon))
     moved = float(walk.points[1, 0] - walk.points[0, 0])
     ratio = bare / moved
+    across, along = np.abs(walk.points[1] - walk.points[0])
     # On a slope that stays, the corrected step is η, and this is the other one in parts of it.
     t = np.arange(1.0, STEPS + 1)
     parts = (1 - RULE.beta1**t) / np.sqrt(1 - RULE.beta2**t)
@@ -84,7 +85,7 @@ def find(run: PlaneRun) -> Finding:
                 Series(Sentence("with correction"), t, np.ones_like(t)),
             ),
         ),
-        seen_right=0 if np.allclose(*np.abs(np.diff(walk.points[:2], axis=0)[0]), rtol=1e-3) else 1,
+        seen_right=0 if 1 / 1.001 < across / along < 1.001 else 1,
     )
 
 

@@ -26,7 +26,9 @@ def _angle(a: np.ndarray, b: np.ndarray) -> float:
 def find(run: PlaneRun) -> Finding:
     """The steps worked out apart from the engine, and which way the second one points."""
     [walk] = run.walks
-    _, y = run.begins
+    x, y = run.begins
+    once_x = x - RATE * 2 * x
+    velocity_x = KEPT * 2 * x + 2 * once_x
     first = 4 * y
     once = y - RATE * first
     slope = 4 * once
@@ -56,6 +58,25 @@ def find(run: PlaneRun) -> Finding:
                 "side.",
                 step=other,
                 y=walk.points[other, 1],
+            ),
+        ),
+        example=(
+            Sentence(
+                "In x it goes like this. The slope of x² + 2y² along x is 2x. At x = {x} it is "
+                "{slope}, and this is the first velocity; the step takes {rate} times it off, and "
+                "x becomes {once}.",
+                x=x,
+                slope=2 * x,
+                rate=RATE,
+                once=once_x,
+            ),
+            Sentence(
+                "There the slope is {slope}. The new velocity is {kept} times the old one plus the "
+                "slope, {velocity}, and x becomes {twice}.",
+                slope=2 * once_x,
+                kept=KEPT,
+                velocity=velocity_x,
+                twice=once_x - RATE * velocity_x,
             ),
         ),
         worked=(

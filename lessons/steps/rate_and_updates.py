@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -23,18 +23,18 @@ FIVE = 5
 RUN = PlaneRun("blog", (Adam(learning_rate=RATE),), steps=UPDATES, start=published.START)
 
 
-def _left(run: PlaneRun, steps: int | None = None, **fields: Any) -> float:
-    """How far from the lowest place it ends."""
+def _left(run: PlaneRun, fields: Mapping[str, float], steps: int = UPDATES) -> float:
+    """How far from the lowest place it ends with some fields changed."""
     [rule] = run.rules
-    turned = replace(run, rules=(replace(rule, **fields),), steps=steps or run.steps)
+    turned = replace(run, rules=(type(rule)(**{**vars(rule), **fields}),), steps=steps)
     return float(run.surface.distance_to_minimum(*turned.walks[0].points[-1]))
 
 
 def find(run: PlaneRun) -> Finding:
     """One setting is turned at a time; the others stay."""
-    by_rate = [_left(run, learning_rate=RATE * factor) for factor in FACTORS]
-    by_updates = [_left(run, steps=round(UPDATES * factor)) for factor in FACTORS]
-    others = [[_left(run, **{name: to}) for to in values] for name, values in TURNED.items()]
+    by_rate = [_left(run, {"learning_rate": RATE * factor}) for factor in FACTORS]
+    by_updates = [_left(run, {}, round(UPDATES * factor)) for factor in FACTORS]
+    others = [[_left(run, {name: to}) for to in values] for name, values in TURNED.items()]
     both = *by_rate, *by_updates
     spans = [max(ends) - min(ends) for ends in (both, *others)]
     begun = float(run.surface.distance_to_minimum(*run.begins))
@@ -46,7 +46,7 @@ def find(run: PlaneRun) -> Finding:
             Sentence(
                 "With the settings of the post the walk ends {left} away from the lowest place; it "
                 "began {begun} away. It just has not got there.",
-                left=_left(run),
+                left=_left(run, {}),
                 begun=begun,
             ),
             Sentence(
@@ -83,7 +83,7 @@ def find(run: PlaneRun) -> Finding:
             by_updates=max(by_updates) - min(by_updates),
             other=max(spans[1:]),
         ),
-        seen_right=0 if _left(run) > 1 else 1,
+        seen_right=0 if _left(run, {}) > 1 else 1,
     )
 
 
