@@ -41,8 +41,9 @@ pytestmark = pytest.mark.long
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 # A link that is wrong in one word, so that there is a note; and what is worth opening.
 LINKS = {page: {"start": ["x"]} for page in PAGES} | {
-    "check": {"ground": ["nowhere"]},
+    "check": {"ground": ["nowhere"], "formula": ["|x| + y^2"]},
     "lessons": {"lesson": ["nowhere"]},
+    "rates": {"formula": ["x^2 / 4 + |y|"], "start": ["x"]},
     "network": {"layers": ["x"]},
     "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
