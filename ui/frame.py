@@ -75,6 +75,7 @@ def open_frame(title: str, page: str, sentence: str) -> None:
     """
     notes = languages.hear()
     _hang_frame(title, sentence)
+    languages.arrived()
     st.session_state[state.PAGE] = page
     asked, visits = query.asked(), visits_of(page)
     here = [word for visit in visits for word in visit.words]

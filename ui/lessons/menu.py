@@ -8,6 +8,7 @@ import streamlit as st
 
 from lessons import LESSONS
 from lessons.lesson import Lesson
+from ui.languages import also
 from ui.lessons.memory import remember
 from ui.lessons.said import as_text, chapters, said, show_text
 from ui.lessons.teachers import show_own_question
@@ -23,7 +24,8 @@ def link_to(lesson: Lesson, label: str, icon: str | None = None) -> None:
     """A link to a lesson."""
     asked = Asked(lesson.name, hidden=LESSON.current().hidden)
     width: Literal["content", "stretch"] = "content" if icon else "stretch"
-    st.page_link(PAGE, label=label, icon=icon, query_params=LESSON.write(asked), width=width)
+    query = also(LESSON.write(asked))
+    st.page_link(PAGE, label=label, icon=icon, query_params=query, width=width)
 
 
 def show_menu() -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from lessons.lesson import PlaceEnd
 from ui import scene
+from ui.languages import also
 from ui.lessons import given, pictures
 from ui.lessons.asking import ask, pointed
 from ui.lessons.given import Given
@@ -85,5 +86,5 @@ def _show_end(settings: Settings, now: Given) -> None:
         "pages/explore.py",
         label=as_text(opened.label),
         icon=":material/open_in_new:",
-        query_params=opened.query,
+        query_params=also(opened.query),
     )

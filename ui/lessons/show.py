@@ -19,6 +19,7 @@ from lessons.lesson import (
     PlaceEnd,
     Prediction,
 )
+from ui.languages import also
 from ui.lessons import given, pictures
 from ui.lessons.answers import distance, sketched
 from ui.lessons.asking import ask, blanked, pointed
@@ -175,7 +176,7 @@ def _show_answer(lesson: Lesson, opened: Opens, now: Given) -> None:
 
 def _show_link(opened: Opens, label: str, icon: str) -> None:
     st.page_link(
-        f"pages/{opened.page}.py", label=as_text(label), icon=icon, query_params=opened.query
+        f"pages/{opened.page}.py", label=as_text(label), icon=icon, query_params=also(opened.query)
     )
 
 

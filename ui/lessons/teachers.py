@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import streamlit as st
 
 from ui.glossary import explained
+from ui.kinds import SEPARATOR
+from ui.languages import also
 from ui.lessons.said import show_text
 from ui.lessons.visit import LESSON, LONGEST_RUN, MOST_LETTERS, Asked
 from ui.table import MAPS
@@ -16,7 +18,7 @@ from ui.words import _
 def address(now: Asked) -> str:
     """The whole address that opens what is asked."""
     base = (st.context.url or "").split("?")[0].split("#")[0]
-    return f"{base}?{LESSON.as_text(now)}"
+    return f"{base}?{urlencode(also(LESSON.write(now)), doseq=True, safe=SEPARATOR)}"
 
 
 def show_lesson_link(lesson: str) -> None:
