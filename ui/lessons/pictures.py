@@ -66,7 +66,8 @@ def show_ground_alone(settings: Any, key: str, pinned: Any = None) -> None:
         show_ground(key, ground_of(settings.curve))
         words = line_words(ascend=settings.ascend)
         blob = line_blob(settings.curve, [], settings.starts, None, words, ascend=settings.ascend)
-        show_player(key, with_header(blob, {}, lesson={"asks": False, "alone": True}), act)
+        alone = with_header(blob, {}, minimum=None, lesson={"asks": False, "alone": True})
+        show_player(key, alone, act)
     elif not isinstance(settings, NetworkSettings):
         _show_map(settings, key)
         show_player(key, alone_blob(settings, asked=pinned is not None), act)
