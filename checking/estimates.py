@@ -37,7 +37,7 @@ Misfits = Callable[[np.ndarray], np.ndarray]  # of values (C,): how far each is 
 
 
 @dataclass(frozen=True, eq=False)
-class _Number:
+class _Unknown:
     """A number that may have been another one.
 
     Attributes:
@@ -64,7 +64,7 @@ def with_estimates(search: Search, variants: Sequence[Variant]) -> list[Explanat
     return found
 
 
-def _estimated(search: Search, number: _Number) -> Explanation | None:
+def _estimated(search: Search, number: _Unknown) -> Explanation | None:
     def misfits(values: np.ndarray) -> np.ndarray:
         return number.misfits(values, search.tolerances)
 
@@ -131,7 +131,7 @@ def is_narrow(low: float, high: float) -> bool:
     return high - low <= NARROW * high
 
 
-def _settings(search: Search, variant: Variant) -> Iterator[_Number]:
+def _settings(search: Search, variant: Variant) -> Iterator[_Unknown]:
     rule: Any = variant.rule
     where = places(search.surface, search.walk.points, variant)
     gradients = [right(axis).at(where) for axis in (0, 1)]
@@ -161,10 +161,10 @@ def _settings(search: Search, variant: Variant) -> Iterator[_Number]:
             other = replace(rule, **{hyper.name: value})
             return replace(variant, rule=other, changes=(*variant.changes, change)), MEANT
 
-        yield _Number(FIELDS[hyper.name], misfits, made)
+        yield _Unknown(FIELDS[hyper.name], misfits, made)
 
 
-def _differences(search: Search, variant: Variant) -> Iterator[_Number]:
+def _differences(search: Search, variant: Variant) -> Iterator[_Unknown]:
     where = places(search.surface, search.walk.points, variant)
     for kind in DIFFERENCES:
 
@@ -184,7 +184,7 @@ def _differences(search: Search, variant: Variant) -> Iterator[_Number]:
                 x, y = replace(x, changes=(told,)), replace(y, changes=(told,))
             return variant, (x, y)
 
-        yield _Number(STEPS, misfits, made)
+        yield _Unknown(STEPS, misfits, made)
 
 
 def _worst(

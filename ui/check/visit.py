@@ -3,7 +3,7 @@
 ?ground=blog&meant=adam~learning_rate~0.05&schedule=cosine~period~200
 ?ground=typed&formula=x^2%2B2y^2&parameters=-5~5~-5~5&meant=adam~learning_rate~0.05
 
-`surface`, `shape` and `walk` of the maps open here alike.
+`surface`, `formula` and `walk` of the maps open here alike.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ CHECK: Visit[CheckSettings] = Visit(
             put=lambda settings, text: settings.on_surface(NAME, formula=text),
             along=("parameters",),
         ),
-        Row("parameters", _shape_kind, "shape", "check.shape.", also="shape"),
+        Row("parameters", _shape_kind, "shape", "check.shape."),
         Row(
             "meant",
             Declaration(optimizers.OPTIMIZERS, meant_choice, always=("learning_rate",)),
