@@ -63,6 +63,22 @@ MUST_BE_ALIKE: dict[str, Found] = {
 }
 
 
+def _unseen(message: str) -> bool:
+    """Whether Markdown would take a sign of emphasis for asterisks.
+
+    Beside a letter on its outer side it needs one on its inner side: ``**(x)**에`` is not bold, and
+    what a place will end with nobody knows.
+    """
+    outside, *pairs = message.split("**")
+    for inside, after in zip(pairs[::2], pairs[1::2], strict=False):
+        if outside[-1:].isalnum() and not inside[:1].isalnum():
+            return True
+        if after[:1].isalnum() and not inside[-1:].isalnum():
+            return True
+        outside = after
+    return False
+
+
 def of_message(english: str, said: str) -> Iterator[str]:
     """What a translation has otherwise than its English, a few words each."""
     try:
@@ -73,6 +89,8 @@ def of_message(english: str, said: str) -> Iterator[str]:
     for name, found in MUST_BE_ALIKE.items():
         if found(english) != found(said):
             yield f"other {name}"
+    if _unseen(said) and not _unseen(english):
+        yield "bold that would be shown as asterisks"
     for left, right in BRACKETS:
         # A message may show one alone, such as an interval that is half open.
         alone = english.count(left) - english.count(right)

@@ -10,6 +10,7 @@ from checking.gradients.candidate import Candidate, right
 from checking.gradients.lines import slips_in_lines
 from checking.gradients.places import differences, wholes
 from checking.gradients.terms import slips_in_terms
+from checking.gradients.typed_slips import slips_in_formula
 from checking.judging import places
 from checking.printed import Printed
 from checking.search import PLAIN
@@ -30,6 +31,7 @@ def parts_of(surface: Surface, widely: bool = True) -> Parts:
             *(slips_in_terms(surface, axis) if widely else ()),
             *(differences(surface, axis) if widely else ()),
             *(pair[axis] for pair in lines),
+            *(slips_in_formula(surface, axis) if widely else ()),
         )
         for axis in (0, 1)
     )

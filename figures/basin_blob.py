@@ -73,6 +73,7 @@ def basin_blob(
     marks: Sequence[Mark],
     words: Mapping[str, str],
     ground: Ground | None = None,
+    live: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Everything that the component draws, gzipped.
 
@@ -89,6 +90,7 @@ def basin_blob(
         words: English to the visitor's language.
         ground: What is walked on, for the height under the pointer: ``levels``, uint16 in
             65534ths, 65535 where f is not finite.
+        live: What the browser needs to walk from a start itself, sheet by sheet.
     """
     arrays: dict[str, np.ndarray] = {}
     if ground is not None:
@@ -110,6 +112,7 @@ def basin_blob(
         "colors": colors(),
         "words": dict(words),
         "ground": _frame(ground),
+        **({"live": dict(live)} if live else {}),
     }
     return gzip.compress(pack(header, arrays), EFFORT, mtime=0)
 

@@ -116,6 +116,7 @@ class ExamplesRun:
         seed: Of the draws.
         decay: ω of ω/2 |w|².
         schedule: How the learning rates change.
+        below: The section of the page that opens with it, by its name; none if empty.
     """
 
     loss_name: str
@@ -131,6 +132,7 @@ class ExamplesRun:
     seed: int = 0
     decay: float = 0.0
     schedule: Schedule | None = None
+    below: str = ""
 
     @cached_property
     def examples(self) -> Dataset:
@@ -165,7 +167,9 @@ class ExamplesRun:
     @cached_property
     def walks(self) -> tuple[Trajectory, ...]:
         """One walk per rule."""
-        draws = list(self.drawn()) if self.b < len(self.examples) else None
+        # As many draws as examples, each put back, are not all examples.
+        whole = self.b == len(self.examples) and self.order is not Order.REPLACED
+        draws = None if whole else list(self.drawn())
         return race(
             self.loss, self.rules, self.start, self.updates, draws=draws, schedule=self.schedule
         )

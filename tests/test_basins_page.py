@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import optimizers
+import schedules
 import surfaces
 from engine import basins, run, steps_to, sweep_ends
 from figures.basin_blob import open_blob
@@ -299,6 +300,52 @@ PLACE = """([sheet, x, y]) => {
   const {graph} = document.querySelector('.oa-figure').figure.sheets[sheet];
   const {xaxis, yaxis} = graph._fullLayout, box = graph.getBoundingClientRect();
   return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]; }"""
+
+
+@pytest.mark.browser
+def test_a_pressed_start_shows_its_walks_before_it_is_opened(visit: Visit) -> None:
+    walks = "&walk=adam~learning_rate~0.05&walk=lion~learning_rate~0.05&walk=newton"
+    page = at(visit, f"surface=himmelblau&resolution=50&epochs=120{walks}&schedule=step~period~50")
+    figure = "document.querySelector('.oa-figure').figure"
+    drawn = f"""() => {figure}.sheets.map(({{walk: {{walk}}}}) =>
+      walk && {{x: [...walk.x], y: [...walk.y], waits: walk.waits}})"""
+    place = page.evaluate(PLACE, [0, -1.234, 2.345])
+    page.mouse.move(*place)
+    page.wait_for_function(f"() => {figure}.cell")
+    assert page.evaluate(drawn) == [None] * 3 and page.locator(".oa-walk:visible").count() == 0
+    sent = visit.sent
+
+    def walked(frames: int) -> None:
+        page.wait_for_function(f"(n) => {figure}.pressed.frames >= n", arg=frames)
+        page.wait_for_function(f"() => {figure}.sheets[1].walk.walk?.x.length > 100")
+        start = page.evaluate(f"""() => {{ const {{pressed: {{cell}}, arrays: {{x, y}}}} = {figure};
+          return [x[cell.column], y[cell.row]]; }}""")
+        made, schedule = page.evaluate(drawn), schedules.by_name("step")(period=50)
+        for name, walk in zip(("adam", "lion"), made, strict=False):
+            rule = optimizers.by_name(name)(learning_rate=0.05)
+            engine = run(surfaces.by_name("himmelblau"), rule, start, 120, schedule=schedule)
+            points = np.stack([walk["x"], walk["y"]], axis=-1)
+            np.testing.assert_allclose(points, engine.points, rtol=1e-9, atol=1e-9)
+        assert (made[2]["x"], made[2]["waits"]) == ([start[0]], True), "Newton's waits"
+
+    page.mouse.down()
+    walked(1)
+    assert page.locator(".oa-walk:visible").count() == 3
+    assert page.locator(".oa-walk.oa-waits").count() == 1
+    assert page.locator(".oa-tip:visible").count() == 0, "nothing lies on them"
+    line = page.locator(".oa-walk-line").first
+    assert line.evaluate("(line) => line.getTotalLength()") > 20
+    page.mouse.move(place[0] + 60, place[1] + 40, steps=3)
+    walked(page.evaluate(f"() => {figure}.pressed.frames") + 0)
+    page.mouse.up()
+    page.wait_for_function(f"() => !{figure}.pressed.cell")
+    page.wait_for_timeout(300)
+    assert visit.sent == sent and page.locator(".oa-figure").count() == 1, "a drag opens nothing"
+    # By keys, too.
+    page.locator(".oa-maps").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowDown")
+    walked(page.evaluate(f"() => {figure}.pressed.frames"))
 
 
 @pytest.mark.browser

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from google.protobuf.message import Message
@@ -23,7 +27,7 @@ from figures.walks import Panel, walks_blob
 from tests.conftest import served
 from tests.pseudo import LANGUAGE, make_pseudo, unmarked
 from tests.test_pages import ROOT, healthy
-from tests.visit import Server, Visit, go_to
+from tests.visit import POSITION, Server, Visit, go_to
 from ui import scene, words
 from ui.check.examples import published_text
 from ui.maps.job_status import problems
@@ -41,6 +45,8 @@ LINKS = {page: {"start": ["x"]} for page in PAGES} | {
     "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
 }
+ROOMS = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()} - {"tests"}
+NOTES_DROPPED = {"ui.visit._settings"}  # reads a link, and keeps nothing of what is said of it
 OPEN = ("formulas", "more", "ledger", "as-code")
 # Parts of Streamlit's messages that nobody reads.
 TECHNICAL = {
@@ -56,8 +62,35 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A catalogue of the pseudo-language beside the app."""
     make_pseudo(tmp_path)
     monkeypatch.setattr(words, "LOCALES", tmp_path)
+    said, kept, wrong = words._said, kept_functions(), set[str]()
+
+    def heard(english: str) -> str:
+        frame = sys._getframe(1)
+        while frame is not None:
+            # What is kept for all visitors has no words in it, or is kept by the language.
+            code = frame.f_code
+            if code in kept and "language" not in code.co_varnames[: code.co_argcount]:
+                wrong.add(kept[code])
+            frame = frame.f_back
+        return said(english)
+
+    monkeypatch.setattr(words, "_said", heard)
     with words.speaking(LANGUAGE):  # AppTest formats the options of a menu outside of the run
         yield
+    assert not wrong - NOTES_DROPPED
+
+
+def kept_functions() -> dict[CodeType, str]:
+    """Every function of ours whose answers are kept for all visitors, by its code."""
+    kept = {}
+    for name, module in [*sys.modules.items()]:
+        if name.partition(".")[0] not in ROOMS:
+            continue
+        for one in vars(module).values():
+            made = inspect.unwrap(one) if callable(one) and hasattr(one, "cache_info") else None
+            if inspect.isfunction(made):
+                kept[made.__code__] = f"{made.__module__}.{made.__qualname__}"
+    return kept
 
 
 def opened(page: str, locale: str) -> AppTest:
@@ -148,6 +181,17 @@ def test_a_laboratory_speaks_it_too(
     healthy(app)
     assert any("still" in one.proto.component_name for one in app.get("bidi_component"))
     all_marked(said_in(app))
+
+
+@pytest.mark.parametrize("formula", ["x^2 + 2y^2", "x^2 +", "z^2", "abs(x) + log(y)"])
+def test_a_formula_of_ones_own_speaks_it_too(
+    formula: str, pseudo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LINKS, "explore", {"surface": ["typed"], "formula": [formula]})
+    app = opened("explore", LANGUAGE)
+    assert not app.exception
+    typed = {box.value for box in app.text_input}
+    all_marked([text for text in said_in(app) if text not in typed and text[:1] != "$"])
 
 
 def run_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -337,3 +381,81 @@ def test_a_turn_of_a_slider_and_a_saved_page_keep_the_language(
     page.wait_for_selector(".ov-player[data-ready]")
     assert page.evaluate("() => document.documentElement.lang") == LANGUAGE
     all_marked(page.evaluate(SHOWN.replace(".stMain, .stSidebar", "main")))
+
+
+@pytest.fixture
+def at_home(browser: Any, foreign: Server) -> Iterator[Visit]:
+    visit = Visit(browser, foreign, locale="en-US", accept_downloads=True)
+    yield visit
+    console = visit.console
+    visit.close()
+    assert not console
+
+
+# The run that began with it has come to its end, and the player has drawn what it brought.
+SPOKEN = """(language) => document.documentElement.lang === language
+  && !document.querySelector('[data-stale=true], [data-testid=stStatusWidget]')
+  && document.querySelector('.st-key-run i')
+  && (document.querySelector('.ov-player[data-ready]')?.ariaLabel[0] === '⟦')
+    === (language !== 'en')"""
+LINKED = "(language) => new URLSearchParams(location.search).get('lang') === language"
+
+
+def spoken(page: Any, language: str) -> None:
+    """Wait until a page has come in a language, and look whether all of it has."""
+    page.wait_for_function(SPOKEN, arg=language)
+    titles = page.evaluate(NAVIGATION)
+    if language == LANGUAGE:
+        all_marked(page.evaluate(SHOWN))
+        all_marked(titles)
+    else:
+        assert not any("⟦" in text for text in titles)
+
+
+@pytest.mark.browser
+def test_a_language_is_chosen_kept_and_gone_back_from(at_home: Visit, tmp_path: Path) -> None:
+    page = at_home.open_paused("/")
+    spoken(page, "en")
+    go_to(page, 3)
+    page.wait_for_url("**step=3**")
+    before = page.url
+    assert "lang=" not in before
+    page.locator(".st-key-languages button:visible").click()
+    page.get_by_role("menuitem", name="⟦English⟧").click()
+    spoken(page, LANGUAGE)
+    page.wait_for_function(LINKED, arg=LANGUAGE)
+    # The film stands where it stood; what was chosen in the other language is still chosen.
+    assert page.evaluate(POSITION) == 3 and page.locator(".ov-wait").count() == 0
+    assert page.get_attribute(".ov-player", "data-playing") == "false"
+    assert parse_qs(urlsplit(page.url).query) == {
+        **parse_qs(urlsplit(before).query),
+        "lang": [LANGUAGE],
+    }
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Animation as a web page").click()
+    file = tmp_path / "saved.html"
+    download.value.save_as(file)
+    assert f'<html lang="{LANGUAGE}">' in file.read_text(encoding="utf-8")
+    page.locator("[data-testid=stTopNavLink]").nth(1).click()
+    page.wait_for_url("**/compare?**")
+    page.wait_for_function(LINKED, arg=LANGUAGE)
+    spoken(page, LANGUAGE)
+    shared = page.url
+    page.go_back()
+    page.wait_for_function("() => location.pathname === '/'")
+    spoken(page, LANGUAGE)
+    page.go_back()  # to before it was chosen
+    spoken(page, "en")
+    assert page.url == before
+    page.go_forward()
+    spoken(page, LANGUAGE)
+    page.reload()
+    spoken(page, LANGUAGE)
+    # Who is sent the link reads the same; who comes by themselves is asked by their browser.
+    other = at_home.context.new_page()
+    other.goto(shared)
+    spoken(other, LANGUAGE)
+    other.goto(at_home.server.url)
+    spoken(other, "en")
+    spoken(page, LANGUAGE)
+    other.close()

@@ -25,8 +25,10 @@ from lessons.examples.rows import seen
 from lessons.lesson import Chapter, Ruling
 from lessons.runs import ExamplesRun
 from tests.found_in_lessons import GOLDEN, check_whole, found, names_of, numbers, says
+from ui.data.below.names import NAMES as SECTIONS
+from ui.data.scene import raced
 from ui.data.settings import MOST_DECAY, first_data_settings
-from ui.settings import MOST_EPOCHS
+from ui.settings import CONSTANT, MOST_EPOCHS, OptimizerChoice, default_schedule
 
 NAMES = names_of(Chapter.EXAMPLES)
 RULINGS = {
@@ -34,6 +36,7 @@ RULINGS = {
     "pseudoinverse": Ruling.HOLDS,
     "norm-or-square": Ruling.HOLDS,
     "how-many-updates": Ruling.HOLDS,
+    "one-epoch": Ruling.ONLY_IF,
     "with-replacement": Ruling.HOLDS,
     "batch-error": Ruling.HOLDS,
     "monte-carlo": Ruling.HOLDS,
@@ -42,6 +45,7 @@ RULINGS = {
     "escape-by-noise": Ruling.ONLY_IF,
     "hinge-from-zero": Ruling.ONLY_IF,
     "cross-entropy-or-squares": Ruling.ONLY_IF,
+    "overflow": Ruling.HOLDS,
     "last-layer-gradient": Ruling.FAILS,
     "weight-decay": None,
 }
@@ -89,10 +93,20 @@ def test_the_page_on_data_has_the_same_run(run):
     )
     page = page.changed(batch=run.b)
     assert page.loss == run.loss
+    assert run.below in SECTIONS or not run.below
     assert page.updates == run.updates <= page.most_updates
     assert run.epochs <= MOST_EPOCHS and run.decay <= MOST_DECAY
     drawn = page.batches.indices(page.count, page.updates)
     np.testing.assert_array_equal(drawn, run.drawn())
+    schedule = CONSTANT if run.schedule is None else default_schedule(run.schedule.name)
+    choices = tuple(
+        OptimizerChoice(rule.name, tuple((h.name, getattr(rule, h.name)) for h in hypers))
+        for rule in run.rules
+        for hypers in (rule.hyperparameters(),)
+    )
+    page = page.changed(start=run.start, schedule_choice=schedule, choices=choices)
+    for mine, shown in zip(run.walks, raced(page, drawn), strict=True):
+        np.testing.assert_allclose(mine.points, shown.points, rtol=1e-6, atol=1e-9)
 
 
 # -- one by one ------------------------------------------------------------------------------------
@@ -143,6 +157,23 @@ def test_an_epoch_has_five_updates():
             off = w * x[places] + b - y[places]
             w, b = w - 0.2 * (off * x[places]).mean(), b - 0.2 * off.mean()
         assert says(finding, ((w * x + b - y) ** 2).mean())
+
+
+def test_one_epoch_of_single_examples_is_worth_many_of_all():
+    finding, run = found("one-epoch"), by_name("one-epoch").run
+    x, y = line(run)
+    design = np.stack([x, np.ones_like(x)], axis=1)
+    best, [square] = np.linalg.lstsq(design, y, rcond=None)[:2]
+    lowest, bend = square / len(x), 2 * design.T @ design / len(x)
+    w, b = GOLDEN["ends"]["one-epoch"]
+    gap = ((w * x + b - y) ** 2).mean() - lowest
+    for rate in (0.05, 2 / np.trace(bend)):
+        off, needed = np.array(run.start) - best, 0
+        while off @ bend @ off / 2 > gap:
+            off, needed = off - rate * bend @ off, needed + 1
+        assert says(finding.judged, needed)
+        assert rate != 0.05 or finding.right == needed > 10
+    assert says(finding.because[3], 2 / np.trace(bend))
 
 
 def test_draws_that_are_put_back_pass_over_a_third():
@@ -270,6 +301,15 @@ def test_cross_entropy_needs_19_updates_and_squares_1542():
     assert counts == [19, 1542]
     assert all(says(finding.because[1], count) for count in counts)
     assert says(finding.judged, 6.7e-4, 1e-5) and says(finding.judged, 3.4e-4, 1e-5)
+
+
+def test_which_powers_can_be_written():
+    finding = found("overflow")
+    assert math.isfinite(math.exp(finding.right))
+    with pytest.raises(OverflowError):
+        math.exp(math.nextafter(finding.right, math.inf) + 1e-9)
+    assert says(finding.judged, 1 / (1 + math.exp(-2)))
+    assert sum(GOLDEN["ends"]["overflow"]) == pytest.approx(numbers(finding.because[3])[0])
 
 
 def test_the_gradient_of_the_last_layer_is_that_of_torch():

@@ -305,8 +305,8 @@ def test_back_as_the_first_thing_after_a_loss(forgotten: Forgotten) -> None:
 
 # A server that is started anew has never seen a page: the first run is another one, and long.
 RESTARTED = (
-    *("explore, slider of a part", "explore, map", "compare, switch", "rates, map"),
-    *("basins, maps of", "anatomy, list", "line, slider of a part", "post, switch"),
+    *("explore, slider of a part", "explore, map", "basins, maps of", "anatomy, list"),
+    "line, slider of a part",
 )
 
 
@@ -365,6 +365,8 @@ def test_what_a_browser_carries_is_read_like_a_link(text: str) -> None:
     keys = [visit.key for visit in TABLE if visit.lasting]
     texts = carried._texts(text, keys)
     assert {*texts} <= {*keys}
+    if not texts:
+        return  # nothing of it is there for a page to read
     for page in ("explore", "anatomy", "basins", "line", "network", "blog_post"):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.switch_page(f"pages/{page}.py")

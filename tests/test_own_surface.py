@@ -262,3 +262,23 @@ def test_hostile_texts_in_links_open_a_page() -> None:
         settings, notes = MAPS.read(parse_qs(query, keep_blank_values=True))
         assert settings.formula == own.cleaned(STARTERS[0].text)
         assert notes and all(len(note) < 200 for note in notes)
+
+
+def test_a_walk_is_checked_on_a_formula_that_is_typed_there() -> None:
+    """From the menu to the cause: an inner derivative that was forgotten."""
+    app = page("check")
+    app.selectbox(key="check.surface").set_value(NAME).run()
+    app.text_input(key="check.own.text").set_value("sin(3x) + x^2 + y^2").run()
+    app.button(key="check.own.take").click().run()
+    assert app.query_params["formula"] in ("sin(3x) + x^2 + y^2", ["sin(3x) + x^2 + y^2"])
+    app.selectbox(key="check.optimizer").set_value("gradient_descent").run()
+    for factor, right in ((3, True), (1, False)):
+        x, y, lines = 2.0, 1.0, []
+        for _ in range(40):
+            lines.append(f"{x!r} {y!r}")
+            x, y = x - 0.05 * (factor * np.cos(3 * x) + 2 * x), y - 0.05 * 2 * y
+            x, y = float(x), float(y)
+        app.text_area(key="check.text").set_value("\n".join(lines)).run()
+        assert not app.exception and bool(app.success) is right
+    [cause] = [m.value for m in app.markdown if m.value.startswith("1. ")]
+    assert cause == "1. In the gradient, cos(3·x) in place of cos(3·x)·3."

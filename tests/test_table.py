@@ -366,7 +366,7 @@ def controls_of_pages() -> dict[str, set[str]]:
             app.run()
             healthy(app)
             keys.setdefault(page, set()).update(keys_of(app))
-    for page in MAPS.pages:
+    for page in (*MAPS.pages, *CHECK.pages):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.switch_page(f"pages/{page}.py")
         app.query_params["surface"], app.query_params["formula"] = "typed", "x^2+2y^2"

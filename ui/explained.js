@@ -39,8 +39,9 @@ export function explainPage(sentences) {
   const ready = (table) => {
     for (const head of table.querySelectorAll("th")) {
       const text = textOf(head);
-      if (!text || head.tabIndex >= -1 && head.hasAttribute("tabindex")) continue;
-      head.setAttribute("aria-description", text);
+      if (!text) continue;
+      head.setAttribute("aria-description", text); // the language may be another one by now
+      if (head.hasAttribute("tabindex")) continue;
       head.tabIndex = table.querySelector("th[tabindex='0']") ? -1 : 0;
       Object.assign(head.style, {textDecoration: "underline dotted", textUnderlineOffset: "3px", cursor: "help"});
     }

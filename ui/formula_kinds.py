@@ -32,3 +32,6 @@ class Formula:
             "`{word}` in the link is no formula of x and y that can be read here; another one is "
             "shown."
         ).format(word=word)
+
+
+FORMULA = Formula()  # the word means the same on every page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Protocol
 
 import surfaces
 from surfaces.typed import NAME, STARTERS, Starter
@@ -36,7 +37,14 @@ def begun(settings: Settings, starter: Starter) -> Settings:
     return replace(moved, start=starter.start)
 
 
-def on_formula(settings: Settings, text: str) -> Settings:
+class Grounded(Protocol):
+    """Settings that name a ground, which may be typed."""
+
+    def on_surface(self, name: str, *shape: float, formula: str = "") -> Any:
+        """The settings on another one, or in another shape of it."""
+
+
+def on_formula(settings: Grounded, text: str) -> Any:
     """The settings on the ground of a formula, in the window that suits it.
 
     Raises:

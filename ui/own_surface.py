@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -11,27 +13,60 @@ from surfaces.typed.ground import FARTHEST, NARROWEST, SIDES
 from ui import own, state
 from ui.glossary import explained
 from ui.settings import Settings
-from ui.state import controlled
+from ui.visit import Visit, touch
 from ui.words import _, translated
 
-TEXT = "own.text"  # what stands in the field
-BEGUN = "own.begun"  # the formula from which that began
-REFUSED = "own.refused"  # whether a window was not taken
 LAST = "own.last"  # the last formula that was walked on, for who comes back
 MOST = 2000  # characters that a browser sends; a formula has fewer, and that is said
 SHOWN = 23  # characters about the place of a trouble
 UNSEEN = "\N{WHITE SQUARE}"
 
 
-def own_controls(settings: Settings) -> None:
+@dataclass(frozen=True, eq=False)
+class OwnGround:
+    """Whose ground is typed: settings with ``surface_name``, ``formula`` and ``shape``.
+
+    Attributes:
+        visit: What remembers them.
+        keys: How the keys of the formula's controls begin.
+        sides: How those of the window's controls begin.
+        moved: The settings in another window, from them and its four sides.
+    """
+
+    visit: Visit[Any]
+    keys: str
+    sides: str
+    moved: Callable[..., Any]
+
+    @property
+    def text(self) -> str:
+        """Where the text of the field is in the session."""
+        return f"{self.keys}.text"
+
+    @property
+    def begun(self) -> str:
+        """... the formula from which that began."""
+        return f"{self.keys}.begun"
+
+    @property
+    def refused(self) -> str:
+        """... the formula of which a window was not taken."""
+        return f"{self.keys}.refused"
+
+
+MAPS_GROUND = OwnGround(state.MAPS, "own", "shape.", own.in_window)
+
+
+def own_controls(settings: Any, ground: OwnGround = MAPS_GROUND) -> None:
     """The formula and the window, where the surface is a visitor's own."""
     if settings.surface_name != NAME:
         return
-    st.session_state[LAST] = settings.formula
-    if TEXT not in st.session_state or st.session_state.get(BEGUN) != settings.formula:
-        st.session_state[TEXT] = st.session_state[BEGUN] = settings.formula
-    _field()
-    _window(settings)
+    kept = st.session_state
+    kept[LAST] = settings.formula
+    if ground.text not in kept or kept.get(ground.begun) != settings.formula:
+        kept[ground.text] = kept[ground.begun] = settings.formula
+    _field(ground)
+    _window(settings, ground)
 
 
 def options() -> dict[str, str]:
@@ -60,12 +95,12 @@ def picked(name: str | None) -> Settings | None:
 
 
 @st.fragment
-def _field() -> None:
+def _field(ground: OwnGround) -> None:
     """Where a formula is typed, and how it is read; what is typed alone is run anew for that."""
-    now = state.current()
+    now = ground.visit.current()
     text = st.text_input(
         _("f(x, y) ="),
-        key=TEXT,
+        key=ground.text,
         max_chars=MOST,
         live="250ms",
         help=explained("f(x, y) ="),
@@ -82,20 +117,22 @@ def _field() -> None:
     changed = checked != now.formula
     if st.button(
         _("Walk on this formula"),
-        key="own.take",
+        key=f"{ground.keys}.take",
         type="primary" if changed else "secondary",
         disabled=not changed,
         on_click=_take,
+        args=(ground,),
         width="stretch",
     ):
         st.rerun()
 
 
-def _take() -> None:
+def _take(ground: OwnGround) -> None:
     try:
-        state.keep(own.on_formula(state.current(), st.session_state.get(TEXT) or ""))
+        text = st.session_state.get(ground.text) or ""
+        ground.visit.keep(own.on_formula(ground.visit.current(), text))
     except FormulaError:
-        state.touch()  # it is told where it stands
+        touch()  # it is told where it stands
 
 
 def _tell(text: str, error: FormulaError) -> None:
@@ -125,10 +162,13 @@ def excerpt(text: str, error: FormulaError) -> str:
 KNOWN = "·×−÷π√⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
-def _window(settings: Settings) -> None:
+def _window(settings: Any, ground: OwnGround) -> None:
     """The four sides of the map."""
     part = st.expander(
-        _("Part of the plane"), icon=":material/crop_free:", key="own.window", on_change=state.touch
+        _("Part of the plane"),
+        icon=":material/crop_free:",
+        key=f"{ground.keys}.window",
+        on_change=touch,
     )
     if not part.open:
         return
@@ -138,15 +178,15 @@ def _window(settings: Settings) -> None:
         columns = (*st.columns(2), *st.columns(2))
         for place, column in enumerate(columns):
             with column:
-                _side(settings, place, names[place], explained(terms[place]))
-        if st.session_state.get(REFUSED) == settings.formula:
+                _side(settings, ground, place, names[place], explained(terms[place]))
+        if st.session_state.get(ground.refused) == settings.formula:
             st.warning(
                 _("f has hardly a value in that part of the plane; the map stays as it is."),
                 icon=":material/block:",
             )
 
 
-def _side(settings: Settings, place: int, name: str, help_text: str) -> None:
+def _side(settings: Any, ground: OwnGround, place: int, name: str, help_text: str) -> None:
     window = settings.shape
     lower = place % 2 == 0
     other = window[place + 1 if lower else place - 1]
@@ -157,19 +197,21 @@ def _side(settings: Settings, place: int, name: str, help_text: str) -> None:
         step=round(abs(window[place] - other) / 20, 4) or NARROWEST,
         format="%.5g",
         help=help_text,
-        **controlled(f"shape.{SIDES[place]}", float(window[place]), _moved(place)),
+        **ground.visit.controlled(
+            f"{ground.sides}{SIDES[place]}", float(window[place]), _moved(ground, place)
+        ),
     )
 
 
-def _moved(place: int) -> Callable[[float], Settings | None]:
-    def moved(value: float) -> Settings | None:
-        now = state.current()
+def _moved(ground: OwnGround, place: int) -> Callable[[float], Any]:
+    def moved(value: float) -> Any:
+        now = ground.visit.current()
         window = (*now.shape[:place], float(value), *now.shape[place + 1 :])
-        st.session_state.pop(REFUSED, None)
+        st.session_state.pop(ground.refused, None)
         try:
-            return own.in_window(now, *window)
+            return ground.moved(now, *window)
         except ValueError:
-            st.session_state[REFUSED] = now.formula
+            st.session_state[ground.refused] = now.formula
             return None
 
     return moved

@@ -30,7 +30,7 @@ from ui.check.visit import CHECK
 from ui.common_kinds import EPOCHS, PACE, PLACE
 from ui.data.visit import DATA
 from ui.declared_kinds import Declaration, Listed
-from ui.formula_kinds import Formula
+from ui.formula_kinds import FORMULA
 from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.languages import SPEECH
 from ui.line.visit import LINE
@@ -116,7 +116,7 @@ MAPS: Visit[Settings] = Visit(
         # It says itself that the surface is a typed one, whatever stands before it.
         Row(
             "formula",
-            Formula(),
+            FORMULA,
             "formula",
             "own.text",
             unless="",

@@ -45,6 +45,8 @@ def _candidate(axis: int, change: Change, function: Callable[..., Any]) -> Candi
 
 @lru_cache(maxsize=64)
 def _mutants(surface: Surface) -> tuple[tuple[Change, Callable[..., Any]], ...]:
+    if surface.content:
+        return ()  # its lines are those that work through any formula: see `typed_slips`
     try:
         tree = definition(surface.df)
         free = inspect.getclosurevars(surface.df).nonlocals

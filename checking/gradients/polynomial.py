@@ -7,7 +7,8 @@ surface is no polynomial.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,11 +22,15 @@ TINY = 1e-12  # of the largest coefficient: what is left where terms cancel
 class Polynomial:
     """Coefficients by the powers of x and y."""
 
-    # NumPy's numbers leave the arithmetic to it.
-    __array_ufunc__ = None
-
     def __init__(self, terms: Mapping[Powers, float]) -> None:
         self.terms = dict(terms)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **more: Any) -> Any:
+        """NumPy's numbers and functions leave the arithmetic to it."""
+        made = ARITHMETIC.get(ufunc.__name__)
+        if made is None or method != "__call__" or more:
+            return NotImplemented
+        return made(*(part if isinstance(part, Polynomial) else float(part) for part in inputs))
 
     def __add__(self, other: Any) -> Polynomial:
         terms = dict(self.terms)
@@ -64,6 +69,16 @@ class Polynomial:
 
     __radd__ = __add__
     __rmul__ = __mul__
+
+
+ARITHMETIC: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "negative": operator.neg,
+    "power": operator.pow,
+}
 
 
 def _made(value: Any) -> Polynomial:

@@ -36,7 +36,10 @@ class Change:
     @property
     def sentence(self) -> str:
         """The sentence in English."""
-        told = {name: getattr(value, "title", value) for name, value in self.places.items()}
+        told = {
+            name: value if isinstance(value, str) else getattr(value, "title", value)
+            for name, value in self.places.items()
+        }
         return self.message.format(**told)
 
 

@@ -34,6 +34,7 @@ RUN = ExamplesRun(
     start=(-1.0, 1.5),
     noise=0.4,
     order=Order.REPLACED,
+    below="error",
 )
 
 

@@ -26,12 +26,14 @@ from optimizers import GradientDescent
 
 RATE, LOGIT, GOAL, SURE = 1.0, -8.0, 0.9, 8.0
 KINDS: tuple[saturation.Kind, ...] = ("cross_entropy", "squares")
+TENTH = 0.1
 FADED = 0.01  # of the slope that there is at most
 RUN = ExamplesRun(
     *("logistic", "clouds", (GradientDescent(learning_rate=RATE),)),
     epochs=100,
     start=(-4.0, -3.0),
     noise=0.5,
+    below="saturation",
 )
 
 
@@ -44,7 +46,8 @@ def find(run: ExamplesRun) -> Finding:
     signed, _targets = seen(run)
     means = [saturation.right_by_step(kind, signed, run.start, RATE, run.updates) for kind in KINDS]
     stops, fades = slopes[1] < FADED and slopes[0] > 1 - FADED, late[0] < FADED
-    early = means[0][run.updates // 4]
+    heights = run.walks[0].heights
+    early = heights[run.updates // 4] / heights[0]
     return Finding(
         right=float(updates[1]),
         because=(
@@ -95,7 +98,7 @@ def find(run: ExamplesRun) -> Finding:
             ),
             x_log=True,
         ),
-        seen_right=0 if early > GOAL else 1,
+        seen_right=0 if early < TENTH else 1,
     )
 
 
@@ -118,11 +121,11 @@ LESSON = Lesson(
     predicts=DragNumber(Sentence("Updates with squares"), 1.0, 10_000.0, logarithmic=True),
     find=find,
     saw=Saw(
-        Sentence("On the run's examples: when was the mean probability above {goal}?", goal=GOAL),
-        (
-            Sentence("In the first quarter of the updates"),
-            Sentence("Later, or not at all"),
+        Sentence(
+            "On the examples of the run, with cross-entropy: how far had the loss fallen after a "
+            "quarter of the updates?"
         ),
+        (Sentence("To less than a tenth"), Sentence("Not so far")),
     ),
     tries=(
         Next(

@@ -17,6 +17,7 @@ RUN = ExamplesRun(
     epochs=1,
     batch=1,
     noise=1.0,
+    below="hinge",
 )
 
 

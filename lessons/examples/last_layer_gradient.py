@@ -29,6 +29,7 @@ RUN = ExamplesRun(
     *("logistic", "clouds", (GradientDescent(learning_rate=RATE),)),
     epochs=100,
     noise=0.5,
+    below="saturation",
 )
 
 

@@ -36,6 +36,7 @@ RUN = ExamplesRun(
     n=N,
     noise=0.4,
     order=Order.REPLACED,
+    below="error",
 )
 
 
@@ -72,7 +73,7 @@ def find(run: ExamplesRun) -> Finding:
                 sure=SURE,
             ),
             Sentence(
-                "That is a part of {part} of the mean with n = ({sure} · {spread} / {allowed})² = "
+                "That is {part} times the mean with n = ({sure} · {spread} / {allowed})² = "
                 "{needed} draws. How many examples there are does not matter.",
                 part=PART,
                 sure=SURE,
@@ -122,7 +123,7 @@ LESSON = Lesson(
     question=Sentence(
         "The loss is a mean over {n} examples. Instead of all of them, draw some at random, each "
         "time from all, and take their mean: a Monte Carlo estimate. How many draws does it take "
-        "to be off by less than a part of {part} in 95 of 100 cases?",
+        "to be off by less than {part} times that mean in 95 of 100 cases?",
         n=N,
         part=PART,
     ),

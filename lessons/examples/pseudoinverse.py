@@ -19,6 +19,7 @@ RUN = ExamplesRun(
     epochs=STEPS,
     start=START,
     noise=0.4,
+    below="solution",
 )
 
 

@@ -35,9 +35,10 @@ RUN = ExamplesRun(
     noise=0.4,
     order=Order.REPLACED,
     schedule=InverseSqrt(),
+    below="floor",
 )
 CONSTANT = replace(RUN, schedule=None)
-QUIET = replace(RUN, batch=0, epochs=WHOLE)
+QUIET = replace(RUN, batch=0, order=Order.RESHUFFLED, epochs=WHOLE)
 QUIET_CONSTANT = replace(QUIET, schedule=None)
 
 

@@ -30,6 +30,7 @@ RUN = ExamplesRun(
     epochs=STEPS,
     start=(-1.0, 1.5),
     noise=0.4,
+    below="decay",
 )
 PENALTY = replace(RUN, rules=(Adam(learning_rate=RATE),), decay=DECAY)
 

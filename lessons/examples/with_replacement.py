@@ -33,6 +33,7 @@ RUN = ExamplesRun(
     n=N,
     noise=0.4,
     order=Order.REPLACED,
+    below="visits",
 )
 WITHOUT = replace(RUN, order=Order.RESHUFFLED)
 

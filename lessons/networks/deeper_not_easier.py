@@ -26,7 +26,7 @@ from lessons.lesson import (
     Series,
 )
 from lessons.runs import NetRun
-from networks import initial
+from networks import dead, initial
 from optimizers import Adam
 
 NETS, FOLDS = 20, 4
@@ -43,19 +43,25 @@ RUN = NetRun(
 WIDE = replace(RUN, hidden=(16,))
 
 
-def ends(run: NetRun) -> np.ndarray:
-    """(NETS,); the losses at which nets end that differ only in the seed of their start."""
+def ends(run: NetRun) -> tuple[np.ndarray, np.ndarray]:
+    """(NETS,) the losses at which nets end that differ only in the seed of their start, sorted.
+
+    And (NETS,) whether a net has a layer by then whose neurons are silent for every example.
+    """
     starts = np.array([initial(run.network, run.initializer, seed) for seed in range(NETS)])
     objective = cast(VectorObjective, run.loss)
-    found = train(objective, run.rules, starts, run.epochs, every=run.epochs).losses[-1, 0]
-    return np.where(np.isfinite(found), found, np.inf)
+    made = train(objective, run.rules, starts, run.epochs, every=run.epochs)
+    found = made.losses[-1, 0]
+    shut = [any(layer.all() for layer in dead(run.loss, theta)) for theta in made.points[-1, 0]]
+    order = np.argsort(found)
+    return found[order], np.array(shut)[order]
 
 
 def find(run: NetRun) -> Finding:
     """Deep nets against wide ones with more neurons and more weights."""
-    deep, wide = np.sort(ends(run)), np.sort(ends(WIDE))
+    (deep, shut), (wide, _shut) = ends(run), ends(WIDE)
     worse = int((deep > wide.max()).sum())
-    nothing = int((deep > np.log(2) - LEARNED_NOTHING).sum())
+    idle = deep > np.log(2) - LEARNED_NOTHING
     better, harder = deep.min() < wide.min(), worse > 0
     place = np.arange(1.0, NETS + 1)
     return Finding(
@@ -82,10 +88,12 @@ def find(run: NetRun) -> Finding:
                 other=np.median(wide),
             ),
             Sentence(
-                "{nothing} of the deep nets learned nothing and stand at ln 2 = {known}. Where all "
-                "neurons of a narrow layer are silent, nothing passes it any more.",
-                nothing=nothing,
+                "{nothing} of the deep nets learned nothing and stand at ln 2 = {known}. In "
+                "{shut} of these all neurons of a narrow layer are silent for every example, and "
+                "nothing passes it any more.",
+                nothing=int(idle.sum()),
                 known=np.log(2),
+                shut=int((idle & shut).sum()),
             ),
         ),
         ruling=Ruling.HOLDS if better and harder else Ruling.FAILS,

@@ -56,9 +56,10 @@ def find(run: NetRun) -> Finding:
                 corners=corners,
             ),
             Sentence(
-                "Descent does not even find that one. It lowers the loss, and the lowest loss is "
-                "to know nothing: all its answers lie between {least} and {largest}, the loss is "
-                "{loss}, and {line} of {n} examples are told right.",
+                "Descent does not even find that one. It lowers the loss, and the lowest that a "
+                "line can have is nearly that of knowing nothing: all its answers lie between "
+                "{least} and {largest}, the loss is {loss}, and {line} of {n} examples are told "
+                "right.",
                 least=chances.min(),
                 largest=chances.max(),
                 loss=losses[0],

@@ -140,7 +140,7 @@ LESSON = Lesson(
     predicts=Choose(
         (
             Sentence("σ = 0.01: small weights are safe."),
-            Sentence("σ = 1/8: about one over the root of the neurons (Xavier)."),
+            Sentence("σ = 1/8: one over the root of 64 (Xavier)."),
             Sentence("σ = 1: large weights carry the signal."),
         )
     ),

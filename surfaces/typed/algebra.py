@@ -9,7 +9,7 @@ or whatever else takes them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -120,12 +120,21 @@ class Algebra:
                     stack.append(part)
         return sorted(seen)
 
-    def function(self, *wanted: Value) -> Callable[[Any, Any], tuple[Any, ...]]:
-        """The values as a function of x and y."""
-        needed = self.needed(wanted)
+    def function(
+        self, *wanted: Value, instead: Mapping[Value, Callable[..., Any]] | None = None
+    ) -> Callable[[Any, Any], tuple[Any, ...]]:
+        """The values as a function of x and y.
+
+        Args:
+            wanted: Their places.
+            instead: What is done at some places in place of their own operations, to the same
+                inputs.
+        """
+        needed, other = self.needed(wanted), instead or {}
         fixed = {place: number for place in needed if (number := self.constant(place)) is not None}
+        fixed |= {place: other[place]() for place in fixed if place in other}
         steps = [
-            (place, OPERATIONS[self.list[place][0]], self.list[place][1])
+            (place, other.get(place) or OPERATIONS[self.list[place][0]], self.list[place][1])
             for place in needed
             if self.list[place][1]
         ]

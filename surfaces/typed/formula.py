@@ -28,6 +28,8 @@ class Typed:
         d2f: (fxx, fxy, fyy).
         latex: The formula, without ``f(x, y) =``.
         smooth: False where a derivative may fail to exist.
+        algebra: The list of values that all of them are among.
+        slopes: Where df/dx and df/dy are in that list.
     """
 
     f: Formula
@@ -35,6 +37,8 @@ class Typed:
     d2f: Formula
     latex: str
     smooth: bool
+    algebra: Algebra
+    slopes: tuple[Value, ...]
 
 
 @lru_cache(maxsize=256)
@@ -64,7 +68,7 @@ def formula(text: str) -> Typed:
     def f(x: Any, y: Any) -> Any:
         return first(x, y)[0]
 
-    return Typed(f, df, d2f, latex(tree), not _has_kinks(tree))
+    return Typed(f, df, d2f, latex(tree), not _has_kinks(tree), algebra, slopes)
 
 
 def _lowered(part: Term, algebra: Algebra) -> Value:

@@ -22,7 +22,13 @@ import data
 from lessons import LESSONS, by_name
 from lessons.examples import rows, weight_decay
 from lessons.lesson import Chapter
-from lessons.networks import deeper_not_easier, mirror_images, snapshots, turned
+from lessons.networks import (
+    deeper_not_easier,
+    learned_by_heart,
+    mirror_images,
+    snapshots,
+    turned,
+)
 from lessons.runs import ExamplesRun, NetRun
 from networks import initial
 
@@ -33,6 +39,10 @@ LOSSES = {
     "least_squares": lambda w, row, t: (row @ w - t) ** 2,
     "residual_norm": lambda w, row, t: (row @ w - t) ** 2,
     "logistic": lambda w, row, t: functional.softplus(-(row @ w)),
+    # Logits that are the same for every example; its row says of which class it is.
+    "softmax": lambda w, row, t: functional.cross_entropy(
+        w.expand(len(row), 2), (row[:, 1] > 0).long(), reduction="none"
+    ),
     "hinge": lambda w, row, t: functional.relu(1 - row @ w),
     "net_relu": lambda w, row, t: (w[1] * functional.relu(w[0] * row[:, 0]) - t) ** 2,
 }
@@ -72,6 +82,7 @@ class Net:
 
     def __init__(self, run: NetRun, theta: Any) -> None:
         self.widths = (2, *run.hidden, 1)
+        self.weights = np.flatnonzero(run.network.are_weights()).tolist()
         self.h, self.rule = ACTIVATIONS[run.activation], run.rules[0]
         self.theta = torch.tensor(theta, dtype=torch.float64, requires_grad=True)
 
@@ -87,22 +98,25 @@ class Net:
     def loss(self, x: Any, y: Any) -> torch.Tensor:
         return functional.binary_cross_entropy_with_logits(self.sums(x), torch.as_tensor(y))
 
-    def train(self, x: Any, y: Any, steps: int, first: int = 0, rates: Any = None) -> list[float]:
-        """Losses before and after every update; parameters before ``first`` are held."""
+    def train(
+        self, x: Any, y: Any, steps: int, first: int = 0, penalty: float = 0.0, others: Any = None
+    ) -> list[float]:
+        """Losses before and after every update, of others if they are given.
+
+        Parameters before ``first`` are held; ``penalty`` is that of weights, and not of biases.
+        """
         made, losses = trainer(self.rule, self.theta), []
-        for step in range(steps):
-            if rates is not None:
-                made.param_groups[0]["lr"] = rates[step]
+        for _step in range(steps):
             made.zero_grad()
             loss = self.loss(x, y)
-            losses.append(loss.item())
-            loss.backward()
+            losses.append((loss if others is None else self.loss(*others)).item())
+            (loss + penalty / 2 * (self.theta[self.weights] ** 2).sum()).backward()
             held = self.theta.detach()[:first].clone()
             self.theta.grad[:first] = 0
             made.step()
             with torch.no_grad():
                 self.theta[:first] = held
-        return [*losses, self.loss(x, y).item()]
+        return [*losses, self.loss(*(others or (x, y))).item()]
 
 
 def of_net(run: NetRun) -> list[float]:
@@ -157,6 +171,20 @@ def of_snapshots(run: NetRun) -> list[list[float]]:
         y = torch.tensor(tested.targets)
         both = kept[-1], torch.stack(kept[-snapshots.LAST :]).mean(dim=0)
         found.append([functional.binary_cross_entropy(p, y).item() for p in both])
+    return found
+
+
+def by_heart(run: NetRun) -> list[list[float]]:
+    """Test losses before and after every update with the penalties of the lesson."""
+    others = data.by_name(run.source_name).make(
+        learned_by_heart.TESTED, run.noise, run.sample + learned_by_heart.TEST
+    )
+    mine = run.examples.points, run.examples.targets
+    found = []
+    for penalty in learned_by_heart.PENALTIES:
+        net = Net(run, initial(run.network, run.initializer, run.start_seed))
+        pair = others.points, others.targets
+        found.append(net.train(*mine, run.epochs, penalty=penalty, others=pair)[::10])
     return found
 
 
@@ -232,6 +260,7 @@ def main() -> None:
             for count in (few, many)
         },
         "snapshots": of_snapshots(by_name("snapshots").run),
+        "by_heart": by_heart(learned_by_heart.RUN),
         "mirrored": [mirrored(one) for one in (mirror_images.RUN, mirror_images.DISC)],
         "deep": ends_of(deeper_not_easier.RUN),
         "wide": ends_of(deeper_not_easier.WIDE),

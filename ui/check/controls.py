@@ -12,8 +12,10 @@ import optimizers
 import surfaces
 from optimizers import Hyperparameter
 from surfaces import Parameter
+from surfaces.typed import NAME
 from ui.check.settings import CheckSettings
 from ui.glossary import explained
+from ui.own_surface import LAST, OwnGround, own_controls
 from ui.pace import pace_controls
 from ui.settings import FIRST_ORDER
 from ui.shape_controls import chosen, label
@@ -23,11 +25,13 @@ from ui.words import _, translated
 
 USUAL_STEPS = 300  # that a schedule is fitted to when it is picked
 BELOW_ONE = 1 - 1e-9
+GROUND = OwnGround(CHECK, "check.own", "check.shape.", CheckSettings.in_window)
 
 
 def check_controls(settings: CheckSettings, steps: int) -> None:
     """What the program was meant to do; a schedule is fitted to so many steps."""
-    titles = {surface.name: translated(surface.title) for surface in surfaces.SURFACES}
+    titles = {NAME: _("Your own f(x, y)")}
+    titles |= {surface.name: translated(surface.title) for surface in surfaces.SURFACES}
     st.selectbox(
         _("Surface"),
         list(titles),
@@ -36,14 +40,16 @@ def check_controls(settings: CheckSettings, steps: int) -> None:
         **CHECK.controlled(
             "check.surface",
             settings.surface_name,
-            lambda name: CHECK.current().on_surface(name) if name else None,
+            _picked,
         ),
     )
-    # Within a line of text a long formula is broken where it is added up.
-    st.caption(f"${settings.surface.formula}$")
-    for place, parameter in enumerate(settings.surface.parameters):
-        if not parameter.idle:
-            _shape(settings, place, parameter)
+    own_controls(settings, GROUND)
+    if settings.surface_name != NAME:
+        # Within a line of text a long formula is broken where it is added up.
+        st.caption(f"${settings.surface.formula}$")
+        for place, parameter in enumerate(settings.surface.parameters):
+            if not parameter.idle:
+                _shape(settings, place, parameter)
     rules = {name: translated(optimizers.by_name(name).title) for name in FIRST_ORDER}
     st.selectbox(
         _("Optimizer"),
@@ -64,6 +70,14 @@ def check_controls(settings: CheckSettings, steps: int) -> None:
         _("How the learning rate was meant to change."),
         lambda _now: steps or USUAL_STEPS,
     )
+
+
+def _picked(name: str | None) -> CheckSettings | None:
+    """The settings on a surface; the last formula of one's own comes back."""
+    now, last = CHECK.current(), st.session_state.get(LAST)
+    if name == NAME and now.surface_name != NAME and last:
+        return now.on_surface(NAME, formula=last)
+    return now.named(name) if name else None
 
 
 def _shape(settings: CheckSettings, place: int, parameter: Parameter) -> None:

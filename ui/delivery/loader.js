@@ -116,15 +116,28 @@ async function draw(entry, bytes, parentElement, setTriggerValue) {
   const {playerFor} = await loaded;
   // A newer change has come meanwhile: it will be drawn, this one need not be.
   if (entry.removed || entry.newest !== bytes) return;
-  if (!entry.player) {
+  const language = document.documentElement.lang;
+  if (!entry.player || entry.language !== language) {
+    // Most of its words a player says once, when it is made: in another language it is made anew,
+    // and what of the look at it stands in no link is handed over.
+    const clock = entry.player?.clock, before = entry.player ? entry.holder : place;
+    const stood = clock ? {position: clock.position, playing: clock.playing} : null;
     const holder = document.createElement("div");
     holder.className = "ov-holder";
     // It is as high as what it takes the place of until there is something in it.
-    holder.style.minHeight = `${place?.offsetHeight ?? 0}px`;
-    place?.remove();
+    holder.style.minHeight = `${before?.offsetHeight ?? 0}px`;
+    entry.player?.remove();
+    before?.remove();
+    place?.remove(); // it has come again with the other language
     parentElement.append(holder);
-    entry.player = playerFor(bytes, holder);
-    entry.settle = () => holder.style.removeProperty("min-height");
+    Object.assign(entry, {player: playerFor(bytes, holder), holder, language});
+    entry.settle = () => {
+      holder.style.removeProperty("min-height");
+      entry.settle = () => {};
+      if (!stood) return;
+      entry.player.clock.jump(stood.position);
+      if (stood.playing) entry.player.clock.play();
+    };
   }
   entry.player.send = (name, value) => setTriggerValue(name, value);
   await entry.player.receive(bytes);

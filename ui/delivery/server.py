@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from ui import address, beside, maps, player, words
-from ui.delivery import shelf
+from ui.delivery import log, shelf
 from ui.delivery.guard import Guard, hashes
 from ui.delivery.head import Head
 from ui.delivery.mount import loader_name
@@ -55,6 +55,7 @@ async def send_file(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """While the server runs: files are compressed beside its start, not for the first visitor."""
+    log.install()
     Thread(target=lambda: [file.packed for file in shelf.everything()], daemon=True).start()
     yield
 

@@ -8,6 +8,7 @@ import {hushTester} from "../player/telling.js";
 import {dress, element, fill, number, paper} from "../player/theme.js";
 import {MapLegend} from "./legend.js";
 import {shareButton} from "./sharemaps.js";
+import {PressedWalks} from "./presswalk.js";
 import {MapSheet} from "./sheet.js";
 
 // Levels are sent in these; one more is where there is no height.
@@ -29,6 +30,7 @@ export class BasinFigure {
     // Arrow keys are its own, which a screen reader lets through to an application only.
     this.maps = element("div", {class: "oa-maps", role: "application", tabindex: "0", "aria-describedby": "oa-hint"});
     this.legend = new MapLegend(this);
+    this.pressed = new PressedWalks(this);
     this.state = element("p", {class: "oa-state", role: "status"});
     this.hint = element("p", {class: "oa-hint", id: "oa-hint"});
     this.side = element("div", {class: "oa-side"}, [this.legend.root, this.state, this.hint]);
@@ -36,6 +38,7 @@ export class BasinFigure {
     this.root.figure = this; // for whoever wants to drive it from outside, as tests do
     parent.append(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event));
+    this.maps.addEventListener("focus", () => this.pressed.wake());
     this.maps.addEventListener("blur", () => this.look(null));
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.root);
@@ -95,7 +98,7 @@ export class BasinFigure {
     this.maps.setAttribute("aria-label", this.words["Maps"]);
     this.root.dataset.sheets = String(this.sheets.length);
     this.hint.textContent = this.words[header.kind === "starts"
-      ? "Click a start to watch it in Explore; arrow keys and Enter do it, too."
+      ? "Press a start to see its walks, drag to see others, click it to watch it in Explore; arrow keys and Enter do it, too."
       : "Click a cell to walk with its settings; arrow keys and Enter do it, too."];
     this.offerWholePage();
     this.offerToShare();
@@ -116,6 +119,7 @@ export class BasinFigure {
   look(cell, touched = null) {
     if (cell && this.cell && cell.row === this.cell.row && cell.column === this.cell.column) return;
     this.cell = cell;
+    if (!cell) this.pressed.show(null);
     for (const sheet of this.sheets) sheet.point(cell, sheet === touched);
     this.state.textContent = cell && this.arrays.x ? this.where(cell) : "";
   }
@@ -145,6 +149,7 @@ export class BasinFigure {
       const from = this.cell ?? {row: this.rows >> 1, column: this.columns >> 1};
       const within = (value, count) => Math.min(count - 1, Math.max(0, value));
       this.look({row: within(from.row + up, this.rows), column: within(from.column + right, this.columns)});
+      this.pressed.show(this.cell);
     } else if (event.key === "Enter" && this.cell) {
       const sheet = this.sheets.find(({which}) => which);
       if (sheet) this.choose(this.cell, sheet);
@@ -162,6 +167,7 @@ export class BasinFigure {
     clearInterval(this.theme);
     this.forgetPrint();
     this.fill.remove();
+    this.pressed.remove();
     for (const act of this.undo) act();
     this.observer.disconnect();
     for (const sheet of this.sheets) sheet.remove();

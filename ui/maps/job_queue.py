@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
-from engine import CancelledError
+from engine import CancelledError, RefusedError
 from engine.drive.executor import Flag
+from ui.delivery import log
 
 PATIENCE = 8.0  # seconds after which a visitor who does not ask again is gone
 SHELF = 48 * 2**20  # bytes of finished maps
@@ -132,6 +133,8 @@ class JobQueue:
             pass
         except Exception as problem:  # the page that asked shows it; the thread goes on
             made = problem
+            if not isinstance(problem, RefusedError):
+                log.wrong(type(order).__name__, problem)
         with self._change:
             del self._jobs[order]
             if made is not None:

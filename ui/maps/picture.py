@@ -23,6 +23,7 @@ from ui.coordinates import coordinates
 from ui.maps.orders import RATE
 from ui.maps.words import basin_words, end_in_words, picture_words
 from ui.numbers import per_cent, short
+from ui.player.live import live_rules
 from ui.settings import OptimizerChoice, Settings
 from ui.symbols import titled
 from ui.words import _
@@ -59,7 +60,10 @@ def starts_blob(settings: Settings, drawn: BasinFigure, answers: Sequence[Any]) 
         settings, of_what, settings.choices[:MOST_MAPS]
     )
     axes, heights = _plane(surface, made), _heights(surface)
-    return basin_blob("starts", drawn, sheets, axes, marks, words, heights)
+    rules = [choice.optimizer() for choice in settings.choices[: len(sheets)]]
+    schedule = settings.schedule_choice.schedule()
+    live = live_rules(surface, rules, schedule, settings.epochs) | {"steps": settings.epochs}
+    return basin_blob("starts", drawn, sheets, axes, marks, words, heights, live)
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,7 @@ import {asImage, MOST_TOLD} from "../player/telling.js";
 import {element, fill, number} from "../player/theme.js";
 import {inked, isAlike} from "./ink.js";
 import {awayOf, nameOf} from "./legend.js";
+import {DrawnWalk} from "./presswalk.js";
 
 const MARGIN = margin({l: 44, r: 8, t: 4, b: 34});
 const STILL = {staticPlot: true, displayModeBar: false, responsive: false};
@@ -20,7 +21,8 @@ export class MapSheet {
     this.tip = element("div", {class: "oa-tip", hidden: ""});
     this.veil = element("div", {class: "oa-veil", hidden: ""});
     this.alike = element("div", {class: "oa-alike", hidden: ""});
-    this.frame = element("div", {class: "oa-frame"}, [this.graph, this.alike, this.ring, this.tip, this.veil]);
+    this.walk = new DrawnWalk(this);
+    this.frame = element("div", {class: "oa-frame"}, [this.graph, this.alike, this.walk.root, this.ring, this.tip, this.veil]);
     this.root = element("div", {class: "oa-map"}, [this.caption, this.frame]);
     this.drawnOf = null;
     this.side = 0; // until it is measured
@@ -149,18 +151,32 @@ export class MapSheet {
     let pressed = null;
     const {frame, figure} = this;
     frame.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse") figure.look(this.cellAt(event.clientX, event.clientY), this);
+      const cell = this.cellAt(event.clientX, event.clientY);
+      if (event.pointerType === "mouse") figure.look(cell, this);
+      if (pressed && cell) figure.pressed.show(cell);
     });
-    frame.addEventListener("pointerleave", () => figure.look(null));
+    frame.addEventListener("pointerenter", () => figure.pressed.wake());
+    frame.addEventListener("pointerleave", () => {
+      pressed = null;
+      figure.look(null);
+      figure.pressed.show(null);
+    });
     frame.addEventListener("pointerdown", (event) => {
       pressed = event.button === 0 && event.isPrimary ? {x: event.clientX, y: event.clientY} : null;
+      const cell = pressed && this.cellAt(event.clientX, event.clientY);
+      if (cell) figure.pressed.show(cell);
+    });
+    frame.addEventListener("pointercancel", () => {
+      pressed = null;
+      figure.pressed.show(null); // the finger scrolls the page
     });
     frame.addEventListener("pointerup", (event) => {
       const from = pressed;
       pressed = null;
-      if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > 4) return;
+      if (!from) return;
       const cell = this.cellAt(event.clientX, event.clientY);
-      if (cell && this.which) figure.choose(cell, this);
+      if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > 4 || !cell || !this.which) figure.pressed.show(null);
+      else figure.choose(cell, this); // its walks stay until another page shows them
     });
   }
 

@@ -59,8 +59,10 @@ def basin_words(*, found: bool = False) -> dict[str, str]:
         "other minima: colours come again, neighbours differ": _(
             "other minima: colours come again, neighbours differ"
         ),
-        "Click a start to watch it in Explore; arrow keys and Enter do it, too.": _(
-            "Click a start to watch it in Explore; arrow keys and Enter do it, too."
+        "Press a start to see its walks, drag to see others, click it to watch it in Explore; "
+        "arrow keys and Enter do it, too.": _(
+            "Press a start to see its walks, drag to see others, click it to watch it in Explore; "
+            "arrow keys and Enter do it, too."
         ),
         "Click a cell to walk with its settings; arrow keys and Enter do it, too.": _(
             "Click a cell to walk with its settings; arrow keys and Enter do it, too."

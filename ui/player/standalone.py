@@ -36,6 +36,7 @@ PAGE = """<!doctype html>
   :root {{ --st-primary-color: #5b9dff; --st-background-color: #0f141b; }}
 }}
 body {{ margin: 0; background: var(--st-background-color); font-family: system-ui, sans-serif; }}
+:lang(ko) {{ word-break: keep-all; }}
 h1 {{ margin: 0; font-size: 1.5rem; }}
 .settings {{ margin: 4px 0 12px; font-size: 14px; opacity: 0.8; overflow-wrap: anywhere; }}
 h1, .settings {{ color: light-dark(#1b2430, #e8edf4); }}
