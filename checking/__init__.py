@@ -2,13 +2,14 @@
 
 Points that somebody's own program has printed are read as numbers, every step is judged from the
 points that were given, and where one differs, what people get wrong is tried, alone and together:
-in the rule, whose own lines are written otherwise, and in the gradient. It works for the rules
-that a gradient is enough for, none of which mixes the coordinates. Slips in single terms are
-tried where f is a polynomial, slips in the lines of the gradient where its surface writes them out
-in Python.
+in the rule, whose own lines are written otherwise, and in the gradient. Rules that a gradient is
+enough for do not mix the coordinates, which are explained apart; for Newton's method, BFGS and
+L-BFGS both are explained together. Slips in single terms are tried where f is a polynomial, slips
+in the lines of the gradient where its surface writes them out in Python or it was typed.
 """
 
 from checking.causes import Report, meant_by, report
+from checking.coupled import meet_wolfe
 from checking.gradients import SAID as OF_GRADIENTS
 from checking.hints import SAID as OF_HINTS
 from checking.hints import hints
@@ -49,6 +50,7 @@ __all__ = [
     "hints",
     "judge",
     "meant_by",
+    "meet_wolfe",
     "read",
     "report",
 ]

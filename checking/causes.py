@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from checking.coupled import is_coupled, with_own_lengths
+from checking.coupled_search import explained_jointly
 from checking.gradients.candidate import Candidate, together
 from checking.judging import MEANT, Judgement, judge
 from checking.mistakes import MADE, MISTAKES, Variant, other_settings
@@ -62,19 +64,26 @@ def report(
     Args:
         walk: The walk as it was printed, of at least one step.
         surface: The ground that was meant.
-        rule: The rule that was meant, with its settings; one that a gradient is enough for.
+        rule: The rule that was meant, with its settings.
         schedule: How its learning rate was to change; it stays as it is unless given.
     """
     leader = Leader()
     meant = meant_by(rule, len(walk), schedule)
     judgement = judge(walk, surface, meant, leader=leader)
+    if rule.needs == "probe" and not judgement.agrees:
+        # Another line search is no mistake: then each step is judged by its direction.
+        meant = with_own_lengths(meant)
+        judgement = judge(walk, surface, meant, leader=leader)
     if judgement.agrees or judgement.first is None:
         return Report(walk, meant, judgement, (), leader.effort)
     window = max(LEAST, judgement.first + 1 + BEYOND)
     head = walk.first(window)
     parts = distinct(head, surface, parts_of(surface, window <= MOST))
     search = Search(head, surface, judgement.tolerances[:window], leader, parts)
-    found = _explained(search, meant)
+    if is_coupled(rule):
+        found = explained_jointly(search, meant_by(rule, len(walk), schedule))
+    else:
+        found = _explained(search, meant)
     settled = [search.settled(one, walk) for one in found[:SETTLED]]
     settled.sort(key=lambda one: one.score)
     return Report(walk, meant, judgement, tuple(_least(settled)), leader.effort)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from checking.coupled import as_far, handed, is_coupled
 from checking.gradients.candidate import Candidate
 from checking.judging import MEANT, Pair, places
 from checking.mistakes import Variant
@@ -77,8 +78,16 @@ def _read(
     with np.errstate(all="ignore"):
         for k in range(step):
             object.__setattr__(rule, "learning_rate", rate * variant.factors[k])
-            _, state = rule.update(gradients[k], state, walk.points[k])
+            more = handed(rule, surface, walk.points[k])
+            _, state = rule.update(gradients[k], state, walk.points[k], *more)
         object.__setattr__(rule, "learning_rate", rate * variant.factors[step])
+        if is_coupled(rule):
+            told = " ; ".join(map(_told, pair))
+            here = walk.points[step]
+            return {
+                GRADIENT: (told, gradients[step]),
+                **_of_model(rule, surface, gradients[step], state, here, variant, walk.moved[step]),
+            }
         reading = _reading(rule, gradients[step], state, walk.points[step])
     found = {GRADIENT: (" ; ".join(map(_told, pair)), gradients[step])}
     for line in reading.lines:
@@ -87,6 +96,32 @@ def _read(
             name = line.name if line.name != GRADIENT else "g with decay"
             found[name] = (written_line(line.expression), values)
     found.setdefault(DELTA, ("", np.broadcast_to(np.asarray(reading.delta, float), (2,))))
+    return found
+
+
+def _of_model(
+    rule: Any,
+    surface: Surface,
+    gradient: np.ndarray,
+    state: Any,
+    theta: np.ndarray,
+    variant: Variant,
+    moved: np.ndarray,
+) -> dict[str, tuple[str, np.ndarray]]:
+    """What a step is made of that follows a model of the ground, of which no line is arithmetic."""
+    delta, after = rule.update(gradient, state, theta, *handed(rule, surface, theta))
+    if variant.own_lengths:
+        delta = as_far(delta, moved)
+    # The changes of a rule stand in its name, so that equal lines are told from other ones.
+    other = "".join(f"; {change.name}" for change in variant.changes)
+    found: dict[str, tuple[str, np.ndarray]] = {}
+    matrix = getattr(after, "hessian", getattr(after, "inverse", None))
+    if matrix is not None:
+        letter = "∇²f" if hasattr(after, "hessian") else "H"
+        found |= {f"{letter}, row {i + 1}": (letter, matrix[i]) for i in (0, 1)}
+    model = "−(∇²f)⁻¹·g" if hasattr(after, "hessian") else "−H·g"
+    found["jump"] = (f"{model}{other}", after.jump)
+    found[DELTA] = (f"along the jump{other}", np.asarray(delta))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from checking.coupled import handed
 from checking.judging import judge
 from checking.mistakes import Change, Variant
 from checking.printed import Printed
@@ -68,15 +69,21 @@ def _stride(walk: Printed, surface: Surface, meant: Variant) -> Change | None:
     with np.errstate(all="ignore"):
         state = rule.init(walk.points[0])
         for point in walk.points[:first]:
-            _, state = rule.update(np.array(surface.gradient(*point)), state, point)
+            _, state = _step(rule, surface, state, point)
         point = walk.points[first]
         aim = walk.points[first + 1]
         allowed = NEAR * judgement.tolerances[first]
         for steps in range(1, LONGEST_STRIDE + 1):
-            delta, state = rule.update(np.array(surface.gradient(*point)), state, point)
+            delta, state = _step(rule, surface, state, point)
             point = point + delta
             if steps > 1 and np.all(np.abs(point - aim) <= steps * allowed):
                 if first == 0:
                     return STRIDE.at(n=steps)
                 return GAP.at(row=first + 1, n=steps)
     return None
+
+
+def _step(rule: Any, surface: Surface, state: Any, point: np.ndarray) -> tuple[Any, Any]:
+    """One step from a point."""
+    gradient = np.array(surface.gradient(*point))
+    return rule.update(gradient, state, point, *handed(rule, surface, point))

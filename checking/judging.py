@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from checking.coupled import is_coupled
 from checking.gradients.candidate import Candidate, Where, right
 from checking.mistakes import Variant
 from checking.printed import DOUBLE, SINGLE, Printed
@@ -77,7 +78,10 @@ class Judgement:
     @property
     def is_coarse(self) -> bool:
         """Whether the numbers were printed so coarsely that most steps are smaller than that."""
-        return bool(np.median(self.tolerances) > 0.5 * np.median(np.abs(self.moved)))
+        went = np.any(self.moved != 0, axis=-1)  # what rests tells nothing, however it is printed
+        if not went.any():
+            return False
+        return bool(np.median(self.tolerances[went]) > 0.5 * np.median(np.abs(self.moved[went])))
 
 
 def ratio(residuals: np.ndarray, tolerances: np.ndarray) -> np.ndarray:
@@ -118,12 +122,21 @@ def judge(
     noise[0] = 1.0
     # The step in front, as rules are led: (n, draws, 2).
     inputs = np.moveaxis(gradients * noise, 1, 0)
-    deltas = leader.deltas(variant, inputs, np.moveaxis(shaken[:, :-1], 1, 0))
+    moved = np.moveaxis(np.diff(shaken, axis=1), 1, 0)
+    places_ = np.moveaxis(shaken[:, :-1], 1, 0)
+    deltas = leader.deltas(variant, inputs, places_, surface, moved)
     with np.errstate(all="ignore"):
         spread = np.max(np.abs(deltas[:, 1:] - deltas[:, :1]), axis=1)
-    spread = np.where(np.isfinite(spread), spread, 0.0)
+    # Beside a singular Hessian a step may be of any length.
+    unknown = np.inf if is_coupled(variant.rule) else 0.0
+    spread = np.where(np.isfinite(spread), spread, unknown)
     delta = deltas[:, 0]
     roundings = SINGLE_ROUNDINGS * SINGLE if walk.is_single else ROUNDINGS * DOUBLE
     own = roundings * np.where(np.isfinite(delta), np.abs(delta), 0.0)
     printed = 2 * (walk.units[:-1] + walk.units[1:])
-    return Judgement(walk.moved, delta, SAFE * spread + own + printed)
+    allowed = SAFE * spread + own + printed
+    if is_coupled(variant.rule):
+        # They come to rest within rounding, and not even the house's own agree on how.
+        size = np.maximum.accumulate(np.abs(walk.points[:-1]).max(axis=-1, keepdims=True))
+        allowed += ROUNDINGS * DOUBLE * size
+    return Judgement(walk.moved, delta, allowed)

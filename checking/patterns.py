@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any
 
 Edit = tuple[str, str]
-METHODS = ("update", "step")
+METHODS = ("update", "step", "_learn")
 
 
 @lru_cache(maxsize=2048)

@@ -77,9 +77,11 @@ def halves_of(texts: Sequence[str]) -> np.ndarray:
     """
     parts = [_parts(text) for text in texts]
     whole = max(digits for digits, *_ in parts)
-    if whole >= FULL:
-        return np.zeros(len(texts))
     decimals = max(places - power for _, places, power, _ in parts)
+    if whole >= FULL:
+        # So many digits may also be those of a large number among others with as many decimals.
+        fixed = all((places, power) == (decimals, 0) for _, places, power, _ in parts)
+        return np.full(len(texts), 0.5 * 10.0**-decimals if fixed else 0.0)
     numbers = np.array([abs(number) for *_, number in parts])
     sizes = np.floor(np.log10(np.where(numbers > 0, numbers, 1e-300)))
     return np.maximum(0.5 * 10.0**-decimals, 0.5 * 10.0 ** (sizes + 1 - whole))

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from checking.coupled import as_far, handed
 from checking.mistakes import Variant
+from surfaces import Surface
 
 RATE = "learning_rate"
 
@@ -41,13 +43,23 @@ class Leader:
 
     effort: Effort = field(default_factory=Effort)
 
-    def deltas(self, variant: Variant, gradients: np.ndarray, points: np.ndarray) -> np.ndarray:
+    def deltas(
+        self,
+        variant: Variant,
+        gradients: np.ndarray,
+        points: np.ndarray,
+        surface: Surface | None = None,
+        moved: np.ndarray | None = None,
+    ) -> np.ndarray:
         """The displacement of every step.
 
         Args:
             variant: The rule.
-            gradients: (n, ...); what it is handed in every step.
+            gradients: (n, ...); what it is handed in every step, (n, ..., 2) where it mixes the
+                coordinates.
             points: (n, ...); where it stands, broadcast to the same shape.
+            surface: The ground, for a rule that needs more than a gradient.
+            moved: (n, ..., 2); by how much was moved, for one whose steps are as long as those.
 
         Returns:
             (n, ...); not finite where the rule's own arithmetic is not.
@@ -66,7 +78,10 @@ class Leader:
                     rule = copy(rule)
                     object.__setattr__(rule, RATE, base * variant.factors[k])
                 try:
-                    out[k], state = rule.update(gradient, state, points[k])
+                    more = () if surface is None else handed(rule, surface, points[k])
+                    out[k], state = rule.update(gradient, state, points[k], *more)
                 except ZeroDivisionError:  # an exponent of 0 on a plain number
                     break
+        if variant.own_lengths and moved is not None:
+            return as_far(out, np.broadcast_to(moved, out.shape))
         return out

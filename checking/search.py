@@ -147,16 +147,25 @@ class Search:
 
     def at_its_rate(self, one: Explanation) -> Explanation | None:
         """The same at the rate that fits best in both coordinates; None if that was meant."""
-        where = places(self.surface, self.walk.points, one.variant)
-        with np.errstate(all="ignore"):
-            gradients = np.stack([part.at(where) for part in one.pair], axis=-1)
-        deltas = self.leader.deltas(one.variant, gradients, self.walk.points[:-1])
+        gradients = self.paired(one.variant, [one.pair])[:, 0]
+        deltas = self.leader.deltas(one.variant, gradients, self.walk.points[:-1], self.surface)
         flat = (self.walk.moved.reshape(-1, 1), deltas.reshape(-1, 1))
         scale = float(self.scales(*flat, self.tolerances.reshape(-1, 1))[0])
         if abs(scale - 1) < SAME:
             return None
         misfit = float(ratio(self.walk.moved - scale * deltas, self.tolerances).max())
         return replace(one, variant=at_rate(one.variant, scale), misfit=misfit, rated=False)
+
+    def paired(self, variant: Variant, pairs: Sequence[Pair]) -> np.ndarray:
+        """(n, C, 2): what each pair of derivatives gives along the walk."""
+        where = places(self.surface, self.walk.points, variant)
+        known: dict[Candidate, np.ndarray] = {}
+        for pair in pairs:
+            for part in pair:
+                if part not in known:
+                    known[part] = part.at(where)
+        x, y = (np.stack([known[pair[axis]] for pair in pairs], axis=-1) for axis in (0, 1))
+        return np.stack([x, y], axis=-1)
 
     def settled(self, one: Explanation, walk: Printed | None = None) -> Explanation:
         """The same, judged by what its own steps may differ by."""

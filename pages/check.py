@@ -26,8 +26,9 @@ if pasted is None:
             "Every step is judged from the points that you give, x and y apart. Where one differs, "
             "mistakes that people do make are tried, alone and together: in the bias correction, "
             "ε, momentum and memory, in every term of the gradient, in the order of the updates. "
-            "Say at the side which surface, optimizer and settings were meant. It works for every "
-            "rule that needs no more than a gradient."
+            "Say at the side which surface, optimizer and settings were meant; the surface may be "
+            "your own f(x, y). Of BFGS and L-BFGS the direction of every step is judged, since "
+            "line searches differ."
         )
     )
     st.caption(_("Nothing that you paste is kept, sent elsewhere, or written into the link."))

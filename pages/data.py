@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import learners, state
-from ui.controls import start_clicked
+from ui.controls import rates_turned, start_clicked
 from ui.data import clicks, controls, fans, pasting, scene, taken, walkers
 from ui.data.below.show import show_below
 from ui.frame import close_frame, open_frame, picture_first
@@ -30,7 +30,13 @@ def walked() -> None:
     blob = scene.blob_of(now, clicks.refusals())
     if not now.choices:
         st.info(_("Pick an optimizer at the side, and it starts to learn."))
-    show_player("data", blob, start_clicked("data", DATA), edited=clicks.edited("data"))
+    show_player(
+        "data",
+        blob,
+        start_clicked("data", DATA),
+        edited=clicks.edited("data"),
+        rates=rates_turned("data", DATA),
+    )
     if said := fans.told(now, fans.spread_of(now)):
         st.markdown("\n".join(f"- {line}" for line in said))
     picture_first()

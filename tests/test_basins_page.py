@@ -266,6 +266,7 @@ def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None
             return f"⟦{message}⟧"
 
     monkeypatch.setattr(words, "_fitting", lambda folder, asked: ("xx", Marked()))
+    monkeypatch.setattr(words, "languages", lambda: ("xx",))
     for show in ("starts", "settings"):
         app = opened({**ADAM, "resolution": ["100"], "show": [show], "rule": ["nobody"]})
         healthy(app)

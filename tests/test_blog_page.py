@@ -260,6 +260,7 @@ def test_the_other_pages_keep_their_run() -> None:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_all_words_pass_the_translation(chapter: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_fitting", lambda folder, asked: ("xx", Marked()))
+    monkeypatch.setattr(words, "languages", lambda: ("xx",))
     app = opened(PAGE, {"start": ["x"], "chapter": [chapter]})
     healthy(app)
     labelled = (app.toggle, app.select_slider, app.button)

@@ -153,7 +153,7 @@ def test_every_sentence_of_an_answer_can_be_said_in_another_language(
     known = {change.message for change in checking.SENTENCES}
     assert known <= {message.id for message in template()}
     changes = [c for axis in parts_of(surface) for part in axis for c in part.changes]
-    for kind in optimizers.FIRST_ORDER:
+    for kind in optimizers.OPTIMIZERS:
         changes += [c for one in variants(checking.meant_by(kind(), 9)) for c in one.changes]
     assert changes
     for change in changes:

@@ -203,7 +203,7 @@ def test_a_schedule_one_step_late_is_found() -> None:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 def test_every_mistake_can_be_made_in_a_rule(mistake: checking.Mistake) -> None:
     made = 0
-    for kind in optimizers.FIRST_ORDER:
+    for kind in optimizers.OPTIMIZERS:
         fields = {"dampening": 0.5} if mistake.name == "undamped" else {}
         if fields and not hasattr(kind, "dampening"):
             continue

@@ -121,10 +121,11 @@ def test_what_was_pasted_or_picked_is_suspected_as_well() -> None:
     assert hints(slipped) == []
 
 
-@pytest.mark.parametrize("kind", optimizers.FIRST_ORDER, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", optimizers.OPTIMIZERS, ids=lambda kind: kind.name)
 def test_every_rule_can_be_checked_for_a_single_step(kind: type[optimizers.Optimizer]) -> None:
     ground = surfaces.by_name("bowl")
     points = run(ground, kind(), (-4, 3), 1).points
     assert checking.report(exact(points), ground, kind()).judgement.agrees
     off = checking.report(exact(points + np.array([[0, 0], [0.1, 0]])), ground, kind())
-    assert off.judgement.firsts == (0, None) and off.explanations
+    # Where only the direction is judged, x and y are off together.
+    assert off.judgement.firsts == (0, 0 if kind.needs == "probe" else None) and off.explanations

@@ -307,6 +307,7 @@ def test_some_hostile_links_open_a_page() -> None:
 
 def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_fitting", lambda folder, asked: ("xx", Marked()))
+    monkeypatch.setattr(words, "languages", lambda: ("xx",))
     weights = {letters(w.symbol) for w in by_name("weighted_squares").parameters}
     for curve in ("weighted_squares", "absolute", "flat_inflection"):
         app = opened("line", {"curve": [curve], "way": ["x"], "ball": ["gradient_descent~0.1"]})

@@ -458,10 +458,52 @@ def test_on_data_of_which_every_step_sees_all_the_model_follows_along(visit: Vis
     assert after["start"] == state["start"]
     for bent, walk in zip(state["x"], after["x"], strict=True):
         np.testing.assert_allclose(walk, bent, rtol=1e-5, atol=1e-7)  # sent in single precision
-    # Of a part of them every step sees another one, and only the engine knows which.
-    visit.open_paused(f"/data?n=30&batch=8&epochs=20{learners}")
-    assert page.evaluate(f"() => {PLAYER}.live.facts") is None
-    assert not [ring for ring in page.locator(".ov-start").all() if ring.is_visible()]
+
+
+def test_on_batches_walks_follow_with_the_same_draws(visit: Visit) -> None:
+    learners = "&learner=adam~learning_rate~0.1&learner=gradient_descent~learning_rate~0.1"
+    page = visit.open_paused(f"/data?n=30&batch=8&epochs=20&order=shuffled{learners}")
+    go_to(page, 40)
+    place = START.replace("panels: [map]", "map")
+    x, y = page.evaluate(place)
+    page.mouse.move(x, y)
+    page.wait_for_function(f"() => {PLAYER}.live.follows(1)")
+    before, sent = page.evaluate(STATE), visit.sent
+    page.mouse.down()
+    page.mouse.move(x + 25, y + 15)
+    state = wait_for_frame(page, 1)
+    assert (
+        state["start"] != before["start"] and visit.sent == sent and state["waits"] == [False] * 2
+    )
+    visit.renewed(page.mouse.up)
+    for bent, walk in zip(state["x"], page.evaluate(STATE)["x"], strict=True):
+        assert len(bent) == len(walk) == 81
+        np.testing.assert_allclose(walk, bent, rtol=1e-5, atol=1e-6)  # sent in single precision
+    # So does a rate where it stands in the table.
+    number = page.locator(TURN).nth(1)
+    number.focus()
+    page.wait_for_function(f"() => {PLAYER}.live.follows(1)")
+    number.evaluate("""(it) => it.dispatchEvent(
+      new KeyboardEvent("keydown", {key: "PageDown", bubbles: true}))""")
+    bent = wait_for_frame(page, state["frames"] + 1)["x"]
+    assert bent[1] != state["x"][1] and bent[0] == page.evaluate(STATE)["x"][0]
+    page.wait_for_function(
+        "() => location.search.includes('gradient_descent~learning_rate~0.0316')"
+    )
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+    np.testing.assert_allclose(page.evaluate(STATE)["x"][1], bent[1], rtol=1e-5, atol=1e-6)
+    # More examples than can be drawn while a hand waits: all walks wait, and look like it.
+    page = visit.open_paused(f"/data?n=200&batch=64&epochs=300{learners}")
+    page.wait_for_function(f"() => {PLAYER}.map?.startGrip.pixel()")
+    x, y = page.evaluate(place)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 25, y + 15)
+    state = wait_for_frame(page, 1)
+    assert state["waits"] == [True, True]
+    assert page.locator(".ov-map .ov-trails .ov-waits").count() == 2
+    visit.renewed(page.mouse.up)
+    assert page.evaluate(STATE)["waits"] == [False, False]
 
 
 def test_the_curvature_leaves_the_picture_where_it_is(visit: Visit) -> None:

@@ -376,6 +376,7 @@ class Marked:
 @pytest.mark.parametrize("page", PAGES)
 def test_all_words_pass_the_translation(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_fitting", lambda folder, asked: ("xx", Marked()))
+    monkeypatch.setattr(words, "languages", lambda: ("xx",))
     app = with_formulas(
         opened(page, {"start": ["x"], "surface": ["rotated_bowl"], "rates": ["best"]})
     )

@@ -38,6 +38,7 @@ def test_every_verdict_has_its_words() -> None:
 
 def test_every_reason_passes_the_translation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_fitting", lambda folder, asked: ("xx", Marked()))
+    monkeypatch.setattr(words, "languages", lambda: ("xx",))
     for end in ENDS:
         walk = end.walk()
         text = reason(walk, diagnose(walk))

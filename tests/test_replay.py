@@ -39,10 +39,12 @@ from ui.delivery import shelf
 from ui.delivery.bundle import closed
 from ui.line.settings import first_rate
 from ui.player.live import live_fields
+from ui.player.live_batches import live_batches
 
 PLAYER = Path(__file__).parent.parent / "ui" / "player"
 FIRST_ORDER = [rule for rule in optimizers.OPTIMIZERS if needs(rule()) == "gradient"]
 STEPS = 150
+JUMPING = ("rprop", "lion")  # they ask for signs, which a last bit can turn where there is no slope
 EXACT = {
     *("add", "subtract", "multiply", "divide", "negative", "absolute", "sqrt", "sign"),
     *("maximum", "minimum", "where"),
@@ -58,6 +60,11 @@ def play(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     script = f"""
     const {{Replay}} = {closed(PLAYER / "replay.js")};
     const {{walked}} = {closed(PLAYER / "livewalk.js")};
+    const {{BatchWalk}} = {closed(PLAYER / "batchwalk.js")};
+    const stepped = ({{step, examples: rows, batches}}) => (rows
+      ? new BatchWalk(new Replay(step), {{columns: rows.columns, parts: new Replay(rows.parts)}},
+        (k) => batches[k])
+      : new Replay(step));
     const cases = JSON.parse(require("fs").readFileSync(0, "utf8"));
     const plain = (row) => Array.from(row, (x) =>
       Object.is(x, -0) ? "-0" : Number.isFinite(x) ? x : String(x));
@@ -65,7 +72,7 @@ def play(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
       ({{x: plain(x), y: plain(y), gap: plain(gap), slope: plain(slope), ...rest}});
     process.stdout.write(JSON.stringify(cases.map((one) => one.values
       ? plain(new Replay(one.step).walk(one.start, 1, one.values).map((row) => row[1]))
-      : told(walked(new Replay(one.step), new Replay(one.ground), one.start, one.fields, one)))));
+      : told(walked(stepped(one), new Replay(one.ground), one.start, one.fields, one)))));
     """
     done = subprocess.run(
         [node, "-e", script],
@@ -240,6 +247,36 @@ def test_fields_are_numbers_and_not_part_of_the_record(rule_class: Any) -> None:
     asked = case(surface, turned, start)
     [made] = play([asked])
     hold(surface, turned, made, asked, run(surface, turned, start, STEPS))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_batches_are_seen_as_the_engine_sees_them(kind: Any) -> None:
+    """The last batch of an epoch is a smaller one; of long walks some rows are told."""
+    loss = DataLoss(kind, data.by_name(kind.usual).make(n=30, seed=2), ridge=0.1, lasso=0.05)
+    draws = data.Batches(7, seed=4).indices(len(loss), STEPS)
+    batches = [[i for i in batch if i >= 0] for batch in draws.tolist()]
+    assert {len(batch) for batch in batches} == {7, len(loss) % 7}
+    start, schedule, asked, walks = (0.3, -0.2), SCHEDULES[2](), [], []
+    kept = [*range(0, STEPS, 4), STEPS]
+    for i, rule_class in enumerate(FIRST_ORDER):
+        rule, paced = rule_class(learning_rate=0.02), schedule if i % 2 else None
+        walks.append(run(loss, rule, start, STEPS, draws=draws, schedule=paced))
+        live = live_batches(loss, [walks[-1]], 7 * STEPS)
+        [(name, fields)] = live["walks"]
+        step, examples = (json.loads(shelf.find(file).content) for file in (name, live["rows"]))  # type: ignore[union-attr]
+        one = case(loss.surface, rule, start, paced) | {"step": step, "fields": fields}
+        asked.append({**one, "examples": examples, "batches": batches, "rows": kept})
+    for made, walk in zip(play(asked), walks, strict=True):
+        points = np.stack([numbers(made["x"]), numbers(made["y"])], axis=-1)
+        # How far two sums of the same numbers in another order lead a walk apart.
+        wanted, far = walk.points[kept], 1e-9 * max(1.0, np.abs(walk.points).max())
+        assert points.shape == wanted.shape and made["last"] == len(kept) - 1
+        early = np.abs(points - wanted)[:10]
+        assert (early <= 1e-11).all(), (walk.optimizer.name, early.max())
+        if not loss.kind.root and walk.optimizer.name not in JUMPING:
+            assert np.abs(points - wanted).max() <= far, walk.optimizer.name
+        heights = loss.value(points)
+        np.testing.assert_allclose(numbers(made["gap"]) + (loss.minimum or 0.0), heights, rtol=1e-9)
 
 
 @pytest.mark.parametrize("name", ["booth", "rosenbrock", "rastrigin"])

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
@@ -315,13 +316,54 @@ def test_every_wrong_value_is_one_note_and_the_default(visit: Visit, row: Row) -
         assert len(text) < 3 or text not in NONSENSE or text not in note
 
 
+def test_no_word_is_dropped_in_silence_for_another() -> None:
+    """Every two words of a visit with what old links say: both are there, or a note names one."""
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for old in OLD:
+        for word, texts in parse_qs(old["link"]).items():
+            said.setdefault(word, set()).add(tuple(texts))
+    assert said["formula"] and ("bowl",) in said["surface"]
+    overruled = set()
+    for visit in TABLE:
+        alone = {
+            (word, texts): visit.read({word: texts}, around(visit))
+            for word in visit.words
+            for texts in sorted(said.get(word, ()))[:5]
+        }
+        whole = [
+            (word, list(texts))
+            for (word, texts), (settings, notes) in alone.items()
+            if not notes
+            and visit.write(settings, around(visit), whole=True).get(word) == list(texts)
+        ]
+        for one, other in combinations(whole, 2):
+            if one[0] == other[0]:
+                continue
+            settings, notes = visit.read(dict((one, other)), around(visit))
+            shown = visit.write(settings, around(visit), whole=True)
+            for word, texts in (one, other):
+                if shown.get(word) != texts:
+                    assert any(f"`{word}`" in note for note in notes), (one, other)
+                    overruled.add(word)
+    assert "surface" in overruled  # a formula has its own
+
+
+def test_a_shape_where_there_is_none_is_noted_on_the_page() -> None:
+    for link, wanted in (
+        ("surface=bowl&shape=1", "`shape` in the link shapes what has no shape"),
+        ("surface=bowl&formula=x^2%2By^2", "`surface` in the link says something else"),
+    ):
+        notes = [note.value for note in framed("explore", link).warning]
+        assert len(notes) == 1 and wanted in notes[0]
+
+
 @pytest.mark.parametrize("visit", TABLE, ids=lambda visit: visit.key)
 def test_settings_are_remembered_as_one_text(visit: Visit) -> None:
     page = visit.pages[0]
     app = framed(page, FULL if visit in (MAPS, *(v for v in TABLE if v.within)) else "")
     assert isinstance(app.session_state[visit.key], str)
     for key in app.session_state:
-        assert isinstance(app.session_state[key], str | int | float | bool), key
+        assert isinstance(app.session_state[key], str | int | float | bool | None), key
     assert {visit.key for visit in visits_of(page)} <= {*app.session_state}
 
 

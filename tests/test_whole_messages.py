@@ -75,6 +75,7 @@ def assert_whole(text: str) -> None:
 @pytest.fixture(autouse=True)
 def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_fitting", lambda folder, asked: ("xx", Marked()))
+    monkeypatch.setattr(words, "languages", lambda: ("xx",))
 
 
 @pytest.mark.parametrize("end", ENDS, ids=name_of)

@@ -211,12 +211,12 @@ def start_clicked(key: str, visit: Visit[Any] = state.MAPS) -> Callable[[], None
     return moved
 
 
-def rates_turned(key: str) -> Callable[[], None]:
+def rates_turned(key: str, visit: Visit[Any] = state.MAPS) -> Callable[[], None]:
     """What to do when learning rates were turned in the readout of the player ``key``: set them."""
 
     def turned() -> None:
         rates = st.session_state[key].get("rates")
-        now = state.current()
+        now = visit.current()
         if not isinstance(rates, dict):
             return
         for place, name in enumerate(scene.keys(now.choices)):
@@ -224,6 +224,6 @@ def rates_turned(key: str) -> Callable[[], None]:
             known = choice.optimizer_class.hyperparameters()[0]
             if isinstance(rate, int | float) and known.allows(float(rate)):
                 now = now.with_choice(place, choice.with_value("learning_rate", float(rate)))
-        state.keep(now)
+        visit.keep(now)
 
     return turned

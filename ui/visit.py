@@ -17,8 +17,9 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from ui import carried, query
-from ui.kinds import REFUSED, SEPARATOR, Kind
+from ui.kinds import SEPARATOR, Kind
 from ui.query import Query
+from ui.reading import read
 
 TOUCHED = "touched"
 ALWAYS = object()
@@ -134,21 +135,7 @@ class Visit(Generic[SettingsType]):
 
     def read(self, asked: Query, around: Any = None) -> tuple[SettingsType, list[str]]:
         """Settings from a query, and one sentence for everything in it that was not understood."""
-        settings, notes, refused = self.first(around), [], set[str]()
-        for row in self.rows:
-            word, texts = row.asked_in(asked)
-            if not texts or row.word in refused:
-                continue
-            kind = row.kind_in(settings, around)
-            value, clean = kind.read(texts)
-            if value is REFUSED:
-                refused.update(row.along)
-            else:
-                settings = row.into(settings, value)
-            if not clean:
-                taken = kind.write(row.value(settings))
-                notes.append(kind.note(word, SEPARATOR.join(taken)))
-        return settings, notes
+        return read(self.rows, self.first(around), asked, around)
 
     def write(
         self, settings: SettingsType, around: Any = None, *, whole: bool = False

@@ -1,6 +1,7 @@
 """What do people get wrong? To add a family: its file, then its line here."""
 
 from checking.mistakes.bias import BIAS
+from checking.mistakes.curvature import CURVATURE
 from checking.mistakes.epsilon import EPSILON
 from checking.mistakes.memory import MEMORY
 from checking.mistakes.mistake import Change, Mistake, Variant
@@ -15,6 +16,7 @@ MISTAKES: tuple[Mistake, ...] = (
     *MEMORY,
     *DIRECTION,
     *EXCHANGED,
+    *CURVATURE,
 )
 # Those that are made of the settings that were meant.
 MADE = (other_settings, other_rules, other_schedules)

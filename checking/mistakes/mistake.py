@@ -75,6 +75,7 @@ class Variant:
         factors: (n,); the factor of the learning rate in every step.
         ahead: Whether its gradient is taken where the velocity would lead.
         schedule: What the factors come from; None where they are all 1.
+        own_lengths: Whether every step goes along its direction as far as that of the walk.
     """
 
     rule: Optimizer
@@ -82,6 +83,7 @@ class Variant:
     factors: np.ndarray
     ahead: bool = False
     schedule: Schedule | None = None
+    own_lengths: bool = False
 
     def with_mistake(self, mistake: Mistake) -> Variant | None:
         """The same with one mistake more; None where it cannot be made, or is there already."""

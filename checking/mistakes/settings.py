@@ -45,6 +45,8 @@ USUAL = {
     "eta_plus": (1.1, 1.2, 1.3, 1.5, 2.0),
     "eta_minus": (0.3, 0.5, 0.7, 0.8, 0.9),
     "momentum_decay": (0.0, 4e-3, 4e-2),
+    "damping": (0.0, 1e-6, 1e-3, 1e-2, 0.1, 1.0, 10.0),
+    "memory": (1.0, 2.0, 3.0, 5.0, 10.0, 20.0),
     "step_max": (0.1, 0.5, 1.0, 10.0, 50.0),
 }
 MESSAGE = "{field} is {used:g} instead of {meant:g}."
@@ -87,7 +89,9 @@ def _changed(variant: Variant, name: str, value: Any, change: Change) -> Variant
 def other_rules(variant: Variant) -> Iterator[Variant]:
     """Every other rule with those of its settings that have the same name."""
     meant: Any = variant.rule
-    for kind in optimizers.FIRST_ORDER:
+    # x and y are explained apart, unless the rule that was meant mixes them itself.
+    apart = meant.needs == "gradient"
+    for kind in optimizers.FIRST_ORDER if apart else optimizers.OPTIMIZERS:
         if kind.name == meant.name:
             continue
         names = [hyper.name for hyper in kind.hyperparameters()]

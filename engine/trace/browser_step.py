@@ -113,8 +113,8 @@ def _step_record(
         *([(FACTOR, 0)] if step.scheduled else []),
         *[(name, 0) for name in names],
     ]
-    writer = _Writer(step.dimension, given)
-    first = writer.add([(node, 0) for node in _first_states(step, rule_class, fixed)])
+    writer = StepWriter(step.dimension, given)
+    first = writer.add([(node, 0) for node in first_states(step, rule_class, fixed)])
     results = writer.add([*planes_of(step.theta, step), *after(step)])
     return writer.record(names, step.scheduled, first, results)
 
@@ -127,7 +127,7 @@ def ground_record(surface: Surface) -> BrowserStep:
         NotTraceableError: The surface does something that a tape cannot record, or needs too many
             operations.
     """
-    writer = _Writer(surface.dimension, [(THETA, i) for i in range(surface.dimension)])
+    writer = StepWriter(surface.dimension, [(THETA, i) for i in range(surface.dimension)])
     results = writer.add([(node, 0) for node in ground(surface)])
     return writer.record((), False, [], results)
 
@@ -137,7 +137,7 @@ def values_of(rule: Rule) -> list[float]:
     return [float(value) for value in hyperparameters(rule).values]
 
 
-def _first_states(
+def first_states(
     step: Program, rule_class: type[Rule], fixed: tuple[tuple[str, Any], ...]
 ) -> list[Node]:
     """What the state holds before the first step, number by number: it hangs on fields alone."""
@@ -159,7 +159,7 @@ def _first_states(
     return nodes
 
 
-class _Writer:
+class StepWriter:
     """Hands out places, and writes down what makes the values there."""
 
     def __init__(self, dimension: int, given: Sequence[tuple[str, int]]) -> None:
@@ -168,6 +168,7 @@ class _Writer:
         self._wanted: list[list[tuple[Node, int]]] = []
 
     def add(self, outputs: Sequence[tuple[Node, int]]) -> list[tuple[Node, int]]:
+        """Nodes and their coordinates that a record is to answer with."""
         self._wanted.append(list(outputs))
         return self._wanted[-1]
 
@@ -178,6 +179,7 @@ class _Writer:
         first: list[tuple[Node, int]],
         results: list[tuple[Node, int]],
     ) -> BrowserStep:
+        """The record of all that was added, of which these come first and last."""
         order = in_order([node for outputs in self._wanted for node, _i in outputs])
         done = [(node, i) for node in order for i in self._coordinates(node) if node.inputs]
         values = [key for key in done if key[0].operation not in ("stack", "component")]

@@ -17,7 +17,6 @@ from ui.check.settings import CheckSettings
 from ui.glossary import explained
 from ui.own_surface import LAST, OwnGround, own_controls
 from ui.pace import pace_controls
-from ui.settings import FIRST_ORDER
 from ui.shape_controls import chosen, label
 from ui.symbols import titled
 from ui.table import CHECK
@@ -50,7 +49,7 @@ def check_controls(settings: CheckSettings, steps: int) -> None:
         for place, parameter in enumerate(settings.surface.parameters):
             if not parameter.idle:
                 _shape(settings, place, parameter)
-    rules = {name: translated(optimizers.by_name(name).title) for name in FIRST_ORDER}
+    rules = {rule.name: translated(rule.title) for rule in optimizers.OPTIMIZERS}
     st.selectbox(
         _("Optimizer"),
         list(rules),

@@ -11,6 +11,8 @@ from surfaces.typed import NAME, STARTERS
 from ui.own import cleaned
 from ui.settings import CONSTANT, OptimizerChoice, ScheduleChoice, default_choice, taught_choice
 
+MODEL = "curvature"  # what the steps of some rules are measured in
+
 
 @dataclass(frozen=True)
 class CheckSettings:
@@ -54,9 +56,16 @@ class CheckSettings:
         return self.on_surface(NAME, *first.window, formula=cleaned(first.text))
 
     def with_rule(self, name: str) -> CheckSettings:
-        """Another optimizer at the same learning rate, everything else as in torch."""
-        rate = self.choice.value("learning_rate")
-        return replace(self, choice=default_choice(name).with_value("learning_rate", rate))
+        """Another optimizer at the same learning rate, everything else as in torch.
+
+        Where a rate of 1 means the step that a model of the ground asks for, it is no learning rate
+        of the others: then the usual one is taken.
+        """
+        choice, rate = default_choice(name), self.choice.value("learning_rate")
+        scales = {one.optimizer_class.step_scale for one in (choice, self.choice)}
+        if MODEL in scales and len(scales) > 1:
+            return replace(self, choice=choice)
+        return replace(self, choice=choice.with_value("learning_rate", rate))
 
 
 @lru_cache(maxsize=1)

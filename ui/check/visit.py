@@ -55,7 +55,7 @@ CHECK: Visit[CheckSettings] = Visit(
         Row("parameters", _shape_kind, "shape", "check.shape.", also="shape"),
         Row(
             "meant",
-            Declaration(optimizers.FIRST_ORDER, meant_choice, always=("learning_rate",)),
+            Declaration(optimizers.OPTIMIZERS, meant_choice, always=("learning_rate",)),
             "choice",
             "check.optimizer",
             also="walk",

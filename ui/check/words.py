@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from checking import Change, Explanation, Report
+from checking import Change, Explanation, Report, meet_wolfe
 from ui.check.settings import CheckSettings
 from ui.numbers import apart, short
 from ui.words import _, translated
@@ -44,6 +44,17 @@ def plain_answer(report: Report, settings: CheckSettings) -> str:
             "Nothing speaks against it, but the numbers tell little: they were printed so coarsely "
             "that most of the {steps} steps of {rule} are no longer than what rounding hides."
         ).format(steps=steps, rule=rule)
+    if judgement.agrees and report.meant.own_lengths:
+        return _(
+            "Right: every one of the {steps} steps leads along −H·g of {rule}; the largest "
+            "difference is {largest}. How far it goes is found by a line search of your own: "
+            "{wolfe} of the {steps} lengths meet the strong Wolfe conditions."
+        ).format(
+            steps=steps,
+            rule=rule,
+            largest=short(judgement.largest),
+            wolfe=meet_wolfe(report.walk, settings.surface),
+        )
     if judgement.agrees:
         if report.walk.is_single:
             return _(

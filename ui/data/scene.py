@@ -25,7 +25,8 @@ from ui.data.fans import fan_arrays, spread_of
 from ui.data.settings import DataSettings
 from ui.data.words import data_words, weights
 from ui.numbers import short
-from ui.player.live import live_of
+from ui.player.live import Live, live_of
+from ui.player.live_batches import live_batches
 from ui.words import _, translated
 
 # A change of an example sends the ground anew, so it is sent coarser than elsewhere; who looks
@@ -136,7 +137,7 @@ def blob_of(settings: DataSettings, refused: int = 0) -> bytes:
         settings.start,
         data_words(settings),
         on=chart_of(loss),
-        live=live_of(loss.surface, walked) if _follows(settings, kept) else None,
+        live=_live(settings, walked),
     )
     spread = spread_of(settings)
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
@@ -145,10 +146,12 @@ def blob_of(settings: DataSettings, refused: int = 0) -> bytes:
     return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines, refused)
 
 
-def _follows(settings: DataSettings, kept: np.ndarray) -> bool:
-    """Whether a browser can walk these walks: all see all examples, and every step is sent."""
-    whole = settings.batch >= settings.count and settings.order is not Order.REPLACED
-    return whole and len(kept) == settings.updates + 1
+def _live(settings: DataSettings, walked: Sequence[Trajectory]) -> Live:
+    """How a browser can follow them: on the loss of all, or on the batches that it draws itself."""
+    if settings.batch >= settings.count and settings.order is not Order.REPLACED:
+        return live_of(settings.loss.surface, walked, turned=True)
+    seen = min(settings.batch, settings.count) * settings.updates
+    return live_batches(settings.loss, walked, seen)
 
 
 def _looked_at(settings: DataSettings) -> int:

@@ -15,6 +15,7 @@ export class DataPlayer extends Player {
   /** @type {import("./types.js").Arrays} */ sent;
   /** @type {Draws} */ draws;
   /** @type {{row: number, batch: number[], is: Set<number>}} */ seen; // by the update of a row
+  /** @type {Int32Array[]} */ batches = [];
   /** @type {Slopes | null} */ slopes = null;
   /** @type {BatchLines | null} */ batchLines = null;
   /** @type {HTMLElement} */ saidOfSlopes;
@@ -23,6 +24,9 @@ export class DataPlayer extends Player {
     this.facts = header.data;
     this.sent = arrays;
     this.draws = new Draws(this.facts.draws, this.facts.n, this.facts.batch);
+    const same = JSON.stringify([this.facts.draws, this.facts.n, this.facts.batch]);
+    if (same !== this.drawnOf) this.batches = [];
+    this.drawnOf = same;
     this.seen = {row: -1, batch: [], is: new Set()};
     super.take(header, arrays);
     for (const panel of this.panels) panel.grips?.forget(this.facts.n);
@@ -115,6 +119,11 @@ export class DataPlayer extends Player {
 
   labelOf(index) {
     return this.sent.examples[3 * index + 2];
+  }
+
+  // The same of any update; drawn once, for a hand asks for all of them in every frame.
+  drawn(update) {
+    return (this.batches[update] ??= Int32Array.from(this.draws.of(update)));
   }
 
   // Whom the update of a row sees, as often as it sees them.

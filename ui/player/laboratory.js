@@ -69,13 +69,13 @@ export class Laboratory {
   }
 
   tell() {
-    const {player: {walks, start, steps, header}, words, kept} = this;
+    const {player, player: {walks, start, steps, header}, words, kept} = this;
     this.root.hidden = !kept;
     if (!kept) return;
     const names = walks.filter((walk) => walk.waits).map((walk) => walk.label).join(", ");
     const [x, y] = start.map((value) => number(value));
     this.said.textContent = [
-      fill(words[header.line ? "Walked on this page." : "Walked on this page: from ({x}, {y}), {steps} steps."], {x, y, steps}),
+      fill(words[header.line ? "Walked on this page." : "Walked on this page: from ({x}, {y}), {steps} steps."], {x, y, steps: player.stepAt(steps)}),
       ...(names ? [fill(words["Only the app can walk {names} anew: what is faint is the saved walk."], {names})] : []),
     ].join(" ");
   }

@@ -39,8 +39,8 @@ export class Live {
   }
 
   names() {
-    const {ground, factors, walks = []} = this.facts ?? {};
-    return [ground, factors, ...walks.map((rule) => rule?.[0])].filter((name) => name !== undefined);
+    const {ground, factors, rows, walks = []} = this.facts ?? {};
+    return [ground, factors, rows, ...walks.map((rule) => rule?.[0])].filter((name) => name !== undefined);
   }
 
   // Somebody may be about to drag: what that takes is fetched, once.
@@ -50,9 +50,8 @@ export class Live {
 
   // Whether a walk can follow now; who cannot waits for the engine.
   follows(index) {
-    const {ground, factors, walks} = this.facts ?? {};
-    const rule = walks?.[index];
-    return Boolean(ground && rule && recordOf(ground) && recordOf(rule[0]) && (!factors || recordOf(factors)));
+    const {ground, factors, rows, walks} = this.facts ?? {}, rule = walks?.[index];
+    return Boolean(ground && rule && [ground, rule[0], factors, rows].every((name) => !name || recordOf(name)));
   }
 
   // The learning rates that can be turned, by the keys of their walks, as the engine has them.

@@ -76,7 +76,9 @@ def live_fields(surface: Surface, walk: Trajectory) -> Live:
         zeros = [hyper.name for hyper in rule.hyperparameters() if _is_zero(rule, hyper.name)]
         whole = replace(rule, **dict.fromkeys(zeros, 0.5))
         record = step_record(surface, whole, walk.factors is not None)
-        live["walks"] = [(_kept(record), [float(getattr(rule, name)) for name in record.hypers])]
+        live["walks"] = [
+            (kept_record(record), [float(getattr(rule, name)) for name in record.hypers])
+        ]
         live["fields"] = record.hypers
     return live
 
@@ -115,7 +117,7 @@ def live_rules(
     found = [_rule(on or surface, rule, schedule is not None) for rule in rules]
     if not any(found):
         return {"walks": found}
-    live: Live = {"ground": _kept(ground), "walks": found}
+    live: Live = {"ground": kept_record(ground), "walks": found}
     if schedule is not None:
         live["factors"] = _factors(schedule, steps)
     return live
@@ -123,7 +125,12 @@ def live_rules(
 
 def records_of(live: Live) -> dict[str, Any]:
     """All that is asked for by these names, for a page that has nobody to ask."""
-    names = [live.get("ground"), live.get("factors"), *(rule[0] for rule in live["walks"] if rule)]
+    names = [
+        live.get("ground"),
+        live.get("factors"),
+        live.get("rows"),
+        *(rule[0] for rule in live["walks"] if rule),
+    ]
     found = {name: shelf.find(name) for name in names if name}
     return {name: json.loads(file.content) for name, file in found.items() if file}
 
@@ -139,7 +146,7 @@ def _ground(surface: Surface) -> BrowserStep | None:
 
 def _rule(surface: Surface, rule: Rule, scheduled: bool) -> tuple[str, list[float]] | None:
     try:
-        return _kept(step_record(surface, rule, scheduled)), values_of(rule)
+        return kept_record(step_record(surface, rule, scheduled)), values_of(rule)
     except NotTraceableError:
         return None
 
@@ -149,7 +156,8 @@ def _text(record: BrowserStep) -> bytes:
     return json.dumps(record.as_json(), separators=(",", ":")).encode()
 
 
-def _kept(record: BrowserStep) -> str:
+def kept_record(record: BrowserStep) -> str:
+    """The name under which a record waits for who asks for it."""
     return shelf.keep_for_a_while("step", "json", _text(record))
 
 

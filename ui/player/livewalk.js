@@ -4,17 +4,20 @@
 
 const TOLERANCE = 1e-6, FAR = 1e6, EQUAL = 1e-12; // as there; a test holds each to its own
 
-/** @typedef {{steps: number, factors?: ArrayLike<number>, minimum: number | null, window: import("./types.js").Window}} Around */
+/** @typedef {{steps: number, factors?: ArrayLike<number>, minimum: number | null, window: import("./types.js").Window, rows?: number[]}} Around */
+// With rows the walk is that of these steps: they are numbered anew, and a step leads from one to the next.
 
 /**
- * @param {import("./replay.js").Replay} step
+ * @param {import("./replay.js").Replay | import("./batchwalk.js").BatchWalk} step
  * @param {import("./replay.js").Replay} ground
  * @param {number[]} start
  * @param {number[]} fields values of the hyper-parameters, in the order of the record
  * @param {Around} around
  */
-export function walked(step, ground, start, fields, {steps, factors, minimum, window}) {
-  const path = step.walk(start, steps, fields, factors);
+export function walked(step, ground, start, fields, {steps: all, factors, minimum, window, rows}) {
+  const whole = step.walk(start, all, fields, factors);
+  const path = rows && rows.length <= all ? whole.map((row) => Float64Array.from(rows, (k) => row[k])) : whole;
+  const steps = path[0].length - 1;
   const {height, slope} = ground.heights(path);
   const finite = (k) => [...path, height, slope].every((row) => Number.isFinite(row[k]));
   let last = 0;

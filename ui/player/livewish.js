@@ -1,6 +1,7 @@
 // All walks as a hand wishes them: who is concerned is walked anew, and says what has become another.
 
 import {plain} from "./axis.js";
+import {BatchWalk} from "./batchwalk.js";
 import {roundingOf, walked} from "./livewalk.js";
 import {recordOf} from "./records.js";
 import {fill, signed} from "./theme.js";
@@ -13,10 +14,11 @@ export function walkAsWished(live) {
     for (const walk of player.walks) walk.waits = true; // none of them can be walked here
     return;
   }
-  const {walks} = player, {ground = "", factors} = facts, {minimum, window, rates} = before.header, {logarithmic} = player;
-  const steps = wish.steps ?? (rates ? rates.kept[rates.kept.length - 1] : before.steps);
+  const {walks} = player, {ground = "", factors} = facts, {minimum, window, rates, data} = before.header, {logarithmic} = player;
+  const kept = rates?.kept ?? data?.rows; // of long walks some rows
+  const steps = wish.steps ?? (kept ? kept[kept.length - 1] : before.steps);
   const start = wish.start ?? before.start;
-  const around = {steps, factors: factors && recordOf(factors), minimum, window};
+  const around = {steps, factors: factors && recordOf(factors), minimum, window, rows: data?.rows};
   player.start = /** @type {[number, number]} */ (start);
   if (wish.steps) live.laboratory?.stretch(wish.steps, around.factors);
   const all = wish.start || wish.steps || wish.fields;
@@ -31,7 +33,7 @@ export function walkAsWished(live) {
       return;
     }
     const [name] = /** @type {[string, number[]]} */ (facts.walks[i]);
-    walk.follow(walked(recordOf(name), recordOf(ground), from, fieldsOf(live, i, turned ?? player.rateShown), around));
+    walk.follow(walked(stepOf(live, name), recordOf(ground), from, fieldsOf(live, i, turned ?? player.rateShown), around));
   });
   if (wish.starts) Object.assign(player, {starts: wish.starts}).readout.rename?.();
   // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
@@ -40,6 +42,12 @@ export function walkAsWished(live) {
   if (player.logarithmic !== logarithmic) player.readout.draw();
   else player.readout.changed();
   player.clock.retime();
+}
+
+// What takes the steps: the rule on the ground, or on what each step sees of it.
+function stepOf({player, facts}, name) {
+  const step = recordOf(name);
+  return facts.rows ? new BatchWalk(step, recordOf(facts.rows), (k) => player.drawn(k)) : step;
 }
 
 // The values of a rule's fields as they are wished; the rate is the first of them.

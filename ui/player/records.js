@@ -10,8 +10,12 @@ const KEPT = 200; // about 1 kB each
 /** @returns {Map<string, {made?: any, coming?: Promise<any>}>} */
 const records = () => (globalThis[RECORDS] ??= new Map());
 
-// What a file says: a step to be played, or a row of numbers.
-const read = (said) => (Array.isArray(said) ? Float64Array.from(said) : new Replay(said));
+// What a file says: a step to be played, a row of numbers, or what examples are.
+function read(said) {
+  if (Array.isArray(said)) return Float64Array.from(said);
+  if (!said.columns) return new Replay(said);
+  return {parts: new Replay(said.parts), columns: said.columns.map((column) => Float64Array.from(column))};
+}
 
 // One that is there; undefined while it is not.
 /** @param {string} name */

@@ -39,7 +39,7 @@ function power(base, exponent) {
  * @param {Float64Array} v
  * @param {number} to
  */
-function play(code, v, to) {
+export function play(code, v, to) {
   for (let i = 0; i < code.length; i += 4, to++) {
     const a = v[code[i + 1]], b = v[code[i + 2]];
     switch (code[i]) {
@@ -87,6 +87,7 @@ export class Replay {
     this.factor = scheduled ? dimension + first.length : -1;
     this.fields = dimension + first.length + (scheduled ? 1 : 0);
     const fixed = this.fields + hypers.length;
+    this.constants = constants.length;
     this.made = fixed + constants.length;
     this.values = new Float64Array(this.made + (this.once.length + this.each.length) / 4);
     this.values.set(constants.map((number) => (typeof number === "string" ? WORDS[number] : number)), fixed);
@@ -107,8 +108,9 @@ export class Replay {
    * @param {number} steps
    * @param {number[]} fields
    * @param {ArrayLike<number>} [factors] of the learning rate in each step, where there is a schedule
+   * @param {(k: number) => void} [before] what is to be known of a step, counted from 0
    */
-  walk(start, steps, fields, factors) {
+  walk(start, steps, fields, factors, before) {
     const {dimension, values, after, first, results} = this;
     const path = start.map(() => new Float64Array(steps + 1).fill(NaN));
     this.set(fields);
@@ -120,6 +122,7 @@ export class Replay {
     for (let i = 0; i < dimension; i++) path[i][0] = start[i];
     for (let k = 1; k <= steps; k++) {
       if (this.factor >= 0 && factors) values[this.factor] = factors[k - 1];
+      before?.(k - 1);
       play(this.each, values, this.made + this.once.length / 4);
       for (let i = 0; i < results.length; i++) after[i] = values[results[i]];
       values.set(after);

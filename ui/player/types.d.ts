@@ -144,6 +144,7 @@ export interface LiveFacts {
   ground?: string; // none where all of them wait for the server
   walks: ([string, number[]] | null)[];
   factors?: string;
+  rows?: string; // of what examples are, where every step sees some of them
   fields?: string[]; // names of the values of the one rule, where they can be turned
   names?: string[]; // of the rules, in one dimension
   rates?: (number | null)[]; // learning rates, where they can be turned in the readout
@@ -389,6 +390,7 @@ declare module "./player.js" {
     logarithmic: boolean;
     groundId: string;
     iterated: Float32Array;
+    drawn?(update: number): ArrayLike<number>; // whom it sees, of the page on data
     behind?(): Record<string, any>[]; // what lies behind the walks on a map, of the page on data
     series?: import("./series.js").SeriesChart[]; // of the anatomy
     charts?: HTMLElement; // of the anatomy

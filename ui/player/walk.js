@@ -68,7 +68,7 @@ export class Walk {
 
   // Be another walk, which the browser has walked (livewalk.js): nobody has judged it.
   follow(made) {
-    Object.assign(this, made, {stopped: -1, bends: null, spent: undefined});
+    Object.assign(this, made, {stopped: -1, bends: null, spent: undefined, batch: undefined});
   }
 
   // The height itself; what is sent is its distance from f*, which keeps its digits near it.
