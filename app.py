@@ -15,6 +15,7 @@ if __name__ == "__main__":  # a visit: Streamlit runs this file anew for every c
     open_house(
         [
             st.Page("pages/explore.py", title=_("Explore"), default=True),
+            st.Page("pages/lessons.py", title=_("Lessons")),
             st.Page("pages/compare.py", title=_("Compare")),
             st.Page("pages/rates.py", title=_("Learning rate")),
             st.Page("pages/basins.py", title=_("Basins")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import itertools
 import os
 import platform
@@ -10,6 +11,7 @@ import platform
 import numpy as np
 
 from bench import batches, first_call, floor, memory, slope, training
+from bench import load as crowds
 from bench.cases import CASES
 from bench.peers import PEERS
 from bench.race import Result, hold
@@ -114,6 +116,18 @@ def show_batches() -> None:
             line(f"    {name} takes", f"{ratio:9.2f}x", wanted, bool(goal and ratio < goal))
 
 
+def show_load() -> None:
+    for visitors, pages, where in ((200, ("",), "Explore"), (60, crowds.PAGES, "all pages")):
+        with crowds.server() as (url, pid):
+            crowd = asyncio.run(crowds.hold(url, visitors, 2.0, 20.0, pages, pid))
+        line(f"{visitors} visitors on {where}, one process, 2 s of thinking", "")
+        for what, value in crowds.lines(crowd):
+            goal = what.startswith("95")
+            wanted = f"<= {crowds.WANTED * 1000:.0f} ms" if goal else ""
+            missed = goal and not crowd.percentile(0.95) <= crowds.WANTED
+            line(f"    {what}", value, wanted, missed)
+
+
 CHECKS = {
     "memory": show_memory,
     "floor": show_floor,
@@ -121,6 +135,7 @@ CHECKS = {
     "first": show_first_calls,
     "training": show_training,
     "batches": show_batches,
+    "load": show_load,
 }
 
 

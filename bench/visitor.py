@@ -52,6 +52,7 @@ class Visitor:
     received: int = 0
     _socket: ClientConnection | None = None
     _hash: str = ""
+    _part: str = ""  # of the page, that is asked for
 
     async def come(self) -> float:
         """Connect, and have the page run; seconds until it was whole."""
@@ -76,7 +77,7 @@ class Visitor:
         """
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
-        asked.rerun_script.fragment_id = fragment
+        asked.rerun_script.fragment_id = self._part = fragment
         if self._hash:
             asked.rerun_script.page_script_hash = self._hash
         else:
@@ -98,6 +99,12 @@ class Visitor:
         kind = said.WhichOneof("type")
         if kind == "new_session":
             self._hash = said.new_session.page_script_hash
+            # What is not sent again is not there any more: in a part of the page, or, where the
+            # part has had all of it run, on the page.
+            part, self._part = self._part, ""
+            self.controls = {
+                name: one for name, one in self.controls.items() if part and one.fragment != part
+            }
         elif kind == "delta" and said.delta.WhichOneof("type") == "new_element":
             self._learn(said.delta.new_element, said.delta.fragment_id)
         elif kind == "page_info_changed":

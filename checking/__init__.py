@@ -21,6 +21,8 @@ from checking.printed import Printed, exact
 from checking.reading import LONGEST, MOST_STEPS, PastedWalk, read
 from checking.reading import SAID as OF_READING
 from checking.search import RATE_CHANGE, Explanation
+from checking.values import SAID as OF_VALUES
+from checking.values import ValueReport, judge_values
 
 # Every sentence that an answer may hold, by name; the words of the app are found here.
 SENTENCES: tuple[Change, ...] = (
@@ -31,6 +33,7 @@ SENTENCES: tuple[Change, ...] = (
     Change("rate", RATE_CHANGE),
     *OF_HINTS,
     *OF_READING,
+    *OF_VALUES,
 )
 
 __all__ = [
@@ -45,10 +48,12 @@ __all__ = [
     "PastedWalk",
     "Printed",
     "Report",
+    "ValueReport",
     "Variant",
     "exact",
     "hints",
     "judge",
+    "judge_values",
     "meant_by",
     "meet_wolfe",
     "read",

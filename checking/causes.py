@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from checking.coupled import is_coupled, with_own_lengths
 from checking.coupled_search import explained_jointly
-from checking.gradients.candidate import Candidate, together
-from checking.judging import MEANT, Judgement, judge
+from checking.estimates import with_estimates
+from checking.judging import Judgement, judge
 from checking.mistakes import MADE, MISTAKES, Variant, other_settings
 from checking.parts import distinct, parts_of
 from checking.printed import Printed
 from checking.replay import Effort, Leader
 from checking.search import Explanation, Search
+from checking.two_at_once import SETTLED, at_once, with_two_mistakes, with_two_slips
 from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface
 
 LEAST, BEYOND, MOST = 60, 30, 400  # steps on which causes are tried
-SHORT = 40  # ... two slips in one derivative
-BRIEF = 25  # ... two mistakes in the rule
-SETTLED = 10  # explanations that are judged step by step
+# What is tried with the usual numbers first, and estimated where that comes near.
+ROUGH = ("difference_", "epsilon_")
 ROUNDS = 4  # mistakes that are added to the best explanation
-ROOM = 100_000  # pairs of slips that are led along at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +123,15 @@ def _explained(search: Search, meant: Variant) -> list[Explanation]:
             parts = (parts[0][:1], parts[1][:1])
         found += search.explained(variant, misfits, parts)
     found = _best(search, found)
+    if not found[0].fits or any(change.name.startswith(ROUGH) for change in found[0].changes):
+        likely = sorted(tried, key=lambda one: max(float(m[:, 0].min()) for m in one[1]))
+        rules = {id(one): one for one in (meant, *(variant for variant, _ in likely[:2]))}
+        found = _best(search, [*with_estimates(search, [*rules.values()]), *found])
     if not found[0].fits:
-        found = _best(search, [*found, *_with_two_slips(search, tried)])
+        found = _best(search, [*found, *with_two_slips(search, tried)])
     found = _with_more(search, found)
     if not found[0].fits:
-        found = _with_more(search, _best(search, [*found, *_with_two_mistakes(search, meant)]))
+        found = _with_more(search, _best(search, [*found, *with_two_mistakes(search, meant)]))
     return found
 
 
@@ -158,75 +159,6 @@ def _best(search: Search, found: list[Explanation]) -> list[Explanation]:
     return sorted(best, key=lambda one: one.score)[: 3 * SETTLED]
 
 
-def _with_two_slips(
-    search: Search, tried: list[tuple[Variant, tuple[np.ndarray, np.ndarray]]]
-) -> list[Explanation]:
-    """Two slips in one derivative, with the rules that explain the other one best."""
-    short = replace(search, walk=search.walk.first(SHORT), tolerances=search.tolerances[:SHORT])
-    likely: dict[int, Variant] = {}
-    plain = [(variant, misfits) for variant, misfits in tried if not variant.ahead]
-    for key in (min, max):
-        ranked = sorted(plain, key=lambda one: key(float(m[:, 0].min()) for m in one[1]))
-        likely |= {id(variant): variant for variant, _ in ranked[:3]}
-    found = []
-    for variant in likely.values():
-        parts, misfits = [], []
-        for axis in (0, 1):
-            more, columns = _pairs_of_slips(short, axis)
-            known = short.misfits(variant, axis, np.concatenate(columns, axis=1))
-            keep = np.argsort(np.minimum(*known.T))[:SETTLED]
-            parts.append([more(int(i)) for i in keep])
-            misfits.append(known[keep])
-        found += short.explained(variant, (misfits[0], misfits[1]), (parts[0], parts[1]))
-    return [search.settled(one) for one in sorted(found, key=lambda one: one.score)[:SETTLED]]
-
-
-def _pairs_of_slips(search: Search, axis: int) -> tuple[Any, list[np.ndarray]]:
-    """What makes the candidate of a column, and the columns: single slips, then pairs of them."""
-    parts, columns = search.parts[axis], search.gradients[axis]
-    slips = [
-        i
-        for i, part in enumerate(parts)
-        if part.changes and part.changes[0].name.startswith("term_")
-    ]
-    pairs = [
-        (a, b)
-        for a, b in combinations(slips, 2)
-        if parts[a].changes[0].places["meant"] != parts[b].changes[0].places["meant"]
-    ][:ROOM]
-    one, other = np.array(pairs, int).reshape(-1, 2).T
-    twice = columns[:, one] + columns[:, other] - columns[:, :1]
-
-    def part(i: int) -> Candidate:
-        if i < len(parts):
-            return parts[i]
-        a, b = pairs[i - len(parts)]
-        return together(parts[a], parts[b])
-
-    return part, [columns, twice]
-
-
-def _with_two_mistakes(search: Search, meant: Variant) -> list[Explanation]:
-    """Two mistakes in the rule, with the gradient as it is."""
-    short = replace(search, walk=search.walk.first(BRIEF), tolerances=search.tolerances[:BRIEF])
-    found = []
-    for i, mistake in enumerate(MISTAKES):
-        variant = meant.with_mistake(mistake)
-        if variant is None:
-            continue
-        more = [variant.with_mistake(other) for other in MISTAKES[i + 1 :]]
-        both = [one for one in more if one is not None and not one.ahead]
-        for one in (*both, *other_settings(variant)):
-            found += _at_once(short, one, MEANT)
-    found.sort(key=lambda one: one.score)
-    return [search.settled(one) for one in found[:SETTLED]]
-
-
-def _at_once(search: Search, variant: Variant, pair: Any) -> list[Explanation]:
-    narrow = replace(search, parts=((pair[0],), (pair[1],)))
-    return narrow.explained(variant, narrow.of_single(variant), narrow.parts)
-
-
 def _with_one_more(search: Search, best: list[Explanation]) -> list[Explanation]:
     """What fits best so far, with one more mistake in the rule or in the gradient."""
     found = []
@@ -234,7 +166,7 @@ def _with_one_more(search: Search, best: list[Explanation]) -> list[Explanation]
         for mistake in MISTAKES:
             more = one.variant.with_mistake(mistake)
             if more is not None:
-                found += _at_once(search, more, one.pair)
+                found += at_once(search, more, one.pair)
         for more in other_settings(one.variant):
-            found += _at_once(search, more, one.pair)
+            found += at_once(search, more, one.pair)
     return found

@@ -19,6 +19,7 @@ from engine.analysis.reading import DELTA, NotReadableError, Reader, Reading
 from surfaces import Surface
 
 GRADIENT = "g"
+SAME = 1e-9  # relative: equal numbers, reckoned otherwise
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,8 @@ class NumberedLine:
         meant_values: (2,); its numbers in x and in y, NaN where there is none.
         used: The expression of what was done.
         used_values: (2,); its numbers.
+        by_numbers: Whether it is told by them alone that something is different, since what the
+            line does is no arithmetic that could be shown.
     """
 
     name: str
@@ -38,11 +41,17 @@ class NumberedLine:
     meant_values: np.ndarray
     used: str
     used_values: np.ndarray
+    by_numbers: bool = False
 
     @property
     def differs(self) -> bool:
         """Whether it is here that something was written otherwise."""
-        return self.meant != self.used
+        return self.meant != self.used or (self.by_numbers and self._has_other_numbers)
+
+    @property
+    def _has_other_numbers(self) -> bool:
+        pair = self.meant_values, self.used_values
+        return not np.allclose(*pair, rtol=SAME, atol=0.0, equal_nan=True)
 
 
 def step_lines(
@@ -61,8 +70,10 @@ def step_lines(
     other = first if used is None else _read(walk, surface, used.variant, used.pair, step)
     nothing = ("", np.full(2, np.nan))
     names = [*first, *(name for name in other if name not in first)]
+    coupled = is_coupled(meant.rule)
     return [
-        NumberedLine(name, *first.get(name, nothing), *other.get(name, nothing)) for name in names
+        NumberedLine(name, *first.get(name, nothing), *other.get(name, nothing), coupled)
+        for name in names
     ]
 
 
@@ -112,16 +123,14 @@ def _of_model(
     delta, after = rule.update(gradient, state, theta, *handed(rule, surface, theta))
     if variant.own_lengths:
         delta = as_far(delta, moved)
-    # The changes of a rule stand in its name, so that equal lines are told from other ones.
-    other = "".join(f"; {change.name}" for change in variant.changes)
     found: dict[str, tuple[str, np.ndarray]] = {}
     matrix = getattr(after, "hessian", getattr(after, "inverse", None))
     if matrix is not None:
         letter = "∇²f" if hasattr(after, "hessian") else "H"
         found |= {f"{letter}, row {i + 1}": (letter, matrix[i]) for i in (0, 1)}
     model = "−(∇²f)⁻¹·g" if hasattr(after, "hessian") else "−H·g"
-    found["jump"] = (f"{model}{other}", after.jump)
-    found[DELTA] = (f"along the jump{other}", np.asarray(delta))
+    found["jump"] = (model, after.jump)
+    found[DELTA] = ("", np.asarray(delta))
     return found
 
 

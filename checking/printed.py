@@ -20,11 +20,13 @@ class Printed:
         points: (n + 1, 2).
         halves: (n + 1, 2); half a unit of the last printed digit: so far a number may be off.
         values: (n + 1,); f where it was printed, or None.
+        value_halves: (n + 1,); half a unit of the last digit of f, or None.
     """
 
     points: np.ndarray
     halves: np.ndarray
     values: np.ndarray | None = None
+    value_halves: np.ndarray | None = None
 
     def __len__(self) -> int:
         """How many steps there are."""
@@ -54,8 +56,8 @@ class Printed:
     def first(self, steps: int) -> Printed:
         """Its first steps."""
         cut = slice(steps + 1)
-        values = None if self.values is None else self.values[cut]
-        return Printed(self.points[cut], self.halves[cut], values)
+        more = (None if of is None else of[cut] for of in (self.values, self.value_halves))
+        return Printed(self.points[cut], self.halves[cut], *more)
 
     def exchanged(self) -> Printed:
         """The same with x and y exchanged."""

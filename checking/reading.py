@@ -179,8 +179,13 @@ def _finite(columns: dict[str, list[str]], n: int, hints: list[Change]) -> int:
 def _printed(columns: dict[str, list[str]], n: int) -> Printed:
     x, y = columns["x"][:n], columns["y"][:n]
     halves = halves_of([*x, *y]).reshape(2, -1).T
-    values = None
+    values = value_halves = None
     if "f" in columns:
-        values = np.array([float(text) for text in columns["f"][:n]])
+        texts = columns["f"][:n]
+        values = np.array([float(text) for text in texts])
+        finite = [
+            text if np.isfinite(number) else "0" for text, number in zip(texts, values, strict=True)
+        ]
+        value_halves = halves_of(finite)
     points = np.array([[float(text) for text in column] for column in (x, y)]).T
-    return Printed(points, halves, values)
+    return Printed(points, halves, values, value_halves)

@@ -60,3 +60,9 @@ def unpack(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         for name, (kind, offset, count) in header.pop("arrays").items()
     }
     return header, arrays
+
+
+def with_header(blob: bytes, words: Mapping[str, str], **more: Any) -> bytes:
+    """The same blob, in whose header more is said, and among whose words there are more."""
+    header, arrays = unpack(blob)
+    return pack({**header, **more, "words": {**header["words"], **words}}, arrays)

@@ -165,6 +165,7 @@ class Finding:
         judged: Why the claim holds, holds only if, or does not; a sentence with numbers.
         reasons: For `Choose`, to every answer a computed reason why it is right or is not.
         worked: For `FillIn`, the lines of the worked step, with all of its numbers, in order.
+        example: For `FillIn`, an earlier step with all of its numbers, which is shown before.
         diagram: What is drawn besides.
         seen_right: Which answer to `Lesson.saw` is what the run shows.
     """
@@ -175,6 +176,7 @@ class Finding:
     judged: Sentence | None = None
     reasons: tuple[Sentence, ...] = ()
     worked: tuple[Sentence, ...] = ()
+    example: tuple[Sentence, ...] = ()
     diagram: Diagram | None = None
     seen_right: int | None = None
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ LONG = {
     *("test_listings", "test_as_code", "test_csv"),
     *("test_replay", "test_live", "test_saved_live"),
     *("test_network_page", "test_labs_ensembles", "test_labs_transfer", "test_coordinates_seen"),
-    "test_refused_edits",
+    *("test_refused_edits", "test_lessons_seen"),
     *("test_net_spread", "test_net_cuts"),
     *("test_checking", "test_check_page", "test_languages"),
 }
@@ -60,7 +60,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @contextmanager
 def served(
-    log: Path, folder: Path = ROOT, base: str = "", port: int | None = None
+    log: Path,
+    folder: Path = ROOT,
+    base: str = "",
+    port: int | None = None,
+    command: Sequence[str] = ("streamlit", "run", "app.py"),
 ) -> Iterator[Server]:
     """A server of its own, which writes its log there, at the end of what is there.
 
@@ -69,6 +73,7 @@ def served(
         folder: Where the app lies.
         base: What all its addresses begin with, e.g. "/lab" (``server.baseUrlPath``).
         port: Where it listens; a free one unless one is given.
+        command: The module that is run, with its arguments.
     """
     if port is None:
         with socket.socket() as probe:
@@ -76,7 +81,7 @@ def served(
             port = probe.getsockname()[1]
     with log.open("a") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+            [sys.executable, "-m", *command, "--server.port", str(port)]
             + (["--server.baseUrlPath", base] if base else []),
             cwd=folder,
             stdout=output,

@@ -34,8 +34,8 @@ class Page:
 
     @property
     def drawing(self) -> bool:
-        """Whether a map is drawn on it, by the player or without."""
-        return self.player or "show_basins" in self.calls
+        """Whether something of ours is drawn on it, by the player or without."""
+        return self.player or bool({"show_basins", "show_menu"} & self.calls)
 
 
 def _read() -> tuple[Page, ...]:

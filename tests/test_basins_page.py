@@ -26,9 +26,10 @@ from tests.test_pages import opened as page_opened
 from tests.visit import READY, Server, Visit
 from ui import words
 from ui.kinds import NOBODY
-from ui.maps import picture
-from ui.maps.job_queue import LONG, MOST_WORKERS, Job
+from ui.maps import job_status, picture
+from ui.maps.job_queue import LONG, MOST_WORKERS
 from ui.maps.orders import starts_orders
+from ui.maps.turns import MOST_BEGUN, Job
 from ui.report import ARRIVED_BELOW
 from ui.settings import default_choice, first_settings
 
@@ -279,12 +280,27 @@ def test_all_words_pass_the_translation(monkeypatch: pytest.MonkeyPatch) -> None
             assert not text or "⟦" in text, f"not translated: {text}"
 
 
-def test_visits_share_a_few_threads() -> None:
+def test_visits_share_a_few_threads_and_leave_none() -> None:
+    def threads() -> int:
+        return sum(thread.name == "maps" for thread in threading.enumerate())
+
+    seen = []
     for epochs in range(100, 110):
         opened({**ADAM, "resolution": ["100"], "epochs": [str(epochs)]}, done=False)
-    names = [thread.name for thread in threading.enumerate() if thread.name.startswith("maps.")]
+        seen.append(threads())
     workers = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
-    assert 1 <= sum(name.startswith("maps.quick") for name in names) <= workers
+    # Long work that gives way waits in its thread: never more of it than a few, of either kind.
+    assert max(seen) <= 2 * (workers + MOST_BEGUN)
+    deadline = time.monotonic() + 60
+    while threads():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_who_waits_is_told_the_place_in_the_queue() -> None:
+    waiting = [Job(place=4), Job(place=2), ValueError("no")]
+    assert "2 in the queue" in job_status.said_of_waiting(waiting)
+    assert job_status.said_of_waiting([*waiting, Job(begun=True)]) == ""
 
 
 # -- in a browser ------------------------------------------------------------------------------

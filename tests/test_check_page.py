@@ -65,6 +65,7 @@ def test_the_walk_of_the_post_is_explained_and_both_walks_are_drawn() -> None:
     assert np.array_equal(arrays["x1"], published[:, 0].astype(np.float32))
     right = run(surfaces.by_name("blog"), Adam(learning_rate=0.05), (0.5, 5.8), 93).points
     assert np.array_equal(arrays["y0"], right[:, 1].astype(np.float32))
+    assert "The f of all 94 rows is right; the largest difference is" in text_of(app)
     # What was pasted is not in the link.
     assert {*app.query_params} == {"ground", "meant"}
 
@@ -102,6 +103,19 @@ def test_explanations_that_cannot_be_told_apart_are_all_said() -> None:
     said_ = text_of(example("averaged"))
     assert "1. The velocity is an average" in said_
     assert "* The learning rate is 0.005 instead of 0.05." in said_
+
+
+def test_a_wrong_f_is_said_to_be_wrong_beside_a_right_walk() -> None:
+    points = run(surfaces.by_name("blog"), Adam(learning_rate=0.05), (0.5, 5.8), 9).points
+    values = 2 * surfaces.by_name("blog").value(*points.T)
+    text = "\n".join(
+        f"{x!r},{y!r},{f!r}" for (x, y), f in zip(points.tolist(), values, strict=True)
+    )
+    app = pasted(f"x,y,f\n{text}".replace("np.float64(", "").replace(")", ""))
+    assert app.success
+    [told] = [box.value for box in app.warning]
+    assert told.startswith("Your f is not that of this surface: row 1 holds")
+    assert told.endswith("Every f is 2 times what it should be.")
 
 
 def test_what_agrees_at_first_says_where_it_leaves() -> None:

@@ -122,6 +122,9 @@ def test_what_was_done_instead_is_found(case: tuple[Any, ...]) -> None:
     step = min(2, len(points) - 2)
     lines = step_lines(found.walk, surfaces.by_name(surface), found.meant, found.cause, step)
     [moved] = [line.used_values for line in lines if line.name == "delta"]
+    if "mixed_left_out" in wanted:
+        [row] = [line for line in lines if line.name == "∇²f, row 1"]
+        assert row.differs and row.used_values[1] == 0 != row.meant_values[1]
     assert np.all(np.abs(moved - found.judgement.moved[step]) <= 1e-9 * (1 + np.abs(moved)))
 
 

@@ -24,6 +24,7 @@ from engine import RefusedError, basins
 from figures.blob import unpack
 from figures.ground import ground_blob
 from figures.walks import Panel, walks_blob
+from lessons import LESSONS
 from tests.conftest import served
 from tests.pseudo import LANGUAGE, make_pseudo, unmarked
 from tests.test_pages import ROOT, healthy
@@ -40,12 +41,16 @@ pytestmark = pytest.mark.long
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 # A link that is wrong in one word, so that there is a note; and what is worth opening.
 LINKS = {page: {"start": ["x"]} for page in PAGES} | {
-    "check": {"ground": ["nowhere"]},
+    "check": {"ground": ["nowhere"], "formula": ["|x| + y^2"]},
+    "lessons": {"lesson": ["nowhere"]},
+    "rates": {"formula": ["x^2 / 4 + |y|"], "start": ["x"]},
     "network": {"layers": ["x"]},
     "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
 }
+NAMES_OF_LESSONS = [lesson.name for lesson in LESSONS]
 ROOMS = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()} - {"tests"}
+KEYS = {"language", "words"}  # by which it is told what is kept in one language from the other
 NOTES_DROPPED = {"ui.visit._settings"}  # reads a link, and keeps nothing of what is said of it
 OPEN = ("formulas", "more", "ledger", "as-code")
 # Parts of Streamlit's messages that nobody reads.
@@ -69,7 +74,7 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         while frame is not None:
             # What is kept for all visitors has no words in it, or is kept by the language.
             code = frame.f_code
-            if code in kept and "language" not in code.co_varnames[: code.co_argcount]:
+            if code in kept and not KEYS & {*code.co_varnames[: code.co_argcount]}:
                 wrong.add(kept[code])
             frame = frame.f_back
         return said(english)
@@ -194,6 +199,15 @@ def test_a_formula_of_ones_own_speaks_it_too(
     all_marked([text for text in said_in(app) if text not in typed and text[:1] != "$"])
 
 
+@pytest.mark.parametrize("lesson", NAMES_OF_LESSONS[:: len(NAMES_OF_LESSONS) // 4])
+def test_a_lesson_speaks_it_too(lesson: str, pseudo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LINKS, "lessons", {"lesson": [lesson]})
+    app = opened("lessons", LANGUAGE)
+    healthy(app)
+    all_marked([text for text in said_in(app) if text[:1] != "$"])
+    all_marked(list(drawn_in(app)) or ["⟦⟧"])
+
+
 def run_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """Run every part of the page that can be run alone, and nothing else of it."""
     parts = [*app._fragment_storage._fragments]
@@ -212,7 +226,8 @@ def test_a_part_that_is_run_alone_speaks_it_too(
     app = run_alone(app, monkeypatch)
     healthy(app)
     part = said_in(app)
-    assert 0 < len(part) < len(whole), "only a part of the page was run"
+    assert len(part) < len(whole), "only a part of the page was run"
+    assert part or page == "lessons", "a list, of which nothing is run alone"
     if page in {"explore", "line", "basins"}:
         all_marked(part)
     else:  # what is run alone there brings grounds and carries the visit, and says nothing

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lessons import LESSONS
 from tests.pseudo import LANGUAGE, make_pseudo
 from tests.test_pages import ROOT, healthy
 from ui import beside, words
@@ -65,7 +66,8 @@ def test_a_language_is_chosen_on_every_page_and_stands_in_its_link(page: str, tw
     again(app)
     assert spoken(app) == LANGUAGE and said(app) == [LANGUAGE]
     links = [parse_qs(link.proto.query_string) for link in app.get("page_link")]
-    assert all(link["lang"] == [LANGUAGE] for link in links)
+    # By `also` a link has it in a new window, too.
+    assert [link for link in links if link.get("lang") != [LANGUAGE]] == []
     assert links or page != "explore"
     # A bare address comes from a change of page.
     app.switch_page(f"pages/{PAGES[PAGES.index(page) - 1]}.py")
@@ -119,6 +121,17 @@ def test_who_goes_back_goes_back_to_the_language_of_that_link(two: None) -> None
     assert spoken(app) == LANGUAGE and said(app) == [LANGUAGE]
 
 
+def test_a_link_from_page_to_page_keeps_what_was_chosen(two: None) -> None:
+    app = opened(text="surface=bowl")
+    app.menu_button[0].click("⟦English⟧").run()
+    app.switch_page("pages/compare.py")
+    app.query_params.clear()
+    app.query_params["surface"] = "himmelblau"  # of a link that says no language
+    again(app)
+    assert spoken(app) == LANGUAGE and said(app) == [LANGUAGE]
+    assert MAPS.read(parse_qs(app.session_state[MAPS.key]))[0].surface_name == "himmelblau"
+
+
 def test_a_language_alone_is_no_link_of_a_run(two: None) -> None:
     app = opened(text=f"lang={LANGUAGE}")
     assert MAPS.read(parse_qs(app.session_state[MAPS.key]))[0] == opening_settings()
@@ -140,6 +153,12 @@ def test_what_is_turned_keeps_the_language_and_the_file_says_it(two: None) -> No
     for key in ("link", "speech", "page"):
         other.session_state[key] = app.session_state[key]
     assert f"lang={LANGUAGE}" in other.run().text[0].value
+
+
+def test_a_teachers_link_says_it(two: None) -> None:
+    app = opened("lessons", f"lesson={LESSONS[0].name}&lang={LANGUAGE}")
+    links = [code.value for code in app.code if "lesson=" in code.value]
+    assert links and all(parse_qs(link.split("?")[1])["lang"] == [LANGUAGE] for link in links)
 
 
 def test_each_of_two_visitors_has_a_language_of_their_own(two: None) -> None:

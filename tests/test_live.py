@@ -475,6 +475,11 @@ def test_on_batches_walks_follow_with_the_same_draws(visit: Visit) -> None:
     assert (
         state["start"] != before["start"] and visit.sent == sent and state["waits"] == [False] * 2
     )
+    look = "(node) => getComputedStyle(node).visibility"
+    assert page.locator(".ov-slopes-told").evaluate(look) == "hidden"
+    shown = page.locator(".ov-map").evaluate_all("""(maps) => maps.map((map) =>
+      getComputedStyle(map.querySelector(".ov-walks .scatterlayer")).visibility)""")
+    assert shown == ["visible", "hidden"], "the examples stay, the walks that were do not"
     visit.renewed(page.mouse.up)
     for bent, walk in zip(state["x"], page.evaluate(STATE)["x"], strict=True):
         assert len(bent) == len(walk) == 81

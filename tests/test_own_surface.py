@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import optimizers
 import surfaces
-from engine import Verdict
+from engine import Verdict, race
 from figures.ground import ground_key
 from surfaces.typed import NAME, REMARKS, STARTERS, FormulaError
 from tests.conftest import ROOT
@@ -19,6 +22,8 @@ from ui import own, scene
 from ui.fates import fates
 from ui.maps.orders import settings_order, starts_orders
 from ui.own_surface import SHOWN, UNSEEN, excerpt
+from ui.player import player_words
+from ui.player.standalone import standalone_page
 from ui.report import ends_table
 from ui.settings import Settings, first_settings, opening_settings
 from ui.stays import stays
@@ -282,3 +287,67 @@ def test_a_walk_is_checked_on_a_formula_that_is_typed_there() -> None:
         assert not app.exception and bool(app.success) is right
     [cause] = [m.value for m in app.markdown if m.value.startswith("1. ")]
     assert cause == "1. In the gradient, cos(3·x) in place of cos(3·x)·3."
+
+
+@pytest.mark.browser
+def test_a_saved_page_of_a_formula_is_walked_without_a_server(browser: Any, tmp_path: Path) -> None:
+    from figures.ground import ground_blob
+    from figures.palette import style_of
+    from figures.walks import DrawnWalk, Panel, walks_blob
+    from tests.test_live import PLAYER, START, STATE, wait_for_frame
+    from ui.player.live import live_of
+
+    surface, start = surfaces.by_name(NAME, content="sin(3x) + x^2/4 + |y| + y^2"), (-3.0, 2.5)
+    adam = optimizers.by_name("adam")(learning_rate=0.05)
+    [walk] = race(surface, [adam], start, 60)
+    drawn = DrawnWalk("adam", adam.short, style_of("adam"), "0.05", walk)
+    words, live = player_words("Your own f(x, y)"), live_of(surface, [drawn.trajectory])
+    blob = walks_blob(surface, [drawn], [Panel((0,))], start, words, live=live)
+    file = tmp_path / "saved.html"
+    page_text = standalone_page("Your own", ground_blob(surface), blob, surface)
+    file.write_text(page_text, encoding="utf-8")
+    page, said = browser.new_context(viewport={"width": 1280, "height": 800}).new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector(".ov-player[data-ready]")
+    x, y = page.evaluate(START)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 25)
+    wait_for_frame(page, 1)
+    page.mouse.up()
+    page.wait_for_function(f"() => !{PLAYER}.root.classList.contains('ov-live')")
+    state = page.evaluate(STATE)
+    assert state["start"][0] > -3
+    [there] = race(surface, [adam], state["start"], 60)
+    # Down one side of the kink walks are alike to rounding; across it signs decide.
+    same = slice(0, 1 + int(np.argmax(np.append(there.points[:, 1] < 0.05, True))))
+    assert same.stop > 10
+    np.testing.assert_allclose(state["x"][0][same], there.points[same, 0], rtol=1e-10, atol=1e-12)
+    assert not said
+    page.context.close()
+
+
+def test_what_is_typed_is_answered_without_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted is work: while somebody types nothing is looked over, and the same is refused."""
+    from surfaces.typed import ground, readable
+    from tests.hostile_formulas import HOSTILE
+
+    looked: list[object] = []
+    look_over = ground.look_over
+    monkeypatch.setattr(ground, "look_over", lambda *of: looked.append(of) or look_over(*of))
+    texts = [*HOSTILE, *(one.text for one in STARTERS), "log(-1 - x^2) + y", "sqrt(x) + y", "1/x"]
+    refused = 0
+    for text in texts:
+        told = []
+        for reading in (readable, own.checked):
+            before = len(looked)
+            try:
+                told.append(reading(text))
+            except FormulaError as error:
+                told.append(error.message)
+            assert reading is not readable or len(looked) == before
+        assert told[0] == told[1], text
+        refused += told[0] != own.cleaned(text)
+    assert looked and refused > 100

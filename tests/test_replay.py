@@ -60,11 +60,13 @@ def play(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     script = f"""
     const {{Replay}} = {closed(PLAYER / "replay.js")};
     const {{walked}} = {closed(PLAYER / "livewalk.js")};
-    const {{BatchWalk}} = {closed(PLAYER / "batchwalk.js")};
-    const stepped = ({{step, examples: rows, batches}}) => (rows
-      ? new BatchWalk(new Replay(step), {{columns: rows.columns, parts: new Replay(rows.parts)}},
-        (k) => batches[k])
-      : new Replay(step));
+    const {{BatchWalk, RowsGround}} = {closed(PLAYER / "batchwalk.js")};
+    const seen = ({{columns, parts, whole}}) =>
+      ({{columns, parts: new Replay(parts), whole: new Replay(whole)}});
+    const stepped = ({{step, examples, batches}}) => (examples
+      ? new BatchWalk(new Replay(step), seen(examples), (k) => batches[k]) : new Replay(step));
+    const over = ({{ground, examples}}) =>
+      (examples ? new RowsGround(seen(examples)) : new Replay(ground));
     const cases = JSON.parse(require("fs").readFileSync(0, "utf8"));
     const plain = (row) => Array.from(row, (x) =>
       Object.is(x, -0) ? "-0" : Number.isFinite(x) ? x : String(x));
@@ -72,7 +74,7 @@ def play(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
       ({{x: plain(x), y: plain(y), gap: plain(gap), slope: plain(slope), ...rest}});
     process.stdout.write(JSON.stringify(cases.map((one) => one.values
       ? plain(new Replay(one.step).walk(one.start, 1, one.values).map((row) => row[1]))
-      : told(walked(stepped(one), new Replay(one.ground), one.start, one.fields, one)))));
+      : told(walked(stepped(one), over(one), one.start, one.fields, one)))));
     """
     done = subprocess.run(
         [node, "-e", script],
@@ -261,7 +263,7 @@ def test_batches_are_seen_as_the_engine_sees_them(kind: Any) -> None:
     for i, rule_class in enumerate(FIRST_ORDER):
         rule, paced = rule_class(learning_rate=0.02), schedule if i % 2 else None
         walks.append(run(loss, rule, start, STEPS, draws=draws, schedule=paced))
-        live = live_batches(loss, [walks[-1]], 7 * STEPS)
+        live = live_batches(loss, [walks[-1]], 7 * STEPS, len(kept), STEPS)
         [(name, fields)] = live["walks"]
         step, examples = (json.loads(shelf.find(file).content) for file in (name, live["rows"]))  # type: ignore[union-attr]
         one = case(loss.surface, rule, start, paced) | {"step": step, "fields": fields}

@@ -62,8 +62,8 @@ def test_start_rates_and_steps_are_turned_offline_and_the_saved_run_comes_back(
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(saved(tmp_path / "saved.html"))
     page.wait_for_selector(READY)
-    opened, laboratory = page.evaluate(STATE), page.locator(".ov-laboratory")
-    assert not laboratory.is_visible()
+    opened, told_of = page.evaluate(STATE), page.locator(".ov-walked-here")
+    assert not told_of.is_visible()
     engine = race(BOWL, rules_at(RATES), START_OF_ALL, 90, schedule=SCHEDULE)
     for i, walk in enumerate(engine):
         last = int(walk.last)
@@ -84,7 +84,7 @@ def test_start_rates_and_steps_are_turned_offline_and_the_saved_run_comes_back(
     assert steps.get_attribute("aria-label") == "Number of steps"
     steps.focus()
     page.keyboard.press("ArrowUp")
-    page.wait_for_function(f"() => {PLAYER}.live.laboratory.kept")
+    page.wait_for_function(f"() => {PLAYER}.live.walkedHere.kept")
     state = rested()
     assert page.locator(".ov-step-box").text_content() == "101 / 101"
     assert page.locator(".ov-scrub").get_attribute("max") == "101"
@@ -92,7 +92,7 @@ def test_start_rates_and_steps_are_turned_offline_and_the_saved_run_comes_back(
     # Newton's needs the engine: it is the saved one, faint, and nowhere told to have diverged.
     assert state["waits"] == [False, False, True] and state["x"][2] == opened["x"][2]
     assert "diverged" not in page.locator(".ov-readout").text_content()
-    assert "Only the app can walk Newton anew" in laboratory.text_content()
+    assert "Only the app can walk Newton anew" in told_of.text_content()
     page.keyboard.press("Enter")
     for text in ("0", "2.5", str(MOST_EPOCHS + 1), "many"):
         page.locator(".ov-typed").fill(text)
@@ -109,7 +109,7 @@ def test_start_rates_and_steps_are_turned_offline_and_the_saved_run_comes_back(
     assert page.locator(TURN).count() == 2
     page.locator(TURN).first.focus()
     page.keyboard.press("ArrowUp")
-    page.wait_for_function(f"() => {PLAYER}.live.laboratory.kept.rates")
+    page.wait_for_function(f"() => {PLAYER}.live.walkedHere.kept.rates")
     state = rested()
     assert page.locator(".ov-caption").first.text_content() == "GD · η = 0.112"
     is_walked(state, {**RATES, "gradient_descent": 0.112}, 60)
@@ -123,7 +123,7 @@ def test_start_rates_and_steps_are_turned_offline_and_the_saved_run_comes_back(
     state = rested()
     assert state["start"][0] > -3
     is_walked(state, {**RATES, "gradient_descent": 0.112}, 60)
-    assert "60 steps" in laboratory.text_content() and state["waits"][2]
+    assert "60 steps" in told_of.text_content() and state["waits"][2]
     assert "90 steps" in page.locator(".settings").text_content(), "it tells of the saved run"
     # Escape brings back what stood before the last hand, and not what was saved.
     page.locator(".ov-start").focus()
@@ -131,11 +131,11 @@ def test_start_rates_and_steps_are_turned_offline_and_the_saved_run_comes_back(
       ring.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})); }""")
     assert rested()["x"] == state["x"]
     page.locator(".ov-back-to-saved").click()
-    page.wait_for_function(f"() => !{PLAYER}.live.laboratory.kept")
+    page.wait_for_function(f"() => !{PLAYER}.live.walkedHere.kept")
     back = rested()
     assert (back["x"], back["gap"], back["start"]) == (opened["x"], opened["gap"], opened["start"])
     assert page.locator(".ov-step-box").text_content() == "90 / 90"
     assert page.locator(".ov-caption").first.text_content() == "GD · η = 0.1"
-    assert not laboratory.is_visible() and page.locator(".ov-waits").count() == 0
+    assert not told_of.is_visible() and page.locator(".ov-waits").count() == 0
     assert not said
     context.close()

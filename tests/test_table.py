@@ -25,6 +25,7 @@ from ui.data.edits import Edits, EditsKind
 from ui.declared_kinds import AtRate, Declaration, Listed
 from ui.formula_kinds import Formula
 from ui.kinds import SEPARATOR, OneOf, Real, Reals, Several, StopAt, Whole
+from ui.lessons.visit import LESSON, LONGEST_RUN, MOST_LETTERS, Question, RunOfLink
 from ui.line.settings import first_line_settings
 from ui.network.visit import LayersKind
 from ui.seen import PartKind
@@ -143,6 +144,8 @@ def opened_run(app: AppTest, page: str) -> dict[str, Any]:
         return plain({visit.key: visit.write(remembered(app, visit)) for visit in (NETWORK, LABS)})
     if page == "check":
         return plain(CHECK.write(remembered(app, CHECK)))
+    if page == "lessons":
+        return plain(vars(remembered(app, LESSON)))
     if page == "blog_post":
         fields = ("repaired", "updates", "rate", "start", "chapter")
         return plain({name: getattr(remembered(app, POST), name) for name in fields})
@@ -233,6 +236,10 @@ def allowed(kind: Any, choose: random.Random) -> list[Any]:
             return [Edits(), Edits(moved), Edits(moved, gone), Edits((), gone, added)]
         case Formula():
             return ["x^2+2y^2", "abs(x) + sin(pi y)", "1/(1+x^2) + y^4"]
+        case Question():
+            return ["Where?", "<b>x</b> & *y* $z$ ünï", "a" * MOST_LETTERS]
+        case RunOfLink():
+            return ["surface=bowl", "walk=adam~learning_rate~0.3&start=1~2&formula=x%5E2%2By%5E2"]
         case LayersKind():
             return [(), (1,), (16, 1), (16, 16, 16), (choose.randint(1, 16), 8)]
         case Listed():
@@ -275,6 +282,10 @@ def wrong(kind: Any) -> list[str]:
             beyond = ["gradient", "budget~0.1", f"step~{2 * kind.high}", "both~0"]
         case Formula():
             beyond = ["x^2 +", "z^2", "x.y", "x" * 500]
+        case Question():  # whatever can be read is a question
+            return ["a" * (MOST_LETTERS + 1), " ", "\x00", "a\u202eb"]
+        case RunOfLink():
+            beyond = ["lesson=x", f"surface=bowl&x={'a' * LONGEST_RUN}"]
         case Listed() | Declaration():
             beyond = ["sgd~learning_rate~0.1", "__class__"]
     return NONSENSE + beyond

@@ -1,4 +1,4 @@
-"""Three links for who is here for the first time: one ball, one rule at three rates, two rules."""
+"""Links for who is here for the first time: a lesson, one ball, three rates, two rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lessons import LESSONS
 from ui.languages import also
+from ui.lessons.visit import LESSON, Asked
 from ui.line.settings import LineSettings, first_line_settings
 from ui.settings import Settings, default_choice, first_settings, opening_settings
 from ui.table import LINE, MAPS
@@ -36,7 +38,13 @@ def side_by_side() -> Settings:
 def show_first_looks() -> None:
     """The links, in the order in which they are best taken."""
     with st.container(key="first-looks", horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("New here? Three first looks:"), width="content")
+        st.caption(_("New here? Begin with a lesson, or look around:"), width="content")
+        st.page_link(
+            "pages/lessons.py",
+            label=_("First lesson"),
+            icon=":material/school:",
+            query_params=LESSON.write(Asked(LESSONS[0].name)),
+        )
         st.page_link(
             "pages/line.py",
             label=_("1. A ball on a curve"),

@@ -26,6 +26,7 @@ _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 # The place for the menu of languages in the heading of the page of this run.
 _languages: ContextVar[Any] = ContextVar("languages", default=None)
 
+SHEETS = ("look.css", "lessons.css")
 HEAD_START = 0.3  # seconds
 
 # By the key of their pills.
@@ -74,6 +75,7 @@ def open_frame(title: str, page: str, sentence: str) -> None:
     """
     notes = languages.hear()
     _hang_frame(title, sentence)
+    languages.arrived()
     st.session_state[state.PAGE] = page
     asked, visits = query.asked(), visits_of(page)
     here = [word for visit in visits for word in visit.words]
@@ -117,7 +119,8 @@ def look() -> str:
 
 @lru_cache(maxsize=1)
 def _sheet() -> str:
-    return lean((Path(__file__).parent / "look.css").read_text(encoding="utf-8"))
+    here = Path(__file__).parent
+    return "\n".join(lean((here / name).read_text(encoding="utf-8")) for name in SHEETS)
 
 
 def _where() -> None:

@@ -20,6 +20,7 @@ from ui.glossary_of_checks import CHECKS
 from ui.glossary_of_checks import heads as heads_of_checks
 from ui.glossary_of_laboratories import LABORATORIES
 from ui.glossary_of_laboratories import heads as heads_of_laboratories
+from ui.glossary_of_lessons import LESSONS
 from ui.glossary_of_maps import MAPS
 from ui.glossary_of_networks import ENTRIES_OF_NETWORKS
 from ui.glossary_of_own import OWN
@@ -38,6 +39,7 @@ ENTRIES: dict[str, Callable[[], str]] = {
     "Saddles and plateaus": lambda: _("Places without a slope, or almost, that are no minimum."),
     "Losses of data": lambda: _("How badly two weights fit some examples; each pair is a place."),
     **OWN,
+    **LESSONS,
     "Curve": lambda: _("The function f that is walked on; its value at x is a height."),
     "Start x": lambda: _("How far to the right every walk begins."),
     "Start y": lambda: _("How far up the map every walk begins."),

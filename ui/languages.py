@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import query, words
 from ui.glossary import explained
@@ -21,6 +22,7 @@ from ui.visit import Row, Visit, is_touched
 
 PAGES = tuple(sorted(path.stem for path in (Path(__file__).parent.parent / "pages").glob("*.py")))
 MENU = "language.menu"  # the key of its control
+AT = "language.page"  # in the session: the page of the run before
 
 
 @dataclass(frozen=True)
@@ -57,19 +59,31 @@ SPEECH: Visit[Speech] = Visit(
 def hear() -> list[str]:
     """Speak as the link says, from here on; notes on what of it was not understood.
 
-    The house calls this before its first word, and every page again.
+    The house calls this before its first word, and every page again, which is `arrived` then.
     """
     asked = query.asked()
     others = [name for name in asked if name not in SPEECH.words and not query.is_foreign(name)]
     notes: list[str] = []
     # A link that says what is seen and no language leaves that to the browser: who goes back to
-    # it goes back to that. A bare address comes from a change of page.
-    if others and not set(SPEECH.words) & {*asked} and not is_touched():
+    # it goes back to that. From page to page what was chosen goes along.
+    silent = others and not set(SPEECH.words) & {*asked}
+    if silent and not is_touched() and _page() == st.session_state.get(AT):
         SPEECH.replace(Speech())
     else:
         notes = SPEECH.open(asked)
     st.session_state[words.CHOSEN] = SPEECH.current().language
     return notes
+
+
+def arrived() -> None:
+    """Remember which page it is that has been opened."""
+    st.session_state[AT] = _page()
+
+
+def _page() -> str:
+    """The page that the browser asks for, as Streamlit names it."""
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
 
 
 def also(link: query.Query) -> dict[str, list[str]]:
@@ -98,4 +112,4 @@ def language_menu() -> None:
     )
 
 
-__all__ = ["SPEECH", "Speech", "also", "hear", "language_menu"]
+__all__ = ["SPEECH", "Speech", "also", "arrived", "hear", "language_menu"]

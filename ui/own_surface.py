@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from surfaces.typed import NAME, STARTERS, FormulaError, formula
+from surfaces.typed import NAME, STARTERS, FormulaError, formula, readable
 from surfaces.typed.ground import FARTHEST, NARROWEST, SIDES
 from ui import own, state
 from ui.glossary import explained
@@ -52,6 +52,11 @@ class OwnGround:
     def refused(self) -> str:
         """... the formula of which a window was not taken."""
         return f"{self.keys}.refused"
+
+    @property
+    def not_taken(self) -> str:
+        """... the text that was refused only when its ground was made."""
+        return f"{self.keys}.not_taken"
 
 
 MAPS_GROUND = OwnGround(state.MAPS, "own", "shape.", own.in_window)
@@ -108,7 +113,9 @@ def _field(ground: OwnGround) -> None:
     )
     text = text or ""
     try:
-        checked = own.checked(text)
+        # Minima are searched for when it is taken: that may last longer than a key is pressed.
+        once_refused = text == st.session_state.get(ground.not_taken)
+        checked = own.checked(text) if once_refused else readable(text)
     except FormulaError as error:
         _tell(text, error)
         return
@@ -128,10 +135,11 @@ def _field(ground: OwnGround) -> None:
 
 
 def _take(ground: OwnGround) -> None:
+    text = st.session_state.get(ground.text) or ""
     try:
-        text = st.session_state.get(ground.text) or ""
         ground.visit.keep(own.on_formula(ground.visit.current(), text))
     except FormulaError:
+        st.session_state[ground.not_taken] = text
         touch()  # it is told where it stands
 
 

@@ -33,6 +33,7 @@ from ui.declared_kinds import Declaration, Listed
 from ui.formula_kinds import FORMULA
 from ui.kinds import OneOf, Real, Reals, Several, StopAt, Whole, named
 from ui.languages import SPEECH
+from ui.lessons.visit import LESSON
 from ui.line.visit import LINE
 from ui.maps.orders import fields_of
 from ui.maps.view import RESOLUTIONS, SETTINGS, STARTS, View, eligible
@@ -232,7 +233,7 @@ SEEN = (
     seen("seen.post", ("blog_post",), POST, STEP_OF_VIEW, LOOK_OF_VIEW, HIDDEN, IN_SPACE),
 )
 
-TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, LABS, CHECK, POST, *SEEN, SPEECH)
+TABLE = (MAPS, ETA, VIEW, OF, STEP, LINE, DATA, NETWORK, LABS, CHECK, POST, LESSON, *SEEN, SPEECH)
 
 
 def visits_of(page: str) -> list[Visit]:

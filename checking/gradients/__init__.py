@@ -7,6 +7,7 @@ from checking.mistakes import Change
 SAID: tuple[Change, ...] = (
     *(Change(name, message) for name, message in places.WHOLE.items()),
     *(Change(f"difference {i}", message) for i, message in enumerate(places.DIFFERENCES)),
+    *(Change(f"range {i}", message) for i, message in enumerate(places.RANGES.values())),
     *(Change(f"term {i}", message) for i, message in enumerate(terms.SENTENCES)),
     *(Change(f"line {i}", message) for i, message in enumerate(lines.SENTENCES)),
 )

@@ -66,6 +66,12 @@ BACKWARD = "The gradient is a backward difference of f with h = {h:.3g}."
 CENTRAL = "The gradient is a central difference of f with h = {h:.3g}."
 
 DIFFERENCES = (FORWARD, BACKWARD, CENTRAL)
+# The same where the walk does not tell h closely.
+RANGES = {
+    FORWARD: "The gradient is a forward difference of f with h between {low:.3g} and {high:.3g}.",
+    BACKWARD: "The gradient is a backward difference of f with h between {low:.3g} and {high:.3g}.",
+    CENTRAL: "The gradient is a central difference of f with h between {low:.3g} and {high:.3g}.",
+}
 
 
 def difference(axis: int, kind: str, h: float) -> Candidate:

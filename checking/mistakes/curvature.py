@@ -12,7 +12,10 @@ SQUARED = "(1 + (y[..., None, :] @ hy) / ys) * (column @ row)"
 def _of(xx: float, xy: float, yy: float) -> tuple[tuple[str, str], ...]:
     """The Hessian with each of its parts times a number."""
     times = f"np.array((({xx}, {xy}), ({xy}, {yy})))"
-    return ((EIGEN, f"np.linalg.eigh(np.where(known, hessian * {times}, 0.0))"),)
+    return (
+        (EIGEN, f"np.linalg.eigh(np.where(known, hessian * {times}, 0.0))"),
+        ("Parabola(hessian, A)", f"Parabola(hessian * {times}, A)"),
+    )
 
 
 NEWTON = (

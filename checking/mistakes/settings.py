@@ -50,11 +50,13 @@ USUAL = {
     "step_max": (0.1, 0.5, 1.0, 10.0, 50.0),
 }
 MESSAGE = "{field} is {used:g} instead of {meant:g}."
+BETWEEN = "{field} is between {low:.3g} and {high:.3g} instead of {meant:g}."
 SWITCHED_ON, SWITCHED_OFF = "{field} is on.", "{field} is off."
 OTHER_RULE = "The steps are those of {rule}."
 # Every sentence that these families say.
 SAID: tuple[Change, ...] = (
     Change("setting", MESSAGE),
+    Change("setting between", BETWEEN),
     Change("switched on", SWITCHED_ON),
     Change("switched off", SWITCHED_OFF),
     Change("rule", OTHER_RULE),

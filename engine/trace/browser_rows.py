@@ -14,9 +14,10 @@ from engine.protocols import RowForm, Rule, needs
 from engine.trace.browser_step import BrowserStep, StepWriter, first_states
 from engine.trace.hyperparameters import hyperparameters
 from engine.trace.node import Kind, NotTraceableError
-from engine.trace.program import FACTOR, THETA, Program
+from engine.trace.program import FACTOR, THETA, Program, refusing
 from engine.trace.rows import MEAN, ROW, recorded_parts, row_step
 from engine.trace.scalar import after, planes_of, state_names
+from engine.trace.tape import Tape
 
 
 @lru_cache(maxsize=256)
@@ -31,6 +32,26 @@ def parts_record(form: RowForm) -> BrowserStep:
     writer = StepWriter(form.dimension, given)
     results = writer.add([(node, 0) for node in recorded_parts(form)])
     return writer.record(tuple(name for name, _ in names), False, [], results)
+
+
+@lru_cache(maxsize=256)
+def whole_record(form: RowForm) -> BrowserStep:
+    """The height at a place and the parts of its gradient, of the means of all rows.
+
+    Raises:
+        NotTraceableError: The form does something that a tape cannot record.
+    """
+    tape = Tape(form.dimension)
+    theta = tape.symbol(THETA, Kind.PLANE)
+    names = [f"{MEAN}_{i}" for i in range(1 + form.dimension)]
+    with refusing(form):
+        place = [tape.component(theta, i) for i in range(form.dimension)]
+        height, slopes = form.whole(place, [tape.symbol(name, Kind.COLUMN) for name in names])
+        nodes = [tape.node(part) for part in (height, *slopes)]
+    given = [*[(THETA, i) for i in range(form.dimension)], *[(name, 0) for name in names]]
+    writer = StepWriter(form.dimension, given)
+    results = writer.add([(node, 0) for node in nodes])
+    return writer.record(tuple(names), False, [], results)
 
 
 def row_step_record(form: RowForm, rule: Rule, scheduled: bool = False) -> BrowserStep:

@@ -12,7 +12,7 @@ derivatives is made from that by rule.
 """
 
 from surfaces.typed.formula import Typed, formula
-from surfaces.typed.ground import NAME, TITLE, suggested, surface_of
+from surfaces.typed.ground import NAME, TITLE, readable, suggested, surface_of
 from surfaces.typed.notes import REMARKS
 from surfaces.typed.refusal import FormulaError
 from surfaces.typed.starters import STARTERS, Starter
@@ -26,6 +26,7 @@ __all__ = [
     "Starter",
     "Typed",
     "formula",
+    "readable",
     "suggested",
     "surface_of",
 ]

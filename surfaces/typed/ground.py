@@ -12,7 +12,7 @@ from surfaces.surface import Domain, Parameter, Surface
 from surfaces.typed.formula import Typed, formula
 from surfaces.typed.notes import Remark, note_of
 from surfaces.typed.refusal import FormulaError
-from surfaces.typed.search import Standing, look_over
+from surfaces.typed.search import Standing, defined, look_over
 
 NAME = "typed"
 TITLE = Remark("Your own f(x, y)").note
@@ -43,6 +43,28 @@ def surface_of(text: str, *window: float) -> Surface:
     return _made(text, *map(float, window)) if window else _made(text, *suggested(text))
 
 
+def readable(text: str) -> str:
+    """A formula as it stands in links, read and tried on a grid, but not looked over for minima.
+
+    That is as quick as somebody types; what is refused here would be refused by `surface_of`.
+
+    Raises:
+        FormulaError: The text is no formula, or f has no value anywhere near.
+    """
+    text = " ".join(text.split())
+    typed = formula(text)
+    if all(defined(typed, Domain(-half, half, -half, half)) < SPARSE for half in TRIED):
+        raise _nowhere(text)
+    return text
+
+
+def _nowhere(text: str) -> FormulaError:
+    return FormulaError(
+        "f has no value that a computer can write at nearly every place near the origin.",
+        *(0, len(text)),
+    )
+
+
 def suggested(text: str) -> tuple[float, float, float, float]:
     """A window about the origin for a formula: x_min, x_max, y_min, y_max.
 
@@ -69,10 +91,7 @@ def _half(text: str) -> float:
         if found.minimum is None or np.abs(found.minima or 0).max() <= ROOM * half:
             return half
     if most[0] < SPARSE:
-        raise FormulaError(
-            "f has no value that a computer can write at nearly every place near the origin.",
-            *(0, len(text)),
-        )
+        raise _nowhere(text)
     return enough[0] if enough else most[1]
 
 

@@ -59,6 +59,14 @@ class Standing:
     defined: float = 0.0
 
 
+def defined(typed: Typed, domain: Domain) -> float:
+    """Which share of a window's grid has a finite f."""
+    half = np.array([domain.width, domain.height]) / 2
+    with np.errstate(all="ignore"):
+        grid = _grid(typed, np.mean(domain.bounds, axis=1), half)[2]
+    return float(np.isfinite(grid).mean())
+
+
 def look_over(typed: Typed, domain: Domain) -> Standing:
     """Look for the lowest places of f in a window and far around it."""
     with np.errstate(all="ignore"):

@@ -15,6 +15,7 @@ from checking.evidence import GRADIENT, NumberedLine, step_lines
 from ui import scene as grounds
 from ui.check import scene
 from ui.check.settings import CheckSettings
+from ui.check.values import show_values
 from ui.check.words import fit, plain_answer, said, where_it_leaves
 from ui.glossary import explained
 from ui.numbers import apart, short
@@ -48,6 +49,7 @@ def show_answer(pasted: PastedWalk, settings: CheckSettings) -> None:
     with st.spinner(_("Checking every step…"), show_time=False):
         report, hints = _judged(walk.points.tobytes(), walk.halves.tobytes(), settings)
     _plain(report, settings)
+    show_values(walk, settings.surface)
     for hint in (*pasted.hints, *hints):
         st.info(said(hint), icon=":material/lightbulb:")
     if not report.judgement.agrees:
@@ -162,6 +164,8 @@ def _row(line: NumberedLine, with_cause: bool) -> dict[str, str]:
     row[_("As meant")] = "∇f" if is_gradient else f"`{line.meant}`" if line.meant else "—"
     if with_cause:
         done = _("with its slips") if is_gradient else f"`{line.used}`" if line.used else "—"
+        if other and line.meant == line.used:
+            done = _("other numbers")
         row[_("As done")] = done if other else _("the same")
     for axis, letter in enumerate("xy"):
         meant, used = float(line.meant_values[axis]), float(line.used_values[axis])

@@ -137,7 +137,7 @@ def blob_of(settings: DataSettings, refused: int = 0) -> bytes:
         settings.start,
         data_words(settings),
         on=chart_of(loss),
-        live=_live(settings, walked),
+        live=_live(settings, walked, kept),
     )
     spread = spread_of(settings)
     fan = None if spread is None else fan_arrays(spread, unpack(sent)[0]["minimum"])
@@ -146,12 +146,12 @@ def blob_of(settings: DataSettings, refused: int = 0) -> bytes:
     return data_blob(sent, walks, examples_of(settings), rows, weights(loss), fan, lines, refused)
 
 
-def _live(settings: DataSettings, walked: Sequence[Trajectory]) -> Live:
+def _live(settings: DataSettings, walked: Sequence[Trajectory], kept: np.ndarray) -> Live:
     """How a browser can follow them: on the loss of all, or on the batches that it draws itself."""
     if settings.batch >= settings.count and settings.order is not Order.REPLACED:
         return live_of(settings.loss.surface, walked, turned=True)
     seen = min(settings.batch, settings.count) * settings.updates
-    return live_batches(settings.loss, walked, seen)
+    return live_batches(settings.loss, walked, seen, len(kept), settings.updates)
 
 
 def _looked_at(settings: DataSettings) -> int:

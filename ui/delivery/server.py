@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -15,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from ui import address, beside, maps, player, words
-from ui.delivery import log, shelf
+from ui.delivery import forget, log, shelf
 from ui.delivery.guard import Guard, hashes
 from ui.delivery.head import Head
 from ui.delivery.mount import loader_name
@@ -57,7 +58,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """While the server runs: files are compressed beside its start, not for the first visitor."""
     log.install()
     Thread(target=lambda: [file.packed for file in shelf.everything()], daemon=True).start()
+    forgetting = asyncio.create_task(forget.now_and_then())
     yield
+    forgetting.cancel()
 
 
 def routes() -> list[Route]:

@@ -10,8 +10,9 @@ import streamlit as st
 
 from engine import RefusedError
 from ui import state
-from ui.maps.job_queue import Job, Ordered, job_queue
+from ui.maps.job_queue import Ordered, job_queue
 from ui.maps.orders import Order
+from ui.maps.turns import Job
 from ui.words import _, translated
 
 VISITOR, STOPPED = "maps.visitor", "maps.stopped"
@@ -31,9 +32,11 @@ def asked(orders: Sequence[Ordered]) -> list[Any]:
 
 def asked_patiently(orders: Sequence[Ordered]) -> list[Any]:
     """The same, with a moment's time for what is quick."""
-    if any(isinstance(answer, Job) for answer in asked(orders)):
+    answers = asked(orders)
+    if is_working(answers) and job_queue().is_moving(orders):
         job_queue().wait(orders, QUICK)
-    return asked(orders)
+        return asked(orders)
+    return answers
 
 
 def is_working(answers: Sequence[Any]) -> bool:
@@ -54,12 +57,20 @@ def said_of(error: Exception, otherwise: str) -> str:
     return otherwise
 
 
+def said_of_waiting(answers: Sequence[Any]) -> str:
+    """That no job has begun yet, and how many turns are left until one does; else nothing."""
+    jobs = [answer for answer in answers if isinstance(answer, Job)]
+    if any(job.begun for job in jobs):
+        return ""
+    ahead = min(job.place for job in jobs)
+    return _("Waiting for a free worker, {place} in the queue …").format(place=ahead)
+
+
 def show_progress(orders: Sequence[Order], answers: Sequence[Any]) -> None:
     """How far the work is, and the button to stop it; or the one to take it up again."""
     if is_working(answers):
         done = sum(1.0 if not isinstance(a, Job) else a.done / max(1, a.total) for a in answers)
-        begun = any(isinstance(answer, Job) and answer.total for answer in answers)
-        text = _("Walking from every start …") if begun else _("Waiting for a free worker …")
+        text = said_of_waiting(answers) or _("Walking from every start …")
         at_work(orders, done / len(answers), text, "maps.cancel")
     elif any(answer is None for answer in answers):
         take_up(_("Make the missing maps"), "maps.again")

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from ui.maps import job_status
-from ui.maps.job_queue import Job, job_queue
+from ui.maps.job_queue import job_queue
+from ui.maps.turns import Job
 from ui.network.orders import TrainedNets, TrainingOrder
 from ui.network.visit import NETWORK
 from ui.words import _
@@ -39,7 +40,7 @@ def show_progress(orders: Sequence[TrainingOrder], answer: Any, drawn: TrainedNe
     before = _("The picture shows the training before.") if drawn is not None else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         if isinstance(answer, Job):
-            text = _("Training …") if answer.total else _("Waiting for a free worker …")
+            text = job_status.said_of_waiting([answer]) or _("Training …")
             job_status.at_work(orders, answer.done / max(1, answer.total), text, "network.cancel")
         else:
             job_status.take_up(_("Train"), "network.again")

@@ -29,6 +29,7 @@ STYLES = (
     "live.css",
     "data.css",
     "network.css",
+    "lesson.css",
     "forced.css",
     "print.css",
 )

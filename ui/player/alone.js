@@ -16,6 +16,6 @@ export function openAlone(holder, ground, walks, height, facts, {records = {}, w
   const whole = () => grounds().known.get(id);
   receiveGround(ground, height && ((part) => receiveCloser(closerGround(whole(), part, height, facts), whole())));
   const player = playerFor(walks, holder);
-  if (player.live.laboratory) Object.assign(player.live.laboratory, {words, most});
+  if (player.live.walkedHere) Object.assign(player.live.walkedHere, {words, most});
   return player.receive(walks);
 }

@@ -94,7 +94,7 @@ export class Controls {
     const [now, most] = [this.player.stepTold(step), this.player.stepAt(steps)];
     if (Number(this.scrub.value) !== step) this.scrub.value = String(step);
     this.scrub.style.setProperty("--played", `${steps ? (100 * step) / steps : 0}%`);
-    const {grip} = this.player.live.laboratory ?? {}, text = grip ? `${now} / ` : `${now} / ${most}`;
+    const {grip} = this.player.live.walkedHere ?? {}, text = grip ? `${now} / ` : `${now} / ${most}`;
     grip?.tell();
     if (this.step.textContent !== text) {
       this.step.textContent = text;

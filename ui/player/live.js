@@ -2,7 +2,7 @@
 // rule, and nobody is asked. What stands when the hand lets go is the engine's.
 
 import {frameAfter} from "./clock.js";
-import {Laboratory} from "./laboratory.js";
+import {WalkedHere} from "./walkedhere.js";
 import {titles, walkAsWished} from "./livewish.js";
 import {fetchRecord, recordOf} from "./records.js";
 
@@ -16,8 +16,8 @@ export class Live {
     this.wish = null; // what is held, until the engine's walks have come
     this.held = false; // whether a hand is at work
     this.before = null; // what stood when it began
-    /** @type {Laboratory | null} */
-    this.ownRun = null;
+    /** @type {WalkedHere | null} */
+    this.made = null;
     this.frames = 0;
   }
 
@@ -27,8 +27,8 @@ export class Live {
   }
 
   // What was walked where nobody can be asked; null where somebody can.
-  get laboratory() {
-    return this.player.send ? null : (this.ownRun ??= new Laboratory(this.player));
+  get walkedHere() {
+    return this.player.send ? null : (this.made ??= new WalkedHere(this.player));
   }
 
   // What the player says that can be done; a saved page has nobody to answer a click.
@@ -51,7 +51,7 @@ export class Live {
   // Whether a walk can follow now; who cannot waits for the engine.
   follows(index) {
     const {ground, factors, rows, walks} = this.facts ?? {}, rule = walks?.[index];
-    return Boolean(ground && rule && [ground, rule[0], factors, rows].every((name) => !name || recordOf(name)));
+    return Boolean((ground || rows) && rule && [ground, rule[0], factors, rows].every((name) => !name || recordOf(name)));
   }
 
   // The learning rates that can be turned, by the keys of their walks, as the engine has them.
@@ -64,7 +64,7 @@ export class Live {
   // Those that have been turned.
   /** @returns {Map<string, number>} */
   get rates() {
-    return new Map([...(this.laboratory?.kept?.rates ?? []), ...(this.wish?.rates ?? [])]);
+    return new Map([...(this.walkedHere?.kept?.rates ?? []), ...(this.wish?.rates ?? [])]);
   }
 
   /** @param {string} key */
@@ -82,7 +82,7 @@ export class Live {
   // The rate of a walk that stands while no hand is at work.
   /** @param {string} key */
   rateStanding(key) {
-    return this.laboratory?.kept?.rates?.get(key) ?? this.ratesSent[key];
+    return this.walkedHere?.kept?.rates?.get(key) ?? this.ratesSent[key];
   }
 
   begin() {
@@ -91,7 +91,7 @@ export class Live {
     if (this.before) return;
     const {player} = this, {header} = player;
     this.before = this.standing();
-    this.laboratory?.begin(this.before);
+    this.walkedHere?.begin(this.before);
     player.header = {...header, fates: [], stays: []}; // they tell of walks that are no more
     player.root.classList.add("ov-live");
   }
@@ -106,7 +106,7 @@ export class Live {
   /** @param {Wish} wish */
   to(wish) {
     this.begin();
-    this.wish = {...this.laboratory?.kept, ...this.wish, ...wish};
+    this.wish = {...this.walkedHere?.kept, ...this.wish, ...wish};
     this.bend();
   }
 
@@ -167,7 +167,7 @@ export class Live {
   // Nobody is asked, and what was walked here is what stands.
   stands() {
     if (this.held) return;
-    this.laboratory?.keep(this.wish);
+    this.walkedHere?.keep(this.wish);
     this.before = this.wish = null;
     this.settled();
   }

@@ -43,9 +43,14 @@ def live_of(surface: Surface, walks: Sequence[Trajectory], *, turned: bool = Fal
     schedule = scheduled[0].schedule if scheduled else None
     live = live_rules(surface, rules, schedule, walks[0].steps if walks else 0)
     if turned:
-        rates = [float(getattr(rule, "learning_rate", 0.0)) for rule in rules]
-        live["rates"] = [rate or None for rate in rates]
+        live["rates"] = rates_of(rules)
     return live
+
+
+def rates_of(rules: Sequence[Rule]) -> list[float | None]:
+    """Their learning rates; None where one is 0, which no factor makes another."""
+    rates = [float(getattr(rule, "learning_rate", 0.0)) for rule in rules]
+    return [rate or None for rate in rates]
 
 
 def live_balls(curve: Curve, walks: Sequence[Trajectory], *, ascend: bool) -> Live:
@@ -119,7 +124,7 @@ def live_rules(
         return {"walks": found}
     live: Live = {"ground": kept_record(ground), "walks": found}
     if schedule is not None:
-        live["factors"] = _factors(schedule, steps)
+        live["factors"] = kept_factors(schedule, steps)
     return live
 
 
@@ -166,6 +171,7 @@ def _factor_text(schedule: Schedule, steps: int) -> bytes:
     return json.dumps(np.asarray(schedule.factor(np.arange(1, steps + 1))).tolist()).encode()
 
 
-def _factors(schedule: Schedule, steps: int) -> str:
+def kept_factors(schedule: Schedule, steps: int) -> str:
+    """The name under which the factors of a schedule wait."""
     text = _factor_text(schedule, steps)  # type: ignore[arg-type]  # schedules are frozen
     return shelf.keep_for_a_while("factors", "json", text)

@@ -8,47 +8,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from engine import Trajectory
 from engine.protocols import Rule
-from engine.trace.browser_rows import parts_record, row_step_record
+from engine.trace.browser_rows import parts_record, row_step_record, whole_record
 from engine.trace.browser_step import values_of
 from engine.trace.node import NotTraceableError
 from surfaces.losses import DataLoss
 from surfaces.losses.rowwise import Form
 from ui.delivery import shelf
-from ui.player.live import Live, kept_record, live_of
+from ui.player.live import Live, kept_factors, kept_record, rates_of
 
-# How many examples a walk sees, whose drawing takes a tenth of a second, once; and how many all of
-# them together do, which are gone through in every frame.
+# How many examples a walk sees, whose drawing takes a tenth of a second, once; how many all of them
+# see together, and how many their heights are made of, which are gone through in every frame.
 MOST_DRAWN, MOST_SEEN = 40_000, 120_000
 
 
-def live_batches(loss: DataLoss, walks: Sequence[Trajectory], seen: int) -> Live:
+def live_batches(
+    loss: DataLoss, walks: Sequence[Trajectory], seen: int, rows: int, steps: int
+) -> Live:
     """How these walks can be followed.
 
     Args:
         loss: Of which every step sees a batch.
         walks: Of one walker each, all of as many steps.
-        seen: How many examples the steps see, one after the other.
+        seen: How many examples the steps of a walk see, one after the other.
+        rows: How many places of a walk are shown.
+        steps: How many there are.
 
     Returns:
-        As `live_of`; with ``rows``, the name of what the examples are. Where the steps see more of
-        them than a browser draws in time, or see them in several forms, all walks wait.
+        As `ui.player.live.live_of`; but in the place of a ground ``rows``, the name of what the
+        examples are and how they count. Where that is more than a browser goes through in a frame,
+        or where steps see examples in several forms, all walks wait.
     """
-    live = live_of(loss.surface, walks, turned=True)
-    waiting: Live = {"walks": [None] * len(walks), "rates": live["rates"]}
+    rules = [walk.optimizer for walk in walks]
+    live: Live = {"walks": [None] * len(walks), "rates": rates_of(rules)}
     found = loss.rowwise(np.arange(len(loss))[None])
-    if "ground" not in live or found is None or found.weights is not None:
-        return waiting
-    if seen > MOST_DRAWN or seen * len(walks) > MOST_SEEN:
-        return waiting
+    if found is None or found.weights is not None or seen > MOST_DRAWN:
+        return live
+    if max(seen, rows * len(loss)) * len(walks) > MOST_SEEN:
+        return live
+    scheduled = [walk.schedule for walk in walks if walk.schedule is not None]
     form = Form(loss.kind, float(loss.ridge), float(loss.lasso))
-    live["walks"] = [_rule(form, walk.optimizer, walk.factors is not None) for walk in walks]
-    live["rows"] = _rows(form, loss)
+    live["walks"] = [_rule(form, rule, bool(scheduled)) for rule in rules]
+    live["rows"] = shelf.keep_for_a_while("rows", "json", _rows(form, loss))
+    if scheduled:
+        live["factors"] = kept_factors(scheduled[0], steps)
     return live
 
 
@@ -59,8 +68,13 @@ def _rule(form: Form, rule: Rule, scheduled: bool) -> tuple[str, list[float]] | 
         return None
 
 
-def _rows(form: Form, loss: DataLoss) -> str:
+@lru_cache(maxsize=64)
+def _rows(form: Form, loss: DataLoss) -> bytes:
     example = loss.kind.rows(loss.examples)
     columns = [np.broadcast_to(part, len(loss)).astype(float).tolist() for part in example]
-    said: dict[str, Any] = {"parts": parts_record(form).as_json(), "columns": columns}
-    return shelf.keep_for_a_while("rows", "json", json.dumps(said, separators=(",", ":")).encode())
+    said: dict[str, Any] = {
+        "parts": parts_record(form).as_json(),
+        "whole": whole_record(form).as_json(),
+        "columns": columns,
+    }
+    return json.dumps(said, separators=(",", ":")).encode()

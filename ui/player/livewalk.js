@@ -9,7 +9,7 @@ const TOLERANCE = 1e-6, FAR = 1e6, EQUAL = 1e-12; // as there; a test holds each
 
 /**
  * @param {import("./replay.js").Replay | import("./batchwalk.js").BatchWalk} step
- * @param {import("./replay.js").Replay} ground
+ * @param {import("./replay.js").Replay | import("./batchwalk.js").RowsGround} ground
  * @param {number[]} start
  * @param {number[]} fields values of the hyper-parameters, in the order of the record
  * @param {Around} around

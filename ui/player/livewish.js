@@ -1,7 +1,7 @@
 // All walks as a hand wishes them: who is concerned is walked anew, and says what has become another.
 
 import {plain} from "./axis.js";
-import {BatchWalk} from "./batchwalk.js";
+import {BatchWalk, RowsGround} from "./batchwalk.js";
 import {roundingOf, walked} from "./livewalk.js";
 import {recordOf} from "./records.js";
 import {fill, signed} from "./theme.js";
@@ -14,13 +14,13 @@ export function walkAsWished(live) {
     for (const walk of player.walks) walk.waits = true; // none of them can be walked here
     return;
   }
-  const {walks} = player, {ground = "", factors} = facts, {minimum, window, rates, data} = before.header, {logarithmic} = player;
+  const {walks} = player, {factors} = facts, {minimum, window, rates, data} = before.header, {logarithmic} = player;
   const kept = rates?.kept ?? data?.rows; // of long walks some rows
   const steps = wish.steps ?? (kept ? kept[kept.length - 1] : before.steps);
   const start = wish.start ?? before.start;
   const around = {steps, factors: factors && recordOf(factors), minimum, window, rows: data?.rows};
   player.start = /** @type {[number, number]} */ (start);
-  if (wish.steps) live.laboratory?.stretch(wish.steps, around.factors);
+  if (wish.steps) live.walkedHere?.stretch(wish.steps, around.factors);
   const all = wish.start || wish.steps || wish.fields;
   walks.forEach((walk, i) => {
     const turned = wish.rates?.get(walk.key) ?? wish.fields?.get("learning_rate");
@@ -29,11 +29,11 @@ export function walkAsWished(live) {
     if (turned !== undefined) turn(player, walk, turned);
     walk.waits = !live.follows(i);
     if (walk.waits) {
-      live.laboratory?.leave(walk, i, wish);
+      live.walkedHere?.leave(walk, i, wish);
       return;
     }
     const [name] = /** @type {[string, number[]]} */ (facts.walks[i]);
-    walk.follow(walked(stepOf(live, name), recordOf(ground), from, fieldsOf(live, i, turned ?? player.rateShown), around));
+    walk.follow(walked(stepOf(live, name), groundOf(facts), from, fieldsOf(live, i, turned ?? player.rateShown), around));
   });
   if (wish.starts) Object.assign(player, {starts: wish.starts}).readout.rename?.();
   // Where somebody comes lower than what was taken for the lowest, heights are what is shown.
@@ -48,6 +48,11 @@ export function walkAsWished(live) {
 function stepOf({player, facts}, name) {
   const step = recordOf(name);
   return facts.rows ? new BatchWalk(step, recordOf(facts.rows), (k) => player.drawn(k)) : step;
+}
+
+/** @param {import("./types.js").LiveFacts} facts */
+function groundOf({ground = "", rows}) {
+  return rows ? new RowsGround(recordOf(rows)) : recordOf(ground);
 }
 
 // The values of a rule's fields as they are wished; the rate is the first of them.

@@ -92,7 +92,7 @@ export class LossChart {
     }
     await drawGraph(this.graph, traces, layout, {displayModeBar: false, doubleClick: false, showTips: false});
     this.placeCursors();
-    if (this.player.live.laboratory?.kept) this.bend.wait(walks.filter((walk) => !hidden.has(walk.key)));
+    if (this.player.live.walkedHere?.kept) this.bend.wait(walks.filter((walk) => !hidden.has(walk.key)));
     this.listen();
     this.frame(this.player.clock.position);
   }

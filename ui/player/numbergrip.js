@@ -64,7 +64,7 @@ export class NumberGrip {
     if (this.pressed?.moved) return;
     const now = this.written(this.value), {name} = this;
     if (this.root.getAttribute("aria-valuetext") === now && this.root.getAttribute("aria-label") === name) return;
-    for (const [attribute, value] of Object.entries({"aria-valuenow": this.value, "aria-valuetext": now, "aria-label": name})) {
+    for (const [attribute, value] of Object.entries({"aria-valuenow": decimal(this.value), "aria-valuetext": now, "aria-label": name})) {
       this.root.setAttribute(attribute, String(value));
     }
   }
@@ -171,6 +171,10 @@ export class NumberGrip {
     field.onblur = close;
   }
 }
+
+// Without a power of ten, which the attribute does not know.
+/** @param {number} value */
+const decimal = (value) => (/e/.test(String(value)) ? value.toFixed(20).replace(/\.?0+$/, "") : String(value));
 
 // A number as near to a value as its digits tell, within limits.
 /** @param {number} value @param {number} least @param {number} most */

@@ -147,7 +147,7 @@ export class Player extends Sight {
       this.stage, element("div", {class: "ov-side"}, [element("div", {class: "ov-beside"}, [...side, this.curvature.root])]),
       this.controls.root, element("div", {class: "ov-foot"}, [this.state, this.notice, this.tools.root]),
     );
-    this.live.laboratory?.build();
+    this.live.walkedHere?.build();
     for (const part of [this.stage, this.loss.plot ?? this.loss.root]) this.observer.observe(part);
   }
 

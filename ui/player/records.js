@@ -14,7 +14,7 @@ const records = () => (globalThis[RECORDS] ??= new Map());
 function read(said) {
   if (Array.isArray(said)) return Float64Array.from(said);
   if (!said.columns) return new Replay(said);
-  return {parts: new Replay(said.parts), columns: said.columns.map((column) => Float64Array.from(column))};
+  return {parts: new Replay(said.parts), whole: new Replay(said.whole), columns: said.columns.map((column) => Float64Array.from(column))};
 }
 
 // One that is there; undefined while it is not.

@@ -134,13 +134,17 @@ export class Replay {
   }
 
   // The height of a ground along a walk, and the length of its gradient; of a curve its slope.
-  /** @param {Float64Array[]} path */
-  heights(path) {
+  /**
+   * @param {Float64Array[]} path
+   * @param {() => void} [before] what is to be known of a place
+   */
+  heights(path, before) {
     const {values, results} = this, count = path[0].length;
     const height = new Float64Array(count), slope = new Float64Array(count);
     this.set([]);
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < path.length; i++) values[i] = path[i][k];
+      before?.();
       play(this.each, values, this.made + this.once.length / 4);
       height[k] = values[results[0]];
       slope[k] = path.length > 1 ? Math.hypot(values[results[1]], values[results[2]]) : values[results[1]];

@@ -81,7 +81,7 @@ export class Trails {
       clearGraph(this.laid);
     }
     await Promise.all(drawing);
-    if (player.live.laboratory?.kept) this.wait(); // for good
+    if (player.live.walkedHere?.kept) this.wait(); // for good
   }
 
   // The trails up to a position, and the heads; the first trace of either graph, the stars, never

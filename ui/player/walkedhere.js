@@ -5,7 +5,7 @@
 import {NumberGrip} from "./numbergrip.js";
 import {element, fill, number} from "./theme.js";
 
-export class Laboratory {
+export class WalkedHere {
   /** @type {Record<string, string>} */ words = {}; // these two come with the page
   /** @type {number} */ most = 0; // steps of a walk
   /** @type {import("./live.js").Wish | null} */ kept = null; // what has been asked for so far
@@ -18,7 +18,7 @@ export class Laboratory {
     this.said = element("span");
     this.back = element("button", {type: "button", class: "ov-back-to-saved"});
     this.back.addEventListener("click", () => this.restore());
-    this.root = element("p", {class: "ov-laboratory", role: "status", hidden: ""}, [this.said, this.back]);
+    this.root = element("p", {class: "ov-walked-here", role: "status", hidden: ""}, [this.said, this.back]);
   }
 
   // Beside the other controls, where its walks can be walked from their start to any step.
@@ -96,11 +96,11 @@ export class Laboratory {
 class StepsGrip extends NumberGrip {
   /**
    * @param {import("./player.js").Player} player
-   * @param {Laboratory} laboratory
+   * @param {WalkedHere} walkedHere
    */
-  constructor(player, laboratory) {
-    super(player, laboratory.words["Drag, type or step the number of steps"]);
-    this.laboratory = laboratory;
+  constructor(player, walkedHere) {
+    super(player, walkedHere.words["Drag, type or step the number of steps"]);
+    this.walkedHere = walkedHere;
   }
 
   get value() {
@@ -108,22 +108,22 @@ class StepsGrip extends NumberGrip {
   }
 
   get name() {
-    return this.laboratory.words["Number of steps"];
+    return this.walkedHere.words["Number of steps"];
   }
 
   allows(steps) {
-    return Number.isInteger(steps) && steps >= 1 && steps <= this.laboratory.most;
+    return Number.isInteger(steps) && steps >= 1 && steps <= this.walkedHere.most;
   }
 
   refusal(given) {
-    const {words, most} = this.laboratory;
+    const {words, most} = this.walkedHere;
     return fill(words["A number of steps is a whole number from 1 to {most}, not “{given}”."], {most, given});
   }
 
   // At least by one, which of few steps a hand's way would not be.
   moved(steps, by) {
     const there = Math.round(steps * 10 ** by);
-    return Math.min(this.laboratory.most, Math.max(1, there === steps ? steps + Math.sign(by) : there));
+    return Math.min(this.walkedHere.most, Math.max(1, there === steps ? steps + Math.sign(by) : there));
   }
 
   to(steps) {

@@ -1,0 +1,1 @@
+"""The page of lessons: what is asked, what was answered, and what the run says to it."""
