@@ -47,7 +47,6 @@ LINKS = {page: {"start": ["x"]} for page in PAGES} | {
     "network": {"layers": ["x"]},
     "compare": {"surface": ["rotated_bowl"], "rates": ["best"], "start": ["x"]},
     "line": {"from": ["x"], "ball": ["adam~0.1", "gradient_descent~0.1"]},
-    "lessons": {"lesson": ["x"]},
 }
 NAMES_OF_LESSONS = [lesson.name for lesson in LESSONS]
 ROOMS = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()} - {"tests"}
@@ -218,8 +217,7 @@ def run_alone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         return app.run()
 
 
-# A lesson is run as a whole.
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "lessons"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_part_that_is_run_alone_speaks_it_too(
     page: str, pseudo: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
