@@ -38,7 +38,7 @@ def side_by_side() -> Settings:
 def show_first_looks() -> None:
     """The links, in the order in which they are best taken."""
     with st.container(key="first-looks", horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("New here? Begin with a lesson, or look around:"), width="content")
+        st.caption(_("New here?"), width="content")
         st.page_link(
             "pages/lessons.py",
             label=_("First lesson"),
