@@ -26,7 +26,7 @@ _in_house: ContextVar[bool] = ContextVar("in_house", default=False)
 # The place for the menu of languages in the heading of the page of this run.
 _languages: ContextVar[Any] = ContextVar("languages", default=None)
 
-SHEETS = ("look.css", "lessons.css")
+OWN_SHEETS = {"lessons": "lessons.css"}  # of a page, which no other is sent
 HEAD_START = 0.3  # seconds
 
 # By the key of their pills.
@@ -74,7 +74,7 @@ def open_frame(title: str, page: str, sentence: str) -> None:
         sentence: What is seen here, in plain words.
     """
     notes = languages.hear()
-    _hang_frame(title, sentence)
+    _hang_frame(title, page, sentence)
     languages.arrived()
     st.session_state[state.PAGE] = page
     asked, visits = query.asked(), visits_of(page)
@@ -89,7 +89,7 @@ def open_frame(title: str, page: str, sentence: str) -> None:
         _where()
 
 
-def _hang_frame(title: str, sentence: str) -> None:
+def _hang_frame(title: str, page: str, sentence: str) -> None:
     """Title and look."""
     _through_the_door()
     carried.open_page(touched=is_touched())
@@ -104,6 +104,8 @@ def _hang_frame(title: str, sentence: str) -> None:
         # As one they are so large that Streamlit sends them once, and after that only their name.
         style = f"<style>{look()}\n{SWATCHES}\n{waiting()}</style>"
         st.html(style + address.script(language()), unsafe_allow_javascript=True)
+        if own := OWN_SHEETS.get(page):
+            st.html(f"<style>{_sheet(own)}</style>")
     with st.container(key="heading", horizontal=True, gap="small", vertical_alignment="center"):
         _languages.set(None)
         st.title(called, anchor=False, width="content")
@@ -114,13 +116,12 @@ def _hang_frame(title: str, sentence: str) -> None:
 
 def look() -> str:
     """The style sheet of the house, whose few words are in the visitor's language."""
-    return _sheet().replace("%MENU%", _("Menu").replace('"', ""))
+    return _sheet("look.css").replace("%MENU%", _("Menu").replace('"', ""))
 
 
-@lru_cache(maxsize=1)
-def _sheet() -> str:
-    here = Path(__file__).parent
-    return "\n".join(lean((here / name).read_text(encoding="utf-8")) for name in SHEETS)
+@lru_cache(maxsize=4)
+def _sheet(name: str) -> str:
+    return lean(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def _where() -> None:
