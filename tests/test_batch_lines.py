@@ -37,6 +37,9 @@ DRAWN = f"""() => {{
   return {{lines, every, unit, x, y, stroke: path.getAttribute("stroke")}};
 }}"""
 
+# Drawn is drawn with the next frame, which may be late.
+STANDS = f"(k) => {PLAYER}.batchLines.drawn.startsWith({PLAYER}.rowOf(k) + ',')"
+
 
 @pytest.fixture(scope="module")
 def blank(browser: Any) -> Any:
@@ -176,6 +179,7 @@ def test_every_line_lies_where_the_batch_is_as_high_as_a_line_of_the_ground(
     seen = []
     for step in (2, 3, 7):
         go_to(page, step)
+        page.wait_for_function(STANDS, arg=step)
         found = page.evaluate(DRAWN)
         assert found["lines"], "there are some"
         off = pixels_off(found, under, settings.loss, drawn[step])

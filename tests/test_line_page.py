@@ -547,8 +547,7 @@ def test_heights_beyond_all_numbers_are_drawn_as_far_as_there_are_some(
     page.wait_for_function(f"() => document.querySelector('{losses}')?._fullLayout?.yaxis")
     for step in (3, 11, 40):
         go_to(page, step)
-    highest, odd, far = page.evaluate(
-        """(losses) => {
+    told = """(losses) => {
         const {player} = document.querySelector(".ov-player");
         const graph = document.querySelector(losses);
         const {range: [low, high]} = graph._fullLayout.yaxis;
@@ -563,9 +562,10 @@ def test_heights_beyond_all_numbers_are_drawn_as_far_as_there_are_some(
           paths.filter((path) => /NaN|Infinity/.test(path.getAttribute("d") ?? "")).length,
           Math.max(...heights.map(Math.abs)) / (high - low),
         ];
-        }""",
-        losses,
-    )
+        }"""
+    # The axis stands a frame before what is drawn on it does.
+    page.wait_for_function(f"(losses) => ({told})(losses)[2] < 2e6", arg=losses)
+    highest, odd, far = page.evaluate(told, losses)
     assert highest > 1e9, "somebody climbs out of all proportion"
     assert odd == 0
     assert 1 < far < 2e6

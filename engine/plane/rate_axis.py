@@ -23,7 +23,7 @@ SPAN = 30.0  # from that much below the smallest teaching rate to that much abov
 
 
 def rate_axis(
-    surface: Any, rules: Sequence[Any], count: int = 67, goals: Sequence[Place | None] = ()
+    surface: Any, rules: Sequence[Any], count: int = 68, goals: Sequence[Place | None] = ()
 ) -> np.ndarray:
     """Learning rates from far too small to far too large for all of the rules.
 
