@@ -22,6 +22,7 @@ ENTRIES = [
     for name in (
         *("player/kinds.js", "player/alone.js", "maps/basins.js", "post/still.js"),
         *("delivery/loader.js", "delivery/arrive.js", "explained.js", "beside.js"),
+        "lessons/memory.js",
     )
 ]
 # What Streamlit runs as it is (ui/address.py, ui/delivery/mount.py).

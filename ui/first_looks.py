@@ -43,7 +43,7 @@ def show_first_looks() -> None:
             "pages/lessons.py",
             label=_("First lesson"),
             icon=":material/school:",
-            query_params=LESSON.write(Asked(LESSONS[0].name)),
+            query_params=also(LESSON.write(Asked(LESSONS[0].name))),
         )
         st.page_link(
             "pages/line.py",

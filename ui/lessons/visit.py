@@ -53,8 +53,8 @@ class Question(OneText):
         return (text, True) if allowed else (REFUSED, False)
 
     def write(self, value: str) -> list[str]:
-        """The text as it is."""
-        return [value]
+        """The text as it is; nothing where there is none."""
+        return [value] if value else []
 
     def note(self, word: str, taken: str) -> str:
         """What is allowed."""
@@ -73,8 +73,8 @@ class RunOfLink(OneText):
         return (text, True) if known else (REFUSED, False)
 
     def write(self, value: str) -> list[str]:
-        """The text as it is."""
-        return [value]
+        """The text as it is; nothing where there is none."""
+        return [value] if value else []
 
     def note(self, word: str, taken: str) -> str:
         """What is allowed."""
