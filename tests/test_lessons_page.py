@@ -16,6 +16,7 @@ from lessons.runs import ExamplesRun, LineRun, NetRun, PlaneRun, Run
 from tests.test_pages import components, healthy, opened
 from ui import scene
 from ui.data import scene as data_scene
+from ui.lessons import pictures
 from ui.lessons.answers import distance
 from ui.lessons.asking import blanked, stops
 from ui.lessons.given import KEY, Given
@@ -263,3 +264,20 @@ def test_how_far_an_answer_is_off_is_computed() -> None:
     filled = FillIn((Sentence("a"), Sentence("b"), Sentence("c")))
     told = far(filled, (2.0, 3.0, 4.0), (2.001, -3.0, 5.0))
     assert "as you wrote" in told and "other sign" in told and "off by 1" in told
+
+
+OF_DATA = [lesson.run for lesson in LESSONS if isinstance(lesson.run, ExamplesRun)]
+
+
+def test_no_hand_turns_a_run_from_what_is_said_of_it() -> None:
+    """On Data the same run is turned live; below a lesson's stand sentences of that run alone."""
+    now = opens(OF_DATA[0]).settings
+    blob = data_scene.blob_of(now)
+    assert "live" in unpack(blob)[0]
+    assert "live" not in unpack(pictures._in_lesson(blob, {}))[0]
+
+
+def test_the_page_data_opens_with_the_section_that_a_lesson_is_about() -> None:
+    links = [(run.below, opens(run).query.get("below")) for run in OF_DATA]
+    assert all(words == ([below] if below else None) for below, words in links)
+    assert len({below for below, _ in links}) > 3

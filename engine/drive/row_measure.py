@@ -19,7 +19,7 @@ from engine.trace.row_sums import Sums, row_sums
 
 # Numbers of an array, places times rows. More would be memory that the system hands out anew every
 # time, which takes longer than what is reckoned in it.
-CACHEFUL = 16000
+CACHEFUL = 16_000
 
 
 class RowMeasure:

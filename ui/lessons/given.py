@@ -18,13 +18,11 @@ class Given:
         of: What it is an answer to: see `subject`.
         answer: What was predicted; None while nothing is committed.
         revealed: Whether an answer that was hidden is.
-        saw: Which answer to what was seen.
     """
 
     of: str
     answer: Any = None
     revealed: bool = False
-    saw: int | None = None
 
     @property
     def committed(self) -> bool:

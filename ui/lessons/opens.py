@@ -8,6 +8,7 @@ from typing import Any
 
 import data
 from lessons.runs import ExamplesRun, LineRun, NetRun, PlaneRun, Run
+from ui.data.below.names import CLOSED
 from ui.data.settings import DataSettings
 from ui.line.settings import EPSILON, LineSettings
 from ui.network.below.settings import LabSettings
@@ -95,6 +96,7 @@ def on_examples(run: ExamplesRun) -> DataSettings:
         decay=run.decay,
         epochs=run.epochs,
         schedule_choice=_pace(run.schedule),
+        below=run.below or CLOSED,
     )
 
 

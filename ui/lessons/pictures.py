@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from figures.blob import pack, with_header
+from figures.blob import pack, unpack, with_header
 from figures.ground import chart
 from figures.learned import paths_figure
 from figures.line import line_blob
@@ -34,7 +34,6 @@ from ui.network.orders import TrainedNets, TrainingOrder
 from ui.network.settings import NetworkSettings
 from ui.player import player_words, show_ground, show_player
 from ui.player.grounds import show_map_ground
-from ui.player.live import live_of
 from ui.post.still import draw, mode
 from ui.settings import Settings
 from ui.stays import stays
@@ -46,11 +45,6 @@ LINES = ("blue", "red", "green", "violet", "orange", "gray")
 
 def _nothing() -> None:
     """What is touched in a picture of a lesson changes nothing of the run."""
-
-
-def is_drawn(settings: Any) -> bool:
-    """Whether there is something to see of a run before it is walked."""
-    return not isinstance(settings, NetworkSettings)
 
 
 def show_ground_alone(settings: Any, key: str, pinned: Any = None) -> None:
@@ -100,8 +94,14 @@ def lesson_words() -> dict[str, str]:
 
 
 def _in_lesson(blob: bytes, predicted: Mapping[str, Any]) -> bytes:
-    """A run of which nothing is told to the server, with what was predicted of it."""
-    return with_header(blob, lesson_words(), autoplay=True, lesson={**predicted, "asks": False})
+    """A run of which nothing is told to the server, with what was predicted of it.
+
+    It is that of the sentences below it, so no hand turns it here; it opens in a page of its own.
+    """
+    header, arrays = unpack(blob)
+    header.pop("live", None)
+    alone = pack(header, arrays)
+    return with_header(alone, lesson_words(), autoplay=True, lesson={**predicted, "asks": False})
 
 
 def _title(settings: Settings | DataSettings) -> str:
@@ -199,7 +199,6 @@ def walked(now: Settings, *, apart: bool) -> bytes:
         autoplay=True,
         fates=left,
         stays=stays(walks, left),
-        live=live_of(now.surface, [walk.trajectory for walk in walks], turned=True),
     )
 
 
