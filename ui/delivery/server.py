@@ -16,11 +16,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from ui import address, beside, maps, player, words
-from ui.delivery import forget, log, shelf
+from ui.delivery import forget, garbage, log, shelf
+from ui.delivery.at_once import send_at_once
 from ui.delivery.guard import Guard, hashes
 from ui.delivery.head import Head
 from ui.delivery.mount import loader_name
 from ui.delivery.packed import Packed
+from ui.delivery.wake import wake_once
 from ui.post import still
 
 FOR_EVER = "public, max-age=31536000, immutable"  # under another content there is another name
@@ -57,6 +59,10 @@ async def send_file(request: Request) -> Response:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """While the server runs: files are compressed beside its start, not for the first visitor."""
     log.install()
+    loop = asyncio.get_running_loop()
+    send_at_once(loop)
+    wake_once(loop)
+    garbage.seldom()
     Thread(target=lambda: [file.packed for file in shelf.everything()], daemon=True).start()
     forgetting = asyncio.create_task(forget.now_and_then())
     yield
