@@ -14,6 +14,7 @@ import streamlit as st
 
 from figures.palette import style_of
 from ui import address, carried, languages, query, scene, state, swatches, table, words
+from ui.delivery import turnstile
 from ui.delivery.bundle import lean
 from ui.delivery.mount import waiting
 from ui.network.rates import TRAINERS
@@ -42,6 +43,11 @@ SWATCHES = swatches.rules({key: [style_of(name) for name in menu] for key, menu 
 def open_house(pages: Sequence[Any]) -> None:
     """Show the pages at the top and run the one that is asked for; called by app.py alone."""
     _in_house.set(True)
+    with turnstile.RUNS.through():
+        _run(pages)
+
+
+def _run(pages: Sequence[Any]) -> None:
     page = st.navigation(pages, position="top")
     carried.take_up([visit.key for visit in table.TABLE if visit.lasting])
     page.run()

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine import CancelledError
+from ui.delivery.turnstile import RUNS
 
 PATIENCE = 8.0  # seconds after which a visitor who does not ask again is gone
 SLICE = 2.0  # seconds of a turn, if others wait
 MOST_BEGUN = 6  # what is half made at the same time, which takes memory
 REMEMBERED = 1000  # visitors whose last turn is known
+BESIDE = 0.1  # seconds for which a piece of work lets pages run first
 LOOK = 1.0  # seconds between looks whether work that waits is still wanted
 
 
@@ -59,6 +61,7 @@ class Job:
             CancelledError: Nobody wanted it any more while it waited.
         """
         self.done, self.total = done, total
+        RUNS.give_way(BESIDE)
         if self.lane is not None and done < total:
             self.lane.give_way(self)
 
