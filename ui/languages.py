@@ -71,7 +71,7 @@ def hear() -> list[str]:
         SPEECH.replace(Speech())
     else:
         notes = SPEECH.open(asked)
-    st.session_state[words.CHOSEN] = SPEECH.current().language
+    words.choose(SPEECH.current().language)
     return notes
 
 

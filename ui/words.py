@@ -3,9 +3,10 @@
 English is the source: a word of the app is its own key. A catalogue for, say, Korean is
 ``locales/ko/LC_MESSAGES/app.mo``; `catalogue` makes the template for it. The language is the one
 that a visitor has chosen (`ui.languages`), or else the one in which the browser asks. It is
-resolved where a word is asked for, and not once by a page: so a part of a page that is run alone
-speaks it, and so does the navigation, which comes before the page. Two visitors may read two
-languages at the same time, since nothing here is kept but the catalogues themselves.
+resolved where a word is asked for first in a run, and not by a page: so a part of a page that is
+run alone speaks it, and so does the navigation, which comes before the page. Two visitors may read
+two languages at the same time, since nothing here is kept but the catalogues themselves, and for a
+run what it has asked.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 
 # Where no script runs for a browser: in the head of a page, in the making of a file.
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+# What this run has been answered, by its session: a page says hundreds of words, and the session
+# and the headers take as long to be asked as ten of them to be said.
+_heard: ContextVar[tuple[object, str] | None] = ContextVar("heard", default=None)
 
 
 @contextmanager
@@ -45,6 +49,12 @@ def speaking(asked: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(before)
+
+
+def choose(language: str) -> None:
+    """Speak a language to this visitor from here on; empty for the browser's."""
+    st.session_state[CHOSEN] = language
+    _heard.set(None)
 
 
 def language() -> str:
@@ -89,9 +99,14 @@ def _asked() -> str:
     spoken = _spoken.get()
     if spoken is not None:
         return spoken
-    if get_script_run_ctx(suppress_warning=True) is None:
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
         return ENGLISH
-    return st.session_state.get(CHOSEN) or st.context.locale or ENGLISH
+    heard = _heard.get()
+    if heard is None or heard[0] is not run:
+        heard = run, st.session_state.get(CHOSEN) or st.context.locale or ENGLISH
+        _heard.set(heard)
+    return heard[1]
 
 
 @lru_cache(maxsize=64)
