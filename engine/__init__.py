@@ -9,7 +9,7 @@ from engine.analysis.line import flat_stretches, one_step, remembers, stable_bel
 from engine.analysis.models import QuadraticModels, quadratic_models
 from engine.analysis.reading import Line
 from engine.analysis.slices import Slice, sliced
-from engine.analysis.teaching import teaching_rate
+from engine.analysis.teaching import is_teaching_rate, teaching_rate
 from engine.analysis.termination import Stop, stops_at
 from engine.analysis.transfer import Transfer, transfer
 from engine.drive.arrival import Arrival, arrive
@@ -66,6 +66,7 @@ __all__ = [
     "diagnose",
     "fate",
     "flat_stretches",
+    "is_teaching_rate",
     "ledger",
     "one_step",
     "quadratic_models",

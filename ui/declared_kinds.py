@@ -24,7 +24,9 @@ from ui.words import _
 class Declaration:
     """Something from a registry with values of its fields: ``adam~learning_rate~0.1~beta1~0.8``.
 
-    Written are the fields that are not as they are declared, and those that ``always`` are.
+    Written are the fields that are not as they are declared, and those that ``always`` are. Where
+    a text says all of these, ``usual``, which may have to look for them, is not asked: everything
+    else is as in ``plain``.
     """
 
     def __init__(
@@ -32,19 +34,21 @@ class Declaration:
         registry: Sequence[type[Declared]],
         usual: Callable[[str], DeclaredChoice],
         always: tuple[str, ...] = (),
+        plain: Callable[[str], DeclaredChoice] | None = None,
     ) -> None:
         self.registry = {declared.name: declared for declared in registry}
         self.usual = usual
         self.always = always
+        self.plain = plain or usual
 
     def read(self, texts: Sequence[str]) -> Read:
         text = texts[-1]
         name, *rest = text[:LONGEST].split(SEPARATOR)
         if name not in self.registry:
             return REFUSED, False
-        choice = self.usual(name)
         hypers = hypers_of(cast(Any, self.registry[name]))
         clean = len(rest) % 2 == 0 and len(text) <= LONGEST
+        said: dict[str, Number] = {}
         for field, number in zip(rest[::2], rest[1::2], strict=False):
             value: Number | None = number_from(number)
             if field in hypers and hypers[field].flag and value in (0.0, 1.0):
@@ -52,7 +56,10 @@ class Declaration:
             if value is None or field not in hypers or not hypers[field].allows(value):
                 clean = False
             else:
-                choice = choice.with_value(field, value)
+                said[field] = value
+        choice = (self.plain if said.keys() >= {*self.always} else self.usual)(name)
+        for field, value in said.items():
+            choice = choice.with_value(field, value)
         return choice, clean
 
     def write(self, value: DeclaredChoice) -> list[str]:

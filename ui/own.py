@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import surfaces
 from surfaces.typed import NAME, STARTERS, Starter
-from ui.settings import Settings, first_settings
+from ui.settings import Settings, first_settings, untaught_settings
 
 
 def cleaned(text: str) -> str:
@@ -29,6 +29,11 @@ def first(name: str) -> Settings:
     if name != NAME:
         return first_settings(name)
     return begun(first_settings(NAME, cleaned(STARTERS[0].text)), STARTERS[0])
+
+
+def said(_settings: Settings, text: str) -> Settings:
+    """The settings of a link that says a formula; who walks is said by what follows in it."""
+    return untaught_settings(NAME, text)
 
 
 def begun(settings: Settings, starter: Starter) -> Settings:

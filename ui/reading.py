@@ -27,11 +27,13 @@ def read(rows: Sequence[Row], first: Any, asked: Query, around: Any) -> tuple[An
     for row in rows:
         word, texts = row.asked_in(asked)
         if not texts or row.word in refused:
+            settings = _unsaid(row, settings)
             continue
         kind = row.kind_in(settings, around)
         value, clean = kind.read(texts)
         if value is REFUSED:
             refused.update(row.along)
+            settings = _unsaid(row, settings)
         else:
             settings = row.into(settings, value)
             gone = [
@@ -45,6 +47,10 @@ def read(rows: Sequence[Row], first: Any, asked: Query, around: Any) -> tuple[An
             kept = kind.write(row.value(settings))
             notes.append(kind.note(word, SEPARATOR.join(kept)))
     return settings, notes
+
+
+def _unsaid(row: Row, settings: Any) -> Any:
+    return settings if row.otherwise is None else row.otherwise(settings)
 
 
 def _overruled(word: str, other: str) -> str:

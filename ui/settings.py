@@ -10,7 +10,7 @@ from typing import TypeVar
 import optimizers
 import schedules
 import surfaces
-from engine import Stop, teaching_rate
+from engine import Stop, is_teaching_rate, teaching_rate
 from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface
@@ -194,7 +194,7 @@ def _moved(choice: OptimizerChoice, old: Surface, new: Surface) -> OptimizerChoi
     rule, rate = choice.optimizer_class, choice.value("learning_rate")
     # Those of the first picture are ours, too, and may throw a walk off another ground.
     ours = old.name == OPENING_SURFACE and rate == OPENING_RATES.get(choice.name)
-    if not ours and rate != teaching_rate(old, rule):
+    if not ours and not is_teaching_rate(old, rule, rate):
         return choice
     return choice.with_value("learning_rate", teaching_rate(new, rule))
 
@@ -211,7 +211,12 @@ def opening_settings() -> Settings:
 
 def first_settings(surface_name: str = FIRST_SURFACE, formula: str = "") -> Settings:
     """What links mean that leave words away; links have been written since there were any."""
+    return untaught_settings(surface_name, formula).taught()
+
+
+def untaught_settings(surface_name: str, formula: str = "") -> Settings:
+    """The same, with rates that nobody has looked for yet."""
     surface = surfaces.by_name(surface_name, content=formula)
-    choices = tuple(taught_choice(name, surface) for name in FIRST_OPTIMIZERS)
+    choices = tuple(default_choice(name) for name in FIRST_OPTIMIZERS)
     first = Settings(surface_name, surface.arguments, surface.start, EPOCHS, choices)
     return replace(first, formula=formula)

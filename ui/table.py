@@ -48,6 +48,7 @@ from ui.settings import (
     MOST_EPOCHS,
     MOST_EPSILON,
     Settings,
+    default_choice,
     first_settings,
     opening_settings,
     taught_choice,
@@ -96,7 +97,7 @@ def _shape_of(settings: Settings, by_name: Callable[..., object]) -> Reals:
 
 def _shaped(settings: Settings, shape: tuple[float, ...]) -> Settings:
     shaped = replace(settings, shape=shape)
-    return replace(shaped, start=shaped.surface.start).taught()
+    return replace(shaped, start=shaped.surface.start)
 
 
 WALKS = ("explore", "compare", "rates", "basins", "anatomy")
@@ -121,7 +122,7 @@ MAPS: Visit[Settings] = Visit(
             "formula",
             "own.text",
             unless="",
-            put=lambda _settings, text: first_settings(typed.NAME, text),
+            put=own.said,
             along=("shape",),
         ),
         Row(
@@ -149,11 +150,13 @@ MAPS: Visit[Settings] = Visit(
                     optimizers.OPTIMIZERS,
                     lambda name: taught_choice(name, now.surface),
                     always=("learning_rate",),
+                    plain=default_choice,
                 ),
                 MOST_CHOICES,
             ),
             "choices",
             ("optimizers", "panel.", "anatomy.optimizer"),
+            otherwise=Settings.taught,
         ),
         Row("stop", StopAt(LEAST_EPSILON, MOST_EPSILON), ("stop", "epsilon"), "stop"),
         Row("rates", OneOf({"best": True}), "best_rates", "best_rates", ("compare",)),

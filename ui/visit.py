@@ -59,6 +59,8 @@ class Row:
         put: The settings with a value from the link; by default that of the field alone.
         along: Words that were meant for what this one names, and are refused along with it.
         also: Another visit's word for the same, which is read where this one is not there.
+        otherwise: The settings where a link does not say it, and what it is hangs on what has been
+            read before; as they are unless given.
     """
 
     word: str
@@ -70,6 +72,7 @@ class Row:
     put: Callable[[Any, Any], Any] | None = None
     along: tuple[str, ...] = ()
     also: str = ""
+    otherwise: Callable[[Any], Any] | None = None
 
     def asked_in(self, asked: Query) -> tuple[str, Sequence[str]]:
         """The word of a query that is read, and what it says; nothing if none is there."""

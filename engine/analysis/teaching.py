@@ -69,14 +69,26 @@ def teaching_rate(surface: Mapped, optimizer: Any) -> float:
     A surface that knows its scale in every shape has the rate of its usual one, in proportion:
     looking for one would take as long as all that is shown.
     """
+    known = _known(surface, optimizer)
+    return suggest(surface, optimizer) if known is None else known
+
+
+def is_teaching_rate(surface: Mapped, optimizer: Any, rate: float) -> bool:
+    """Whether a rate is `teaching_rate`'s; none is looked for if it could not be this one."""
+    known = _known(surface, optimizer)
+    if known is None:
+        return rate in CANDIDATES and rate == suggest(surface, optimizer)
+    return rate == known
+
+
+def _known(surface: Mapped, optimizer: Any) -> float | None:
+    """The teaching rate, if it does not have to be looked for."""
     if optimizer.needs != "gradient":
         return float(optimizer.hyperparameters()[0].default)
     usual = surface.arguments == tuple(parameter.default for parameter in surface.parameters)
     known = TEACHING.get(surface.name, {}).get(optimizer.name) if usual else None
-    if known is not None:
+    if known is not None or usual or surface.scale is None:
         return known
-    if usual or surface.scale is None:
-        return suggest(surface, optimizer)
     return _in_proportion(surface, optimizer)
 
 

@@ -24,7 +24,7 @@ from ui.data.settings import DataSettings, first_data_settings, sources_of
 from ui.declared_kinds import Declaration, Listed
 from ui.kinds import REFUSED, Kind, OneOf, OneText, Real, Whole, named
 from ui.learning import LARGEST_SEED, MOST_RULES
-from ui.settings import CONSTANT, FIRST_ORDER
+from ui.settings import CONSTANT, FIRST_ORDER, default_choice
 from ui.visit import Row, Visit
 from ui.words import _
 
@@ -59,7 +59,7 @@ def _made(kind: Kind) -> Callable[[DataSettings, Any], Kind]:
 
 def _walks(now: DataSettings) -> Listed:
     rules = [optimizers.by_name(name) for name in FIRST_ORDER]
-    each = Declaration(rules, partial(_taught, now), always=("learning_rate",))
+    each = Declaration(rules, partial(_taught, now), ("learning_rate",), default_choice)
     return Listed(each, MOST_RULES, twice=False)
 
 
