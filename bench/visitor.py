@@ -107,6 +107,9 @@ class Visitor:
             }
         elif kind == "delta" and said.delta.WhichOneof("type") == "new_element":
             self._learn(said.delta.new_element, said.delta.fragment_id)
+        elif kind == "navigation":
+            # What a session begins with is app.py; this is the page that it has shown.
+            self._hash = said.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = said.page_info_changed.query_string
         elif kind == "script_finished":

@@ -63,11 +63,29 @@ async def stay(url: str, reruns: int) -> None:
     await visitor.leave()
 
 
+async def stays_where_it_is(url: str) -> None:
+    """A visitor that moves a slider sees the same page again, with the same controls."""
+    for page in ("compare", "data"):
+        visitor, chance = Visitor(url, page), random.Random(1)
+        await visitor.come()
+        before = sorted(
+            control.made.label for control in visitor.controls.values() if control.kind == "slider"
+        )
+        for _ in range(2):
+            await visitor.move(chance)
+        after = sorted(
+            control.made.label for control in visitor.controls.values() if control.kind == "slider"
+        )
+        assert before == after and len(before) > 3
+        await visitor.leave()
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="handles are counted in /proc")
 def test_nothing_is_left_of_those_who_have_gone(tmp_path: Path) -> None:
     """Nobody comes after them: Streamlit alone would keep all of them, three handles each."""
     command = ("bench.watched", "--server.disconnectedSessionTTL", str(STAY))
     with served(tmp_path / "log.txt", command=command) as server:
+        asyncio.run(stays_where_it_is(server.url))
         asyncio.run(stay(server.url, RERUNS // 4))
         asyncio.run(come_and_go(server.url, 2 * len(PAGES)))
         first = when_gone(server, 16)
