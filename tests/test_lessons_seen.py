@@ -27,6 +27,11 @@ def committed(page: Any) -> None:
     page.wait_for_selector(READY)
 
 
+MARKS = """() => document.querySelector('.ov-player .js-plotly-plot').data
+  .filter((t) => t.mode === 'markers' && t.x.length)
+  .map((t) => ({x: [...t.x], y: [...t.y]}))"""
+
+
 def test_a_pin_a_line_and_what_is_remembered(browser: Any, server: Server) -> None:
     visit = Visit(browser, server, viewport={"width": 390, "height": 844})
     page = visit.page
@@ -81,6 +86,11 @@ def test_a_pin_a_line_and_what_is_remembered(browser: Any, server: Server) -> No
         "() => document.querySelector('.ov-loss .js-plotly-plot').data.map((t) => t.name)"
     )
     assert "your prediction" in names
+    # A curve: where it begins is seen, where it is flat is not told yet.
+    page.goto(f"{server.url}/lessons?lesson=down-or-up")
+    page.wait_for_selector(READY)
+    marks = page.evaluate(MARKS)
+    assert [[mark["x"], mark["y"]] for mark in marks] == [[[0], [3]]]
     # Both are remembered here, shown in the menu, and forgotten on demand.
     kept = page.evaluate(KEPT)
     assert pinned.name in kept and drawn.name in kept

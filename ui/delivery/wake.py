@@ -33,6 +33,7 @@ class Call:
         return self._is_cancelled
 
     def __call__(self) -> None:
+        """Call it, unless it was cancelled."""
         if not self._is_cancelled:
             self._callback(*self._args)
 

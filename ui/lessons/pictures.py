@@ -60,7 +60,9 @@ def show_ground_alone(settings: Any, key: str, pinned: Any = None) -> None:
         show_ground(key, ground_of(settings.curve))
         words = line_words(ascend=settings.ascend)
         blob = line_blob(settings.curve, [], settings.starts, None, words, ascend=settings.ascend)
-        alone = with_header(blob, {}, minimum=None, lesson={"asks": False, "alone": True})
+        begins = [(x, float(settings.curve.f(x))) for x in settings.starts]
+        facts = {"asks": False, "alone": True, "begins": begins}
+        alone = with_header(blob, {}, minimum=None, lesson=facts)
         show_player(key, alone, act)
     elif not isinstance(settings, NetworkSettings):
         _show_map(settings, key)

@@ -60,7 +60,7 @@ def show_lesson(name: str, *, hidden: bool) -> None:
             finding = found(name)
             lines = [said(line) for line in finding.example]
             if lines:
-                show_text(_("First a step with all of its numbers:"), *lines)
+                show_text(_("First an example with all of its numbers:"), *lines)
             show_text(*blanked(finding.worked, finding.right), kind="lesson-worked", listed=True)
         ask(lesson.predicts, now, partial(_before, lesson, opened, now))
         remember(NAMES, name)

@@ -72,7 +72,7 @@ export class CurvePanel extends LinePanel {
   }
 
   stillTraces(ground) {
-    const {colors, words} = this.player;
+    const {colors, words, header: {lesson}} = this.player;
     const x = this.abscissae(ground);
     const curve = (y, width, color) => ({type: "scatter", mode: "lines", x, y, line: {width, color}});
     const traces = [];
@@ -84,7 +84,8 @@ export class CurvePanel extends LinePanel {
       hovertemplate: "x %{x:.5~g}<br>f %{y:.5~g}<br>f′ %{customdata:.4~g}<extra></extra>",
     });
     traces.push(...this.shown.map((walk) => this.path(walk, words)));
-    const places = ground.header.stationary;
+    // Where it is flat is what a lesson may ask for.
+    const places = lesson?.alone ? [] : ground.header.stationary;
     const symbols = {minimum: "star", maximum: "triangle-up", inflection: "diamond"};
     traces.push({
       type: "scatter", mode: "markers", x: places.map((p) => p.x), y: places.map((p) => p.f),
@@ -93,6 +94,12 @@ export class CurvePanel extends LinePanel {
       marker: {
         symbol: places.map((p) => symbols[p.turn]), size: 13, color: colors.star, line: {color: colors.text, width: 1},
       },
+    });
+    const begins = lesson?.begins ?? [];
+    traces.push({
+      type: "scatter", mode: "markers", x: begins.map((place) => place[0]), y: begins.map((place) => place[1]), cliponaxis: false,
+      hovertemplate: `${words["start"]}<br>x %{x}<br>f %{y:.5~g}<extra></extra>`,
+      marker: {symbol: "circle-open", size: 17, color: colors.text, line: {width: 2}},
     });
     const begun = this.shown.filter((walk) => walk.last >= 0);
     traces.push({

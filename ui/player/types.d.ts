@@ -169,6 +169,8 @@ export interface Header {
   solid?: boolean;
   /** How its walks can follow a hand. */
   live?: LiveFacts;
+  /** What a lesson asks for, or what was predicted in it; `alone`: nothing of a run is in it. */
+  lesson?: {asks: boolean; alone?: boolean; begins?: Pair[]; pin?: Pair; sketch?: any};
   start: Pair;
   steps: number;
   autoplay: boolean;
