@@ -95,12 +95,7 @@ export class CurvePanel extends LinePanel {
         symbol: places.map((p) => symbols[p.turn]), size: 13, color: colors.star, line: {color: colors.text, width: 1},
       },
     });
-    const begins = lesson?.begins ?? [];
-    traces.push({
-      type: "scatter", mode: "markers", x: begins.map((place) => place[0]), y: begins.map((place) => place[1]), cliponaxis: false,
-      hovertemplate: `${words["start"]}<br>x %{x}<br>f %{y:.5~g}<extra></extra>`,
-      marker: {symbol: "circle-open", size: 17, color: colors.text, line: {width: 2}},
-    });
+    if (lesson?.begins) traces.push(begins(lesson.begins, words, colors));
     const begun = this.shown.filter((walk) => walk.last >= 0);
     traces.push({
       type: "scatter", mode: "markers", meta: OF_WALKS, x: begun.map((walk) => walk.x[0]), y: begun.map((walk) => walk.y[0]),
@@ -182,4 +177,16 @@ export class CurvePanel extends LinePanel {
     path.x.push(from, to, null, back, to, back, null);
     path.y.push(y, y, null, y + up, y, y - up, null);
   }
+}
+
+/**
+ * Where walks begin that are not shown yet.
+ * @param {import("./types.js").Pair[]} places
+ */
+function begins(places, words, colors) {
+  return {
+    type: "scatter", mode: "markers", x: places.map((place) => place[0]), y: places.map((place) => place[1]), cliponaxis: false,
+    hovertemplate: `${words["start"]}<br>x %{x}<br>f %{y:.5~g}<extra></extra>`,
+    marker: {symbol: "circle-open", size: 17, color: colors.text, line: {width: 2}},
+  };
 }
