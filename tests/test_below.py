@@ -18,7 +18,7 @@ from figures.walks import DrawnWalk, Panel, walks_blob
 from surfaces import SURFACES, Surface
 from ui.numbers import read
 from ui.reasons import reason
-from ui.report import ends_table
+from ui.report import ends
 
 MCCORMICK = surfaces.by_name("mccormick")
 LION, MOMENTUM = (optimizers.by_name(name) for name in ("lion", "momentum"))
@@ -45,7 +45,7 @@ def test_a_walk_that_slides_down_mccormick_is_as_low_as_it_is() -> None:
     assert header["level"] == MCCORMICK.lowest_of_map > arrays["gap0"].min()
     bowl = surfaces.by_name("bowl")
     assert payload(bowl, drawn(bowl, LION()))[0]["level"] is None
-    (row,) = ends_table([walk]).to_dict("records")
+    (row,) = ends([walk])
     assert read(row["f"]) == pytest.approx(lowest, rel=1e-3)
     assert [cell for name, cell in row.items() if name.startswith("Steps to")] == ["—"]
 
@@ -112,8 +112,7 @@ def test_branin_s_further_minima_are_global_ones_and_no_distance_away() -> None:
     walk = run(branin, optimizers.by_name("newton")(), (15.5, 12.7), 60)
     assert walk.points[-1] == pytest.approx([5 * np.pi, 12.875], abs=1e-6)
     assert "the global minimum" in reason(walk, diagnose(walk))
-    table = ends_table([DrawnWalk("w", "It", Style("blue", "solid"), "1", walk)])
-    (row,) = table.to_dict("records")
+    (row,) = ends([DrawnWalk("w", "It", Style("blue", "solid"), "1", walk)])
     assert read(row["Distance to a\u00a0minimum"]) < 1e-6
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from lessons import LESSONS
 from ui.languages import also
 from ui.lessons.visit import LESSON, Asked
 from ui.line.settings import LineSettings, first_line_settings
+from ui.query import Query
 from ui.settings import Settings, default_choice, first_settings, opening_settings
 from ui.table import LINE, MAPS
 from ui.words import _
@@ -35,28 +37,40 @@ def side_by_side() -> Settings:
     return replace(opening, choices=opening.choices[:2])
 
 
+@lru_cache(maxsize=1)
+def _links() -> tuple[Query, ...]:
+    """The same for everybody, whatever they read."""
+    return (
+        LESSON.write(Asked(LESSONS[0].name)),
+        LINE.write(one_ball()),
+        MAPS.write(three_rates()),
+        MAPS.write(side_by_side()),
+    )
+
+
 def show_first_looks() -> None:
     """The links, in the order in which they are best taken."""
+    lesson, ball, rates, two = _links()
     with st.container(key="first-looks", horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_("New here?"), width="content")
         st.page_link(
             "pages/lessons.py",
             label=_("First lesson"),
             icon=":material/school:",
-            query_params=also(LESSON.write(Asked(LESSONS[0].name))),
+            query_params=also(lesson),
         )
         st.page_link(
             "pages/line.py",
             label=_("1. A ball on a curve"),
-            query_params=also(LINE.write(one_ball())),
+            query_params=also(ball),
         )
         st.page_link(
             "pages/compare.py",
             label=_("2. x² + 2y²: a rate too small, right, too large"),
-            query_params=also(MAPS.write(three_rates())),
+            query_params=also(rates),
         )
         st.page_link(
             "pages/compare.py",
             label=_("3. Two optimizers side by side"),
-            query_params=also(MAPS.write(side_by_side())),
+            query_params=also(two),
         )

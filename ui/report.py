@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,17 +22,21 @@ from ui.visit import touch
 from ui.words import _, language, speaking, translated
 
 
-def ends_table(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> pd.DataFrame:
+def ends(walks: Sequence[DrawnWalk], *, stop_rule: bool = False) -> list[dict[str, str]]:
     """One row per walk: how it ended, and why; with a stop rule, where that fires, too."""
-    return pd.DataFrame([_end(walk, stop_rule) for walk in walks])
+    return [_end(walk, stop_rule) for walk in walks]
 
 
 def as_markdown(table: pd.DataFrame, words: int = 2) -> str:
     """A table of short texts as Markdown: columns of ``words``, then numbers, to the right."""
-    ruler = [*["---"] * words, *["---:"] * (len(table.columns) - words)]
-    rows = [table.columns, ruler, *table.values]
+    return _markdown(table.columns, table.values, words)
+
+
+def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]], words: int = 2) -> str:
+    ruler = [*["---"] * words, *["---:"] * (len(heads) - words)]
     return "\n".join(
-        "| " + " | ".join(cell.replace("|", "∣") for cell in row) + " |" for row in rows
+        "| " + " | ".join(cell.replace("|", "∣") for cell in row) + " |"
+        for row in (heads, ruler, *rows)
     )
 
 
@@ -72,9 +76,11 @@ def show_ends(settings: Settings, walks: Sequence[DrawnWalk], page: Callable[[],
     if not walks:
         return
     st.header(_("Where each walk ended"), anchor=False)
-    # As text: the interactive table takes a fifth of a second to draw itself anew.
+    # As text: the interactive table takes a fifth of a second to draw itself anew. And without a
+    # table of pandas, which takes as long as a walk.
+    rows = ends(walks, stop_rule=settings.stop is not Stop.BUDGET)
     with st.container(key="ends"):
-        st.markdown(as_markdown(ends_table(walks, stop_rule=settings.stop is not Stop.BUDGET)))
+        st.markdown(_markdown([*rows[0]], ([*row.values()] for row in rows)))
     show_downloads(settings.surface_name, walks, page)
     schedule = settings.schedule_choice.schedule()
     show_code(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from figures.symbols import GREEK
 from optimizers import Hyperparameter
@@ -12,6 +13,7 @@ BELOW = str.maketrans("0123456789+-aeijmnorstuvx", "₀₁₂₃₄₅₆₇₈�
 SCRIPT = re.compile(r"_(?:\{([^{}]*)\}|(.))")
 
 
+@lru_cache(maxsize=512)
 def letters(symbol: str) -> str:
     r"""A symbol without markup: ``\beta_1`` → β₁, ``\Delta_{\max}`` → Δₘₐₓ.
 

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -22,6 +23,7 @@ from ui.delivery.bundle import bundle, closed, lean
 from ui.words import _
 
 HERE = Path(__file__).parent
+_turn = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +70,8 @@ def component(role: str, files: Mapping[str, str], height: int = 0) -> Callable[
         files: The names of its SCRIPT, its STYLE (which may be empty) and PLOTLY.
         height: What it takes up until its picture is there, in px; a player's if 0.
     """
-    return _registered(role, files["SCRIPT"], files["STYLE"], files["PLOTLY"], height, _words())
+    with _turn:  # two runs that come together register it once
+        return _registered(role, files["SCRIPT"], files["STYLE"], files["PLOTLY"], height, _words())
 
 
 def _words() -> tuple[str, ...]:
@@ -83,7 +86,9 @@ def _words() -> tuple[str, ...]:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+# For all visitors, as what Streamlit has of its own for that, which takes a twentieth of a run to
+# find that nothing is new.
+@lru_cache(maxsize=64)
 def _registered(
     role: str, script: str, style: str, plotly: str, height: int, words: tuple[str, ...]
 ) -> Callable[..., Any]:

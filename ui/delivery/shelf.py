@@ -46,8 +46,27 @@ class File:
 
 
 _files: dict[str, File] = {}
-_passing: OrderedDict[str, File] = OrderedDict()
 _turn = Lock()
+
+
+class _Passing:
+    """Files of which there may be any number: those asked for last, up to so many bytes."""
+
+    def __init__(self) -> None:
+        self.files: OrderedDict[str, File] = OrderedDict()
+        self.size = 0
+
+    def keep(self, file: File) -> None:
+        if file.name not in self.files:
+            self.files[file.name] = file
+            self.size += len(file.content)
+        self.files.move_to_end(file.name)
+        while self.size > KEPT_FOR_A_WHILE:
+            _, old = self.files.popitem(last=False)
+            self.size -= len(old.content)
+
+
+_passing = _Passing()
 
 
 def keep(stem: str, ending: str, content: bytes) -> str:
@@ -61,12 +80,7 @@ def keep_for_a_while(stem: str, ending: str, content: bytes) -> str:
     """The same for a file of which there may be any number: those asked for last are kept."""
     name = _name(stem, ending, content)
     with _turn:
-        _passing.setdefault(name, File(name, content))
-        _passing.move_to_end(name)
-        size = sum(len(file.content) for file in _passing.values())
-        while size > KEPT_FOR_A_WHILE:
-            _, old = _passing.popitem(last=False)
-            size -= len(old.content)
+        _passing.keep(File(name, content))
     return name
 
 
@@ -76,7 +90,7 @@ def _name(stem: str, ending: str, content: bytes) -> str:
 
 def find(name: str) -> File | None:
     """The file of this name, or None."""
-    return _files.get(name) or _passing.get(name)
+    return _files.get(name) or _passing.files.get(name)
 
 
 def everything() -> list[File]:
