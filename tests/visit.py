@@ -108,6 +108,8 @@ class Visit:
             page.locator(".ov-play").click()
         page.wait_for_selector(".ov-player[data-playing=false]")
         page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+        # The end of the run has its word in the address, too.
+        page.wait_for_selector(".stApp[data-test-script-state=notRunning]", state="attached")
         return page
 
     def renewed(self, act: Any) -> None:
