@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from ui.delivery.turnstile import Turnstile
+from ui.maps import turns
 
 FOR_EVER = 1e6  # seconds
 PATIENCE = 20.0
@@ -26,7 +27,7 @@ class Run(threading.Thread):
     def run(self) -> None:
         with self._turnstile.through():
             self._came.append(self.name)
-            self._end.wait(PATIENCE)
+            self._end.wait(3 * PATIENCE)  # longer than the test waits for others
 
     def end(self) -> None:
         self._end.set()
@@ -57,7 +58,7 @@ def test_runs_go_one_after_the_other_in_the_order_in_which_they_came() -> None:
         until(lambda c=count: len(came) == c)  # type: ignore[misc]
         assert came == list("abcd")[:count]
         run.end()
-    assert not turnstile._inside and not turnstile._waiting and not turnstile._gates
+    assert not turnstile._inside and not turnstile._waiting
 
 
 def test_as_many_are_inside_as_it_is_wide() -> None:
@@ -104,3 +105,17 @@ def test_what_is_not_in_a_hurry_waits_while_somebody_is_inside() -> None:
     assert not passed.wait(0.05)
     run.end()
     assert passed.wait(PATIENCE)
+
+
+def test_work_lets_pages_run_for_no_longer_than_it_has_worked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a training that tells its progress often would stand still before a crowd."""
+    asked: list[float] = []
+    clock = iter([10.0, 10.0, 10.02, 10.05, 99.0, 99.0])
+    monkeypatch.setattr(turns.RUNS, "give_way", asked.append)
+    monkeypatch.setattr(turns.time, "monotonic", lambda: next(clock))
+    job = turns.Job()
+    for done in range(3):
+        job.progress(done, 9)
+    assert asked == pytest.approx([turns.BESIDE, 0.02, turns.BESIDE])

@@ -14,6 +14,7 @@ from engine import is_teaching_rate, teaching_rate
 from engine.analysis import teaching
 from surfaces.typed import STARTERS
 from ui import words
+from ui.data import losses
 from ui.declared_kinds import Declaration
 from ui.own import cleaned
 from ui.settings import default_choice, taught_choice
@@ -83,8 +84,6 @@ def test_a_declaration_asks_for_the_usual_only_where_something_is_left_away() ->
 def test_examples_that_are_changed_look_for_no_rate_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from ui.data import losses
-
     def no_rate(*_args: object) -> float:
         raise AssertionError("looked for")
 

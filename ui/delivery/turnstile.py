@@ -30,14 +30,13 @@ class Turnstile:
     def __init__(self, width: int = WIDTH, long: float = LONG) -> None:
         self._width, self._long = width, long
         self._lock = threading.Lock()
-        self._inside: dict[object, float] = {}  # since when, the oldest first
-        self._waiting: deque[object] = deque()
-        self._gates: dict[object, threading.Event] = {}  # of those that wait
+        self._inside: dict[threading.Event, float] = {}  # since when, the oldest first
+        self._waiting: deque[threading.Event] = deque()
 
     @contextmanager
     def through(self) -> Iterator[None]:
         """Wait for one's turn, and give it on when the block ends."""
-        turn = object()
+        turn = threading.Event()  # set when it has come
         self._enter(turn)
         try:
             yield
@@ -57,13 +56,12 @@ class Turnstile:
             self._forget_long()
             return bool(self._inside)
 
-    def _enter(self, turn: object) -> None:
+    def _enter(self, turn: threading.Event) -> None:
         with self._lock:
             self._waiting.append(turn)
-            gate = self._gates[turn] = threading.Event()
             self._let_in()
         # Nobody says so when a run has become a long one.
-        while not gate.wait(self._long):
+        while not turn.wait(self._long):
             with self._lock:
                 self._let_in()
 
@@ -72,7 +70,7 @@ class Turnstile:
         while self._waiting and len(self._inside) < self._width:
             turn = self._waiting.popleft()
             self._inside[turn] = time.monotonic()
-            self._gates.pop(turn).set()
+            turn.set()
 
     def _forget_long(self) -> None:
         long_ago = time.monotonic() - self._long

@@ -38,6 +38,7 @@ class Job:
         at_work: Whether it has one now.
         since: When that began.
         lane: Where it waits.
+        resumed: When it went on after it had let pages run first.
     """
 
     done: int = 0
@@ -48,6 +49,7 @@ class Job:
     at_work: bool = False
     since: float = 0.0
     lane: Lane | None = None
+    resumed: float = 0.0
 
     def is_set(self) -> bool:
         """Whether nobody wants it any more: the job is its own flag for the engine."""
@@ -61,7 +63,9 @@ class Job:
             CancelledError: Nobody wanted it any more while it waited.
         """
         self.done, self.total = done, total
-        RUNS.give_way(BESIDE)
+        # No longer than it has worked, so that it goes on where there is always somebody.
+        RUNS.give_way(min(BESIDE, time.monotonic() - self.resumed))
+        self.resumed = time.monotonic()
         if self.lane is not None and done < total:
             self.lane.give_way(self)
 
