@@ -332,9 +332,12 @@ def test_a_pressed_start_shows_its_walks_before_it_is_opened(visit: Visit) -> No
     assert page.evaluate(drawn) == [None] * 3 and page.locator(".oa-walk:visible").count() == 0
     sent = visit.sent
 
-    def walked(frames: int) -> None:
-        page.wait_for_function(f"(n) => {figure}.pressed.frames >= n", arg=frames)
-        page.wait_for_function(f"() => {figure}.sheets[1].walk.walk?.x.length > 100")
+    def walked() -> None:
+        # The newest cell is drawn, with the frame that was due.
+        page.wait_for_function(f"() => {figure}.pressed.frames > 0 && !{figure}.pressed.due")
+        page.wait_for_function(
+            f"() => {figure}.sheets.slice(0, 2).every(({{walk: {{walk}}}}) => walk?.x.length > 100)"
+        )
         start = page.evaluate(f"""() => {{ const {{pressed: {{cell}}, arrays: {{x, y}}}} = {figure};
           return [x[cell.column], y[cell.row]]; }}""")
         made, schedule = page.evaluate(drawn), schedules.by_name("step")(period=50)
@@ -346,14 +349,14 @@ def test_a_pressed_start_shows_its_walks_before_it_is_opened(visit: Visit) -> No
         assert (made[2]["x"], made[2]["waits"]) == ([start[0]], True), "Newton's waits"
 
     page.mouse.down()
-    walked(1)
+    walked()
     assert page.locator(".oa-walk:visible").count() == 3
     assert page.locator(".oa-walk.oa-waits").count() == 1
     assert page.locator(".oa-tip:visible").count() == 0, "nothing lies on them"
     line = page.locator(".oa-walk-line").first
     assert line.evaluate("(line) => line.getTotalLength()") > 20
     page.mouse.move(place[0] + 60, place[1] + 40, steps=3)
-    walked(page.evaluate(f"() => {figure}.pressed.frames") + 0)
+    walked()
     page.mouse.up()
     page.wait_for_function(f"() => !{figure}.pressed.cell")
     page.wait_for_timeout(300)
@@ -362,7 +365,7 @@ def test_a_pressed_start_shows_its_walks_before_it_is_opened(visit: Visit) -> No
     page.locator(".oa-maps").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Shift+ArrowDown")
-    walked(page.evaluate(f"() => {figure}.pressed.frames"))
+    walked()
 
 
 @pytest.mark.browser
