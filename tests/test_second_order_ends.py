@@ -89,7 +89,8 @@ def test_where_the_ground_does_not_bend_there_is_no_step_and_damping_gives_one()
 
 @pytest.mark.parametrize(
     ("loss", "start", "up"),
-    [("sigmoid_squares", (-0.815, 2.179), False), ("softmax_squares", (1.94, -0.804), True)],
+    # Where the ground bends both ways by much more than rounding: the same step on any processor.
+    [("sigmoid_squares", (-2.991, 2.841), False), ("sigmoid_squares", (-2.486, -1.579), True)],
 )
 def test_a_walk_along_ground_that_fades_is_told_as_one(
     loss: str, start: tuple[float, float], up: bool
