@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.find_browser import find
-from tests.visit import Server, Visit
+from tests.visit import OPEN, Server, Visit
 
 ROOT = Path(__file__).parent.parent
 # Pages that are opened one after the other share what was compiled: see `Visit`. The last ones keep
@@ -57,6 +57,14 @@ def _own_main() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(autouse=True)
+def _everybody_leaves() -> Iterator[None]:
+    """A page that a failed test has left open would play on, and keep all that follow waiting."""
+    yield
+    for visit in [*OPEN]:
+        visit.close()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,8 @@ STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_sto
 TOLD = {"color_scheme": "light", "reduced_motion": None, "viewport": {"width": 1280, "height": 800}}
 # Profiles of the browser that nobody uses now, each with the quiet page that keeps it awake.
 RESTED: dict[tuple[Any, str], list[tuple[Any, Any]]] = {}
+# Visits that nobody has closed yet.
+OPEN: list[Visit] = []
 
 
 class Visit:
@@ -73,6 +75,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.on("request", self._request)
         self.page.on("websocket", self._socket)
+        OPEN.append(self)
 
     def _said(self, message: Any) -> None:
         # Under a deep link Streamlit probes for its base, and is told twice that it is not there.
@@ -125,6 +128,8 @@ class Visit:
 
     def close(self) -> None:
         """Leave; what pages have stored is forgotten, so that no visit knows of another."""
+        if self in OPEN:
+            OPEN.remove(self)
         if self.quiet is None:
             self.context.close()
             return
