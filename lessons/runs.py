@@ -5,9 +5,10 @@ Every kind belongs to a page of its own, which opens with exactly this run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from engine import Trajectory, race, run
 from engine.drive.training import train
 from engine.drive.training_record import Training
 from engine.protocols import VectorObjective
-from networks import Network, NetworkLoss, initial
+from networks import Network, NetworkLoss, Noise, initial
 from optimizers import Optimizer
 from schedules import Schedule
 from surfaces import Surface, curves
@@ -189,7 +190,10 @@ class NetRun:
         start_seed: Its seed.
         loss_name: What is minimized.
         n, noise, sample: Of the examples.
+        dropconnect, depth: How probable weights, or layers that add to what they are handed, are to
+            be missing in an update, as in `networks.Noise`. Layers add if ``depth`` is above 0.
         below: The laboratory of the page that opens with it, by its name; none if empty.
+        turned: What is chosen there, by its words in a link.
     """
 
     source_name: str
@@ -203,7 +207,10 @@ class NetRun:
     n: int = 200
     noise: float = 0.2
     sample: int = 1
+    dropconnect: float = 0.0
+    depth: float = 0.0
     below: str = ""
+    turned: tuple[tuple[str, Any], ...] = ()
 
     @cached_property
     def examples(self) -> Dataset:
@@ -213,7 +220,7 @@ class NetRun:
     @cached_property
     def network(self) -> Network:
         """What is trained."""
-        return Network(self.hidden, self.activation)
+        return Network(self.hidden, self.activation, skips=self.depth > 0)
 
     @cached_property
     def loss(self) -> NetworkLoss:
@@ -221,11 +228,18 @@ class NetRun:
         examples = self.examples
         return NetworkLoss(self.network, measured(examples), examples.targets, self.loss_name, 0.0)
 
+    @property
+    def draws(self) -> Sequence[Any] | None:
+        """What every update sees; None for the whole net."""
+        noise = Noise(dropconnect=self.dropconnect, depth=self.depth)
+        return noise.draws(self.network, len(self.examples), self.epochs)
+
     @cached_property
     def training(self) -> Training:
         """What came of it."""
         begins = initial(self.network, self.initializer, self.start_seed)
-        return train(cast(VectorObjective, self.loss), self.rules, begins, self.epochs)
+        objective = cast(VectorObjective, self.loss)
+        return train(objective, self.rules, begins, self.epochs, self.draws)
 
 
 Run = PlaneRun | LineRun | ExamplesRun | NetRun

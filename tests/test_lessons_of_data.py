@@ -11,6 +11,7 @@ import math
 import numpy as np
 import pytest
 
+import data
 from data import Batches
 from lessons import by_name
 from lessons.examples import (
@@ -18,6 +19,8 @@ from lessons.examples import (
     escape_by_noise,
     monte_carlo,
     noise_floor,
+    same_direction,
+    shaken_inputs,
     shrinking_rate,
     weight_decay,
 )
@@ -39,6 +42,7 @@ RULINGS = {
     "one-epoch": Ruling.ONLY_IF,
     "with-replacement": Ruling.HOLDS,
     "batch-error": Ruling.HOLDS,
+    "same-direction": Ruling.ONLY_IF,
     "monte-carlo": Ruling.HOLDS,
     "noise-floor": Ruling.ONLY_IF,
     "shrinking-rate": Ruling.ONLY_IF,
@@ -48,6 +52,7 @@ RULINGS = {
     "overflow": Ruling.HOLDS,
     "last-layer-gradient": Ruling.FAILS,
     "weight-decay": None,
+    "shaken-inputs": Ruling.ONLY_IF,
 }
 
 
@@ -78,7 +83,13 @@ def runs_of(lesson):
 
 
 @pytest.mark.parametrize(
-    "run", [run for name in [*NAMES, "dead-relu"] for run in runs_of(by_name(name))]
+    "run",
+    [
+        run
+        for name in [*NAMES, "dead-relu"]
+        for run in runs_of(by_name(name))
+        if isinstance(run, ExamplesRun)
+    ],
 )
 def test_the_page_on_data_has_the_same_run(run):
     page = first_data_settings(run.loss_name).changed(
@@ -339,3 +350,75 @@ def test_where_decayed_weights_go():
     end = np.array(GOLDEN["ends"]["weight-decay"])
     assert says(finding.reasons[1], np.linalg.norm(end - best), 1e-6)
     assert says(finding.reasons[1], np.linalg.norm(end - ridge), 1e-6)
+
+
+def test_batches_point_alike_only_far_from_the_minimum():
+    finding, run = found("same-direction"), by_name("same-direction").run
+    x, y = line(run)
+    dice = np.random.default_rng(1)  # other batches than those of the lesson
+    batches = np.array([dice.permutation(len(x))[: run.b] for _ in range(4000)])
+
+    def turned(place):
+        """Degrees between every batch's gradient and that of all."""
+        error = 2 * (place[0] * x + place[1] - y)
+        each = np.stack([error * x, error], axis=1)
+        whole, part = each.mean(axis=0), each[batches].mean(axis=1)
+        angle = np.arctan2(part[:, 1], part[:, 0]) - np.arctan2(whole[1], whole[0])
+        return np.degrees(np.abs((angle + np.pi) % (2 * np.pi) - np.pi))
+
+    angles = np.array([turned(place) for place in run.walks[0].points])
+    near, down = (100 * (angles < most).mean(axis=1) for most in (45, 90))
+    late = slice(run.updates // 2, None)
+    mine, other, blind = (series.y for series in finding.diagram.series)
+    # Of 1,000 and of 4,000 batches: five standard errors of a share.
+    np.testing.assert_allclose(mine, near, atol=5 * 50 * math.sqrt(1 / 1000 + 1 / 4000))
+    np.testing.assert_allclose(other, down, atol=5 * 50 * math.sqrt(1 / 1000 + 1 / 4000))
+    assert abs(finding.right - near[late].mean()) < 3 and (blind == 25).all()
+    assert near[0] > 90 and near[late].mean() < 50
+    assert numbers(finding.judged) == [same_direction.BEGUN, 45, finding.right]
+    assert finding.seen_right == 0 and near[late].max() < 80
+
+
+def test_copies_that_are_shaken_are_a_penalty():
+    finding, run = found("shaken-inputs"), by_name("shaken-inputs").run
+    assert finding.right == 1
+    s = shaken_inputs.SHIFT
+
+    def lines(x, y):
+        """With least squares: of the examples, and of two copies of each."""
+        return np.polyfit(x, y, 1), np.polyfit([*(x - s), *(x + s)], [*y, *y], 1)
+
+    def loss(fitted, x, y):
+        return np.mean((np.polyval(fitted, x) - y) ** 2)
+
+    x, y = line(run)
+    plain, flat = lines(x, y)
+    before = loss(plain, x, y)
+    after = (loss(plain, x - s, y) + loss(plain, x + s, y)) / 2
+    said = numbers(finding.because[1])
+    expected = [plain[0], before, after, after - before, (s * plain[0]) ** 2]
+    np.testing.assert_allclose(said, expected, rtol=1e-9)
+    flatter = [flat[0], plain[0], np.var(x), flat[0] / plain[0]]
+    np.testing.assert_allclose(numbers(finding.because[2]), flatter, rtol=1e-9)
+    surface = by_name("shaken-inputs").tries[0].run.surface
+    np.testing.assert_allclose(surface.minima[0], flat, rtol=1e-9)
+    for series, shifts in zip(finding.diagram.series, ((0,), (-s, s)), strict=True):
+        # The best intercept of a slope is that with which the mean error is 0.
+        wanted = [
+            np.mean([loss((w, np.mean(y - w * x)), x + shift, y) for shift in shifts])
+            for w in series.x
+        ]
+        np.testing.assert_allclose(series.y, wanted, rtol=1e-9)
+    source = data.by_name(run.source_name)
+    others = source.make(shaken_inputs.TESTED, run.noise, shaken_inputs.TEST)
+    tested = others.points[:, 0], others.targets
+    ends = []
+    for n in (shaken_inputs.FEW, run.n):
+        samples = [source.make(n, run.noise, seed) for seed in range(shaken_inputs.SAMPLES)]
+        fits = [lines(one.points[:, 0], one.targets) for one in samples]
+        ends.append(
+            [np.mean([loss(fit, *tested) for fit in kind]) for kind in zip(*fits, strict=True)]
+        )
+    for number in np.ravel(ends):
+        assert says(finding.judged, number, 1e-6)
+    assert ends[0][1] < ends[0][0] and ends[1][1] > ends[1][0]

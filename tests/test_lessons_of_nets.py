@@ -32,6 +32,9 @@ RULINGS = {
     "deeper-not-easier": Ruling.HOLDS,
     "learned-by-heart": Ruling.ONLY_IF,
     "dropout-at-test": Ruling.ONLY_IF,
+    "dropconnect-at-test": Ruling.ONLY_IF,
+    "stochastic-depth": Ruling.ONLY_IF,
+    "random-regions": Ruling.ONLY_IF,
     "mirror-images": Ruling.ONLY_IF,
     "snapshots": Ruling.HOLDS,
     "transfer-near": Ruling.ONLY_IF,
@@ -79,10 +82,17 @@ def test_the_page_on_networks_has_the_same_run(run):
         start_seed=run.start_seed,
         loss_name=run.loss_name,
         epochs=run.epochs,
+        dropconnect=run.dropconnect,
+        depth=run.depth,
     )
     assert page.loss == run.loss and page.updates == run.epochs
     np.testing.assert_array_equal(page.begins(), run.training.points[0, 0])
-    assert not page.is_drawn and (run.below in LABORATORIES or not run.below)
+    assert run.below in LABORATORIES or not run.below
+    assert page.is_drawn == (run.draws is not None) == bool(run.dropconnect or run.depth)
+    for mine, other in zip(run.draws or (), page.draws() or (), strict=True):
+        assert mine.examples is None and other.examples is None
+        for part in ("weights", "gates"):
+            np.testing.assert_array_equal(getattr(mine, part), getattr(other, part))
 
 
 # -- one by one ------------------------------------------------------------------------------------
@@ -194,6 +204,103 @@ def test_dropout_at_test_is_the_mean_of_what_is_linear():
         total = total + (a @ last[0, :-1] + last[0, -1]) / 64
     gap = np.abs(run.loss.sums(run.training.ends[0])[0] - total).max()
     assert says(finding.because[3], gap) and gap > 0.1
+
+
+def with_ones(points):
+    return np.concatenate([points, np.ones((len(points), 1))], axis=1)
+
+
+def test_weights_left_out_are_right_on_average_unless_bent():
+    finding, run = found("dropconnect-at-test"), by_name("dropconnect-at-test").run
+    assert finding.right == 1
+    first, last = run.network.layers(run.training.ends[0])
+    fed = with_ones(run.loss.inputs)
+
+    def answers(h, one, two):
+        return h(fed @ one.T) @ two[0, :2] + two[0, 2]
+
+    # All 64 draws, one after the other; biases stay.
+    bent, straight, behind = np.zeros((3, run.n))
+    for stays in product((2.0, 0.0), repeat=6):
+        one = first * [[*stays[0:2], 1], [*stays[2:4], 1]]
+        two = last * [[*stays[4:6], 1]]
+        bent += answers(np.tanh, one, two) / 64
+        straight += answers(np.copy, one, two) / 64
+        behind += answers(np.tanh, first, two) / 64
+    whole = answers(np.tanh, first, last)
+    gap = np.abs(bent - whole).max()
+    assert gap > 0.1 and says(finding.because[0], gap) and says(finding.judged, gap)
+    assert says(finding.because[0], 64) and says(finding.because[0], np.abs(bent).max())
+    np.testing.assert_allclose(straight, answers(np.copy, first, last), atol=1e-12)
+    np.testing.assert_allclose(behind, whole, atol=1e-12)
+    points, *_ = finding.diagram.series
+    np.testing.assert_allclose(points.x, bent, atol=1e-12)
+    np.testing.assert_allclose(points.y, whole, atol=1e-12)
+    assert finding.seen_right == (np.abs(whole).mean() < np.abs(bent).mean())
+    # Of four entries that are there or not, those of which each column is there or not.
+    columns = sum(a == c and b == d for a, b, c, d in product((0, 1), repeat=4))
+    assert numbers(finding.judged)[:4] == [4, 2, 16, columns]
+
+
+def test_layers_left_out_are_scaled_and_no_bend_comes_after():
+    finding, run = found("stochastic-depth"), by_name("stochastic-depth").run
+    assert finding.right == 2
+    one, two, three, last = run.network.layers(run.training.ends[0])
+    begun = np.tanh(with_ones(run.loss.inputs) @ one.T)
+
+    def answers(second, third):
+        a = begun + second * np.tanh(with_ones(begun) @ two.T)
+        a = a + third * np.tanh(with_ones(a) @ three.T)
+        return (with_ones(a) @ last.T)[:, 0]
+
+    def off(seconds, thirds):
+        draws = [answers(*gates) for gates in product(seconds, thirds)]
+        return np.mean(draws, axis=0) - answers(1, 1)
+
+    scaled, bare = off((0, 2), (0, 2)), off((0, 1), (0, 1))
+    assert np.abs(off((1,), (0, 2))).max() < 1e-12
+    assert says(finding.because[2], np.abs(off((0, 2), (1,))).max())
+    assert says(finding.because[0], np.abs(bare).max())
+    assert says(finding.because[1], np.abs(scaled).max()) and np.abs(scaled).max() > 0.01
+    rms = [np.sqrt(np.mean(part**2)) for part in (bare, scaled)]
+    np.testing.assert_allclose(numbers(finding.judged), rms, rtol=1e-9)
+    for series, part in zip(finding.diagram.series, (bare, scaled, 0), strict=False):
+        np.testing.assert_allclose(series.y - series.x, part, atol=1e-12)
+    assert finding.seen_right == 0 and rms[1] < rms[0]
+
+
+def test_random_regions_lose_no_cell_for_good():
+    finding, run = found("random-regions"), by_name("random-regions").run
+    one, two, last = run.network.layers(run.training.ends[0])
+    middles = np.array([-1.5, -0.9, -0.3, 0.3, 0.9, 1.5])
+    a = np.tanh(with_ones(np.array(list(product(middles, middles)))) @ one.T)
+    sums = with_ones(np.tanh(with_ones(a) @ two.T)) @ last.T
+    picture = (1 / (1 + np.exp(-sums))).reshape(6, 6)
+    sides = [widths for widths in product((1, 2), repeat=4) if sum(widths) == 6]
+    assert len(sides) == 6 and {tuple(sorted(widths)) for widths in sides} == {(1, 1, 2, 2)}
+    kept, alone, smalls = np.zeros((6, 6)), np.zeros((6, 6)), []
+    for down, across in product(sides, sides):
+        small = []
+        for i, j in product(range(4), range(4)):
+            top, left = sum(down[:i]), sum(across[:j])
+            cells = list(product(range(top, top + down[i]), range(left, left + across[j])))
+            best = max(cells, key=lambda cell: picture[cell])
+            kept[best] += 1
+            small.append(picture[best])
+            alone[cells[0]] += len(cells) == 1
+        smalls.append(small)
+    assert finding.right == np.sum(kept > 0) == 36 and kept.max() == 36
+    assert alone.min() > 0 and numbers(finding.because[1]) == [alone.min(), 36, 36, 36, 36]
+    [cells] = finding.diagram.series
+    np.testing.assert_allclose(cells.x, picture.ravel(), rtol=1e-9)
+    np.testing.assert_allclose(cells.y, kept.ravel() / 36, rtol=1e-12)
+    assert numbers(finding.because[2]) == [9, 27]
+    spread = np.sqrt(((smalls - np.mean(smalls, axis=0)) ** 2).mean(axis=1))
+    expected = [spread.min(), spread.max()]
+    np.testing.assert_allclose(numbers(finding.because[3]), expected, rtol=1e-9)
+    assert says(finding.judged, len({tuple(np.round(small, 9)) for small in smalls}))
+    larger = kept.ravel()[np.argsort(picture.ravel())]
+    assert finding.seen_right == 0 and (larger[1:] < larger[:-1]).any()
 
 
 def test_a_net_learns_by_heart_unless_weights_cost():

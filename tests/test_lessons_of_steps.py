@@ -23,6 +23,7 @@ RULINGS = {
     "adagrad-slows": Ruling.HOLDS,
     "rmsprop-keeps-going": Ruling.HOLDS,
     "adam-first-step": Ruling.FAILS,
+    "adam-in-the-end": Ruling.FAILS,
     "adam-or-descent": Ruling.HOLDS,
     "rate-and-updates": Ruling.HOLDS,
     "plane-or-parabola": Ruling.FAILS,
@@ -333,3 +334,27 @@ def test_the_post_as_published_and_repaired():
         assert says(finding.judged, number, 1e-6)
     for number in (0.13918634486860515, -3.94715395809593, math.hypot(3.8299, 0.0058)):
         assert says(finding.because[0], number, 1e-4)
+
+
+def test_adam_in_the_end_is_no_descent():
+    finding = found("adam-in-the-end")
+    assert finding.right == 2
+    steps, rate = len(finding.diagram.series[0].x), 0.05
+    places = walk(blog, (0.5, 5.8), steps, adam(rate))
+    # The mean of squares as the sum that it is, and not step by step.
+    slopes = np.array([blog(*place) for place in places[:-1]])
+    for at in (1, 11, steps):
+        shares = 0.001 * 0.999 ** np.arange(at - 1, -1, -1.0)
+        root = np.sqrt(shares @ slopes[:at] ** 2 / shares.sum())
+        for i in range(2):
+            drawn = finding.diagram.series[i].y[at - 1]
+            assert drawn == pytest.approx(rate / (root[i] + 1e-8), rel=1e-6)
+    x, y, plain = (series.y for series in finding.diagram.series)
+    assert (plain == rate).all() and says(finding.judged, rate)
+    for number in (x[-1], y[-1]):
+        assert says(finding.judged, number) and number > rate
+    assert says(finding.because[1], x[-1] / y[-1]) and x[-1] / y[-1] > 2
+    assert says(finding.because[0], 1 - 0.9**10) and says(finding.because[0], 1 - 0.999**10)
+    assert says(finding.judged, 1 / (1 - 0.999**steps))
+    assert says(finding.because[2], x[-1] / x[10]) and says(finding.because[2], y[-1] / y[10])
+    assert finding.seen_right == 0 and x[-1] > x[0] and y[-1] > y[0]

@@ -26,7 +26,7 @@ from ui.lessons.show import found
 from ui.lessons.teachers import run_in
 from ui.line.settings import walks_of as balls_of
 from ui.numbers import short
-from ui.table import DATA, LINE, MAPS, NETWORK
+from ui.table import DATA, LABS, LINE, MAPS, NETWORK
 
 SEEN_BY = {"explore": MAPS, "compare": MAPS, "data": DATA, "line": LINE, "network": NETWORK}
 NAMES = [lesson.name for lesson in LESSONS]
@@ -64,6 +64,9 @@ def test_a_link_opens_exactly_the_run(run: Run) -> None:
         np.testing.assert_allclose(settings.loss.value(begins[None]), mine, rtol=1e-12)
         rules = [choice.optimizer() for choice in settings.choices]
         assert rules == [*run.rules]
+        lab, notes = LABS.read(where.query)
+        assert not notes and (lab.opened == run.below or not run.below)
+        assert all(getattr(lab, word) == value for word, value in run.turned)
         return
     if isinstance(run, LineRun):
         walked = [walk.trajectory.points[:, 0] for walk in balls_of(settings)]

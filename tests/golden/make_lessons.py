@@ -78,38 +78,51 @@ def walked(run: ExamplesRun) -> list[float]:
 
 
 class Net:
-    """A net, trained on all of some examples in every update."""
+    """A net, trained on all of some examples in every update, whatever is missing of itself."""
 
     def __init__(self, run: NetRun, theta: Any) -> None:
         self.widths = (2, *run.hidden, 1)
         self.weights = np.flatnonzero(run.network.are_weights()).tolist()
         self.h, self.rule = ACTIVATIONS[run.activation], run.rules[0]
+        self.adds = [run.depth > 0 and layer > 0 for layer in range(len(run.hidden))]
         self.theta = torch.tensor(theta, dtype=torch.float64, requires_grad=True)
 
-    def sums(self, x: Any) -> torch.Tensor:
+    def sums(self, x: Any, draw: Any = None) -> torch.Tensor:
+        masked = draw is not None and draw.weights is not None
+        theta = self.theta * torch.tensor(draw.weights) if masked else self.theta
         a, at = torch.as_tensor(x), 0
         for layer, (into, out) in enumerate(zip(self.widths, self.widths[1:], strict=False)):
-            matrix = self.theta[at : at + out * (into + 1)].reshape(out, into + 1)
+            matrix = theta[at : at + out * (into + 1)].reshape(out, into + 1)
             at += out * (into + 1)
             z = functional.linear(a, matrix[:, :-1], matrix[:, -1])
-            a = self.h(z) if layer < len(self.widths) - 2 else z
-        return a[:, 0]
+            if layer == len(self.widths) - 2:
+                return z[:, 0]
+            gate = 1.0 if draw is None or draw.gates is None else float(draw.gates[layer])
+            a = a + gate * self.h(z) if self.adds[layer] else self.h(z)
+        raise AssertionError("a net has a last layer")
 
-    def loss(self, x: Any, y: Any) -> torch.Tensor:
-        return functional.binary_cross_entropy_with_logits(self.sums(x), torch.as_tensor(y))
+    def loss(self, x: Any, y: Any, draw: Any = None) -> torch.Tensor:
+        return functional.binary_cross_entropy_with_logits(self.sums(x, draw), torch.as_tensor(y))
 
     def train(
-        self, x: Any, y: Any, steps: int, first: int = 0, penalty: float = 0.0, others: Any = None
+        self,
+        x: Any,
+        y: Any,
+        steps: int,
+        first: int = 0,
+        penalty: float = 0.0,
+        others: Any = None,
+        draws: Any = None,
     ) -> list[float]:
-        """Losses before and after every update, of others if they are given.
+        """Losses before and after every update, of the whole net, on others if they are given.
 
         Parameters before ``first`` are held; ``penalty`` is that of weights, and not of biases.
         """
         made, losses = trainer(self.rule, self.theta), []
-        for _step in range(steps):
+        for step in range(steps):
             made.zero_grad()
-            loss = self.loss(x, y)
-            losses.append((loss if others is None else self.loss(*others)).item())
+            losses.append(self.loss(*(others or (x, y))).item())
+            loss = self.loss(x, y, None if draws is None else draws[step])
             (loss + penalty / 2 * (self.theta[self.weights] ** 2).sum()).backward()
             held = self.theta.detach()[:first].clone()
             self.theta.grad[:first] = 0
@@ -121,7 +134,8 @@ class Net:
 
 def of_net(run: NetRun) -> list[float]:
     net = Net(run, initial(run.network, run.initializer, run.start_seed))
-    losses = net.train(run.examples.points, run.examples.targets, run.epochs)
+    x, y = run.examples.points, run.examples.targets
+    losses = net.train(x, y, run.epochs, draws=run.draws)
     return [losses[at] for at in (*LOOKED_AT, run.epochs)]
 
 

@@ -49,9 +49,10 @@ def opens(run: Run) -> Opens:
         learned = on_examples(run)
         return Opens("data", _("Open in Data"), learned, DATA.write(learned))
     trained = on_net(run)
-    # Only the word of the laboratory: the others are as usual, and not written.
-    lab = LABS.write(LabSettings(opened=run.below), trained) if run.below else {}
-    return Opens("network", _("Open in Network"), trained, {**NETWORK.write(trained), **lab})
+    # Only what is chosen in its laboratory: all else is as usual, and not written.
+    lab = LabSettings(opened=run.below, **dict(run.turned)) if run.below else None
+    below = LABS.write(lab, trained) if lab else {}
+    return Opens("network", _("Open in Network"), trained, {**NETWORK.write(trained), **below})
 
 
 def on_plane(run: PlaneRun) -> Settings:
@@ -115,6 +116,8 @@ def on_net(run: NetRun) -> NetworkSettings:
         loss_name=run.loss_name,
         choices=_choices(run.rules),
         epochs=run.epochs,
+        dropconnect=run.dropconnect,
+        depth=run.depth,
     )
 
 
