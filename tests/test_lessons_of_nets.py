@@ -274,8 +274,7 @@ def test_random_regions_lose_no_cell_for_good():
     one, two, last = run.network.layers(run.training.ends[0])
     middles = np.array([-1.5, -0.9, -0.3, 0.3, 0.9, 1.5])
     a = np.tanh(with_ones(np.array(list(product(middles, middles)))) @ one.T)
-    sums = with_ones(np.tanh(with_ones(a) @ two.T)) @ last.T
-    picture = (1 / (1 + np.exp(-sums))).reshape(6, 6)
+    picture = (with_ones(np.tanh(with_ones(a) @ two.T)) @ last.T).reshape(6, 6)
     sides = [widths for widths in product((1, 2), repeat=4) if sum(widths) == 6]
     assert len(sides) == 6 and {tuple(sorted(widths)) for widths in sides} == {(1, 1, 2, 2)}
     kept, alone, smalls = np.zeros((6, 6)), np.zeros((6, 6)), []
@@ -290,7 +289,7 @@ def test_random_regions_lose_no_cell_for_good():
             alone[cells[0]] += len(cells) == 1
         smalls.append(small)
     assert finding.right == np.sum(kept > 0) == 36 and kept.max() == 36
-    assert alone.min() > 0 and numbers(finding.because[1]) == [alone.min(), 36, 36, 36, 36]
+    assert alone.min() > 0 and numbers(finding.because[1]) == [alone.min(), *[36] * 4]
     [cells] = finding.diagram.series
     np.testing.assert_allclose(cells.x, picture.ravel(), rtol=1e-9)
     np.testing.assert_allclose(cells.y, kept.ravel() / 36, rtol=1e-12)

@@ -108,7 +108,7 @@ def find(run: ExamplesRun) -> Finding:
         ),
         diagram=Diagram(
             Sentence("updates"),
-            Sentence("batches of 100"),
+            Sentence("of 100 batches"),
             (
                 Series(Sentence("within {close} degrees", close=CLOSE), updates, 100 * near),
                 Series(Sentence("that go down"), updates, 100 * down),

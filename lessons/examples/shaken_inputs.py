@@ -175,7 +175,7 @@ LESSON = Lesson(
     ),
     find=find,
     saw=Saw(
-        Sentence("To which slope does the walk go, which learns the examples as they are?"),
+        Sentence("The walk learns the examples as they are. To which slope does it go?"),
         (
             Sentence("To where the loss of the examples is lowest in the diagram"),
             Sentence("To where the loss of the copies is lowest"),

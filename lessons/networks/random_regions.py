@@ -42,11 +42,11 @@ RUN = NetRun(
 
 
 def picture_of(run: NetRun) -> np.ndarray:
-    """(6, 6); the probability of class 1 that the trained net gives at as many places."""
+    """(6, 6); the last sum of the trained net at as many places."""
     middles = FAR * ((2 * np.arange(CELLS) + 1) / CELLS - 1)
     places = np.array(list(product(middles, middles)))
     asked = NetworkLoss(run.network, places, np.zeros(len(places)))
-    return asked.answers(run.training.ends[0])[0].reshape(CELLS, CELLS)
+    return asked.sums(run.training.ends[0])[0].reshape(CELLS, CELLS)
 
 
 def find(run: NetRun) -> Finding:
@@ -82,8 +82,8 @@ def find(run: NetRun) -> Finding:
             ),
             Sentence(
                 "A cell gets through if its region has no larger one. Even a small cell does if it "
-                "is alone in its region, as each is in {least} of the draws at least. So {got} of "
-                "{all} get through in some draw; the largest does in {most} of {draws}.",
+                "is alone in its region, as each is in {least} of {draws} draws or more. So {got} "
+                "of {all} get through in some draw; the largest does in {most} of {draws}.",
                 least=least,
                 got=got,
                 all=picture.size,
@@ -115,7 +115,7 @@ def find(run: NetRun) -> Finding:
             different=different,
         ),
         diagram=Diagram(
-            Sentence("what stands in a cell"),
+            Sentence("last sum of the net in a cell"),
             Sentence("share of the draws in which it gets through"),
             (Series(Sentence("cells of the picture"), picture.ravel(), share.ravel(), True),),
         ),
@@ -128,8 +128,8 @@ LESSON = Lesson(
     chapter=Chapter.NETWORKS,
     title=Sentence("Random regions"),
     question=Sentence(
-        "A picture of {cells} × {cells} cells shows how sure a trained net is of class 1 at as "
-        "many places. Max pooling makes {regions} × {regions} cells of it: each side is cut into "
+        "A picture of {cells} × {cells} cells shows the last sum of a trained net at as many "
+        "places. Max pooling makes {regions} × {regions} cells of it: each side is cut into "
         "{regions} regions of 1 or 2 cells in random order, and of each region only the largest "
         "cell is kept. How many of the {all} cells are kept in at least one draw?",
         cells=CELLS,

@@ -153,8 +153,8 @@ LESSON = Lesson(
     title=Sentence("Layers left out"),
     question=Sentence(
         "In a net {layers} layers add something to what they are handed. In training each of them "
-        "is passed by with a probability of {missing}: {draws} draws. At test all of them are "
-        "used. Is the last sum then the mean over the draws?",
+        "is passed by with a probability of {missing}, which makes {draws} draws. At test all of "
+        "them are used. Is the last sum then the mean over the draws?",
         layers=len(ADDED),
         missing=MISSING,
         draws=2 ** len(ADDED),

@@ -60,8 +60,8 @@ def find(run: PlaneRun) -> Finding:
         because=(
             Sentence(
                 "The mean of slopes is divided by 1 − β₁ᵗ and the mean of squares by 1 − β₂ᵗ. At "
-                "update {early} these are {first} and {second}, at update {steps} {first_end} and "
-                "{second_end}: the corrections do come to an end.",
+                "update {early} these are {first} and {second}. At update {steps} they are "
+                "{first_end} and {second_end}: the corrections do come to an end.",
                 early=EARLY,
                 first=first[EARLY - 1],
                 second=second[EARLY - 1],
