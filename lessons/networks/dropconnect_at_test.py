@@ -149,8 +149,8 @@ LESSON = Lesson(
     question=Sentence(
         "DropConnect sets entries of the weight matrices to 0. A net with {neurons} tanh neurons "
         "has {weights} weights; in every update each of them is missing with a probability of "
-        "{missing}, and what stays is divided by {stay}. At test no weight is missing. Is the last "
-        "sum then the mean over all draws?",
+        "{missing}, and what stays is divided by {stay}. At test no weight is missing. Is the "
+        "net's last sum then the mean over all draws?",
         neurons=RUN.hidden[0],
         weights=WEIGHTS,
         missing=MISSING,

@@ -152,9 +152,9 @@ LESSON = Lesson(
     chapter=Chapter.NETWORKS,
     title=Sentence("Layers left out"),
     question=Sentence(
-        "In a net {layers} layers add something to what they are handed. In training each of them "
-        "is passed by with a probability of {missing}, which makes {draws} draws. At test all of "
-        "them are used. Is the last sum then the mean over the draws?",
+        "A net has {layers} layers that add something to what they are handed. In training each of "
+        "them is passed by with a probability of {missing}, which makes {draws} draws. At test all "
+        "of them are used. Is the net's last sum then the mean over the draws?",
         layers=len(ADDED),
         missing=MISSING,
         draws=2 ** len(ADDED),
@@ -162,7 +162,7 @@ LESSON = Lesson(
     run=RUN,
     predicts=Choose(
         (
-            Sentence("Yes, as they are."),
+            Sentence("Yes, with the layers as they are."),
             Sentence("Only if what they add is scaled by how often they are there, then exactly."),
             Sentence("Not even then, only nearly."),
         )
