@@ -143,8 +143,8 @@ def drawn_in(app: AppTest) -> Iterator[str]:
         if "_player_" in element.proto.component_name:
             header, _arrays = unpack(element.proto.bytes)
             yield from header["words"].values()
-            yield from read_in(header["walks"])
-            yield from read_in(header["panels"])
+            for part in ("walks", "panels"):
+                yield from read_in(header.get(part, []))  # the sheet for a loss has neither
 
 
 def read_in(facts: Any) -> Iterator[str]:
