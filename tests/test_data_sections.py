@@ -243,8 +243,12 @@ def test_both_ends_of_weight_decay_are_where_theory_says() -> None:
     run = run_of()
     adam, adamw = decayed.both(run.loss, 0.5, 0.01, 0.01, run.start)
     assert adam.expected is not None and adamw.expected is not None
-    # With a constant rate neither comes to rest: each now and then leaves its place by a little.
-    np.testing.assert_allclose(adam.end, adam.expected, atol=1e-3)
+    # With a constant rate it does not come to rest: now and then it leaves the place by a little,
+    # and whether it does so at the last step is rounding. So of all places of the second half the
+    # nearest is asked, and how far the others are.
+    away = np.linalg.norm(adam.walk.points - np.array(adam.expected), axis=-1)
+    late = away[len(away) // 2 :]
+    assert late.min() < 1e-9 and late.max() < 0.01
     np.testing.assert_allclose(adamw.end, run.loss.minima[0], atol=1e-3)
     assert np.linalg.norm(adam.end - adamw.end) > 0.1
 

@@ -104,6 +104,31 @@ def test_a_walk_along_ground_that_fades_is_told_as_one(
     assert ("f has risen" in reason(walk, found)) == up == (walk.heights[-1] > walk.heights[0])
 
 
+def test_where_only_rounding_bends_the_ground_no_verdict_is_wrong() -> None:
+    """Of a softmax only the difference counts: along the sum the second derivative is 0.
+
+    Whether it is 0 in floats, too, is the processor's: then there is no Newton step, else there is.
+    """
+    walk = run(surface_of("softmax_squares"), optimizers.by_name("newton")(), (1.94, -0.804), 300)
+    found = diagnose(walk)
+    if found.verdict is Verdict.UNBENT:
+        bends = np.linalg.eigvalsh(hessian_at(walk, found.step))
+        assert np.abs(bends).min() <= 1e-12 * np.abs(bends).max()
+        assert "Has no step" in reason(walk, found)
+    else:
+        assert found.verdict is Verdict.FADING and found.span is not None
+        slopes = walk.gradient_norms[-1 - found.span :]
+        assert slopes[-1] < 1e-3 * slopes[0]
+        assert "f has risen" in reason(walk, found)
+        assert walk.heights[-1] > walk.heights[0]
+
+
+def hessian_at(walk: Trajectory, step: int) -> np.ndarray:
+    x, y = walk.points[step]
+    xx, xy, yy = walk.surface.d2f(x, y)  # type: ignore[attr-defined]
+    return np.array([[xx, xy], [xy, yy]])
+
+
 def test_a_line_search_that_stands_still_on_a_smooth_slope_is_not_told_of_a_kink() -> None:
     """The same place of a ground that says of itself that it is smooth."""
     lbfgs = optimizers.by_name("lbfgs")()

@@ -59,6 +59,7 @@ def find(run: NetRun) -> Finding:
     got = int((share > 0).sum())
     fixed = int(np.isin(picture, pooled(picture, EVEN, EVEN)).sum())
     widths = np.diff(WAYS, axis=1)
+    double, single = (int((widths[0] == width).sum()) for width in (2, 1))
     alone = np.repeat(widths.ravel(), widths.ravel()).reshape(len(WAYS), CELLS) == 1
     least = int(np.einsum("ai,bj->ij", alone, alone).min())
     different = len(np.unique(small.round(12), axis=0))
@@ -74,8 +75,8 @@ def find(run: NetRun) -> Finding:
                 "order: {ways} ways. For both sides there are {draws} draws, and each keeps {kept} "
                 "cells.",
                 cells=CELLS,
-                double=int((widths[0] == 2).sum()),
-                single=int((widths[0] == 1).sum()),
+                double=double,
+                single=single,
                 ways=len(WAYS),
                 draws=len(both),
                 kept=int(through[0].sum()),
@@ -109,8 +110,8 @@ def find(run: NetRun) -> Finding:
             "side has {double} regions of 2 cells and {single} of 1. The {draws} draws make "
             "{different} different pictures of this one.",
             ways=len(WAYS),
-            double=int((widths[0] == 2).sum()),
-            single=int((widths[0] == 1).sum()),
+            double=double,
+            single=single,
             draws=len(both),
             different=different,
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 import published
+from engine.analysis.ledger import ledger
 from lessons.lesson import (
     Chapter,
     Choose,
@@ -37,20 +38,16 @@ def corrections() -> tuple[np.ndarray, np.ndarray]:
     return 1 - RULE.beta1**t, 1 - RULE.beta2**t
 
 
-def rates(gradients: np.ndarray) -> np.ndarray:
+def rates(run: PlaneRun) -> np.ndarray:
     """(steps, 2); what the corrected mean of slopes is multiplied with in x and in y."""
-    v, roots = np.zeros(2), []
-    for g, corrected in zip(gradients, corrections()[1], strict=True):
-        v = RULE.beta2 * v + (1 - RULE.beta2) * g**2
-        roots.append(np.sqrt(v / corrected))
-    return RULE.learning_rate / (np.array(roots) + RULE.epsilon)
+    kept = ledger(run.surface, RULE, run.start, STEPS)
+    return RULE.learning_rate / (np.sqrt(kept.values["v_hat"]) + RULE.epsilon)
 
 
 def find(run: PlaneRun) -> Finding:
     """The corrections, and the rate that each coordinate has, update by update."""
-    [walk] = run.walks
     first, second = corrections()
-    found = rates(walk.gradients[:STEPS])
+    found = rates(run)
     by = found.max(axis=1) / found.min(axis=1)
     swing = found[-1] / found[EARLY]
     steps = np.arange(1.0, STEPS + 1)
